@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// `rounded()` and friends call libm where the compiler has no instruction for them.
+let libm: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
+
+/// The modules below `name` in the one line that imports may follow (see CONTRIBUTING.md).
+let line = [
+  "ExactArithmetic", "ShiftTensors", "ShiftOperators", "ShiftStrategies", "PropertyTesting",
+  "ShiftVerification", "ShiftPrecision", "ShiftExchange", "ShiftReports",
+]
+
+/// What each module imports of the modules below it.
+let imports: [String: [String]] = [
+  "ExactArithmetic": ["CGMP"],
+  "ShiftTensors": ["ExactArithmetic"],
+  "ShiftOperators": ["ShiftTensors", "ExactArithmetic"],
+  "ShiftStrategies": ["ShiftOperators", "ShiftTensors", "ExactArithmetic"],
+  "PropertyTesting": [],
+  "ShiftVerification": ["PropertyTesting", "ShiftStrategies", "ShiftOperators", "ShiftTensors", "ExactArithmetic"],
+  "ShiftPrecision": ["ShiftVerification", "PropertyTesting", "ShiftStrategies", "ShiftOperators", "ShiftTensors", "ExactArithmetic"],
+  "ShiftExchange": ["ShiftPrecision", "ShiftVerification", "ShiftStrategies", "ShiftOperators", "ShiftTensors", "ExactArithmetic"],
+  "ShiftReports": [
+    "ShiftExchange", "ShiftPrecision", "ShiftVerification", "PropertyTesting", "ShiftStrategies", "ShiftOperators",
+    "ShiftTensors", "ExactArithmetic",
+  ],
+]
+
+func dependencies(of module: String) -> [Target.Dependency] {
+  imports[module, default: []].map { .target(name: $0) }
+}
+
+let package = Package(
+  name: "ShiftProof",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "ShiftProofKit", targets: line),
+    .executable(name: "shiftproof", targets: ["shiftproof"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CGMP", pkgConfig: "gmp",
+      providers: [.apt(["libgmp-dev"]), .brew(["gmp"]), .yum(["gmp-devel"])])
+  ]
+    + line.map { .target(name: $0, dependencies: dependencies(of: $0), linkerSettings: libm) }
+    + line.map {
+      .testTarget(
+        name: $0 + "Tests",
+        dependencies: [.target(name: $0)] + dependencies(of: $0).filter { _ in true })
+    }
+    + [
+      .executableTarget(
+        name: "shiftproof",
+        dependencies: line.map { .target(name: $0) } + [
+          .product(name: "ArgumentParser", package: "swift-argument-parser")
+        ])
+    ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct ShiftProof: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "shiftproof")
+}
