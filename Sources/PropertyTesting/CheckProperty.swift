@@ -71,8 +71,9 @@ public func checkProperty<Value>(
     verdicts: verdicts,
     coverage: run.counts.classes.coverage(of: demands, confidence: options.confidence),
     labels: run.counts.labels)
-  let bugs = explorer.counterexamples(of: run.findings, budget: options.shrinkBudget)
-    .map { PropertyProblem.bug(BugReport($0, describe: describe)) }
+  let bugs = explorer.counterexamples(
+    of: run.findings, budget: options.shrinkBudget, workers: options.workers
+  ).map { PropertyProblem.bug(BugReport($0, describe: describe)) }
   let problems = exampleProblems + bugs + shortcomings(of: report, cases: cases, options: options)
   guard problems.isEmpty else {
     throw PropertyFailure(

@@ -31,11 +31,16 @@ extension Explorer {
   /// How many cases the shrinker tries for one bug unless told.
   public static var defaultShrinkBudget: Int { 5_000 }
 
-  /// Shrinks every bug of `findings`, in their order.
+  /// Shrinks every bug of `findings`, several at a time; in the order of ``FindingLog/entries``.
   public func counterexamples(
-    of findings: FindingLog, budget: Int = defaultShrinkBudget
+    of findings: FindingLog, budget: Int = defaultShrinkBudget, workers: Int = availableWorkers
   ) -> [Counterexample<Value>] {
-    findings.entries.map { counterexample(of: $0, budget: budget) }
+    let entries = findings.entries
+    let shrunk: Shrinkage<Value> = mergedInOrder(parts: entries.count, workers: workers) {
+      part, result in
+      result.counterexamples = [counterexample(of: entries[part], budget: budget)]
+    }
+    return shrunk.counterexamples
   }
 
   /// Shrinks one bug to its smallest case, trying at most `budget` cases.
@@ -65,4 +70,14 @@ extension Explorer {
       isMinimal: shrunk.isMinimal, isReproducible: true,
       explanation: Explanation(of: best, by: generator, seed: seed) { finding(in: $0) != nil })
   }
+}
+
+/// Counterexamples on their way from the threads that found them.
+///
+/// `@unchecked` is sound because each is made by one thread and read by nobody before that thread
+/// has handed it over, and a `@Sendable` generator makes values that share nothing.
+private struct Shrinkage<Value>: Tally, @unchecked Sendable {
+  var counterexamples: [Counterexample<Value>] = []
+
+  mutating func merge(_ later: Shrinkage) { counterexamples += later.counterexamples }
 }
