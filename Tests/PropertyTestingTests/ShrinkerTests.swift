@@ -123,6 +123,31 @@ struct ShrinkerTests {
     #expect(minima(texts) { $0.contains("x") }.allSatisfy { $0 == "x" })
   }
 
+  @Test("A long list with elements of several choices loses what does not matter, within 300 tries")
+  func longList() {
+    let points = Generator { choices in (0..<3).map { _ in choices.integer(in: 0...99) } }
+    let lists = points.array(count: 100...400)
+    let found = minima(lists.map { $0 }, budget: 300) { _ in true }
+    #expect(found.allSatisfy { $0.count == 100 })
+    let two = minima(points.array(count: 0...300), budget: 3_000) {
+      $0.contains { $0[1] == 7 } && $0.contains { $0[2] == 9 }
+    }
+    #expect(two.allSatisfy { $0 == [[0, 7, 9]] || $0 == [[0, 0, 9], [0, 7, 0]] })
+  }
+
+  @Test("A list whose every element says whether there is another loses elements as well")
+  func continuedList() {
+    let lists = Generator { choices in
+      var list: [Int] = []
+      while choices.boolean(percent: 90) { list.append(choices.integer(in: 0...9)) }
+      return list
+    }
+    #expect(
+      minima(lists, starts: 2_000) { $0.contains(7) && $0.contains(9) }.allSatisfy {
+        $0 == [7, 9]
+      })
+  }
+
   @Test("A list of lists, one of which has three elements, becomes that one with zeros")
   func nested() {
     let lists = Generator.integer(in: 0...99).array(count: 0...8).array(count: 0...8)
