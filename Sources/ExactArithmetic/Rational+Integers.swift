@@ -1,0 +1,35 @@
+internal import CGMP
+
+extension Rational {
+  /// The greatest integer that is not above the value.
+  public func floor() -> Rational {
+    switch storage {
+    case .small(_, 1): return self
+    case .small(let numerator, let denominator):
+      let quotient = numerator / denominator
+      return Rational(canonical: numerator < 0 ? quotient - 1 : quotient, 1)
+    case .big:
+      return withMPQ { value in
+        Rational(
+          MPQ {
+            cgmp_mpz_fdiv_q(
+              cgmp_mpq_numref($0), cgmp_mpq_numerator(value), cgmp_mpq_denominator(value))
+          })
+      }
+    }
+  }
+
+  /// The least integer that is not below the value.
+  public func ceil() -> Rational { -(-self).floor() }
+
+  /// The nearest integer; of two equally near the even one, as PyTorch's and ONNX's nearest mode
+  /// rounds.
+  public func roundedToNearestEven() -> Rational {
+    if isInteger { return self }
+    let below = floor()
+    let twice = (self - below) * 2
+    if twice != .one { return twice < .one ? below : below + .one }
+    let halved = below / 2
+    return halved.isInteger ? below : below + .one
+  }
+}

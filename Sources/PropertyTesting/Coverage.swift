@@ -1,0 +1,121 @@
+/// A class of cases that must occur, and how often.
+public struct Demand<Value>: Sendable {
+  /// The name in reports.
+  public let name: String
+  /// The share of the judged cases that must be of the class, in 0…1; 0 only counts them.
+  public let share: Double
+  public let holds: @Sendable (Value) -> Bool
+
+  /// - Precondition: `share` lies in 0…1.
+  public init(
+    _ name: String, atLeast share: Double, _ holds: @escaping @Sendable (Value) -> Bool
+  ) {
+    precondition(
+      (0...1).contains(share), "class \"\(name)\" cannot be demanded in \(share) of cases")
+    self.name = name
+    self.share = share
+    self.holds = holds
+  }
+}
+
+/// How many cases there were, and how many of them were of each demanded class.
+///
+/// The classes stand in the order of the demands they were counted with.
+public struct ClassCounts: Tally, Hashable, Codable {
+  public private(set) var total = 0
+  private var hits: [Int] = []
+
+  public init() {}
+
+  /// How many cases were of the class at `position` of the demands.
+  public func hits(at position: Int) -> Int { position < hits.count ? hits[position] : 0 }
+
+  /// Counts one case.
+  public mutating func count<Value>(_ value: Value, by demands: [Demand<Value>]) {
+    total += 1
+    grow(to: demands.count)
+    for (position, demand) in demands.enumerated() where demand.holds(value) {
+      hits[position] += 1
+    }
+  }
+
+  public mutating func merge(_ later: ClassCounts) {
+    total += later.total
+    grow(to: later.hits.count)
+    for (position, count) in later.hits.enumerated() { hits[position] += count }
+  }
+
+  private mutating func grow(to count: Int) {
+    if hits.count < count { hits += [Int](repeating: 0, count: count - hits.count) }
+  }
+}
+
+/// Whether a demanded class occurred often enough.
+public enum CoverageVerdict: String, Sendable, Codable {
+  /// Its true share is at least the demanded one, within the tolerance.
+  case covered
+  /// Its true share is below the demanded one.
+  case notCovered = "not covered"
+  /// The cases are too few to tell.
+  case notEnough = "not enough cases to tell"
+}
+
+/// What a run says about one demanded class.
+public struct ClassCoverage: Hashable, Sendable, Codable {
+  public let name: String
+  public let hits: Int
+  public let total: Int
+  public let demanded: Double
+  public let verdict: CoverageVerdict
+  /// Where the verdict is ``CoverageVerdict/notEnough``: how many cases would decide, if the class
+  /// goes on to occur as often as it did. Nil otherwise, and where none would.
+  public let casesNeeded: Int?
+
+  /// Decides by Wilson's interval: not covered when it lies below the demanded share, covered when
+  /// it lies above the tolerated part of it.
+  public init(
+    name: String, hits: Int, total: Int, demanded: Double, confidence: Confidence = .standard
+  ) {
+    self.name = name
+    self.hits = hits
+    self.total = total
+    self.demanded = demanded
+    func verdict(_ hits: Int, _ total: Int) -> CoverageVerdict {
+      let interval = confidence.interval(hits: hits, of: total)
+      if interval.upperBound < demanded { return .notCovered }
+      return interval.lowerBound >= demanded * confidence.tolerance ? .covered : .notEnough
+    }
+    self.verdict = verdict(hits, total)
+    var scale = 1
+    if self.verdict == .notEnough {
+      // 2²⁰ times as many is further than anyone goes, and keeps the products in range.
+      while scale < 1 << 20, total > 0, total < 1 << 40,
+        verdict(hits * scale, total * scale) == .notEnough
+      { scale *= 2 }
+    }
+    casesNeeded =
+      scale > 1 && verdict(hits * scale, total * scale) != .notEnough ? total * scale : nil
+  }
+}
+
+extension ClassCoverage: CustomStringConvertible {
+  public var description: String {
+    var text = "\(name): \(percent(hits, of: total)) (\(hits) of \(total))"
+    if demanded > 0 { text += ", demanded \(percent(demanded)): \(verdict.rawValue)" }
+    if let casesNeeded { text += ", about \(casesNeeded) cases would" }
+    return text
+  }
+}
+
+extension ClassCounts {
+  /// The verdict on each of the demands the cases were counted by.
+  public func coverage<Value>(
+    of demands: [Demand<Value>], confidence: Confidence = .standard
+  ) -> [ClassCoverage] {
+    demands.enumerated().map { position, demand in
+      ClassCoverage(
+        name: demand.name, hits: hits(at: position), total: total, demanded: demand.share,
+        confidence: confidence)
+    }
+  }
+}

@@ -1,0 +1,137 @@
+/// Judges many cases of a generator and gathers what was found.
+///
+/// Case k of a seed is the same case in every run, on every machine, with any number of workers,
+/// and in every cut of the range; so are the tally and the findings.
+public struct Explorer<Value, Counts: Tally>: Sendable {
+  /// Judges one case: counts into the tally what there is to count and returns how it failed.
+  ///
+  /// Called on several threads at once, and again for each attempt of the shrinker (with a tally
+  /// that is thrown away), so it must depend on the value alone. The index is for records.
+  public typealias Body = @Sendable (Value, Int, inout Counts) -> [Finding]
+
+  public let generator: Generator<Value>
+  public let seed: UInt64
+  public let body: Body
+
+  public init(generator: Generator<Value>, seed: UInt64, body: @escaping Body) {
+    self.generator = generator
+    self.seed = seed
+    self.body = body
+  }
+
+  /// Judges the given cases.
+  ///
+  /// - Parameters:
+  ///   - workers: the number of threads; 1 stays on the calling thread.
+  ///   - progress: called with the number of cases done, one call at a time, on any thread.
+  /// - Precondition: indices are not negative and `workers` is at least 1.
+  public func run(
+    _ cases: Range<Int>, workers: Int = availableWorkers,
+    progress: (@Sendable (Int) -> Void)? = nil
+  ) -> Exploration<Counts> {
+    precondition(cases.lowerBound >= 0, "cases \(cases) start below 0")
+    precondition(workers >= 1, "\(workers) workers cannot run; expected at least 1")
+    // Long enough that merging costs nothing, short enough to keep all cores busy to the end.
+    let length = 64
+    let first = cases.lowerBound / length
+    let parts = cases.isEmpty ? 0 : (cases.upperBound - 1) / length - first + 1
+    @Sendable func indices(of part: Int) -> Range<Int> {
+      ((first + part) * length..<(first + part + 1) * length).clamped(to: cases)
+    }
+    let judged: Judged<Counts> = mergedInOrder(
+      parts: parts, workers: workers,
+      merged: { progress?(indices(of: $0 - 1).upperBound - cases.lowerBound) },
+      work: { part, result in
+        for index in indices(of: part) { judge(index, into: &result) }
+      })
+    return Exploration(
+      seed: seed, cases: cases, discarded: judged.discarded, counts: judged.counts,
+      findings: judged.findings)
+  }
+
+  private func judge(_ index: Int, into result: inout Judged<Counts>) {
+    var choices = Choices(seed: seed, index: index)
+    let value = generator.draw(&choices)
+    guard !choices.isRejected else {
+      result.discarded += 1
+      return
+    }
+    let findings = body(value, index, &result.counts)
+    if !findings.isEmpty { result.findings.record(findings, at: index) }
+  }
+}
+
+/// The tally of a stretch of cases: the caller's counts and the runner's own.
+private struct Judged<Counts: Tally>: Tally {
+  var counts = Counts()
+  var findings = FindingLog()
+  var discarded = 0
+
+  mutating func merge(_ later: Judged) {
+    counts.merge(later.counts)
+    findings.merge(later.findings)
+    discarded += later.discarded
+  }
+}
+
+/// What a run over a range of cases found.
+public struct Exploration<Counts: Tally>: Sendable {
+  public let seed: UInt64
+  public private(set) var cases: Range<Int>
+  /// How many cases the generator rejected; the body has not seen them.
+  public private(set) var discarded: Int
+  public private(set) var counts: Counts
+  public private(set) var findings: FindingLog
+
+  public init(
+    seed: UInt64, cases: Range<Int>, discarded: Int, counts: Counts, findings: FindingLog
+  ) {
+    self.seed = seed
+    self.cases = cases
+    self.discarded = discarded
+    self.counts = counts
+    self.findings = findings
+  }
+
+  /// Adds the run over the cases that follow; the result is that of one run over both.
+  ///
+  /// - Throws: ``RangeJoinError`` if `later` has another seed or starts elsewhere.
+  public mutating func append(_ later: Exploration) throws(RangeJoinError) {
+    guard later.seed == seed, later.cases.lowerBound == cases.upperBound else {
+      throw RangeJoinError(
+        seed: later.seed, cases: later.cases, expectedSeed: seed,
+        expectedStart: cases.upperBound)
+    }
+    cases = cases.lowerBound..<later.cases.upperBound
+    discarded += later.discarded
+    counts.merge(later.counts)
+    findings.merge(later.findings)
+  }
+}
+
+extension Exploration: Equatable where Counts: Equatable {}
+extension Exploration: Encodable where Counts: Encodable {}
+extension Exploration: Decodable where Counts: Decodable {}
+
+/// Two runs that are not parts of one.
+public struct RangeJoinError: Error, Equatable, Sendable, CustomStringConvertible {
+  public let seed: UInt64
+  public let cases: Range<Int>
+  public let expectedSeed: UInt64
+  public let expectedStart: Int
+
+  public var description: String {
+    "joined run: cases \(cases) of seed \(String(seed, radix: 16)); "
+      + "expected cases from \(expectedStart) of seed \(String(expectedSeed, radix: 16))"
+  }
+}
+
+/// Judges `cases` of `generator` under `seed`; see ``Explorer/run(_:workers:progress:)``.
+public func explore<Value, Counts: Tally>(
+  _ generator: Generator<Value>, cases: Range<Int>, seed: UInt64,
+  workers: Int = availableWorkers, progress: (@Sendable (Int) -> Void)? = nil,
+  body: @escaping Explorer<Value, Counts>.Body
+) -> Exploration<Counts> {
+  Explorer(generator: generator, seed: seed, body: body)
+    .run(cases, workers: workers, progress: progress)
+}

@@ -1,0 +1,73 @@
+/// One way in which a case fails.
+public struct Finding: Hashable, Sendable {
+  /// Which law, strategy or format failed. Findings with the same key count as one bug, and
+  /// shrinking keeps the key. There should be few: the run remembers each.
+  public let key: String
+  /// What was found and what was expected, for this case.
+  public let message: String
+
+  public init(key: String, message: String = "") {
+    self.key = key
+    self.message = message
+  }
+}
+
+/// Which bugs a run met: for each key how often, and the first case.
+public struct FindingLog: Tally, Hashable {
+  /// One bug.
+  public struct Entry: Hashable, Sendable, Codable {
+    public let key: String
+    /// The smallest index that failed with this key.
+    public fileprivate(set) var firstIndex: Int
+    /// How many cases failed with this key.
+    public fileprivate(set) var count: Int
+  }
+
+  private var byKey: [String: Entry] = [:]
+
+  public init() {}
+
+  public var isEmpty: Bool { byKey.isEmpty }
+
+  /// The bugs by first case, and by key where that is the same.
+  public var entries: [Entry] {
+    byKey.values.sorted { ($0.firstIndex, $0.key) < ($1.firstIndex, $1.key) }
+  }
+
+  /// Notes that case `index` failed. A key that occurs twice counts once.
+  ///
+  /// - Precondition: each index is noted once.
+  public mutating func record(_ findings: [Finding], at index: Int) {
+    for (position, finding) in findings.enumerated()
+    where !findings[..<position].contains(where: { $0.key == finding.key }) {
+      add(Entry(key: finding.key, firstIndex: index, count: 1))
+    }
+  }
+
+  public mutating func merge(_ later: FindingLog) {
+    for entry in later.byKey.values { add(entry) }
+  }
+
+  private mutating func add(_ entry: Entry) {
+    byKey[entry.key, default: Entry(key: entry.key, firstIndex: entry.firstIndex, count: 0)]
+      .absorb(entry)
+  }
+}
+
+extension FindingLog.Entry {
+  fileprivate mutating func absorb(_ other: FindingLog.Entry) {
+    firstIndex = min(firstIndex, other.firstIndex)
+    count += other.count
+  }
+}
+
+extension FindingLog: Codable {
+  public init(from decoder: any Decoder) throws {
+    for entry in try decoder.singleValueContainer().decode([Entry].self) { add(entry) }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(entries)
+  }
+}

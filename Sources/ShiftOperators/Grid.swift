@@ -1,0 +1,48 @@
+import ExactArithmetic
+import ShiftTensors
+
+/// Where `gridSample` reads: one normalised (x, y) per output position.
+///
+/// −1 and 1 name the outermost pixel centres (`align_corners` true) or the outer pixel edges
+/// (false), whatever the size of the image; x runs along columns and comes first.
+public struct Grid<Element: Sendable>: Sendable {
+  public let n: Int
+  public let rows: Int
+  public let columns: Int
+
+  /// A grid is kept by its axes where every row has the same x and every column the same y, so that
+  /// each coordinate is mapped to pixels once.
+  enum Storage: Sendable {
+    case points([Element])
+    case axes(x: [Element], y: [Element])
+  }
+
+  let storage: Storage
+
+  /// A grid of (N, Ho, Wo, 2) values in C order, x before y.
+  ///
+  /// - Precondition: there are exactly `n · rows · columns · 2` points.
+  public init(n: Int, rows: Int, columns: Int, points: [Element]) {
+    precondition(
+      Shape.elementCount([n, rows, columns, 2]) == points.count,
+      "\(points.count) values cannot fill a grid of (\(n), \(rows), \(columns), 2)")
+    (self.n, self.rows, self.columns) = (n, rows, columns)
+    storage = .points(points)
+  }
+
+  /// The grid whose position (row, column) is (x[column], y[row]) for every image of the batch.
+  public init(n: Int, x: [Element], y: [Element]) {
+    (self.n, rows, columns) = (n, y.count, x.count)
+    storage = .axes(x: x, y: y)
+  }
+
+  /// The position read for one output pixel.
+  public subscript(n n: Int, row: Int, column: Int) -> (x: Element, y: Element) {
+    switch storage {
+    case .points(let points):
+      let first = ((n * rows + row) * columns + column) * 2
+      return (points[first], points[first + 1])
+    case .axes(let x, let y): return (x[column], y[row])
+    }
+  }
+}

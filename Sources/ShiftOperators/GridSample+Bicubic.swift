@@ -1,0 +1,114 @@
+import ExactArithmetic
+import ShiftTensors
+
+/// Four pixels around a position on one axis, each brought into the image by itself.
+struct CubicReading<Element: ShiftScalar> {
+  let indices: [Int]
+  let weights: [Element]
+
+  init(_ g: Element, on axis: GridAxis<Element>) {
+    // The position itself stays where it is; its four taps are brought into the image.
+    let x = axis.dialect.padsEachTap ? axis.position(g) : axis.unnormalised(g)
+    let whole = x.roundedDown()
+    indices = (-1...2).map { steps in
+      axis.dialect.padsEachTap
+        ? axis.tap(whole, plus: steps) : axis.tap(axis.padded(whole + Element(nearestTo: steps)))
+    }
+    weights = axis.cubicWeights(x - whole)
+  }
+}
+
+extension GridAxis {
+  /// Keys' cubic convolution weights for the fraction t, A = −3/4.
+  func cubicWeights(_ t: Element) -> [Element] {
+    let a = -(Element(nearestTo: 3) / Element(nearestTo: 4))
+    /// `((A + 2)x − (A + 3))x² + 1` for distances up to 1.
+    func near(_ x: Element) -> Element {
+      let slope = productSum(a + two, x, -(a + two + one))
+      return productSum(slope * x, x, one)
+    }
+    /// `((Ax − 5A)x + 8A)x − 4A` for distances from 1 to 2. Compilers contract the products 5A, 8A
+    /// and 4A, which are exact, so this one rounds every step in every dialect.
+    func far(_ x: Element) -> Element {
+      let (fiveA, eightA, fourA) = (
+        a * Element(nearestTo: 5), a * Element(nearestTo: 8), a * Element(nearestTo: 4)
+      )
+      return ((a * x - fiveA) * x + eightA) * x - fourA
+    }
+    let rest = one - t
+    switch dialect.farDistance {
+    case .twoMinusFraction: return [far(t + one), near(t), near(rest), far(two - t)]
+    case .restPlusOne: return [far(t + one), near(t), near(rest), far(rest + one)]
+    }
+  }
+}
+
+/// What one output position reads: 16 places in a plane, −1 outside, and weights per axis.
+struct CubicTaps<Element: ShiftScalar> {
+  let x: CubicReading<Element>
+  let y: CubicReading<Element>
+}
+
+@specialized(where Element == Float)
+@specialized(where Element == Double)
+@specialized(where Element == Rational)
+@specialized(where Element == Float16)
+@specialized(where Element == BFloat16)
+func bicubicTaps<Element: ShiftScalar>(
+  in shape: Shape, at grid: Grid<Element>, image n: Int, _ options: GridSampleOptions
+) -> [CubicTaps<Element>] {
+  grid.readings(
+    image: n, columns: GridAxis(extent: shape.w, options), rows: GridAxis(extent: shape.h, options),
+    read: CubicReading.init
+  ) { x, y in CubicTaps(x: x, y: y) }
+}
+
+/// Sums along the four rows first, then down the column of their results.
+@specialized(where Element == Float)
+@specialized(where Element == Double)
+@specialized(where Element == Rational)
+@specialized(where Element == Float16)
+@specialized(where Element == BFloat16)
+func blend<Element: ShiftScalar>(
+  _ input: Tensor<Element>, image n: Int, channels: Range<Int>, _ taps: [CubicTaps<Element>],
+  _ options: GridSampleOptions, into output: inout Tensor<Element>
+) {
+  let shape = input.shape
+  let area = taps.count
+  let columns = GridAxis<Element>(extent: shape.w, options)
+  let rows = GridAxis<Element>(extent: shape.h, options)
+  for c in channels {
+    let plane = (n * shape.c + c) * shape.plane
+    for position in 0..<area {
+      let tap = taps[position]
+      let rowSums = tap.y.indices.map { row in
+        columns.rowSum(
+          tap.x.indices.map { column in
+            row < 0 || column < 0 ? .zero : input.elements[plane + row * shape.w + column]
+          }, tap.x.weights)
+      }
+      output.elements[(n * shape.c + c) * area + position] =
+        rows.weightedSum(rowSums, tap.y.weights)
+    }
+  }
+}
+
+extension GridAxis {
+  /// `((v₀w₀ + v₁w₁) + v₂w₂) + v₃w₃`, each product contracted into its sum where the dialect fuses.
+  func weightedSum(_ values: [Element], _ weights: [Element]) -> Element {
+    var sum = values[0] * weights[0]
+    for (value, weight) in zip(values, weights).dropFirst() {
+      sum = productSum(value, weight, sum)
+    }
+    return sum
+  }
+
+  /// The same sum, as the dialect contracts it along a row.
+  func rowSum(_ values: [Element], _ weights: [Element]) -> Element {
+    guard isFused, dialect.rowContraction == .firstProduct else {
+      return weightedSum(values, weights)
+    }
+    let pair = productSum(values[0], weights[0], values[1] * weights[1])
+    return pair + values[2] * weights[2] + values[3] * weights[3]
+  }
+}

@@ -1,0 +1,117 @@
+import ShiftTensors
+
+/// The arithmetic of one backend's `grid_sample`: formulas, order, what is fused, what is skipped.
+///
+/// All dialects agree in real arithmetic on finite input; in floating point they differ in the last
+/// places and in what NaN, infinities and far positions do. Each is a description that the one
+/// operator reads. Add a dialect in `GridSampleDialects.swift`.
+public struct GridSampleDialect: Hashable, Sendable, CustomStringConvertible {
+  /// How a grid value g becomes a pixel position on an axis of n pixels.
+  public enum Mapping: Hashable, Sendable {
+    /// `(g + 1)·((n − 1)/2)`, and `(g + 1)·(n/2) − ½` without aligned corners.
+    case addThenScale
+    /// `(g + 1)/2·(n − 1)`, and `((g + 1)·n − 1)/2` without aligned corners.
+    case addThenHalve
+    /// `g·m + (n/2 − ½)` with `m = n/2 − ½`, or `n/2` without aligned corners.
+    case scaleThenAdd
+  }
+
+  /// What clipping to the image makes of NaN.
+  public enum Clipping: Hashable, Sendable { case nanToFirst, nanToLast, nanStays }
+
+  /// How a position outside is mirrored back.
+  public enum Reflection: Hashable, Sendable {
+    /// `r = |x| − trunc(|x|/2s)·2s`, then `min(r, 2s − r)`, for span s measured from the border.
+    case nearerOfPeriod
+    /// `r = |x| mod s` by the exact remainder, mirrored after an odd number of spans.
+    case remainder
+    /// Only positions outside, by the distance from the border they passed; each tap once more.
+    case fromPassedBorder
+  }
+
+  /// The weight of the pixel before position x with `k = ⌊x⌋`; the one after has `x − k`.
+  public enum LowWeight: Hashable, Sendable {
+    /// `1 − (x − k)`
+    case oneMinusFraction
+    /// `(k + 1) − x`
+    case distanceToNext
+  }
+
+  /// What a bilinear or nearest tap outside the image contributes under zeros padding.
+  public enum OutsideTap: Hashable, Sendable {
+    /// The value 0 times its weight, so a NaN weight shows.
+    case zeroValue
+    /// Pixel (0, 0) times the weight 0, so a non-finite first pixel shows.
+    case zeroWeight
+    /// Nothing: the sum starts at +0 and leaves the tap out.
+    case skipped
+  }
+
+  /// In which shape the weighted sum of a bilinear sample is formed.
+  public enum Summation: Hashable, Sendable {
+    /// The four corners, top left, top right, bottom left, bottom right, with products of weights.
+    case corners
+    /// Along each row first, then the row results along the column.
+    case rowsThenColumn
+  }
+
+  /// The distance from which bicubic computes the weight of its last tap.
+  public enum FarDistance: Hashable, Sendable {
+    /// `2 − t`
+    case twoMinusFraction
+    /// `(1 − t) + 1`
+    case restPlusOne
+  }
+
+  /// Which products of a bicubic row sum are contracted when the dialect fuses.
+  public enum RowContraction: Hashable, Sendable {
+    /// `(fma(c₀, v₀, c₁v₁) + c₂v₂) + c₃v₃`, as GCC contracts the expression.
+    case firstProduct
+    /// `fma(c₃, v₃, fma(c₂, v₂, fma(c₁, v₁, c₀v₀)))`
+    case chain
+  }
+
+  /// How a whole position becomes an index; it matters for positions far outside and for NaN.
+  public enum IndexConversion: Hashable, Sendable {
+    /// To 64 bits; NaN and what does not fit become the least integer.
+    case saturating
+    /// As `saturating`, but the 16-bit formats keep the low 16 bits of a 32-bit conversion, so NaN
+    /// and far positions can name a real pixel.
+    case lanes
+    /// As `lanes`, and Double converts in two halves by adding 2⁵², which is exact below 2⁶³ and
+    /// arbitrary beyond.
+    case lanesInHalves
+  }
+
+  /// The name in commands, files and reports.
+  public let name: String
+  /// Where the description comes from; `recorded` ones reproduce committed recordings bit for bit.
+  public let evidence: Evidence
+  public let mapping: Mapping
+  public let clipping: Clipping
+  public let reflection: Reflection
+  public let lowWeight: LowWeight
+  public let outsideTap: OutsideTap
+  public let summation: Summation
+  public let farDistance: FarDistance
+  public let rowContraction: RowContraction
+  public let indexConversion: IndexConversion
+  /// Whether a product that meets a sum is not rounded before it is added. Kernels that compute the
+  /// 16-bit formats step by step never fuse them.
+  public let isFused: Bool
+  /// Whether the position is brought into the image only when it lies beyond the border, after
+  /// rounding in nearest mode, and every tap is then brought in once more.
+  public let padsEachTap: Bool
+
+  public enum Evidence: String, Hashable, Sendable {
+    case recorded
+    case fromTheSource = "from the source, not recorded"
+  }
+
+  public var description: String { name }
+
+  /// Whether products are contracted in this format.
+  public func fuses(_ format: NumberFormat) -> Bool {
+    isFused && format != .float16 && format != .bfloat16
+  }
+}

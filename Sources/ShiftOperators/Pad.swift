@@ -1,0 +1,121 @@
+import ShiftTensors
+
+/// How far each side of an image grows, in pixels; a negative amount crops.
+public struct Padding: Hashable, Sendable {
+  public var left: Int
+  public var right: Int
+  public var top: Int
+  public var bottom: Int
+
+  public init(left: Int, right: Int, top: Int, bottom: Int) {
+    (self.left, self.right, self.top, self.bottom) = (left, right, top, bottom)
+  }
+
+  public init(all side: Int) { self.init(left: side, right: side, top: side, bottom: side) }
+}
+
+/// What the new pixels hold.
+public enum PadMode: String, CaseIterable, Sendable {
+  case constant, reflect, replicate, circular
+}
+
+/// Grows or crops the images of `input`.
+///
+/// With `p` the pad before and `n` the extent, output position `j` reads, per axis,
+/// `j − p` (constant, where inside), `clamp(j − p, 0, n−1)` (replicate), the mirror of `j − p`
+/// without repeating the edge (reflect), or `(j − p) mod n` (circular).
+///
+/// - Border: `constant` gives `value` outside. A negative pad crops; `circular` then wraps the
+///   cropped image, the other modes still see the whole one.
+/// - Exactness: moves values without touching them.
+/// - Throws: `ShiftError` where PyTorch refuses: `reflect` by n or more, `circular` by more than n,
+///   an output without pixels from a mode other than `constant`, a size that overflows.
+/// - SeeAlso: `torch.nn.functional.pad`; index maps in PyTorch's `PaddingKernel.cpp`.
+@specialized(where Element == Float)
+@specialized(where Element == Double)
+public func pad<Element: Sendable>(
+  _ input: Tensor<Element>, by padding: Padding, mode: PadMode, value: Element
+) throws(ShiftError) -> Tensor<Element> {
+  let shape = input.shape
+  let rows = try PaddedAxis(.rows, shape.h, padding.top, padding.bottom, mode)
+  let columns = try PaddedAxis(.columns, shape.w, padding.left, padding.right, mode)
+  guard Shape.elementCount([shape.n, shape.c, rows.sources.count, columns.sources.count]) != nil
+  else {
+    throw ShiftError(
+      "pad", found: "\(rows.sources.count) × \(columns.sources.count) px after padding",
+      expected: "a size that fits \(Int.self)")
+  }
+  let padded = Shape(n: shape.n, c: shape.c, h: rows.sources.count, w: columns.sources.count)
+  return gather(input, into: padded, rows: rows.sources, columns: columns.sources, outside: value)
+}
+
+/// The images of `input` read at `rows` × `columns`; a position of −1 reads `outside`.
+@specialized(where Element == Float)
+@specialized(where Element == Double)
+func gather<Element>(
+  _ input: Tensor<Element>, into shape: Shape, rows: [Int], columns: [Int], outside: Element
+) -> Tensor<Element> {
+  let source = input.elements.span
+  let (rows, columns) = (rows.span, columns.span)
+  let elements = [Element](unsafeUninitializedCapacity: shape.count) { output, count in
+    for plane in 0..<(shape.n * shape.c) {
+      for h in rows.indices {
+        let row = (plane * input.shape.h + rows[h]) * input.shape.w
+        for w in columns.indices {
+          let inside = rows[h] >= 0 && columns[w] >= 0
+          output.initializeElement(at: count, to: inside ? source[row + columns[w]] : outside)
+          count += 1
+        }
+      }
+    }
+  }
+  return Tensor(shape: shape, elements: elements)
+}
+
+/// The source of each output position along one axis; −1 outside.
+struct PaddedAxis {
+  enum Name: String { case rows, columns }
+  let sources: [Int]
+
+  init(_ name: Name, _ extent: Int, _ before: Int, _ after: Int, _ mode: PadMode) throws(ShiftError)
+  {
+    let (partial, overflow1) = extent.addingReportingOverflow(before)
+    let (padded, overflow2) = partial.addingReportingOverflow(after)
+    func refuse(_ expected: String) -> ShiftError {
+      ShiftError(
+        "\(mode.rawValue) pad", found: "(\(before), \(after)) on \(extent) \(name.rawValue)",
+        expected: expected)
+    }
+    // An axis beyond 2³² positions is a slip in a file; asking for its memory would be the harm.
+    guard !overflow1, !overflow2, padded <= 1 << 32 else {
+      throw refuse("at most 4294967296 positions after padding")
+    }
+    switch mode {
+    case .constant:
+      guard padded >= 0 else { throw refuse("at least 0 positions after padding") }
+    case .replicate:
+      guard extent > 0, padded >= 1 else { throw refuse("at least 1 position after padding") }
+    case .reflect:
+      guard max(before, after) < extent else { throw refuse("pads below the extent") }
+      guard padded >= 1 else { throw refuse("at least 1 position after padding") }
+    case .circular:
+      guard max(before, after) <= extent else { throw refuse("pads of at most the extent") }
+      // PyTorch crops first and wraps what is left.
+      guard extent + min(before, 0) + min(after, 0) >= 1, padded >= 1 else {
+        throw refuse("at least 1 position after padding")
+      }
+    }
+    let cropped = extent + min(before, 0) + min(after, 0)
+    sources = (0..<padded).map { position in
+      let i = position - before
+      switch mode {
+      case .constant: return (0..<extent).contains(i) ? i : -1
+      case .replicate: return min(max(i, 0), extent - 1)
+      case .reflect: return i < 0 ? -i : i < extent ? i : 2 * (extent - 1) - i
+      case .circular:
+        let first = max(-before, 0)
+        return first + floorModulo(position - max(before, 0), cropped)
+      }
+    }
+  }
+}

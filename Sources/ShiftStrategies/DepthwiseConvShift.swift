@@ -1,0 +1,45 @@
+import ExactArithmetic
+import ShiftOperators
+import ShiftTensors
+
+/// Pads, then convolves each channel with a kernel that holds a single 1.
+///
+/// With m the greatest shift the kernels have (2m + 1)² taps and the 1 stands at (m − dy, m − dx).
+/// - Exactness: finite pixels other than −0 arrive unchanged: every other product is ±0. A −0
+///   becomes +0; a NaN or infinity spreads over the kernel's footprint, because 0·∞ is NaN.
+public struct DepthwiseConvShift: ShiftStrategy {
+  public let name = "conv2d"
+
+  public init() {}
+
+  public func recipe(for boundary: Boundary) -> Recipe {
+    switch boundary {
+    case .replicate: .claimed("pad(replicate), one-hot kernels")
+    case .zeros: .claimed("pad(constant 0), one-hot kernels")
+    case .circular: .claimed("pad(circular) in steps of at most the extent, one-hot kernels")
+    case .reflect: .claimed("pad(reflect) in steps below the extent, one-hot kernels")
+    case .symmetric: .none(because: "pad has no mode that repeats the edge in its mirror")
+    case .keep: .none(because: "a convolution does the same at every pixel")
+    }
+  }
+
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  @specialized(where Element == Float16)
+  @specialized(where Element == BFloat16)
+  public func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    try requireRecipe(for: boundary, shape: input.shape)
+    let reach = pattern.reach
+    let image = try PaddedImage.grown(input, by: reach, boundary: boundary) ?? input
+    let side = 2 * reach + 1
+    var kernels = Tensor<Element>(
+      repeating: .zero, shape: Shape(n: input.shape.c, c: 1, h: side, w: side))
+    for (c, shift) in pattern.shifts(ofChannels: input.shape.c).enumerated() {
+      kernels[n: c, c: 0, h: reach - shift.dy, w: reach - shift.dx] = Element(nearestTo: 1)
+    }
+    return try conv2d(image, weight: kernels, groups: input.shape.c)
+  }
+}

@@ -1,0 +1,52 @@
+import ExactArithmetic
+import ShiftTensors
+
+/// The definition of a shift, by which every strategy is judged.
+public enum Oracle {
+  /// `output[n, c, h, w] = input[n, c, source(h − dy), source(w − dx)]`, where (dy, dx) is the shift
+  /// of channel c and `source` is the boundary's.
+  ///
+  /// - Exactness: every output is one pixel of the input, bit for bit, or +0.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  @specialized(where Element == Float16)
+  @specialized(where Element == BFloat16)
+  public static func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) -> Tensor<Element> {
+    let shape = input.shape
+    let shifts = pattern.shifts(ofChannels: shape.c)
+    var output = Tensor<Element>(repeating: .zero, shape: shape)
+    for n in 0..<shape.n {
+      for c in 0..<shape.c {
+        for h in 0..<shape.h {
+          for w in 0..<shape.w {
+            switch source(ofRow: h, column: w, in: shape, shift: shifts[c], boundary: boundary) {
+            case .pixel(let row, let column):
+              output[n: n, c: c, h: h, w: w] = input[n: n, c: c, h: row, w: column]
+            case .zero: break
+            }
+          }
+        }
+      }
+    }
+    return output
+  }
+
+  /// What an output pixel holds.
+  public enum Source: Hashable, Sendable {
+    case pixel(row: Int, column: Int)
+    case zero
+  }
+
+  /// What output pixel (`row`, `column`) of a channel with this shift holds.
+  public static func source(
+    ofRow row: Int, column: Int, in shape: Shape, shift: Shift, boundary: Boundary
+  ) -> Source {
+    guard let h = boundary.source(row - shift.dy, of: shape.h),
+      let w = boundary.source(column - shift.dx, of: shape.w)
+    else { return boundary == .keep ? .pixel(row: row, column: column) : .zero }
+    return .pixel(row: h, column: w)
+  }
+}

@@ -1,0 +1,41 @@
+/// One shift per channel group, and the rule that cuts the channels into groups.
+public struct Pattern: Hashable, Sendable, CustomStringConvertible {
+  public let shifts: [Shift]
+  public let rule: GroupRule
+
+  /// - Precondition: there is at least one shift.
+  public init(_ shifts: [Shift], rule: GroupRule = .floorEdges) {
+    precondition(!shifts.isEmpty, "0 shifts; expected at least 1")
+    (self.shifts, self.rule) = (shifts, rule)
+  }
+
+  /// Right, left, down and up by one pixel: the pattern of the worked example.
+  public static let cross = Pattern([
+    Shift(dy: 0, dx: 1), Shift(dy: 0, dx: -1), Shift(dy: 1, dx: 0), Shift(dy: -1, dx: 0),
+  ])
+
+  /// The shift of each of so many channels; zero for a channel that the rule leaves out.
+  public func shifts(ofChannels channels: Int) -> [Shift] {
+    rule.groups(shifts.count, ofChannels: channels).map { $0.map { shifts[$0] } ?? .none }
+  }
+
+  /// Neighbouring channels that move together.
+  public func runs(ofChannels channels: Int) -> [(channels: Range<Int>, shift: Shift)] {
+    var runs: [(channels: Range<Int>, shift: Shift)] = []
+    for (c, shift) in shifts(ofChannels: channels).enumerated() {
+      if let last = runs.last, last.shift == shift {
+        runs[runs.count - 1].channels = last.channels.lowerBound..<(c + 1)
+      } else {
+        runs.append((c..<(c + 1), shift))
+      }
+    }
+    return runs
+  }
+
+  /// The greatest distance of any shift on any axis.
+  public var reach: Int { shifts.map(\.reach).max() ?? 0 }
+
+  public var description: String {
+    "[" + shifts.map(\.description).joined(separator: ", ") + "], \(rule.rawValue)"
+  }
+}

@@ -1,0 +1,51 @@
+import ShiftTensors
+
+/// A way of computing a spatial shift.
+///
+/// To add one, write a type like ``SliceShift`` in a file of its own; built-in ones also have a line
+/// in ``Strategies/all``.
+public protocol ShiftStrategy: Sendable {
+  /// The name in reports and commands.
+  var name: String { get }
+
+  /// How the strategy is made to obey `boundary`, or why it cannot.
+  func recipe(for boundary: Boundary) -> Recipe
+
+  /// Shifts `input` by `pattern`; what lies outside the image is read as `boundary` says.
+  ///
+  /// - Throws: `ShiftError` for a boundary without a recipe and for images without pixels.
+  func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element>
+}
+
+/// How a strategy obeys a boundary.
+public enum Recipe: Hashable, Sendable {
+  /// In words: which padding, which clamp.
+  case claimed(String)
+  /// The reason why there is none.
+  case none(because: String)
+
+  public var isClaimed: Bool {
+    if case .claimed = self { true } else { false }
+  }
+}
+
+extension ShiftStrategy {
+  /// Every boundary is claimed unless the strategy says otherwise.
+  public func recipe(for boundary: Boundary) -> Recipe { .claimed("as the strategy does it") }
+
+  /// - Throws: `ShiftError` if there is no recipe for `boundary` or an image has no pixel.
+  public func requireRecipe(for boundary: Boundary, shape: Shape) throws(ShiftError) {
+    if case .none(let reason) = recipe(for: boundary) {
+      throw ShiftError(
+        name, found: "boundary \(boundary.rawValue) (\(reason))",
+        expected: "one of "
+          + Boundary.allCases.filter { recipe(for: $0).isClaimed }.map(\.rawValue)
+          .joined(separator: ", "))
+    }
+    guard shape.count > 0 else {
+      throw ShiftError(name, found: "shape \(shape)", expected: "every extent at least 1")
+    }
+  }
+}
