@@ -1,3 +1,6 @@
+import ShiftOperators
+import ShiftStrategies
+
 /// Reads the `attributes` of a case into the operator's own type.
 struct AttributeReader {
   let label: CaseLabel
@@ -9,47 +12,60 @@ struct AttributeReader {
     _ name: RecordedOperator.Name, _ attributes: JSONScanner?
   ) throws(Fault) -> RecordedOperator {
     switch name {
-    case .gridSample: .gridSample(try gridSample(attributes))
-    case .deformConv2d: .deformConv2d(try convolution(attributes, hasGroups: false))
-    case .conv2d: .conv2d(try convolution(attributes, hasGroups: true))
-    case .roll: .roll(try roll(attributes))
-    case .pad: .pad(try pad(attributes))
-    case .shift: .shift(try shift(attributes))
+    case .gridSample: try gridSample(attributes)
+    case .deformConv2d: .deformConv2d(try convolution(attributes).geometry)
+    case .conv2d: try conv2d(attributes)
+    case .roll: try roll(attributes)
+    case .pad: try pad(attributes)
+    case .shift: try shift(attributes)
     }
   }
 
-  private func gridSample(
-    _ attributes: JSONScanner?
-  ) throws(Fault) -> RecordedOperator.GridSample {
-    var result = RecordedOperator.GridSample()
+  private func gridSample(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator {
+    var mode = InterpolationMode.bilinear
+    var padding = GridPadding.zeros
+    var alignCorners = false
     try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
       switch key {
-      case "mode": result.mode = try word(&scanner, key)
-      case "padding_mode": result.padding = try word(&scanner, key)
-      case "align_corners": result.alignCorners = try scanner.boolean()
+      case "mode": mode = try word(&scanner, key)
+      case "padding_mode": padding = try word(&scanner, key)
+      case "align_corners": alignCorners = try scanner.boolean()
       default: try scanner.skip()
       }
     }
-    return result
+    return .gridSample(mode: mode, padding: padding, alignCorners: alignCorners)
   }
 
+  private func conv2d(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator {
+    let (geometry, groups) = try convolution(attributes)
+    var count = 1
+    if var scanner = groups {
+      do throws(Fault) { count = try scanner.integer() } catch { throw located(error) }
+    }
+    return .conv2d(geometry, groups: count)
+  }
+
+  /// The geometry, and a scanner that stands before `groups` if there is one.
   private func convolution(
-    _ attributes: JSONScanner?, hasGroups: Bool
-  ) throws(Fault) -> RecordedOperator.Convolution {
-    var result = RecordedOperator.Convolution()
+    _ attributes: JSONScanner?
+  ) throws(Fault) -> (geometry: ConvolutionGeometry, groups: JSONScanner?) {
+    var geometry = ConvolutionGeometry()
+    var groups: JSONScanner?
     try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
       switch key {
-      case "stride": result.stride = try pair(&scanner, key)
-      case "padding": result.padding = try pair(&scanner, key)
-      case "dilation": result.dilation = try pair(&scanner, key)
-      case "groups" where hasGroups: result.groups = try scanner.integer()
+      case "stride": geometry.stride = try pair(&scanner, key)
+      case "padding": geometry.padding = try pair(&scanner, key)
+      case "dilation": geometry.dilation = try pair(&scanner, key)
+      case "groups":
+        groups = scanner
+        try scanner.skip()
       default: try scanner.skip()
       }
     }
-    return result
+    return (geometry, groups)
   }
 
-  private func roll(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator.Roll {
+  private func roll(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator {
     var shifts: [Int]?
     var dims: [Int] = []
     try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
@@ -60,42 +76,42 @@ struct AttributeReader {
       }
     }
     guard let shifts else { throw missing("shifts", "one whole number for each axis") }
-    return RecordedOperator.Roll(shifts: shifts, dims: dims)
+    return .roll(shifts: shifts, dims: dims)
   }
 
-  private func pad(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator.Pad {
-    var pad: [Int]?
-    var result = RecordedOperator.Pad(pad: [])
+  private func pad(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator {
+    var amounts: [Int]?
+    var mode = PadMode.constant
+    var value = 0.0
     try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
       switch key {
       case "pad":
-        let amounts = try integers(&scanner)
-        guard amounts.count.isMultiple(of: 2) else {
+        let found = try integers(&scanner)
+        guard found.count.isMultiple(of: 2) else {
           throw .cases(
-            .wrongLength(amounts.count, key: key, at: at, expected: "two for each axis"))
+            .wrongLength(found.count, key: key, at: at, expected: "two for each axis"))
         }
-        pad = amounts
-      case "mode": result.mode = try word(&scanner, key)
-      case "value": result.value = try scanner.number()
+        amounts = found
+      case "mode": mode = try word(&scanner, key)
+      case "value": value = try scanner.number()
       default: try scanner.skip()
       }
     }
-    guard let pad else { throw missing("pad", "two whole numbers for each axis") }
-    result.pad = pad
-    return result
+    guard let amounts else { throw missing("pad", "two whole numbers for each axis") }
+    return .pad(amounts: amounts, mode: mode, value: value)
   }
 
-  private func shift(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator.Shift {
-    var strategy: RecordedOperator.Shift.Strategy?
-    var shifts: [RecordedOperator.Shift.Displacement]?
+  private func shift(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator {
+    var strategy: RecordedOperator.Pipeline?
+    var shifts: [Shift]?
     try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
       switch key {
       case "strategy": strategy = try word(&scanner, key)
       case "shifts":
-        var pairs: [RecordedOperator.Shift.Displacement] = []
+        var pairs: [Shift] = []
         try scanner.array { (scanner: inout JSONScanner) throws(Fault) in
           let pair = try pair(&scanner, key)
-          pairs.append(RecordedOperator.Shift.Displacement(dy: pair[0], dx: pair[1]))
+          pairs.append(Shift(dy: pair[0], dx: pair[1]))
         }
         guard !pairs.isEmpty else {
           throw .cases(
@@ -106,12 +122,10 @@ struct AttributeReader {
       }
     }
     guard let strategy else {
-      throw missing(
-        "strategy",
-        alternatives(RecordedOperator.Shift.Strategy.allCases.map(\.rawValue)))
+      throw missing("strategy", alternatives(RecordedOperator.Pipeline.allCases.map(\.rawValue)))
     }
     guard let shifts else { throw missing("shifts", "[dy, dx] for each channel group") }
-    return RecordedOperator.Shift(strategy: strategy, shifts: shifts)
+    return .shift(strategy: strategy, shifts: shifts)
   }
 
   // MARK: Parts
@@ -130,7 +144,7 @@ struct AttributeReader {
         try member(&scanner, key)
       }
     } catch {
-      throw error.within("attributes of case \(at)")
+      throw located(error)
     }
   }
 
@@ -161,6 +175,8 @@ struct AttributeReader {
     }
     return values
   }
+
+  private func located(_ fault: Fault) -> Fault { fault.within("attributes of case \(at)") }
 
   private func missing(_ key: String, _ expected: String) -> Fault {
     .cases(.missingKey(key, at: at, expected: expected))

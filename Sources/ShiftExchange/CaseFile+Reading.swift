@@ -1,3 +1,5 @@
+import ShiftOperators
+
 extension CaseFile {
   /// Reads the file at `path`.
   ///
@@ -120,7 +122,7 @@ private struct Draft {
       arithmetic: try arithmetic.map { (word) throws(Fault) in
         try lookedUp(word, key: "arithmetic", at: label)
       } ?? .separate,
-      dialect: dialect, comparison: try resolvedComparison())
+      dialect: try resolvedDialect(), comparison: try resolvedComparison())
   }
 
   private func operation(_ kind: RecordedOperator.Name) throws(Fault) -> RecordedOperator {
@@ -168,6 +170,16 @@ private struct Draft {
     }
     guard let output else { return .unanswered }
     return .output(try tensor(output, role: "output", in: file))
+  }
+
+  private func resolvedDialect() throws(Fault) -> GridSampleDialect? {
+    guard let dialect else { return nil }
+    guard let known = GridSampleDialect.named(dialect) else {
+      throw .cases(
+        .unknownWord(
+          dialect, key: "dialect", at: at, expected: GridSampleDialect.all.map(\.name)))
+    }
+    return known
   }
 
   private func resolvedComparison() throws(Fault) -> RecordedCase.Comparison {

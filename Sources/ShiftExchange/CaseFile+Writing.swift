@@ -1,3 +1,5 @@
+import ShiftOperators
+
 extension CaseFile {
   /// The bytes of a file with these cases; the same value gives the same bytes.
   ///
@@ -45,7 +47,7 @@ extension RecordedCase {
     case .unanswered: break
     }
     members.append(("arithmetic", jsonText(arithmetic.rawValue)))
-    if let dialect { members.append(("dialect", jsonText(dialect))) }
+    if let dialect { members.append(("dialect", jsonText(dialect.name))) }
     members.append(("comparison", comparison.json))
     return jsonObject(members)
   }
@@ -65,26 +67,25 @@ extension RecordedCase.Comparison {
 extension RecordedOperator {
   fileprivate var attributes: String {
     switch self {
-    case .gridSample(let attributes):
+    case .gridSample(let mode, let padding, let alignCorners):
       jsonObject([
-        ("mode", jsonText(attributes.mode.rawValue)),
-        ("padding_mode", jsonText(attributes.padding.rawValue)),
-        ("align_corners", "\(attributes.alignCorners)"),
+        ("mode", jsonText(mode.rawValue)), ("padding_mode", jsonText(padding.rawValue)),
+        ("align_corners", "\(alignCorners)"),
       ])
-    case .deformConv2d(let attributes): jsonObject(attributes.members)
-    case .conv2d(let attributes):
-      jsonObject(attributes.members + [("groups", "\(attributes.groups)")])
-    case .roll(let attributes):
-      jsonObject([("shifts", "\(attributes.shifts)"), ("dims", "\(attributes.dims)")])
-    case .pad(let attributes):
+    case .deformConv2d(let geometry): jsonObject(geometry.members)
+    case .conv2d(let geometry, let groups):
+      jsonObject(geometry.members + [("groups", "\(groups)")])
+    case .roll(let shifts, let dims):
+      jsonObject([("shifts", "\(shifts)"), ("dims", "\(dims)")])
+    case .pad(let amounts, let mode, let value):
       jsonObject([
-        ("pad", "\(attributes.pad)"), ("mode", jsonText(attributes.mode.rawValue)),
-        ("value", jsonNumber(attributes.value)),
+        ("pad", "\(amounts)"), ("mode", jsonText(mode.rawValue)),
+        ("value", jsonNumber(value)),
       ])
-    case .shift(let attributes):
+    case .shift(let strategy, let shifts):
       jsonObject([
-        ("strategy", jsonText(attributes.strategy.rawValue)),
-        ("shifts", "\(attributes.shifts.map { [$0.dy, $0.dx] })"),
+        ("strategy", jsonText(strategy.rawValue)),
+        ("shifts", "\(shifts.map { [$0.dy, $0.dx] })"),
       ])
     case .refused(let name, let fault):
       preconditionFailure("\(name.rawValue) without attributes (\(fault)) cannot be written")
@@ -92,18 +93,18 @@ extension RecordedOperator {
   }
 }
 
-extension RecordedOperator.Convolution {
+extension ConvolutionGeometry {
   fileprivate var members: [(String, String)] {
     [("stride", "\(stride)"), ("padding", "\(padding)"), ("dilation", "\(dilation)")]
   }
 }
 
-private func jsonObject(_ members: [(String, String)]) -> String {
+func jsonObject(_ members: [(String, String)]) -> String {
   "{" + members.map { "\(jsonText($0)): \($1)" }.joined(separator: ", ") + "}"
 }
 
 /// `value` in the fewest digits that name it, or in the words of Python's `json`.
-private func jsonNumber(_ value: Double) -> String {
+func jsonNumber(_ value: Double) -> String {
   if value.isNaN { return "NaN" }
   if value.isInfinite { return value < 0 ? "-Infinity" : "Infinity" }
   return "\(value)"

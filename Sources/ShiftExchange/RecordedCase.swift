@@ -1,3 +1,5 @@
+import ShiftOperators
+
 /// One call and what a framework answered.
 public struct RecordedCase: Equatable, Sendable {
   public enum Outcome: Equatable, Sendable {
@@ -38,13 +40,13 @@ public struct RecordedCase: Equatable, Sendable {
   public var outcome: Outcome
   public var arithmetic: Arithmetic
   /// The dialect of `grid_sample`, where `arithmetic` does not say enough: an extension of the
-  /// format, spelled as the command line spells it (`pytorch-inductor`, `onnx-reference`, …).
-  public var dialect: String?
+  /// format, written by its name (`pytorch-inductor`, `onnx-reference`, …).
+  public var dialect: GridSampleDialect?
   public var comparison: Comparison
 
   public init(
     name: String, operation: RecordedOperator, inputs: [String: NamedTensor],
-    outcome: Outcome, arithmetic: Arithmetic = .separate, dialect: String? = nil,
+    outcome: Outcome, arithmetic: Arithmetic = .separate, dialect: GridSampleDialect? = nil,
     comparison: Comparison = .bitwise
   ) {
     self.name = name
@@ -54,6 +56,13 @@ public struct RecordedCase: Equatable, Sendable {
     self.arithmetic = arithmetic
     self.dialect = dialect
     self.comparison = comparison
+  }
+}
+
+extension RecordedCase {
+  /// The dialect that the case asks for: its own, or the one that its arithmetic stands for.
+  public var effectiveDialect: GridSampleDialect {
+    dialect ?? (arithmetic == .fused ? .pytorchCPUFused : .pytorchCPU)
   }
 }
 

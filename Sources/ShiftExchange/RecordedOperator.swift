@@ -1,14 +1,24 @@
+import ShiftOperators
+import ShiftStrategies
+
 /// What a recorded case computes, with the attributes that `CASE-FILES.md` lists.
 ///
 /// An attribute that a file leaves out has the default of the framework's own function; one
 /// without such a default (`pad`, `shifts`, `strategy`) is demanded.
 public enum RecordedOperator: Equatable, Sendable {
-  case gridSample(GridSample)
-  case deformConv2d(Convolution)
-  case conv2d(Convolution)
-  case roll(Roll)
-  case pad(Pad)
-  case shift(Shift)
+  /// `torch.nn.functional.grid_sample`; the case says in which dialect.
+  case gridSample(mode: InterpolationMode, padding: GridPadding, alignCorners: Bool)
+  /// `torchvision.ops.deform_conv2d`, whose groups follow from its shapes.
+  case deformConv2d(ConvolutionGeometry)
+  /// `torch.nn.functional.conv2d`.
+  case conv2d(ConvolutionGeometry, groups: Int)
+  /// `torch.roll`; without `dims` the tensor is rolled as one row.
+  case roll(shifts: [Int], dims: [Int])
+  /// `torch.nn.functional.pad`; `amounts` has the last axis first, each as (before, after), and
+  /// negative amounts crop.
+  case pad(amounts: [Int], mode: PadMode, value: Double)
+  /// The whole pipeline of one strategy, with one shift for each group of channels.
+  case shift(strategy: Pipeline, shifts: [Shift])
   /// A call that the framework refused and whose attributes already say why: ours refuses it too,
   /// for the reason in `fault`. Only cases with ``RecordedCase/Outcome/raises`` have it.
   case refused(operator: Name, fault: Fault)
@@ -23,98 +33,12 @@ public enum RecordedOperator: Equatable, Sendable {
     case shift
   }
 
-  /// `torch.nn.functional.grid_sample`.
-  public struct GridSample: Equatable, Sendable {
-    public enum Mode: String, CaseIterable, Sendable { case bilinear, nearest, bicubic }
-    public enum Padding: String, CaseIterable, Sendable { case zeros, border, reflection }
-
-    public var mode = Mode.bilinear
-    public var padding = Padding.zeros
-    public var alignCorners = false
-
-    public init(mode: Mode = .bilinear, padding: Padding = .zeros, alignCorners: Bool = false) {
-      self.mode = mode
-      self.padding = padding
-      self.alignCorners = alignCorners
-    }
-  }
-
-  /// `torch.nn.functional.conv2d`, and `torchvision.ops.deform_conv2d`, whose groups follow from
-  /// its shapes. Pairs are [rows, columns].
-  public struct Convolution: Equatable, Sendable {
-    public var stride = [1, 1]
-    public var padding = [0, 0]
-    public var dilation = [1, 1]
-    /// Read for `conv2d` alone.
-    public var groups = 1
-
-    public init(
-      stride: [Int] = [1, 1], padding: [Int] = [0, 0], dilation: [Int] = [1, 1],
-      groups: Int = 1
-    ) {
-      self.stride = stride
-      self.padding = padding
-      self.dilation = dilation
-      self.groups = groups
-    }
-  }
-
-  /// `torch.roll`; without `dims` the tensor is rolled as one row.
-  public struct Roll: Equatable, Sendable {
-    public var shifts: [Int]
-    public var dims: [Int]
-
-    public init(shifts: [Int], dims: [Int]) {
-      self.shifts = shifts
-      self.dims = dims
-    }
-  }
-
-  /// `torch.nn.functional.pad`.
-  public struct Pad: Equatable, Sendable {
-    public enum Mode: String, CaseIterable, Sendable {
-      case constant, reflect, replicate, circular
-    }
-
-    /// The last axis first, each as (before, after); negative amounts crop.
-    public var pad: [Int]
-    public var mode = Mode.constant
-    public var value = 0.0
-
-    public init(pad: [Int], mode: Mode = .constant, value: Double = 0) {
-      self.pad = pad
-      self.mode = mode
-      self.value = value
-    }
-  }
-
-  /// The whole pipeline of one strategy.
-  public struct Shift: Equatable, Sendable {
-    public enum Strategy: String, CaseIterable, Sendable {
-      case slice, roll
-      case deformConv2d = "deform_conv2d"
-      case conv2d
-      case gridSample = "grid_sample"
-    }
-
-    public struct Displacement: Equatable, Sendable {
-      public var dy: Int
-      public var dx: Int
-
-      public init(dy: Int, dx: Int) {
-        self.dy = dy
-        self.dx = dx
-      }
-    }
-
-    public var strategy: Strategy
-    /// One for each group of channels.
-    public var shifts: [Displacement]
-
-    public init(strategy: Strategy, shifts: [Displacement]) {
-      self.strategy = strategy
-      self.shifts = shifts
-    }
+  /// The `strategy` of a `shift`, whose pipeline `CASE-FILES.md` fixes.
+  public enum Pipeline: String, CaseIterable, Sendable {
+    case slice, roll
+    case deformConv2d = "deform_conv2d"
+    case conv2d
+    case gridSample = "grid_sample"
   }
 
   /// The `operator` it is written as.

@@ -1,3 +1,5 @@
+import ShiftOperators
+import ShiftStrategies
 import Testing
 
 @testable import ShiftExchange
@@ -8,17 +10,17 @@ struct CaseFileTests {
     let file = try CaseFile(contentsOf: workedExamplePath)
     #expect(file.producer == "PyTorch 2.15.0, torchvision 0.29.2, DEFAULT")
     let pattern = [(0, 1), (0, -1), (1, 0), (-1, 0)]
-      .map { RecordedOperator.Shift.Displacement(dy: $0.0, dx: $0.1) }
-    func shift(_ strategy: RecordedOperator.Shift.Strategy) -> RecordedOperator {
-      .shift(.init(strategy: strategy, shifts: pattern))
+      .map { Shift(dy: $0.0, dx: $0.1) }
+    func shift(_ strategy: RecordedOperator.Pipeline) -> RecordedOperator {
+      .shift(strategy: strategy, shifts: pattern)
     }
     #expect(
       file.cases.map(\.operation) == [
         shift(.slice), shift(.roll), shift(.deformConv2d), shift(.conv2d), shift(.gridSample),
-        .pad(.init(pad: [1, 1, 1, 1], mode: .replicate, value: 0)),
-        .deformConv2d(.init()), .conv2d(.init(groups: 8)),
-        .gridSample(.init(mode: .bilinear, padding: .zeros, alignCorners: true)),
-        .gridSample(.init(mode: .nearest, padding: .zeros, alignCorners: true)),
+        .pad(amounts: [1, 1, 1, 1], mode: .replicate, value: 0),
+        .deformConv2d(ConvolutionGeometry()), .conv2d(ConvolutionGeometry(), groups: 8),
+        .gridSample(mode: .bilinear, padding: .zeros, alignCorners: true),
+        .gridSample(mode: .nearest, padding: .zeros, alignCorners: true),
       ])
     #expect(
       file.cases.map(\.name) == [
@@ -70,9 +72,9 @@ struct CaseFileTests {
         RecordedCase(
           name: "n",
           operation: .deformConv2d(
-            .init(stride: [1, 2], padding: [0, -1], dilation: [3, 4])),
+            ConvolutionGeometry(stride: [1, 2], padding: [0, -1], dilation: [3, 4])),
           inputs: ["input": tensor, "offset": tensor, "weight": tensor, "mask": tensor],
-          outcome: .output(tensor), arithmetic: .fused, dialect: "pytorch-inductor",
+          outcome: .output(tensor), arithmetic: .fused, dialect: .pytorchInductor,
           comparison: .close(relative: 0.001, absolute: 0, bound: .dotProduct))
       ])
     #expect(try CaseFile(file.encoded(), named: "x") == file)
@@ -93,10 +95,11 @@ struct CaseFileTests {
           """#), named: "x")
     #expect(
       file.cases.map(\.operation) == [
-        .gridSample(.init(mode: .bilinear, padding: .zeros, alignCorners: false)),
-        .conv2d(.init(stride: [1, 1], padding: [0, 0], dilation: [1, 1], groups: 1)),
-        .roll(.init(shifts: [3], dims: [])),
-        .pad(.init(pad: [-1, 2], mode: .constant, value: -.infinity)),
+        .gridSample(mode: .bilinear, padding: .zeros, alignCorners: false),
+        .conv2d(
+          ConvolutionGeometry(stride: [1, 1], padding: [0, 0], dilation: [1, 1]), groups: 1),
+        .roll(shifts: [3], dims: []),
+        .pad(amounts: [-1, 2], mode: .constant, value: -.infinity),
       ])
     #expect(file.cases.map(\.outcome) == [.unanswered, .unanswered, .raises, .unanswered])
     #expect(try CaseFile(file.encoded(), named: "x") == file)
@@ -203,6 +206,9 @@ struct CaseFileTests {
 
       "output": "t", "raises": true
       x: case "n" with both an output and raises true; expected one of them
+
+      "dialect": "pytorch"
+      x: case "n" with dialect "pytorch"; expected pytorch-cpu, pytorch-cpu-fused, pytorch-fallback, pytorch-inductor, onnx-reference or pytorch-cuda
 
       "arithmetic": "both"
       x: case "n" with arithmetic "both"; expected separate or fused

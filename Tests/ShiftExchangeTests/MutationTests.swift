@@ -1,3 +1,5 @@
+import ShiftOperators
+import ShiftStrategies
 import Testing
 
 @testable import ShiftExchange
@@ -9,9 +11,10 @@ struct MutationTests {
     let tensor = NamedTensor(
       name: "t", tensor: TensorView(dtype: .float16, shape: [1, 2], bytes: [1, 2, 3, 4]))
     let operations: [RecordedOperator] = [
-      .gridSample(.init()), .deformConv2d(.init()), .conv2d(.init()),
-      .roll(.init(shifts: [1], dims: [0])), .pad(.init(pad: [1, 1])),
-      .shift(.init(strategy: .roll, shifts: [.init(dy: 1, dx: -1)])),
+      .gridSample(mode: .nearest, padding: .border, alignCorners: true),
+      .deformConv2d(ConvolutionGeometry()), .conv2d(ConvolutionGeometry(), groups: 1),
+      .roll(shifts: [1], dims: [0]), .pad(amounts: [1, 1], mode: .constant, value: 0),
+      .shift(strategy: .roll, shifts: [Shift(dy: 1, dx: -1)]),
     ]
     return CaseFile(
       producer: "by hand",
