@@ -4,6 +4,7 @@ The safetensors package is not used for writing: it orders the metadata by a ran
 same cases must give the same bytes.
 """
 
+import contextlib
 import json
 import os
 import struct
@@ -29,6 +30,19 @@ def raw(tensor):
     return tensor.numpy().tobytes()
 
 
+@contextlib.contextmanager
+def silent_stderr():
+    """torchvision's C++ writes a stack trace to descriptor 2 for some of its refusals."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
 class CaseFile:
     """Cases in the order they were added; a tensor that occurs twice is stored once."""
 
@@ -45,7 +59,8 @@ class CaseFile:
         case = {"name": name, "operator": operator, "attributes": attributes}
         case["inputs"] = {role: self.store(f"{index}/{role}", tensor) for role, tensor in inputs.items()}
         try:
-            output = compute()
+            with silent_stderr():
+                output = compute()
         except (RuntimeError, IndexError, TypeError, ValueError, NotImplementedError):
             case["raises"] = True
         else:

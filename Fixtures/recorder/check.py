@@ -6,7 +6,7 @@ import os
 import numpy as np
 import torch
 
-from . import model_grid_sample
+from . import model_conv2d, model_deform_conv2d, model_grid_sample, model_shift
 from .casefile import read
 from .numbers import NAMES, bits, to_carrier
 
@@ -27,7 +27,9 @@ def run(folder, only):
             modelled += 1
             got = tensor(case["output"])
             expected = torch.from_numpy(np.ascontiguousarray(expected)).to(got.dtype)
-            wrong += not torch.equal(bits(got), bits(expected))
+            if not torch.equal(bits(got), bits(expected)):
+                wrong += 1
+                print(f"{case['name']}: {int((bits(got) != bits(expected)).sum())} elements differ")
         if modelled:
             print(f"{os.path.basename(path)}: {modelled - wrong} of {modelled} modelled cases agree")
         agree = agree and wrong == 0
@@ -36,13 +38,28 @@ def run(folder, only):
 
 def model(case, producer, tensor):
     """What a model says of a case, or None where there is no model for it."""
-    if "raises" in case or case["operator"] != "grid_sample":
+    if "raises" in case:
         return None
-    image, grid = tensor(case["inputs"]["input"]), tensor(case["inputs"]["grid"])
+    image = tensor(case["inputs"]["input"])
     attributes = case["attributes"]
-    how = attributes["mode"], attributes["padding_mode"], attributes["align_corners"]
     name = NAMES[image.dtype]
-    if "dialect" not in case:
-        capability = producer.split(", ")[-1]
-        return model_grid_sample.vectorised(to_carrier(image), to_carrier(grid), name, *how, capability)
+    capability = producer.split(", ")[-1]
+    if case["operator"] == "shift":
+        strategy = model_shift.STRATEGIES[attributes["strategy"]]
+        return strategy(to_carrier(image), attributes["shifts"], name, capability)
+    if case["operator"] in ("conv2d", "deform_conv2d"):
+        if case["comparison"]["kind"] != "bitwise":
+            return None
+        given = {role: to_carrier(tensor(key)) for role, key in case["inputs"].items()}
+        geometry = attributes["stride"], attributes["padding"], attributes["dilation"]
+        if case["operator"] == "conv2d":
+            return model_conv2d.conv2d(given["input"], given["weight"], given.get("bias"), *geometry, attributes["groups"], name)
+        return model_deform_conv2d.deform_conv2d(
+            given["input"], given["offset"], given["weight"], given.get("bias"), given.get("mask"), *geometry, name
+        )
+    if case["operator"] == "grid_sample":
+        grid = to_carrier(tensor(case["inputs"]["grid"]))
+        how = attributes["mode"], attributes["padding_mode"], attributes["align_corners"]
+        if "dialect" not in case:
+            return model_grid_sample.vectorised(to_carrier(image), grid, name, *how, capability)
     return None

@@ -6,7 +6,7 @@ import os
 from .casefile import CaseFile
 
 # Recorded under every capability into NAME-CAPABILITY.safetensors.
-PER_CAPABILITY = ["grid_sample", "pad", "roll", "shift", "special_pixel"]
+PER_CAPABILITY = ["grid_sample", "pad", "roll", "conv2d", "deform_conv2d", "shift", "special_pixel"]
 # Recorded once, in the DEFAULT process, into NAME.safetensors.
 ONCE = []
 NAMES = PER_CAPABILITY + ONCE

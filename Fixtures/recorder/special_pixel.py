@@ -12,6 +12,8 @@ VALUES = {"nan": float("nan"), "inf": float("inf"), "-inf": float("-inf"), "-0":
 
 def record(file, seed, capability):
     for name, dtype in FORMATS.items():
+        if capability != "AVX2" and name != "f32":
+            continue  # no sum here depends on the build
         for place, (row, column) in PLACES.items():
             for what, value in VALUES.items():
                 if name != "f32" and what == "-inf":
