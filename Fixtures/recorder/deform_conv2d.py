@@ -44,7 +44,7 @@ def record(file, seed, capability):
                 label = f"{kind}/{capability}/{number}"
                 case.add(file, f"deform_conv2d/{name}/one-hot/{label}", values, one_hot)
                 if kind in ("integer", "fraction", "huge"):
-                    case.add(file, f"deform_conv2d/{name}/special/{label}", special_image, one_hot)
+                    case.add(file, f"deform_conv2d/{name}/special/{label}", special_image, signed_one_hot)
                 if kind == "half":
                     case.add(file, f"deform_conv2d/{name}/whole/{label}", small, small, mask=small, bias=small)
                     case.add(file, f"deform_conv2d/{name}/masked/{label}", values, one_hot, mask=values)
@@ -68,6 +68,11 @@ def one_hot(r, shape, dtype):
     for o in range(shape[0]):
         flat[o, int(r.integers(0, flat.shape[1]))] = float(r.choice([1.0, 1.0, -1.0, 0.7]))
     return weight
+
+
+def signed_one_hot(r, shape, dtype):
+    """Only ±1 for special pixels: the sign of an underflowing product would depend on the order."""
+    return one_hot(r, shape, dtype).sign()
 
 
 class Case:
