@@ -64,8 +64,9 @@ def record_in_own_process(capability):
         print(f"{capability}: not recorded; this processor lacks its instructions", file=sys.stderr)
         return
     command = [sys.executable, os.path.abspath(__file__), *sys.argv[1:], "--capability", capability]
-    if subprocess.run(command, env=environment).returncode != 0:
-        stop(f"{capability}: recording failed; expected every case to be recorded")
+    status = subprocess.run(command, env=environment).returncode
+    if status != 0:
+        stop(f"{capability}: recording ended with status {status}; expected 0")
 
 
 def stop(sentence):

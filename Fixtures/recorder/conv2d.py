@@ -59,10 +59,14 @@ def one_hot(file, seed, name, dtype, capability):
             weight[c, 0, row, column] = float(r.choice([1.0, 1.0, -1.0, 0.3]))
         for kind, fill in (("finite", values), ("special", special_image)):
             # ±1 for special pixels: the sign of an underflowing product would depend on the order.
-            kernel = weight.sign() if kind == "special" else weight
+            kernel = signs(weight) if kind == "special" else weight
             drawn = [fill(r, (1, channels, 6, 7), dtype), kernel, None]
             geometry = ([1, 1], [padding, padding], [1, 1], channels)
             add(file, f"conv2d/{name}/one-hot/{kind}/{capability}/{number}", drawn, False, geometry)
+
+
+def signs(weight):
+    return (weight > 0).to(weight.dtype) - (weight < 0).to(weight.dtype)
 
 
 def whole(r, shape, reach, dtype):

@@ -9,7 +9,7 @@ from torchvision.ops import deform_conv2d
 
 from .bounds import dot_product
 from .casefile import draws
-from .conv2d import whole
+from .conv2d import signs, whole
 from .grid_sample import special_image, values
 from .model_deform_conv2d import columns
 from .numbers import FORMATS, to_carrier
@@ -72,7 +72,7 @@ def one_hot(r, shape, dtype):
 
 def signed_one_hot(r, shape, dtype):
     """Only ±1 for special pixels: the sign of an underflowing product would depend on the order."""
-    return one_hot(r, shape, dtype).sign()
+    return signs(one_hot(r, shape, dtype))
 
 
 class Case:
