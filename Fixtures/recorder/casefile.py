@@ -61,7 +61,7 @@ class CaseFile:
         try:
             with silent_stderr():
                 output = compute()
-        except (RuntimeError, IndexError, TypeError, ValueError, NotImplementedError):
+        except (RuntimeError, IndexError, TypeError, ValueError, OverflowError):
             case["raises"] = True
         else:
             case["output"] = self.store(f"{index}/output", output)

@@ -6,7 +6,7 @@ import os
 import numpy as np
 import torch
 
-from . import model_conv2d, model_deform_conv2d, model_grid_sample, model_shift
+from . import model_conv2d, model_deform_conv2d, model_fallback, model_grid_sample, model_inductor, model_onnx, model_shift
 from .casefile import read
 from .numbers import NAMES, bits, to_carrier
 
@@ -62,4 +62,10 @@ def model(case, producer, tensor):
         how = attributes["mode"], attributes["padding_mode"], attributes["align_corners"]
         if "dialect" not in case:
             return model_grid_sample.vectorised(to_carrier(image), grid, name, *how, capability)
+        if case["dialect"] == "pytorch-fallback":
+            return model_fallback.fallback(to_carrier(image), grid, *how)
+        if case["dialect"] == "pytorch-inductor":
+            return model_inductor.inductor(to_carrier(image), grid, name, *how)
+        if case["dialect"] == "onnx-reference":
+            return model_onnx.onnx_reference(to_carrier(image), grid, *how)
     return None

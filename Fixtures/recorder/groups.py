@@ -7,9 +7,9 @@ from .casefile import CaseFile
 
 # Recorded under every capability into NAME-CAPABILITY.safetensors.
 PER_CAPABILITY = ["grid_sample", "pad", "roll", "conv2d", "deform_conv2d", "shift", "special_pixel"]
-# Recorded once, in the DEFAULT process, into NAME.safetensors.
-ONCE = []
-NAMES = PER_CAPABILITY + ONCE
+# Recorded once, in the process named here, into NAME.safetensors.
+ONCE = {"fallback": "DEFAULT", "inductor": "AVX2", "onnx_reference": "DEFAULT"}
+NAMES = PER_CAPABILITY + list(ONCE)
 
 
 def record(capability, seed, out, only):
@@ -26,7 +26,7 @@ def record(capability, seed, out, only):
             file = CaseFile(f"{versions}, {capability}", arithmetic)
             module.record(file, seed, capability)
             file.write(os.path.join(out, f"{name}-{capability}.safetensors"))
-        elif capability == "DEFAULT":
+        elif capability == ONCE[name]:
             file = CaseFile(versions, "separate")
             module.record(file, seed)
             file.write(os.path.join(out, f"{name}.safetensors"))
