@@ -60,8 +60,10 @@ extension Rational {
 
   @usableFromInline
   static func bigQuotient(_ lhs: Rational, _ rhs: Rational) -> Rational {
-    precondition(
-      !rhs.isZero, "Rational division: \(lhs) ÷ \(rhs); expected a divisor other than 0")
+    // `fatalError` rather than `precondition`, whose message an optimised build drops.
+    if rhs.isZero {
+      fatalError("Rational division: \(lhs) ÷ 0; expected a divisor other than 0")
+    }
     return combine(lhs, rhs, cgmp_mpq_div)
   }
 

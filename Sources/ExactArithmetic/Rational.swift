@@ -35,9 +35,10 @@ public struct Rational: Sendable {
   ///
   /// - Precondition: `denominator` is not 0; the trap names both.
   public init(_ numerator: Int, over denominator: Int) {
-    precondition(
-      denominator != 0,
-      "Rational fraction: \(numerator)/\(denominator); expected a denominator other than 0")
+    // `fatalError` rather than `precondition`, whose message an optimised build drops.
+    if denominator == 0 {
+      fatalError("Rational fraction: \(numerator)/0; expected a denominator other than 0")
+    }
     guard numerator != 0 else {
       self = .zero
       return
