@@ -68,7 +68,7 @@ func blend<Element: ShiftScalar>(
   let first = n * input.shape.c
   let (pixels, taps) = (input.elements.span, taps.span)
   var values = output.elements.mutableSpan
-  let isFused = options.dialect.isFused
+  let isFused = options.dialect.fuses(Element.format)
   let skips = options.dialect.outsideTap == .skipped
   for c in channels {
     let plane = (first + c) * input.shape.plane

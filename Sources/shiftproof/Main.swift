@@ -16,6 +16,7 @@ struct ShiftProof: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       VerifyCommand.self,
+      ConformCommand.self,
       ReplayCommand.self,
     ])
 }
