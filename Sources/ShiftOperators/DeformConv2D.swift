@@ -100,9 +100,9 @@ private enum DeformedTap<Element: ShiftScalar> {
   case notANumber
   case inside(CornerTaps<Element>)
 
-  @specialized(where Element == Float)
-  @specialized(where Element == Double)
-  @specialized(where Element == Rational)
+  // Inlined into its one caller, which is specialised: the optimiser of Swift 6.3.1 fails on a
+  // specialisation of this initialiser for `Rational`.
+  @inline(__always)
   init(atRow h: Element, column w: Element, of image: Shape) {
     let one = Element(nearestTo: 1)
     guard !h.isNaN, !w.isNaN else {
