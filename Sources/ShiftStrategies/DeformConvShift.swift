@@ -10,6 +10,7 @@ import ShiftTensors
 ///   infinity spreads to the pixels whose taps touch it, in every channel of the tensor.
 public struct DeformConvShift: ShiftStrategy {
   public let name = "deform_conv2d"
+  public let exactness = Exactness.multiplies
 
   public init() {}
 

@@ -9,6 +9,7 @@ import ShiftTensors
 ///   becomes +0; a NaN or infinity spreads over the kernel's footprint, because 0·∞ is NaN.
 public struct DepthwiseConvShift: ShiftStrategy {
   public let name = "conv2d"
+  public let exactness = Exactness.multiplies
 
   public init() {}
 

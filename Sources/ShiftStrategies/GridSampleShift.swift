@@ -8,6 +8,7 @@ import ShiftTensors
 ///   back beside it, and a neighbour blends in: `Reports/grid-sample-precision.md`.
 public struct GridSampleShift: ShiftStrategy {
   public let name = "grid_sample"
+  public let exactness = Exactness.interpolates
   public let mode: InterpolationMode
   public let dialect: GridSampleDialect
   public let formula: GridFormula

@@ -1,5 +1,5 @@
 /// One shift per channel group, and the rule that cuts the channels into groups.
-public struct Pattern: Hashable, Sendable, CustomStringConvertible {
+public struct Pattern: Hashable, Sendable, Codable, CustomStringConvertible {
   public let shifts: [Shift]
   public let rule: GroupRule
 

@@ -1,5 +1,5 @@
 /// How far content moves, in whole pixels: `output[h, w] = input[h − dy, w − dx]`.
-public struct Shift: Hashable, Sendable, CustomStringConvertible {
+public struct Shift: Hashable, Sendable, Codable, CustomStringConvertible {
   /// +y is down.
   public var dy: Int
   /// +x is right.

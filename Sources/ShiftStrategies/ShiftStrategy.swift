@@ -8,6 +8,9 @@ public protocol ShiftStrategy: Sendable {
   /// The name in reports and commands.
   var name: String { get }
 
+  /// What arithmetic the strategy does to the values it moves.
+  var exactness: Exactness { get }
+
   /// How the strategy is made to obey `boundary`, or why it cannot.
   func recipe(for boundary: Boundary) -> Recipe
 
@@ -17,6 +20,17 @@ public protocol ShiftStrategy: Sendable {
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element>
+}
+
+/// What a strategy promises about the values that arrive.
+public enum Exactness: String, Sendable, Hashable, Codable {
+  /// Bits are moved: every value arrives as it was, in every format.
+  case moves
+  /// Values are multiplied by 1 and added to zeros: finite ones other than −0 arrive unchanged; −0
+  /// becomes +0, and a NaN or infinity spreads to the cells that multiply it by 0.
+  case multiplies
+  /// Values are blended with weights that rounding can disturb: exact in `Rational` only.
+  case interpolates
 }
 
 /// How a strategy obeys a boundary.
@@ -32,6 +46,9 @@ public enum Recipe: Hashable, Sendable {
 }
 
 extension ShiftStrategy {
+  /// Values arrive as they were unless the strategy says otherwise.
+  public var exactness: Exactness { .moves }
+
   /// Every boundary is claimed unless the strategy says otherwise.
   public func recipe(for boundary: Boundary) -> Recipe { .claimed("as the strategy does it") }
 

@@ -47,6 +47,15 @@ extension BFloat16: ShiftScalar {
 
   @inlinable public init(nearestTo value: Int) { self.init(Float(value)) }
 
+  public init(nearestTo value: Double) {
+    guard let exact = Rational(exactly: value) else {
+      self.init(Float(value))
+      return
+    }
+    // Rounding to Float first could round twice; zero goes through Float to keep its sign.
+    if exact.isZero { self.init(Float(value)) } else { self.init(nearestTo: exact) }
+  }
+
   public init(nearestTo value: Rational) {
     switch value.rounded(precision: 8, leastExponent: -126, greatestExponent: 127) {
     case .zero(let isNegative): self.init(isNegative ? -0.0 as Float : 0)

@@ -2,6 +2,7 @@ import ExactArithmetic
 
 extension ShiftScalar where Self: BinaryFloatingPoint {
   @inlinable public init(nearestTo value: Int) { self = Self(value) }
+  @inlinable public init(nearestTo value: Double) { self = Self(value) }
   public init(nearestTo value: Rational) { self = value.rounded(to: Self.self) }
   public var exact: Rational? { Rational(exactly: self) }
   @inlinable public func roundedDown() -> Self { rounded(.down) }

@@ -5,6 +5,12 @@ extension Rational: ShiftScalar {
 
   @inlinable public init(nearestTo value: Int) { self.init(value) }
   @inlinable public init(nearestTo value: Rational) { self = value }
+  public init(nearestTo value: Double) {
+    guard let exact = Rational(exactly: value) else {
+      preconditionFailure("\(value) as a fraction; expected a finite number")
+    }
+    self = exact
+  }
   @inlinable public var exact: Rational? { self }
   @inlinable public func adding(productOf a: Rational, _ b: Rational) -> Rational { self + a * b }
   public func roundedDown() -> Rational { floor() }

@@ -1,5 +1,5 @@
 /// The extents of a tensor: batch, channels, rows, columns.
-public struct Shape: Hashable, Sendable, CustomStringConvertible {
+public struct Shape: Hashable, Sendable, Codable, CustomStringConvertible {
   public let n: Int
   public let c: Int
   public let h: Int

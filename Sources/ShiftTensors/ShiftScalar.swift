@@ -16,6 +16,11 @@ where Magnitude == Self {
   /// The value of this format nearest to `value`, ties to even; overflows to infinity.
   init(nearestTo value: Rational)
 
+  /// The value of this format nearest to `value`; NaN and infinities stay.
+  ///
+  /// - Precondition: `value` is finite if this is `Rational`, which takes it exactly.
+  init(nearestTo value: Double)
+
   /// The value as an exact fraction; `nil` for NaN and the infinities.
   var exact: Rational? { get }
 

@@ -1,0 +1,60 @@
+/// A Markdown page, built from top to bottom.
+public struct Markdown: Sendable {
+  public private(set) var text = ""
+
+  public init() {}
+
+  /// - Parameter level: 1 for the title of the page.
+  public mutating func heading(_ level: Int, _ title: String) {
+    paragraph(String(repeating: "#", count: level) + " " + title)
+  }
+
+  /// Text on its own, with an empty line after it.
+  public mutating func paragraph(_ words: String) { text += words + "\n\n" }
+
+  public mutating func list(_ items: [String]) {
+    paragraph(items.map { "* " + $0 }.joined(separator: "\n"))
+  }
+
+  /// A block of code in a language.
+  public mutating func code(_ lines: String, language: String = "") {
+    paragraph("```\(language)\n\(lines)\n```")
+  }
+
+  /// A picture of the report's own folder, with what it shows for those who cannot see it.
+  public mutating func picture(_ path: String, alternative: String) {
+    paragraph("![\(alternative)](\(path))")
+  }
+
+  /// A table whose columns after the first are aligned to the right where `numbers` says so.
+  ///
+  /// - Precondition: every row has one cell per column.
+  public mutating func table(_ columns: [String], numbers: Set<Int> = [], _ rows: [[String]]) {
+    func line(_ cells: [String]) -> String {
+      "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+    }
+    precondition(rows.allSatisfy { $0.count == columns.count }, "a row with other columns")
+    let rule = columns.indices.map { numbers.contains($0) ? "---:" : "---" }
+    paragraph(([line(columns), line(rule)] + rows.map(line)).joined(separator: "\n"))
+  }
+
+  /// The page as a file ends: one newline.
+  public var page: String {
+    var page = text
+    while page.hasSuffix("\n\n") { page.removeLast() }
+    return page
+  }
+}
+
+extension Int {
+  /// The number in groups of three digits: 8,390,655.
+  public var grouped: String {
+    let digits = String(magnitude)
+    var text = ""
+    for (place, digit) in digits.enumerated() {
+      if place > 0, (digits.count - place) % 3 == 0 { text += "," }
+      text.append(digit)
+    }
+    return self < 0 ? "−" + text : text
+  }
+}

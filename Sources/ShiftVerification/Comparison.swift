@@ -1,0 +1,119 @@
+import ExactArithmetic
+import ShiftStrategies
+import ShiftTensors
+
+/// How a strategy's output differs from the truth, cell by cell.
+public struct Comparison: Sendable, Hashable {
+  /// Cells of each class, in the order of `DeviationClass.allCases`.
+  public private(set) var cells = [Int](repeating: 0, count: DeviationClass.allCases.count)
+  /// Greatest distance in ulps of each class.
+  public private(set) var ulps = [UInt64](repeating: 0, count: DeviationClass.allCases.count)
+  /// Greatest |got − exact| over the greatest finite magnitude of the image, among finite values.
+  public private(set) var relative = 0.0
+  /// The first deviation of each class that occurred.
+  public private(set) var first: [DeviationClass: Deviation] = [:]
+
+  static let position = Dictionary(
+    uniqueKeysWithValues: DeviationClass.allCases.enumerated().map { ($1, $0) })
+
+  public func cells(_ kind: DeviationClass) -> Int { cells[Comparison.position[kind]!] }
+  public func ulps(_ kind: DeviationClass) -> UInt64 { ulps[Comparison.position[kind]!] }
+
+  /// Every class that occurred beside `identical`.
+  public var deviating: [DeviationClass] {
+    DeviationClass.allCases.filter { $0 != .identical && cells($0) > 0 }
+  }
+
+  private init() {}
+
+  /// A strategy that gave no output to compare.
+  init(failed kind: DeviationClass, message: String) {
+    cells[Comparison.position[kind]!] = 1
+    first[kind] = Deviation(kind: kind, message: message)
+  }
+
+  /// Compares `got` with the oracle's `truth` on `input`.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  init<Element: ShiftScalar>(
+    _ got: Tensor<Element>, with truth: Tensor<Element>, input: Tensor<Element>,
+    of shiftCase: ShiftCase, by strategy: any ShiftStrategy
+  ) {
+    self.init()
+    guard got.shape == truth.shape else {
+      self = Comparison(
+        failed: .crashed, message: "output of shape \(got.shape); expected \(truth.shape)")
+      return
+    }
+    var classifier = CellClassifier(input: input, shiftCase: shiftCase, strategy: strategy)
+    let (left, right) = (got.elements.span, truth.elements.span)
+    var identical = 0
+    for index in left.indices {
+      if left[index].isIdentical(to: right[index]) {
+        identical += 1
+      } else {
+        record(
+          classifier.classify(left[index], expected: right[index], at: index), left[index],
+          right[index], index, classifier.greatest, truth.shape)
+      }
+    }
+    cells[0] = identical
+  }
+
+  private mutating func record<Element: ShiftScalar>(
+    _ kind: DeviationClass, _ got: Element, _ expected: Element, _ index: Int, _ greatest: Double,
+    _ shape: Shape
+  ) {
+    let position = Comparison.position[kind]!
+    cells[position] += 1
+    let distance = got.ulps(from: expected) ?? (got == expected ? 0 : .max)
+    ulps[position] = max(ulps[position], distance)
+    if let a = got.exact, let b = expected.exact, greatest > 0 {
+      relative = max(relative, (a - b).magnitude.approximation / greatest)
+    }
+    if first[kind] == nil {
+      first[kind] = Deviation(kind: kind, cell: index, shape: shape, got: got, expected: expected)
+    }
+  }
+}
+
+/// One cell that differs, in words and exact numbers.
+public struct Deviation: Sendable, Hashable, Codable {
+  public let kind: DeviationClass
+  /// Batch, channel, row, column; empty where there is no cell.
+  public let cell: [Int]
+  /// The truth as a fraction; `nil` for NaN and infinities.
+  public let exact: String?
+  public let expected: String
+  public let got: String
+  /// `nil` in `Rational`.
+  public let ulps: UInt64?
+  public let message: String
+
+  init(kind: DeviationClass, message: String) {
+    self.kind = kind
+    self.message = message
+    (cell, exact, expected, got, ulps) = ([], nil, "", "", nil)
+  }
+
+  init<Element: ShiftScalar>(
+    kind: DeviationClass, cell index: Int, shape: Shape, got: Element, expected: Element
+  ) {
+    self.kind = kind
+    let place = shape.position(of: index)
+    cell = [place.n, place.c, place.h, place.w]
+    exact = expected.exact?.description
+    self.expected = Deviation.text(expected)
+    self.got = Deviation.text(got)
+    ulps = got.ulps(from: expected)
+    let distance = ulps.map { $0 == .max ? "not comparable in ulps" : "\($0) ulps" } ?? "exact"
+    message =
+      "at (n \(place.n), c \(place.c), h \(place.h), w \(place.w)): got \(self.got), expected "
+      + "\(self.expected) (\(distance))"
+  }
+
+  private static func text<Element: ShiftScalar>(_ value: Element) -> String {
+    Element.format == .rational ? value.description : "\(value.description) = \(value.bits)"
+  }
+}

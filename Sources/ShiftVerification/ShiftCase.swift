@@ -1,0 +1,33 @@
+import ShiftStrategies
+import ShiftTensors
+
+/// One question to all strategies: this image, shifted so, with this boundary.
+///
+/// The tensor follows from the case, so a case is a few numbers on every machine.
+public struct ShiftCase: Hashable, Sendable, Codable, CustomStringConvertible {
+  public var shape: Shape
+  public var pattern: Pattern
+  public var boundary: Boundary
+  public var fill: Fill
+  /// Decides what `fill` leaves open.
+  public var seed: UInt64
+
+  public init(shape: Shape, pattern: Pattern, boundary: Boundary, fill: Fill, seed: UInt64 = 0) {
+    (self.shape, self.pattern, self.boundary) = (shape, pattern, boundary)
+    (self.fill, self.seed) = (fill, seed)
+  }
+
+  /// The image in a number format; `nil` where the format has no such values (NaN in `Rational`).
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  public func tensor<Element: ShiftScalar>(of type: Element.Type = Element.self) -> Tensor<Element>?
+  {
+    guard let values = fill.values(for: shape, seed: seed, in: Element.format) else { return nil }
+    return Tensor(shape: shape, elements: values.map { Element(nearestTo: $0) })
+  }
+
+  public var description: String {
+    "shape \(shape), shifts \(pattern), \(boundary.rawValue), \(fill)"
+      + (fill.usesSeed ? ", fill seed \(seed)" : "")
+  }
+}
