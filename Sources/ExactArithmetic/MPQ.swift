@@ -38,6 +38,41 @@ struct MPQ: ~Copyable {
       return (cgmp_mpz_sgn(numerator) < 0 ? -top : top, bottom)
     }
   }
+
+  /// The value as `significand · 2^exponent` with an odd significand, where that fits a `Dyadic`.
+  var dyadic: (significand: Int128, exponent: Int)? {
+    read { raw in
+      let numerator = cgmp_mpq_numerator(raw)!
+      let denominator = cgmp_mpq_denominator(raw)!
+      let shift = Int(cgmp_mpz_sizeinbase(denominator, 2)) - 1
+      guard Int(cgmp_mpz_scan1(denominator, 0)) == shift else { return nil }
+      let twos = Int(cgmp_mpz_scan1(numerator, 0))
+      let exponent = twos - shift
+      guard Int(cgmp_mpz_sizeinbase(numerator, 2)) - twos < Int128.bitWidth,
+        Dyadic.exponents.contains(exponent)
+      else { return nil }
+      // The 127 bits from the lowest set one lie in at most three limbs.
+      let limbs = UnsafeBufferPointer(
+        start: cgmp_mpz_limbs_read(numerator), count: cgmp_mpz_size(numerator))
+      var odd = UInt128(limbs[twos / 64] >> UInt(twos % 64))
+      for index in (twos / 64 + 1)..<max(limbs.count, twos / 64 + 1) {
+        odd |= UInt128(limbs[index]) << UInt128(index * 64 - twos)
+      }
+      let significand = Int128(odd)
+      return (cgmp_mpz_sgn(numerator) < 0 ? -significand : significand, exponent)
+    }
+  }
+
+  borrowing func hash(into hasher: inout Hasher) {
+    read { raw in
+      for part in [cgmp_mpq_numerator(raw)!, cgmp_mpq_denominator(raw)!] {
+        hasher.combine(cgmp_mpz_sgn(part))
+        let limbs = UnsafeBufferPointer(
+          start: cgmp_mpz_limbs_read(part), count: cgmp_mpz_size(part))
+        hasher.combine(bytes: UnsafeRawBufferPointer(limbs))
+      }
+    }
+  }
 }
 
 /// Shares one `MPQ` between copies of a `Rational`.

@@ -1,7 +1,8 @@
-// The operators: word-sized fast paths first, GMP behind them.
+// The operators: word-sized fast paths first, wider ones behind them.
 //
 // Images and weights are dyadic (denominator 2ᵏ), so that case is answered by shifts alone and is
-// inlined into callers; other word-sized fractions take one call, the rest goes to GMP.
+// inlined into callers; other word-sized fractions and wider dyadics take one call, the rest goes
+// to GMP.
 
 extension Rational: SignedNumeric {
   @inlinable
@@ -12,7 +13,7 @@ extension Rational: SignedNumeric {
     if case .small(let a, let b) = lhs.storage, case .small(let c, let d) = rhs.storage {
       return smallSum(a, b, c, d)
     }
-    return bigSum(lhs, rhs)
+    return wideSum(lhs, rhs)
   }
 
   @inlinable
@@ -20,7 +21,7 @@ extension Rational: SignedNumeric {
     if case .small(let a, let b) = lhs.storage, case .small(let c, let d) = rhs.storage {
       return smallSum(a, b, -c, d)
     }
-    return bigDifference(lhs, rhs)
+    return wideDifference(lhs, rhs)
   }
 
   @inlinable
@@ -35,11 +36,11 @@ extension Rational: SignedNumeric {
         if !overflow, exponent < Int.bitWidth - 1, product != .min {
           return Rational(canonical: product, 1 << exponent)
         }
-        return bigProduct(lhs, rhs)
+        return wideProduct(lhs, rhs)
       }
       return fractionProduct(a, b, c, d)
     }
-    return bigProduct(lhs, rhs)
+    return wideProduct(lhs, rhs)
   }
 
   /// The exact quotient.
@@ -50,7 +51,7 @@ extension Rational: SignedNumeric {
     if case .small(let a, let b) = lhs.storage, case .small(let c, let d) = rhs.storage, c != 0 {
       return c > 0 ? fractionProduct(a, b, d, c) : fractionProduct(-a, b, d, -c)
     }
-    return bigQuotient(lhs, rhs)
+    return wideQuotient(lhs, rhs)
   }
 
   @inlinable
@@ -66,7 +67,7 @@ extension Rational: SignedNumeric {
   public static prefix func - (operand: Rational) -> Rational {
     switch operand.storage {
     case .small(let numerator, let denominator): Rational(canonical: -numerator, denominator)
-    case .big: bigNegation(operand)
+    case .dyadic, .big: wideNegation(operand)
     }
   }
 
@@ -122,7 +123,7 @@ extension Rational {
     if !overflow, let top = Int(exactly: top / Int128(common)), top != .min {
       return Rational(canonical: top, bottom)
     }
-    return bigSum(Rational(canonical: a, b), Rational(canonical: c, d))
+    return wideSum(Rational(canonical: a, b), Rational(canonical: c, d))
   }
 
   @usableFromInline
@@ -132,6 +133,6 @@ extension Rational {
     let (top, overflow) = (a / first).multipliedReportingOverflow(by: c / second)
     let (bottom, spill) = (b / second).multipliedReportingOverflow(by: d / first)
     if !overflow, !spill, top != .min { return Rational(canonical: top, bottom) }
-    return bigProduct(Rational(canonical: a, b), Rational(canonical: c, d))
+    return wideProduct(Rational(canonical: a, b), Rational(canonical: c, d))
   }
 }

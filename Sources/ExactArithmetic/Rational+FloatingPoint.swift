@@ -22,9 +22,10 @@ extension Rational {
   /// The exact value of `value`; nil for NaN and infinities. Both zeros are 0.
   public init?(exactly value: Double) {
     guard value.isFinite else { return nil }
+    let field = Int(value.exponentBitPattern)
+    let magnitude = Int(value.significandBitPattern) | (field == 0 ? 0 : 1 << 52)
     self.init(
-      significand: Int(value.significandBitPattern) | (value.isNormal ? 1 << 52 : 0),
-      exponent: max(Int(value.exponentBitPattern), 1) - 1075, isNegative: value.sign == .minus)
+      significand: value.sign == .minus ? -magnitude : magnitude, exponent: max(field, 1) - 1075)
   }
 
   /// The exact value of `value`; nil for NaN and infinities. Both zeros are 0.
@@ -43,26 +44,11 @@ extension Rational {
     self = value.sign == .minus ? -magnitude : magnitude
   }
 
-  private init(significand: Int, exponent: Int, isNegative: Bool) {
-    self.init(significand: isNegative ? -significand : significand, exponent: exponent)
-  }
-
   /// `significand · 2^exponent`.
   public init(significand: Int, exponent: Int) {
-    guard significand != 0 else {
-      self = .zero
-      return
-    }
-    let twos = significand.trailingZeroBitCount
-    let odd = significand >> twos
-    let power = exponent + twos
-    if power <= 0, power > -(Int.bitWidth - 1), odd != .min {
-      self.init(canonical: odd, 1 << -power)
-    } else if power > 0, odd.magnitude.leadingZeroBitCount > power {
-      self.init(canonical: odd << power, 1)
-    } else {
-      self = Rational(odd).scaled(byPowerOfTwo: power)
-    }
+    self =
+      Rational(dyadic: Int128(significand), exponent: exponent)
+      ?? Rational(significand).scaled(byPowerOfTwo: exponent)
   }
 
   /// `2^exponent`.
@@ -129,6 +115,10 @@ extension Rational {
         : top.quotientAndRemainder(dividingBy: bottom << UInt128(-shift))
       return format.round(
         quotient, exponent: -shift, isInexact: remainder != 0, isNegative: isNegative)
+    case .dyadic(let value):
+      return format.round(
+        value.significand.magnitude, exponent: value.exponent, isInexact: false,
+        isNegative: value.significand < 0)
     case .big: return roundedBig(to: format)
     }
   }

@@ -8,6 +8,10 @@ extension Rational {
     case .small(let numerator, let denominator):
       let quotient = numerator / denominator
       return Rational(canonical: numerator < 0 ? quotient - 1 : quotient, 1)
+    case .dyadic(let value) where value.exponent >= 0: return self
+    case .dyadic(let value):
+      // An arithmetic shift rounds down; shifting everything out leaves 0 or −1.
+      return Rational(value.significand >> Int128(-value.exponent))
     case .big:
       return withMPQ { value in
         Rational(
@@ -25,11 +29,17 @@ extension Rational {
   /// The nearest integer; of two equally near the even one, as PyTorch's and ONNX's nearest mode
   /// rounds.
   public func roundedToNearestEven() -> Rational {
-    if isInteger { return self }
+    if case .small(let numerator, let denominator) = storage {
+      let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
+      // The distances to both neighbours, without doubling either.
+      let below = remainder.magnitude
+      let above = denominator.magnitude - below
+      let isFar = below > above || (below == above && quotient & 1 != 0)
+      return Rational(canonical: isFar ? quotient + numerator.signum() : quotient, 1)
+    }
     let below = floor()
     let twice = (self - below) * 2
     if twice != .one { return twice < .one ? below : below + .one }
-    let halved = below / 2
-    return halved.isInteger ? below : below + .one
+    return (below / 2).isInteger ? below : below + .one
   }
 }

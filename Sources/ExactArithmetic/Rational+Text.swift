@@ -6,7 +6,7 @@ extension Rational: CustomStringConvertible {
     switch storage {
     case .small(let numerator, 1): "\(numerator)"
     case .small(let numerator, let denominator): "\(numerator)/\(denominator)"
-    case .big:
+    case .dyadic, .big:
       withMPQ { value in
         let top = digits(of: cgmp_mpq_numerator(value))
         let bottom = digits(of: cgmp_mpq_denominator(value))
@@ -27,58 +27,10 @@ extension Rational: LosslessStringConvertible {
   /// not the denominator, and spaces are refused. A denominator of zero and an exponent beyond
   /// ±10 000 are refused, so the memory used never exceeds what the text's own length justifies.
   public init?(_ text: String) {
-    let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    switch parts.count {
-    case 1: self.init(decimal: parts[0])
-    case 2:
-      guard let top = Rational.integer(parts[0], allowsSign: true),
-        let bottom = Rational.integer(parts[1], allowsSign: false), !bottom.isZero
-      else { return nil }
-      self = top / bottom
-    default: return nil
-    }
-  }
-
-  private init?(decimal text: Substring.UTF8View) {
-    var mantissa = text
-    var exponent = 0
-    if let mark = text.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "e") }) {
-      mantissa = text[..<mark]
-      let digits = text[text.index(after: mark)...]
-      guard let value = Rational.integer(digits, allowsSign: true)?.asInt,
-        value.magnitude <= Rational.greatestDecimalExponent.magnitude
-      else { return nil }
-      exponent = value
-    }
-    var digits = mantissa
-    var places = 0
-    if let point = mantissa.firstIndex(of: UInt8(ascii: ".")) {
-      let fraction = mantissa[mantissa.index(after: point)...]
-      guard let last = mantissa[..<point].last, isDigit(last), !fraction.isEmpty else { return nil }
-      places = fraction.count
-      digits = Substring(String(mantissa[..<point])! + String(fraction)!).utf8
-    }
-    guard let value = Rational.integer(digits, allowsSign: true) else { return nil }
-    self = value * Rational.powerOfTen(exponent - places)
-  }
-
-  private static func integer(
-    _ text: Substring.UTF8View, allowsSign: Bool
-  ) -> Rational? {
-    var digits = text
-    var isNegative = false
-    if allowsSign, let sign = text.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
-      isNegative = sign == UInt8(ascii: "-")
-      digits = text.dropFirst()
-    }
-    guard !digits.isEmpty, digits.allSatisfy(isDigit) else { return nil }
-    let spelled = String(Substring(digits))
-    if let word = Int(spelled) { return Rational(isNegative ? -word : word) }
-    return Rational(
-      MPQ {
-        _ = cgmp_mpz_set_str(cgmp_mpq_numref($0), spelled, 10)
-        if isNegative { cgmp_mpq_neg($0, $0) }
-      })
+    var text = text
+    // One pass over the bytes; a string that is not contiguous UTF-8 becomes so first.
+    guard let value = text.withUTF8({ Reader(bytes: $0).value() }) else { return nil }
+    self = value
   }
 
   /// `10^exponent`.
@@ -142,8 +94,92 @@ extension Rational {
   }
 }
 
-private func isDigit(_ byte: UInt8) -> Bool {
-  (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+/// Reads a number from the bytes of its text.
+private struct Reader {
+  let bytes: UnsafeBufferPointer<UInt8>
+
+  func value() -> Rational? {
+    let isNegative = isSign(at: 0) && bytes[0] == UInt8(ascii: "-")
+    let start = isSign(at: 0) ? 1 : 0
+    let wholeEnd = endOfDigits(from: start)
+    guard wholeEnd > start else { return nil }
+    let magnitude: Rational
+    if isByte("/", at: wholeEnd) {
+      let bottomEnd = endOfDigits(from: wholeEnd + 1)
+      guard bottomEnd == bytes.count, bottomEnd > wholeEnd + 1 else { return nil }
+      let bottom = integer(bytes[(wholeEnd + 1)..<bottomEnd])
+      guard !bottom.isZero else { return nil }
+      magnitude = integer(bytes[start..<wholeEnd]) / bottom
+    } else {
+      guard let value = decimal(from: start, wholeEnd: wholeEnd) else { return nil }
+      magnitude = value
+    }
+    return isNegative ? -magnitude : magnitude
+  }
+
+  /// What follows the sign, as a whole part, an optional fraction and an optional exponent.
+  private func decimal(from start: Int, wholeEnd: Int) -> Rational? {
+    var digits = integer(bytes[start..<wholeEnd])
+    var end = wholeEnd
+    var exponent = 0
+    if isByte(".", at: wholeEnd) {
+      end = endOfDigits(from: wholeEnd + 1)
+      guard end > wholeEnd + 1 else { return nil }
+      digits = integer(bytes[start..<wholeEnd], bytes[(wholeEnd + 1)..<end])
+      exponent = wholeEnd + 1 - end
+    }
+    if isByte("e", at: end) || isByte("E", at: end) {
+      let first = isSign(at: end + 1) ? end + 2 : end + 1
+      let last = endOfDigits(from: first)
+      guard last > first,
+        let power = integer(bytes[first..<last]).asInt, power <= Rational.greatestDecimalExponent
+      else { return nil }
+      exponent += isByte("-", at: end + 1) ? -power : power
+      end = last
+    }
+    guard end == bytes.count else { return nil }
+    return exponent == 0 ? digits : digits * Rational.powerOfTen(exponent)
+  }
+
+  /// The integer that two runs of digits spell together.
+  private func integer(
+    _ first: Slice<UnsafeBufferPointer<UInt8>>, _ second: Slice<UnsafeBufferPointer<UInt8>>? = nil
+  ) -> Rational {
+    let count = first.count + (second?.count ?? 0)
+    if count <= 18 {  // Below 10¹⁸, so it fits a word.
+      var value = 0
+      for index in first.indices { value = value * 10 + Int(bytes[index] & 15) }
+      for index in second?.indices ?? 0..<0 { value = value * 10 + Int(bytes[index] & 15) }
+      return Rational(value)
+    }
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: count + 1) { text in
+      var end = 0
+      for index in first.indices {
+        text[end] = CChar(bytes[index])
+        end += 1
+      }
+      for index in second?.indices ?? 0..<0 {
+        text[end] = CChar(bytes[index])
+        end += 1
+      }
+      text[end] = 0
+      return Rational(MPQ { _ = cgmp_mpz_set_str(cgmp_mpq_numref($0), text.baseAddress, 10) })
+    }
+  }
+
+  private func endOfDigits(from start: Int) -> Int {
+    var end = start
+    while end < bytes.count, bytes[end] >= UInt8(ascii: "0"), bytes[end] <= UInt8(ascii: "9") {
+      end += 1
+    }
+    return end
+  }
+
+  private func isByte(_ scalar: Unicode.Scalar, at index: Int) -> Bool {
+    index < bytes.count && bytes[index] == UInt8(ascii: scalar)
+  }
+
+  private func isSign(at index: Int) -> Bool { isByte("-", at: index) || isByte("+", at: index) }
 }
 
 /// The decimal digits of `value`, with a leading minus.

@@ -1,8 +1,10 @@
 /// An exact fraction of unbounded size, always in lowest terms with a positive denominator.
 ///
-/// A fraction whose two parts fit a word lies inline and costs no allocation; every other value is
-/// a GMP rational (mpq) shared between copies. Results that grow out of a word are promoted, and
-/// results that fit again come back, so each value has one form and `==` and hashing are cheap.
+/// A fraction whose two parts fit a word lies inline and costs no allocation, and so does
+/// `significand · 2^exponent` with a significand of up to 127 bits, which every Float and Double is;
+/// every other value is a GMP rational (mpq) shared between copies. Results that outgrow a form are
+/// promoted, and results that fit again come back, so each value has one form and `==` and hashing
+/// are cheap.
 ///
 /// - Exactness: every operation is exact. Only `rounded(to:)`, `rounded(precision:…)`,
 ///   `decimal(significantDigits:)` and `approximation` round, each once.
@@ -13,7 +15,10 @@ public struct Rational: Sendable {
     /// `numerator / denominator`, reduced; the denominator is positive and the numerator is never
     /// `Int.min`, so negation and magnitude cannot overflow.
     case small(numerator: Int, denominator: Int)
-    /// Every value that does not fit `small`, and no other.
+    /// Every `significand · 2^exponent` that does not fit `small` and whose odd significand has at
+    /// most 127 bits.
+    case dyadic(Dyadic)
+    /// Every value that fits neither, and no other.
     case big(MPQBox)
   }
 
@@ -35,9 +40,10 @@ public struct Rational: Sendable {
   ///
   /// - Precondition: `denominator` is not 0; the trap names both.
   public init(_ numerator: Int, over denominator: Int) {
-    precondition(
-      denominator != 0,
-      "Rational fraction: \(numerator)/\(denominator); expected a denominator other than 0")
+    // `fatalError` rather than `precondition`, whose message an optimised build drops.
+    if denominator == 0 {
+      fatalError("Rational fraction: \(numerator)/0; expected a denominator other than 0")
+    }
     guard numerator != 0 else {
       self = .zero
       return
@@ -80,7 +86,7 @@ public struct Rational: Sendable {
   public var signum: Int {
     switch storage {
     case .small(let numerator, _): numerator.signum()
-    case .big: bigSignum
+    case .dyadic, .big: wideSignum
     }
   }
 
@@ -88,7 +94,7 @@ public struct Rational: Sendable {
   public var isInteger: Bool {
     switch storage {
     case .small(_, let denominator): denominator == 1
-    case .big: denominator == .one
+    case .dyadic, .big: wideIsInteger
     }
   }
 
@@ -97,7 +103,7 @@ public struct Rational: Sendable {
   public var numerator: Rational {
     switch storage {
     case .small(let numerator, _): Rational(canonical: numerator, 1)
-    case .big: bigNumerator
+    case .dyadic, .big: wideNumerator
     }
   }
 
@@ -106,7 +112,7 @@ public struct Rational: Sendable {
   public var denominator: Rational {
     switch storage {
     case .small(_, let denominator): Rational(canonical: denominator, 1)
-    case .big: bigDenominator
+    case .dyadic, .big: wideDenominator
     }
   }
 
@@ -116,7 +122,7 @@ public struct Rational: Sendable {
     switch storage {
     case .small(let numerator, 1): numerator
     case .small: nil
-    case .big: self == Rational(Int.min) ? .min : nil
+    case .dyadic, .big: self == Rational(Int.min) ? .min : nil
     }
   }
 }
@@ -131,8 +137,8 @@ extension Rational: Hashable {
   public static func == (lhs: Rational, rhs: Rational) -> Bool {
     switch (lhs.storage, rhs.storage) {
     case (.small(let a, let b), .small(let c, let d)): a == c && b == d
-    case (.big, .big): bigEqual(lhs, rhs)
-    default: false
+    case (.small, _), (_, .small): false
+    default: wideEqual(lhs, rhs)
     }
   }
 
@@ -141,7 +147,10 @@ extension Rational: Hashable {
     case .small(let numerator, let denominator):
       hasher.combine(numerator)
       hasher.combine(denominator)
-    case .big: hashBig(into: &hasher)
+    case .dyadic(let value):
+      hasher.combine(value.significand)
+      hasher.combine(value.exponent)
+    case .big(let box): box.value.hash(into: &hasher)
     }
   }
 }
@@ -153,7 +162,7 @@ extension Rational: Comparable {
       if b == d { return a < c }
       return Int128(a) * Int128(d) < Int128(c) * Int128(b)
     }
-    return bigOrder(lhs, rhs) < 0
+    return wideOrder(lhs, rhs) < 0
   }
 }
 

@@ -1,4 +1,4 @@
-/// The name of one case: its seed and index, as text such as `7f3a-24301-fs`.
+/// The name of one case: its seed and index, as text such as `7f3a-24301-g6`.
 ///
 /// The text is the seed in hexadecimal, the index in decimal and two check characters. The check
 /// is Σ cᵢ·αⁱ mod 1021 over the codes cᵢ of the characters before it, with α = 10, a primitive
@@ -20,10 +20,8 @@ public struct CaseToken: Hashable, Sendable {
   /// Reads a token as ``description`` writes it; nothing else is accepted.
   public init(_ text: some StringProtocol) throws(CaseTokenError) {
     func refuse(_ reason: String) -> CaseTokenError { .init(text: String(text), reason: reason) }
-    let fields = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard fields.count == 3 else {
-      throw refuse("has \(fields.count) field\(fields.count == 1 ? "" : "s")")
-    }
+    let fields = text.split(separator: "-", maxSplits: 3, omittingEmptySubsequences: false)
+    guard fields.count == 3 else { throw refuse("is not three fields") }
     guard let seed = UInt64(fields[0], radix: 16), String(seed, radix: 16) == fields[0] else {
       throw refuse("has no seed in lower-case hexadecimal")
     }

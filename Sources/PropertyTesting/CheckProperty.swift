@@ -26,7 +26,8 @@ public struct PropertyReport: Hashable, Sendable {
 ///     @Test("Reversing twice changes nothing")
 ///     func reversal() throws {
 ///       try checkProperty("reversal", of: .array(of: .boolean, count: 0...9), seed: 7) { list in
-///         list.reversed().reversed() == list ? .holds : .fails("reversed twice: …")
+///         let twice = Array(list.reversed().reversed())
+///         return .holds(if: twice == list, otherwise: "\(twice); expected \(list)")
 ///       }
 ///     }
 ///
@@ -70,33 +71,15 @@ public func checkProperty<Value>(
     verdicts: verdicts,
     coverage: run.counts.classes.coverage(of: demands, confidence: options.confidence),
     labels: run.counts.labels)
-  let bugs = explorer.counterexamples(of: run.findings, budget: options.shrinkBudget)
-    .map { PropertyProblem.bug(BugReport($0, describe: describe)) }
+  let bugs = explorer.counterexamples(
+    of: run.findings, budget: options.shrinkBudget, workers: options.workers
+  ).map { PropertyProblem.bug(BugReport($0, describe: describe)) }
   let problems = exampleProblems + bugs + shortcomings(of: report, cases: cases, options: options)
   guard problems.isEmpty else {
     throw PropertyFailure(
       property: name, seed: seed, cases: cases, problems: problems, report: report)
   }
   return report
-}
-
-/// Checks that `body` throws for none of `cases` random values; otherwise as the other
-/// `checkProperty`.
-@discardableResult
-public func checkProperty<Value>(
-  _ name: String, of generator: Generator<Value>, cases: Int = 1_000, seed: UInt64 = 1,
-  examples: [Value] = [], demands: [Demand<Value>] = [], labels: [Label<Value>] = [],
-  options: PropertyOptions = PropertyOptions(),
-  describe: (Value) -> String = { String(describing: $0) },
-  _ body: @escaping @Sendable (Value) throws -> Void
-) throws(PropertyFailure) -> PropertyReport {
-  let judge: @Sendable (Value) throws -> Verdict = {
-    try body($0)
-    return .holds
-  }
-  return try checkProperty(
-    name, of: generator, cases: cases, seed: seed, examples: examples, demands: demands,
-    labels: labels, options: options, describe: describe, judge)
 }
 
 private func outcome<Value>(of body: (Value) throws -> Verdict, for value: Value) -> Verdict {

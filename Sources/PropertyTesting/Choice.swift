@@ -59,3 +59,33 @@ func isSimpler(_ first: [Choice], than second: [Choice]) -> Bool {
   }
   return false
 }
+
+/// A 64-bit summary of `choices` that is the same in every process.
+func fingerprint(of choices: [Choice]) -> UInt64 {
+  choices.reduce(UInt64(choices.count)) { sum, choice in
+    mixed(mixed(mixed(sum ^ choice.offset) ^ choice.origin) ^ choice.span)
+  }
+}
+
+extension Choice: Codable {
+  /// Reads `[offset, origin, span]`.
+  public init(from decoder: any Decoder) throws {
+    var numbers = try decoder.unkeyedContainer()
+    let offset = try numbers.decode(UInt64.self)
+    let origin = try numbers.decode(UInt64.self)
+    let span = try numbers.decode(UInt64.self)
+    guard offset <= span, origin <= span else {
+      throw DecodingError.dataCorruptedError(
+        in: numbers,
+        debugDescription: "choice: \(offset) with origin \(origin); expected 0...\(span)")
+    }
+    self.init(offset: offset, origin: origin, span: span)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var numbers = encoder.unkeyedContainer()
+    try numbers.encode(offset)
+    try numbers.encode(origin)
+    try numbers.encode(span)
+  }
+}

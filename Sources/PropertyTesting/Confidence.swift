@@ -30,10 +30,10 @@ public struct Confidence: Hashable, Sendable {
     guard total > 0 else { return 0...1 }
     let n = Double(total)
     let share = Double(hits) / n
-    let z² = deviations * deviations
-    let centre = share + z² / (2 * n)
-    let reach = deviations * (share * (1 - share) / n + z² / (4 * n * n)).squareRoot()
-    let scale = 1 + z² / n
+    let square = deviations * deviations
+    let centre = share + square / (2 * n)
+    let reach = deviations * (share * (1 - share) / n + square / (4 * n * n)).squareRoot()
+    let scale = 1 + square / n
     // The two roundings can leave 0…1 by an ulp, where the formula gives a bound exactly.
     return max(0, (centre - reach) / scale)...min(1, (centre + reach) / scale)
   }

@@ -31,11 +31,16 @@ extension Explorer {
   /// How many cases the shrinker tries for one bug unless told.
   public static var defaultShrinkBudget: Int { 5_000 }
 
-  /// Shrinks every bug of `findings`, in their order.
+  /// Shrinks every bug of `findings`, several at a time; in the order of ``FindingLog/entries``.
   public func counterexamples(
-    of findings: FindingLog, budget: Int = defaultShrinkBudget
+    of findings: FindingLog, budget: Int = defaultShrinkBudget, workers: Int = availableWorkers
   ) -> [Counterexample<Value>] {
-    findings.entries.map { counterexample(of: $0, budget: budget) }
+    let entries = findings.entries
+    let shrunk: Shrinkage<Value> = mergedInOrder(parts: entries.count, workers: workers) {
+      part, result in
+      result.counterexamples = [counterexample(of: entries[part], budget: budget)]
+    }
+    return shrunk.counterexamples
   }
 
   /// Shrinks one bug to its smallest case, trying at most `budget` cases.
@@ -47,20 +52,32 @@ extension Explorer {
       return body(value, entry.firstIndex, &scratch).first { $0.key == entry.key }
     }
     let first = generator.recorded(seed: seed, index: entry.firstIndex)
-    let firstFinding = finding(in: first.value)
-    var shrinker = Shrinker(
-      generator: generator, failing: first, budget: firstFinding == nil ? 0 : budget
-    ) { finding(in: $0) != nil }
-    let isMinimal = shrinker.run()
-    let best = shrinker.best
+    let token = CaseToken(seed: seed, index: entry.firstIndex)
+    guard
+      let (shrunk, best) = generator.shrunk(
+        from: first, budget: budget, while: { finding(in: $0) != nil })
+    else {
+      return Counterexample(
+        finding: Finding(key: entry.key, message: "did not fail again when it was repeated"),
+        count: entry.count, token: token, drawn: first.value, smallest: first.value,
+        choices: first.choices, steps: 0, attempts: 0, isMinimal: false, isReproducible: false,
+        explanation: Explanation(parts: [], areTogetherFree: false))
+    }
     return Counterexample(
-      finding: finding(in: best.value) ?? firstFinding
-        ?? Finding(key: entry.key, message: "did not fail again when it was repeated"),
-      count: entry.count, token: CaseToken(seed: seed, index: entry.firstIndex),
-      drawn: first.value, smallest: best.value, choices: best.choices, steps: shrinker.steps,
-      attempts: shrinker.attempts, isMinimal: isMinimal, isReproducible: firstFinding != nil,
-      explanation: firstFinding == nil
-        ? Explanation(parts: [], areTogetherFree: false)
-        : Explanation(of: best, by: generator, seed: seed) { finding(in: $0) != nil })
+      finding: finding(in: best.value) ?? Finding(key: entry.key),
+      count: entry.count, token: token, drawn: first.value, smallest: shrunk.value,
+      choices: shrunk.choices, steps: shrunk.steps, attempts: shrunk.attempts,
+      isMinimal: shrunk.isMinimal, isReproducible: true,
+      explanation: Explanation(of: best, by: generator, seed: seed) { finding(in: $0) != nil })
   }
+}
+
+/// Counterexamples on their way from the threads that found them.
+///
+/// `@unchecked` is sound because each is made by one thread and read by nobody before that thread
+/// has handed it over, and a `@Sendable` generator makes values that share nothing.
+private struct Shrinkage<Value>: Tally, @unchecked Sendable {
+  var counterexamples: [Counterexample<Value>] = []
+
+  mutating func merge(_ later: Shrinkage) { counterexamples += later.counterexamples }
 }

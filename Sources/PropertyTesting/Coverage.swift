@@ -22,30 +22,37 @@ public struct Demand<Value>: Sendable {
 ///
 /// The classes stand in the order of the demands they were counted with.
 public struct ClassCounts: Tally, Hashable, Codable {
-  public private(set) var total = 0
-  private var hits: [Int] = []
+  @usableFromInline var cases = 0
+  @usableFromInline var hits: [Int] = []
 
   public init() {}
+
+  /// How many cases were counted.
+  public var total: Int { cases }
 
   /// How many cases were of the class at `position` of the demands.
   public func hits(at position: Int) -> Int { position < hits.count ? hits[position] : 0 }
 
   /// Counts one case.
+  ///
+  /// Inlinable, because it runs for each case: unspecialised, a demand took 310 ns instead of 17.
+  @inlinable
   public mutating func count<Value>(_ value: Value, by demands: [Demand<Value>]) {
-    total += 1
+    cases += 1
     grow(to: demands.count)
-    for (position, demand) in demands.enumerated() where demand.holds(value) {
+    for position in demands.indices where demands[position].holds(value) {
       hits[position] += 1
     }
   }
 
   public mutating func merge(_ later: ClassCounts) {
-    total += later.total
+    cases += later.cases
     grow(to: later.hits.count)
     for (position, count) in later.hits.enumerated() { hits[position] += count }
   }
 
-  private mutating func grow(to count: Int) {
+  @usableFromInline
+  mutating func grow(to count: Int) {
     if hits.count < count { hits += [Int](repeating: 0, count: count - hits.count) }
   }
 }

@@ -14,8 +14,8 @@ public struct Explanation: Hashable, Sendable {
   /// Whether the case also failed each time all the free parts were changed at once.
   public let areTogetherFree: Bool
 
-  /// How many other values are tried for each part.
-  public static let tries = 12
+  /// How many random values are tried for each part, after the simplest, least and greatest ones.
+  public static let randomTries = 12
 
   public init(parts: [Part], areTogetherFree: Bool) {
     self.parts = parts
@@ -28,17 +28,19 @@ extension Explanation: CustomStringConvertible {
   public var description: String {
     let free = parts.filter(\.isFree).map(\.name)
     guard let last = free.last else { return "" }
-    guard free.count > 1 else { return "\(last) can be anything" }
-    return free.dropLast().joined(separator: ", ") + " and \(last) can be anything"
-      + (areTogetherFree ? "" : ", one at a time")
+    let names =
+      free.count == 1 ? last : free.dropLast().joined(separator: ", ") + " and \(last)"
+    return names + (areTogetherFree ? "" : ", one at a time")
+      + ": every other value tried failed too"
   }
 }
 
 extension Explanation {
   /// Varies each part of `failing` at random, from a stream that depends on `seed` alone.
   ///
-  /// A free part is free as far as the tries tell. Choices are varied within their range and
-  /// uniformly; where a part decides how much is drawn after it, the rest is refitted.
+  /// A free part is free as far as the tries tell. They begin with the simplest, the least and the
+  /// greatest values, because a part that only has to be large enough would pass for a free one at
+  /// random. Where a part decides how much is drawn after it, the rest is refitted.
   init<Value>(
     of failing: Recording<Value>, by generator: Generator<Value>, seed: UInt64,
     fails: (Value) -> Bool
@@ -48,11 +50,17 @@ extension Explanation {
     /// Whether the case fails whatever is put at `positions`, and how many values were put there.
     func survey(_ positions: [Int]) -> (alwaysFails: Bool, tries: Int) {
       var tried: Set<[Choice]> = []
-      for _ in 0..<Self.tries {
+      for attempt in 0..<Self.randomTries + 3 {
         var script = failing.choices
         for position in positions {
           let choice = script[position]
-          script[position].offset = random.upTo(choice.span)
+          script[position].offset =
+            switch attempt {
+            case 0: choice.origin
+            case 1: 0
+            case 2: choice.span
+            default: random.upTo(choice.span)
+            }
         }
         guard script != failing.choices, tried.insert(script).inserted else { continue }
         let other = generator.recorded(script: script)

@@ -31,12 +31,13 @@ public struct Explorer<Value, Counts: Tally>: Sendable {
   ) -> Exploration<Counts> {
     precondition(cases.lowerBound >= 0, "cases \(cases) start below 0")
     precondition(workers >= 1, "\(workers) workers cannot run; expected at least 1")
-    // Long enough that merging costs nothing, short enough to keep all cores busy to the end.
-    let length = 64
-    let first = cases.lowerBound / length
-    let parts = cases.isEmpty ? 0 : (cases.upperBound - 1) / length - first + 1
+    // Long enough that merging costs nothing, short enough to keep all cores busy to the end. It
+    // does not depend on the number of workers, so they all merge the same tallies.
+    let length = min(max(cases.count / 64, 1), 64)
+    let parts = (cases.count + length - 1) / length
     @Sendable func indices(of part: Int) -> Range<Int> {
-      ((first + part) * length..<(first + part + 1) * length).clamped(to: cases)
+      let start = cases.lowerBound + part * length
+      return start..<min(start + length, cases.upperBound)
     }
     let judged: Judged<Counts> = mergedInOrder(
       parts: parts, workers: workers,

@@ -29,6 +29,12 @@ public struct Generator<Value>: Sendable {
     value(seed: token.seed, index: token.index)
   }
 
+  /// The value that `choices` make. Choices that do not fit any more are moved into their range;
+  /// missing ones are the simplest.
+  public func value(of choices: [Choice]) -> Value {
+    recorded(script: choices).value
+  }
+
   /// Always the same value; decides nothing.
   public static func constant(_ value: Value) -> Generator where Value: Sendable {
     Generator { _ in value }

@@ -76,7 +76,7 @@ public struct CaseRandom: RandomNumberGenerator, Sendable {
 }
 
 /// SplitMix64's finalizer: a bijection of 64-bit words that spreads every input bit.
-private func mixed(_ word: UInt64) -> UInt64 {
+func mixed(_ word: UInt64) -> UInt64 {
   var z = word
   z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
   z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb

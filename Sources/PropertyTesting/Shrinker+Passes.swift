@@ -80,23 +80,39 @@ extension Shrinker {
     }
   }
 
-  /// Lowers one choice: small distances first, since a person would take those, then by bisection
-  /// between what passes and what fails, then a few steps below that, where the failure is not a
-  /// matter of size alone.
+  /// Lowers one choice: by doubling up from the origin, which finds a failing range on either side
+  /// wherever it is as long as it is far from the origin, then by bisection between the last
+  /// distance that passes and the first that fails.
   private mutating func lower(_ position: Int) {
     if best.choices[position].isBelow {
       _ = keeps(at: position, best.choices[position].moved(to: distance(position), below: false))
     }
-    for small in UInt64(0)..<4 where small < distance(position) {
-      if tryDistance(small, at: position) { return }
+    var passing: UInt64 = 0
+    var next: UInt64 = 0
+    while next < distance(position), isOpen {
+      if tryDistance(next, at: position) { break }
+      passing = next
+      guard next < 1 << 63 else { break }
+      next = next < 4 ? next + 1 : next * 2
     }
-    var passing = min(3, distance(position))
-    while distance(position) > passing, distance(position) - passing > 1, budget > 0 {
+    while distance(position) > passing + 1, isOpen {
       let middle = passing + (distance(position) - passing) / 2
       if !tryDistance(middle, at: position) { passing = middle }
     }
-    for step in UInt64(2)...4 where step < distance(position) {
-      if tryDistance(distance(position) - step, at: position) { return lower(position) }
+  }
+
+  /// Tries the 32 smallest distances of each choice and the 16 below its own, one by one, for
+  /// failures that hang on more than size, such as a remainder.
+  mutating func scanEach() {
+    var position = 0
+    while position < best.choices.count {
+      var target: UInt64 = 0
+      while target < distance(position), isOpen {
+        if tryDistance(target, at: position) { break }
+        target += 1
+        if target == 32 { target = max(target, distance(position) - min(16, distance(position))) }
+      }
+      position += 1
     }
   }
 
@@ -144,7 +160,7 @@ extension Shrinker {
   /// Moves all the given choices by one amount, the greatest that works, found by halving.
   private mutating func lowerTogether(_ moves: [(position: Int, up: Bool)]) {
     var amount = moves.filter { !$0.up }.map { distance($0.position) }.min() ?? 0
-    while amount > 0, budget > 0 {
+    while amount > 0, isOpen {
       var script = best.choices
       for (position, up) in moves {
         guard position < script.count else { return }

@@ -8,8 +8,11 @@ struct Shrinker<Value> {
   let generator: Generator<Value>
   /// Whether a case fails in the way that is to be kept.
   let fails: (Value) -> Bool
-  /// How many cases may still be tried.
+  /// How many cases may still be judged.
   private(set) var budget: Int
+  /// How many cases may still be drawn. Drawing is cheap beside judging, and most edits turn out
+  /// to give a case that is no simpler or was tried before.
+  private var draws: Int
 
   /// The simplest failing case so far.
   private(set) var best: Recording<Value>
@@ -17,8 +20,9 @@ struct Shrinker<Value> {
   private(set) var steps = 0
   /// How many cases were tried.
   private(set) var attempts = 0
-  /// The choices that were tried already, as offsets.
-  private var tried: Set<[Choice]> = []
+  /// Fingerprints of what was tried already: 64 bits each, since the choices themselves would take
+  /// memory of their number times the budget. Two alike cost one untried case.
+  private var tried: Set<UInt64> = []
 
   /// - Parameter failing: a recording whose value fails.
   init(
@@ -28,40 +32,55 @@ struct Shrinker<Value> {
     self.generator = generator
     self.best = failing
     self.budget = budget
+    self.draws = min(budget, .max / 20) * 20
     self.fails = fails
   }
+
+  /// Whether the search goes on.
+  var isOpen: Bool { budget > 0 && draws > 0 }
 
   /// Runs all passes until none of them helps or the budget is spent.
   ///
   /// - Returns: whether the result is a fixed point: no pass can make it simpler.
+  @discardableResult
   mutating func run() -> Bool {
-    var before = -1
-    while before != steps, budget > 0 {
-      before = steps
-      clearEverything()
-      deleteElements()
-      deleteChoices()
-      clearBlocks()
-      lowerEach()
-      lowerEqualOnes()
-      lowerPairs()
-      shortenAndDelete()
-      putInOrder()
-      clearBits()
+    search: while isOpen {
+      // A pass that costs more tries runs only when the cheaper ones have nothing left to do.
+      for round in 0..<3 {
+        let before = steps
+        switch round {
+        case 0:
+          clearEverything()
+          deleteElements()
+          clearBlocks()
+          lowerEach()
+        case 1:
+          deleteChoices()
+          lowerEqualOnes()
+          putInOrder()
+        default:
+          lowerPairs()
+          shortenAndDelete()
+          scanEach()
+          clearBits()
+        }
+        if steps != before { continue search }
+      }
+      return isOpen
     }
-    return budget > 0
+    return false
   }
 
   /// Tries the case that `script` gives; keeps it when it fails and is simpler.
   mutating func keeps(_ script: [Choice]) -> Bool {
-    guard budget > 0, !tried.contains(script) else { return false }
-    tried.insert(script)
-    budget -= 1
+    guard isOpen, tried.insert(fingerprint(of: script)).inserted else { return false }
+    draws -= 1
     let candidate = generator.recorded(script: script)
-    guard !candidate.isRejected, isSimpler(candidate.choices, than: best.choices) else {
-      return false
-    }
-    if candidate.choices != script, !tried.insert(candidate.choices).inserted { return false }
+    guard !candidate.isRejected, isSimpler(candidate.choices, than: best.choices),
+      candidate.choices == script
+        || tried.insert(fingerprint(of: candidate.choices)).inserted
+    else { return false }
+    budget -= 1
     attempts += 1
     guard fails(candidate.value) else { return false }
     best = candidate
@@ -75,5 +94,50 @@ struct Shrinker<Value> {
     var script = best.choices
     script[position] = choice
     return keeps(script)
+  }
+}
+
+/// What the shrinker came to.
+public struct Shrunk<Value> {
+  /// The simplest case found.
+  public let value: Value
+  /// The choices that make it.
+  public let choices: [Choice]
+  /// How many edits were kept.
+  public let steps: Int
+  /// How many cases were judged.
+  public let attempts: Int
+  /// Whether no edit that the shrinker knows makes it simpler; false when its budget ran out.
+  public let isMinimal: Bool
+}
+
+extension Shrunk: Sendable where Value: Sendable {}
+
+extension Generator {
+  /// The simplest case that `keeps` accepts, searched from the one that `choices` give.
+  ///
+  /// - Parameter budget: how many cases `keeps` is asked about.
+  /// - Returns: nil if `keeps` does not accept the case of `choices` itself.
+  public func shrunk(
+    from choices: [Choice], budget: Int = 5_000, while keeps: (Value) -> Bool
+  ) -> Shrunk<Value>? {
+    shrunk(from: recorded(script: choices), budget: budget, while: keeps)?.result
+  }
+
+  func shrunk(
+    from start: Recording<Value>, budget: Int, while keeps: (Value) -> Bool
+  ) -> (result: Shrunk<Value>, recording: Recording<Value>)? {
+    guard !start.isRejected, keeps(start.value) else { return nil }
+    return withoutActuallyEscaping(keeps) { keeps in
+      var shrinker = Shrinker(generator: self, failing: start, budget: budget, fails: keeps)
+      let isMinimal = shrinker.run()
+      let best = shrinker.best
+      return (
+        Shrunk(
+          value: best.value, choices: best.choices, steps: shrinker.steps,
+          attempts: shrinker.attempts, isMinimal: isMinimal),
+        best
+      )
+    }
   }
 }

@@ -51,7 +51,7 @@ extension Generator {
       return Peak(score: score, choices: recording.choices, start: start, steps: steps)
     }
     guard var best = peak(recorded(seed: seed, index: start), steps: 0) else { return nil }
-    // Another stream than the one the case was drawn from: its complement is no seed in use.
+    // Another stream than the one the case was drawn from, or the changes would repeat it.
     var random = CaseRandom(seed: ~seed, index: start)
     for _ in 0..<tries where !best.choices.isEmpty {
       let script = changed(best.choices, by: &random)

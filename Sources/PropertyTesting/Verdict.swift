@@ -13,6 +13,13 @@ public enum Verdict: Hashable, Sendable {
   public static func fails(_ message: String) -> Verdict {
     .fails(key: "property", message: message)
   }
+
+  /// Holds where the condition does; otherwise a failure of the property as a whole.
+  public static func holds(
+    if condition: Bool, otherwise message: @autoclosure () -> String
+  ) -> Verdict {
+    condition ? .holds : .fails(message())
+  }
 }
 
 /// How many cases came out in which way.

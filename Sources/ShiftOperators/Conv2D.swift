@@ -70,6 +70,8 @@ private func accumulate<Element: ShiftScalar>(
         for i in 0..<kernel.h {
           for j in 0..<kernel.w {
             let tap = weights[kernel.index(o, c, i, j)]
+            // Nothing in exact arithmetic can show a product with 0; in floating point 0·∞ does.
+            if Element.format == .rational, tap == .zero { continue }
             for y in 0..<output.h {
               let h = y * geometry.stride[0] + i * geometry.dilation[0] - geometry.padding[0]
               let row = shape.index(n, channel, h, 0)

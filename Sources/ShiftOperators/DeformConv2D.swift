@@ -99,7 +99,9 @@ private enum DeformedTap<Element: ShiftScalar> {
   case outside
   case notANumber
   case inside(CornerTaps<Element>)
+}
 
+<<<<<<< HEAD
   // Inlined into its one caller, which is specialised: the optimiser of Swift 6.3.1 fails on a
   // specialisation of this initialiser for `Rational`.
   @inline(__always)
@@ -125,6 +127,41 @@ private enum DeformedTap<Element: ShiftScalar> {
         columns: (column, column + 1 < image.w ? column + 1 : -1), of: image,
         weights: (hh * hw, hh * lw, lh * hw, lh * lw)))
   }
+=======
+@specialized(where Element == Float)
+@specialized(where Element == Double)
+@specialized(where Element == Rational)
+@specialized(where Element == Float16)
+@specialized(where Element == BFloat16)
+private func deformedTap<Element: ShiftScalar>(
+  atRow h: Element, column w: Element, of image: Shape
+) -> DeformedTap<Element> {
+  if h.isNaN || w.isNaN { return .notANumber }
+  let one = Element(nearestTo: 1)
+  let isInside =
+    h > -one && w > -one && h < Element(nearestTo: image.h) && w < Element(nearestTo: image.w)
+  return isInside ? .inside(cornerTaps(atRow: h, column: w, of: image)) : .outside
+}
+
+@specialized(where Element == Float)
+@specialized(where Element == Double)
+@specialized(where Element == Rational)
+@specialized(where Element == Float16)
+@specialized(where Element == BFloat16)
+private func cornerTaps<Element: ShiftScalar>(
+  atRow h: Element, column w: Element, of image: Shape
+) -> CornerTaps<Element> {
+  let one = Element(nearestTo: 1)
+  let (top, left) = (h.roundedDown(), w.roundedDown())
+  let (lh, lw) = (h - top, w - left)
+  let (hh, hw) = (one - lh, one - lw)
+  let (row, column) = (top.wholePart, left.wholePart)
+  return CornerTaps(
+    // Row −1 is outside as it stands; only the far end needs a look.
+    rows: (row, row + 1 < image.h ? row + 1 : -1),
+    columns: (column, column + 1 < image.w ? column + 1 : -1), of: image,
+    weights: (hh * hw, hh * lw, lh * hw, lh * lw))
+>>>>>>> main
 }
 
 /// The samples of one image: (C·taps) rows of Ho·Wo values.
@@ -156,7 +193,7 @@ private func sampled<Element: ShiftScalar>(
           y * geometry.stride[0] - geometry.padding[0] + tap / kernelWidth * geometry.dilation[0]
         let columnBase =
           x * geometry.stride[1] - geometry.padding[1] + tap % kernelWidth * geometry.dilation[1]
-        let taps = DeformedTap(
+        let taps = deformedTap(
           atRow: Element(nearestTo: rowBase) + offsets[yPlane + position],
           column: Element(nearestTo: columnBase) + offsets[yPlane + area + position], of: shape)
         // Positions and weights serve every channel of the offset group.
@@ -198,6 +235,8 @@ private func contract<Element: ShiftScalar>(
     let firstSample = o / outputsPerGroup * products
     for k in 0..<products {
       let factor = weights[o * products + k]
+      // As in conv2d: exact arithmetic cannot show a product with 0.
+      if Element.format == .rational, factor == .zero { continue }
       let row = (firstSample + k) * area
       for position in 0..<area {
         sums[plane + position] += factor * samples[row + position]

@@ -46,7 +46,7 @@ public struct Markdown: Sendable {
   }
 }
 
-extension Int {
+extension BinaryInteger {
   /// The number in groups of three digits: 8,390,655.
   public var grouped: String {
     let digits = String(magnitude)

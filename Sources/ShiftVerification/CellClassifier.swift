@@ -29,40 +29,43 @@ struct CellClassifier<Element: ShiftScalar> {
   ) -> DeviationClass {
     if got == .zero, expected == .zero { return .signOfZero }
     if !isInputFinite, !(got.isFinite && expected.isFinite) {
-      // A finite value where the truth is not means that another pixel was read.
-      return expected.isFinite ? .nonFiniteSpread : .wrongTap
+      // NaN, or an infinity where a number belongs, came from a neighbour; anything else in place
+      // of a NaN or infinity means that this one was not read.
+      return got.isNaN || expected.isFinite ? .nonFiniteSpread : .wrongTap
     }
     let cell = shiftCase.shape.position(of: index)
     let shift = shifts[cell.c]
-    let (row, column) = (cell.h - shift.dy, cell.w - shift.dx)
+    let raw = (row: cell.h - shift.dy, column: cell.w - shift.dx)
+    guard let taps = support(of: shift)?.taps(atRow: cell.h, column: cell.w) else {
+      return .wrongTap
+    }
     let isOutside =
-      !(0..<shiftCase.shape.h).contains(row) || !(0..<shiftCase.shape.w).contains(column)
-    return isRounding(cell.h, cell.w, shift)
-      ? .rounding : isOutside ? .boundary : .wrongTap
-  }
-
-  /// Whether the cell was made of the pixel it should be made of and those after it, which a
-  /// position rounded upwards reaches; a position rounded downwards reaches another cell.
-  private mutating func isRounding(_ h: Int, _ w: Int, _ shift: Shift) -> Bool {
-    guard let support = support(of: shift) else { return false }
-    let taps = support.taps(atRow: h, column: w)
-    let first: (row: Int, column: Int)
+      !(0..<shiftCase.shape.h).contains(raw.row) || !(0..<shiftCase.shape.w).contains(raw.column)
     switch Oracle.source(
-      ofRow: h, column: w, in: shiftCase.shape, shift: shift, boundary: shiftCase.boundary)
+      ofRow: cell.h, column: cell.w, in: shiftCase.shape, shift: shift,
+      boundary: shiftCase.boundary)
     {
     case .pixel(let row, let column):
-      first = (row, column)
       // The right pixel with weight 1 and nothing else, and yet another value: it does not depend
       // on the image in the way it pretends to.
-      if taps.count == 1, taps[0].weight == Element(nearestTo: 1) { return false }
-      guard taps.contains(where: { ($0.row, $0.column) == first }) else { return false }
+      if taps.count == 1, taps[0].weight == Element(nearestTo: 1) { return .wrongTap }
+      guard taps.contains(where: { $0.row == row && $0.column == column }) else {
+        return isOutside ? .boundary : .wrongTap
+      }
+      return follow(taps, row, column) ? .rounding : .wrongTap
     case .zero:
-      first = (h - shift.dy, w - shift.dx)
-      guard !taps.isEmpty else { return false }
+      guard !taps.isEmpty else { return .wrongTap }
+      return follow(taps, raw.row, raw.column) ? .rounding : .boundary
     }
-    return taps.allSatisfy {
-      (first.row...(first.row + 1)).contains($0.row)
-        && (first.column...(first.column + 1)).contains($0.column)
+  }
+
+  /// Whether all taps belong to the 2 × 2 pixels from (`row`, `column`) on: a position that rounding
+  /// moved up or not at all reads those, one that it moved down reads others.
+  private func follow(
+    _ taps: [(row: Int, column: Int, weight: Element)], _ row: Int, _ column: Int
+  ) -> Bool {
+    taps.allSatisfy {
+      (row...(row + 1)).contains($0.row) && (column...(column + 1)).contains($0.column)
     }
   }
 

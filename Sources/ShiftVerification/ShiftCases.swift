@@ -42,12 +42,8 @@ public struct ShiftCases: Sendable {
   private func shape(_ choices: inout Choices) -> Shape {
     let n = choices.integer(in: 1...greatestBatch, origin: 1)
     let c = choices.integer(in: channels, origin: channels.lowerBound)
-    var h = choices.integer(
-      in: extents, origin: extents.lowerBound, corners: [1].filter(extents.contains),
-      cornerPercent: 8)
-    var w = choices.integer(
-      in: extents, origin: extents.lowerBound, corners: [1].filter(extents.contains),
-      cornerPercent: 8)
+    var h = choices.integer(in: extents, origin: extents.lowerBound)
+    var w = choices.integer(in: extents, origin: extents.lowerBound)
     // One long axis at a time: both would cost the square and show nothing more.
     if !rareExtents.isEmpty, choices.boolean(percent: rarePercent) {
       let extent = choices.element(of: rareExtents)

@@ -9,6 +9,10 @@ public struct VerificationCounts: Tally, Hashable, Codable {
     public let strategy: String
     public let format: NumberFormat
     public let boundary: Boundary
+
+    public init(strategy: String, format: NumberFormat, boundary: Boundary) {
+      (self.strategy, self.format, self.boundary) = (strategy, format, boundary)
+    }
   }
 
   /// The comparisons of one strategy in one format under one boundary.

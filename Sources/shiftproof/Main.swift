@@ -1,6 +1,59 @@
 import ArgumentParser
+import Foundation
+import PropertyTesting
+import ShiftTensors
+
+/// The command line: one subcommand per file, listed here.
+struct ShiftProof: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "shiftproof",
+    abstract: "Are two ways of shifting a feature map the same? If not: where, by how much, why?",
+    discussion: """
+      Results go to standard output, progress and diagnostics to standard error. Exit status: 0 when \
+      what was asked holds, 1 when a finding says it does not, 2 when the question cannot be \
+      answered.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      VerifyCommand.self,
+      ReplayCommand.self,
+    ])
+}
 
 @main
-struct ShiftProof: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "shiftproof")
+enum Main {
+  static func main() async {
+    do {
+      var command = try ShiftProof.parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let code as ExitCode {
+      exit(code.rawValue)
+    } catch {
+      if ShiftProof.exitCode(for: error) == .success {
+        print(ShiftProof.fullMessage(for: error))
+        exit(0)
+      }
+      Diagnostics.say(sentence(for: error))
+      exit(2)
+    }
+  }
+
+  /// One sentence: *subject: found; expected*.
+  private static func sentence(for error: any Error) -> String {
+    // Only the argument parser gives its errors a usage text.
+    let full = ShiftProof.fullMessage(for: error)
+    guard full.contains("\nUsage: ") else { return "\(error)" }
+    let message = ShiftProof.message(for: error)
+    let found = message.split(separator: "\n").first.map(String.init) ?? message
+    let usage = full.split(separator: "\n").last { $0.contains("See '") } ?? ""
+    let command =
+      usage.split(separator: "'").dropFirst().first.map(String.init) ?? "shiftproof --help"
+    return
+      "arguments: \(found.hasSuffix(".") ? String(found.dropLast()) : found); "
+      + "expected what '\(command)' lists"
+  }
 }

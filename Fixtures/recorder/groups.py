@@ -1,0 +1,36 @@
+"""The list of groups: one name, one module, one file (or one per capability)."""
+
+import importlib
+import os
+
+from .casefile import CaseFile
+
+# Recorded under every capability into NAME-CAPABILITY.safetensors.
+PER_CAPABILITY = ["grid_sample", "pad", "roll", "conv2d", "deform_conv2d", "shift", "special_pixel"]
+# Recorded once, in the process named here, into NAME.safetensors.
+ONCE = {"fallback": "DEFAULT", "inductor": "AVX2", "onnx_reference": "DEFAULT"}
+NAMES = PER_CAPABILITY + list(ONCE)
+
+
+def record(capability, seed, out, only):
+    import torch
+    import torchvision
+
+    torch.set_num_threads(1)
+    versions = f"PyTorch {plain(torch)}, torchvision {plain(torchvision)}"
+    arithmetic = "separate" if capability == "DEFAULT" else "fused"
+    os.makedirs(out, exist_ok=True)
+    for name in only or NAMES:
+        module = importlib.import_module(f".{name}", __package__)
+        if name in PER_CAPABILITY:
+            file = CaseFile(f"{versions}, {capability}", arithmetic)
+            module.record(file, seed, capability)
+            file.write(os.path.join(out, f"{name}-{capability}.safetensors"))
+        elif capability == ONCE[name]:
+            file = CaseFile(versions, "separate")
+            module.record(file, seed)
+            file.write(os.path.join(out, f"{name}.safetensors"))
+
+
+def plain(package):
+    return package.__version__.split("+")[0]

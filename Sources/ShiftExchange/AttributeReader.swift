@@ -1,0 +1,184 @@
+import ShiftOperators
+import ShiftStrategies
+
+/// Reads the `attributes` of a case into the operator's own type.
+struct AttributeReader {
+  let label: CaseLabel
+
+  private var at: String { label.text }
+
+  /// - Parameter attributes: a scanner that stands before the object, or nil if there is none.
+  func operation(
+    _ name: RecordedOperator.Name, _ attributes: JSONScanner?
+  ) throws(Fault) -> RecordedOperator {
+    switch name {
+    case .gridSample: try gridSample(attributes)
+    case .deformConv2d: .deformConv2d(try convolution(attributes).geometry)
+    case .conv2d: try conv2d(attributes)
+    case .roll: try roll(attributes)
+    case .pad: try pad(attributes)
+    case .shift: try shift(attributes)
+    }
+  }
+
+  private func gridSample(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator {
+    var mode = InterpolationMode.bilinear
+    var padding = GridPadding.zeros
+    var alignCorners = false
+    try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
+      switch key {
+      case "mode": mode = try word(&scanner, key)
+      case "padding_mode": padding = try word(&scanner, key)
+      case "align_corners": alignCorners = try scanner.boolean()
+      default: try scanner.skip()
+      }
+    }
+    return .gridSample(mode: mode, padding: padding, alignCorners: alignCorners)
+  }
+
+  private func conv2d(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator {
+    let (geometry, groups) = try convolution(attributes)
+    var count = 1
+    if var scanner = groups {
+      do throws(Fault) { count = try scanner.integer() } catch { throw located(error) }
+    }
+    return .conv2d(geometry, groups: count)
+  }
+
+  /// The geometry, and a scanner that stands before `groups` if there is one.
+  private func convolution(
+    _ attributes: JSONScanner?
+  ) throws(Fault) -> (geometry: ConvolutionGeometry, groups: JSONScanner?) {
+    var geometry = ConvolutionGeometry()
+    var groups: JSONScanner?
+    try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
+      switch key {
+      case "stride": geometry.stride = try pair(&scanner, key)
+      case "padding": geometry.padding = try pair(&scanner, key)
+      case "dilation": geometry.dilation = try pair(&scanner, key)
+      case "groups":
+        groups = scanner
+        try scanner.skip()
+      default: try scanner.skip()
+      }
+    }
+    return (geometry, groups)
+  }
+
+  private func roll(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator {
+    var shifts: [Int]?
+    var dims: [Int] = []
+    try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
+      switch key {
+      case "shifts": shifts = try integers(&scanner)
+      case "dims": dims = try integers(&scanner)
+      default: try scanner.skip()
+      }
+    }
+    guard let shifts else { throw missing("shifts", "one whole number for each axis") }
+    return .roll(shifts: shifts, dims: dims)
+  }
+
+  private func pad(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator {
+    var amounts: [Int]?
+    var mode = PadMode.constant
+    var value = 0.0
+    try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
+      switch key {
+      case "pad":
+        let found = try integers(&scanner)
+        guard found.count.isMultiple(of: 2) else {
+          throw .cases(
+            .wrongLength(found.count, key: key, at: at, expected: "two for each axis"))
+        }
+        amounts = found
+      case "mode": mode = try word(&scanner, key)
+      case "value": value = try scanner.number()
+      default: try scanner.skip()
+      }
+    }
+    guard let amounts else { throw missing("pad", "two whole numbers for each axis") }
+    return .pad(amounts: amounts, mode: mode, value: value)
+  }
+
+  private func shift(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator {
+    var strategy: RecordedOperator.Pipeline?
+    var shifts: [Shift]?
+    try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
+      switch key {
+      case "strategy": strategy = try word(&scanner, key)
+      case "shifts":
+        var pairs: [Shift] = []
+        try scanner.array { (scanner: inout JSONScanner) throws(Fault) in
+          let pair = try pair(&scanner, key)
+          pairs.append(Shift(dy: pair[0], dx: pair[1]))
+        }
+        guard !pairs.isEmpty else {
+          throw .cases(
+            .wrongLength(0, key: key, at: at, expected: "[dy, dx] for each channel group"))
+        }
+        shifts = pairs
+      default: try scanner.skip()
+      }
+    }
+    guard let strategy else {
+      throw missing("strategy", alternatives(RecordedOperator.Pipeline.allCases.map(\.rawValue)))
+    }
+    guard let shifts else { throw missing("shifts", "[dy, dx] for each channel group") }
+    return .shift(strategy: strategy, shifts: shifts)
+  }
+
+  // MARK: Parts
+
+  private func each(
+    _ attributes: JSONScanner?,
+    _ member: (inout JSONScanner, String) throws(Fault) -> Void
+  ) throws(Fault) {
+    guard var scanner = attributes else { return }
+    var seen: Set<String> = []
+    do {
+      try scanner.object { (scanner: inout JSONScanner, key) throws(Fault) in
+        guard seen.insert(key).inserted else {
+          throw .cases(.duplicateKey(key, at: at))
+        }
+        try member(&scanner, key)
+      }
+    } catch {
+      throw located(error)
+    }
+  }
+
+  private func word<Word: RawRepresentable<String> & CaseIterable>(
+    _ scanner: inout JSONScanner, _ key: String
+  ) throws(Fault) -> Word {
+    try lookedUp(scanner.string(), key: key, at: label)
+  }
+
+  /// An array of whole numbers, or one alone, as PyTorch's functions take either.
+  private func integers(_ scanner: inout JSONScanner) throws(Fault) -> [Int] {
+    guard scanner.isAtArray() else { return [try scanner.integer()] }
+    var values: [Int] = []
+    try scanner.array { (scanner: inout JSONScanner) throws(Fault) in
+      values.append(try scanner.integer())
+    }
+    return values
+  }
+
+  private func pair(_ scanner: inout JSONScanner, _ key: String) throws(Fault) -> [Int] {
+    var values: [Int] = []
+    try scanner.array { (scanner: inout JSONScanner) throws(Fault) in
+      values.append(try scanner.integer())
+    }
+    guard values.count == 2 else {
+      throw .cases(
+        .wrongLength(values.count, key: key, at: at, expected: "2, for rows and columns"))
+    }
+    return values
+  }
+
+  private func located(_ fault: Fault) -> Fault { fault.within("attributes of case \(at)") }
+
+  private func missing(_ key: String, _ expected: String) -> Fault {
+    .cases(.missingKey(key, at: at, expected: expected))
+  }
+}

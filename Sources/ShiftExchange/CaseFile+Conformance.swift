@@ -1,0 +1,184 @@
+import ExactArithmetic
+import ShiftOperators
+import ShiftTensors
+
+extension RecordedCase {
+  /// Runs the case through our operators, in the format of its own tensors, and compares.
+  ///
+  /// - Parameter file: the name of the file it came from, for the result.
+  public func checked(in file: String) -> CaseResult {
+    var result = CaseResult(file: file, name: name, group: group, verdict: .unanswered)
+    if outcome == .unanswered { return result }
+    do throws(ShiftError) {
+      try requireKernel()
+      try requireModestCost()
+      switch inputs["input"]?.tensor.dtype {
+      case .float16: try check(as: Float16.self, &result)
+      case .bfloat16: try check(as: BFloat16.self, &result)
+      case .float32: try check(as: Float.self, &result)
+      case .float64: try check(as: Double.self, &result)
+      case .int64, .bool, nil: try checkIntegers(&result)
+      }
+    } catch {
+      result.verdict =
+        outcome == .raises
+        ? .refusedAlike(error.description) : .refused(error.description)
+    }
+    return result
+  }
+
+  private func check<Element: StoredScalar>(
+    as format: Element.Type, _ result: inout CaseResult
+  ) throws(ShiftError) {
+    let inputs = inputs.mapValues { $0.tensor.ranked(as: Element.self) }
+    let runner = CaseRunner<Element>(
+      operation: operation, inputs: inputs, dialect: effectiveDialect,
+      converted: { (value) throws(ShiftError) in
+        let converted = Element(converting: value)
+        guard converted.isFinite || !value.isFinite else {
+          throw ShiftError(
+            "pad", found: "value \(value)", expected: "one within the range of \(Element.format)")
+        }
+        return converted
+      })
+    let got = try runner.output()
+    guard case .output(let recorded) = outcome else {
+      result.verdict = .answered
+      return
+    }
+    guard recorded.tensor.dtype == Element.dtype else {
+      result.verdict = .typeDiffers(expected: recorded.tensor.dtype, got: Element.dtype)
+      return
+    }
+    guard recorded.tensor.shape == got.shape else {
+      result.verdict = .shapeDiffers(expected: recorded.tensor.shape, got: got.shape)
+      return
+    }
+    let expected = recorded.tensor.elements(as: Element.self)
+    var differing: [Int]
+    switch comparison {
+    case .bitwise: differing = differences(got.elements, expected)
+    case .close(let relative, let absolute, let bound):
+      let sum = DotProductBound(operation, inputs)
+      result.boundRatio = sum?.largestRatio(of: expected)
+      if let sum, bound == .dotProduct {
+        differing = [sum.firstOutside(expected), sum.firstOutside(got.elements)]
+          .compactMap { $0 }
+      } else {
+        differing = differences(got.elements, expected).filter {
+          !isClose(got.elements[$0], expected[$0], relative, absolute)
+        }
+      }
+    }
+    guard let first = differing.min() else {
+      result.verdict = .agrees
+      return
+    }
+    result.verdict = .disagrees(
+      Disagreement(
+        index: coordinates(of: first, in: got.shape), exact: exactOutput(at: first),
+        expected: "\(expected[first])", expectedBits: expected[first].bits,
+        got: "\(got.elements[first])", gotBits: got.elements[first].bits,
+        ulps: got.elements[first].ulps(from: expected[first]), count: differing.count,
+        elementCount: expected.count))
+  }
+
+  /// Integers and booleans are exact, so they run in `Rational` and must be equal.
+  private func checkIntegers(_ result: inout CaseResult) throws(ShiftError) {
+    guard let got = try exactRun() else {
+      throw ShiftError(
+        operation.name.rawValue, found: "a value that is not finite",
+        expected: "one that \(group.format) has")
+    }
+    guard case .output(let recorded) = outcome else {
+      result.verdict = .answered
+      return
+    }
+    let type = inputs["input"]?.tensor.dtype ?? recorded.tensor.dtype
+    guard recorded.tensor.dtype == type else {
+      result.verdict = .typeDiffers(expected: recorded.tensor.dtype, got: type)
+      return
+    }
+    guard recorded.tensor.shape == got.shape, let expected = recorded.tensor.exactElements()
+    else {
+      result.verdict = .shapeDiffers(expected: recorded.tensor.shape, got: got.shape)
+      return
+    }
+    let differing = expected.indices.filter { got.elements[$0] != expected[$0] }
+    guard let first = differing.first else {
+      result.verdict = .agrees
+      return
+    }
+    let (value, other) = (expected[first], got.elements[first])
+    result.verdict = .disagrees(
+      Disagreement(
+        index: coordinates(of: first, in: got.shape), exact: other, expected: "\(value)",
+        expectedBits: value.bits, got: "\(other)", gotBits: other.bits, ulps: nil,
+        count: differing.count, elementCount: expected.count))
+  }
+
+  /// The output of the call in exact arithmetic; nil if an input is not finite.
+  private func exactRun() throws(ShiftError) -> RankedTensor<Rational>? {
+    var exact: [String: RankedTensor<Rational>] = [:]
+    for (role, input) in inputs {
+      guard let elements = input.tensor.exactElements() else { return nil }
+      exact[role] = RankedTensor(shape: input.tensor.shape, elements: elements)
+    }
+    let isInteger = inputs["input"]?.tensor.dtype.format == nil
+    let runner = CaseRunner<Rational>(
+      operation: operation, inputs: exact, dialect: effectiveDialect,
+      converted: { (value) throws(ShiftError) in
+        // PyTorch cuts the value of a pad to the tensor's type.
+        let cut = isInteger ? value.rounded(.towardZero) : value
+        guard let converted = Rational(exactly: cut) else {
+          throw ShiftError("pad", found: "value \(value)", expected: "a finite one")
+        }
+        return converted
+      })
+    return try runner.output()
+  }
+
+  /// One element of the exact output, unless it would take long.
+  private func exactOutput(at index: Int) -> Rational? {
+    let count = inputs.values.map(\.tensor.elementCount).reduce(0, +)
+    guard count <= 1 << 14 else { return nil }
+    return (try? exactRun())?.elements[index]
+  }
+}
+
+/// The places where two tensors differ as `isIdentical` says.
+@specialized(where Element == Float)
+@specialized(where Element == Double)
+@specialized(where Element == Float16)
+@specialized(where Element == BFloat16)
+private func differences<Element: StoredScalar>(
+  _ got: [Element], _ expected: [Element]
+) -> [Int] {
+  var places: [Int] = []
+  for index in got.indices where !got[index].isIdentical(to: expected[index]) {
+    places.append(index)
+  }
+  return places
+}
+
+/// `|got − expected| ≤ absolute + relative·|expected|` in exact arithmetic; NaN equals NaN, and an
+/// infinity only itself.
+func isClose<Element: ShiftScalar>(
+  _ got: Element, _ expected: Element, _ relative: Double, _ absolute: Double
+) -> Bool {
+  if got.isNaN || expected.isNaN { return got.isNaN && expected.isNaN }
+  guard let a = got.exact, let b = expected.exact else { return got == expected }
+  guard let relative = Rational(exactly: relative), let absolute = Rational(exactly: absolute)
+  else { return false }
+  return (a - b).magnitude <= absolute + relative * b.magnitude
+}
+
+private func coordinates(of index: Int, in shape: [Int]) -> [Int] {
+  var rest = index
+  var result: [Int] = []
+  for extent in shape.reversed() {
+    result.insert(rest % extent, at: 0)
+    rest /= extent
+  }
+  return result
+}

@@ -1,0 +1,125 @@
+import ShiftOperators
+import ShiftStrategies
+import ShiftTensors
+
+extension RecordedCase {
+  /// Refuses a call that asks for more memory or work than its tensors justify.
+  ///
+  /// A case of a hundred bytes can ask for a pad of 2³² rows or a shift of 2⁶² pixels, and a crafted
+  /// pair of tensors for 10¹⁵ products. Honest cases stay far below: 8×64×56×56 convolved densely
+  /// with 3×3 takes 10⁹ products.
+  func requireModestCost() throws(ShiftError) {
+    func refuse(_ found: String, _ expected: String) -> ShiftError {
+      ShiftError(operation.name.rawValue, found: found, expected: expected)
+    }
+    var tensors = inputs.values.map(\.tensor)
+    if case .output(let output) = outcome { tensors.append(output.tensor) }
+    // Loops over an axis of 2⁶⁰ need no elements where another axis is 0.
+    for tensor in tensors where tensor.elementCount == 0 {
+      guard tensor.shape.allSatisfy({ $0 <= 1 << 16 }) else {
+        throw refuse("an empty tensor of \(tensor.shape)", "extents of at most \(1 << 16)")
+      }
+    }
+    if case .shift(_, let shifts) = operation {
+      for distance in shifts.flatMap({ [$0.dy, $0.dx] }) where distance.magnitude > 1 << 20 {
+        throw refuse("a shift of \(distance) px", "at most \(1 << 20)")
+      }
+    }
+    let present = tensors.map(\.elementCount).reduce(0, +)
+    let (elements, operations) = cost
+    let limit = Double(1 << 22) + 64 * Double(present)
+    guard elements <= limit else {
+      throw refuse("a call for \(printed(elements)) elements", "at most \(printed(limit))")
+    }
+    guard operations <= 0x1p36 else {
+      throw refuse("a call for \(printed(operations)) products", "at most \(printed(0x1p36))")
+    }
+  }
+
+  private func printed(_ count: Double) -> String {
+    count < 0x1p62 ? "\(Int(count))" : "more than 2^62"
+  }
+
+  /// The elements and the products that the call needs at most, in floating point because they may
+  /// exceed every integer.
+  private var cost: (elements: Double, operations: Double) {
+    func shape(_ role: String) -> [Double] {
+      let extents = inputs[role]?.tensor.shape.map(Double.init) ?? []
+      return extents.count == 4 ? extents : [1, 1, 1, extents.reduce(1, *)]
+    }
+    let image = shape("input")
+    let count = image.reduce(1, *)
+    switch operation {
+    case .gridSample:
+      let grid = shape("grid")
+      let output = grid[0] * grid[1] * grid[2] * image[1]
+      return (output + grid.reduce(1, *) * 8, output * 16)
+    case .deformConv2d:
+      let (offset, weight) = (shape("offset"), shape("weight"))
+      let area = offset[2] * offset[3]
+      let samples = image[1] * weight[2] * weight[3] * area
+      let output = image[0] * weight[0] * area
+      return (output + samples, image[0] * samples * 4 + output * weight[1] * weight[2] * weight[3])
+    case .conv2d(let geometry, _):
+      let weight = shape("weight")
+      func extent(_ axis: Int) -> Double {
+        let padded = image[2 + axis] + 2 * Double(max(geometry.padding[axis], 0))
+        return padded / Double(max(geometry.stride[axis], 1)) + 1
+      }
+      let output = image[0] * weight[0] * extent(0) * extent(1)
+      return (output, output * weight[1] * weight[2] * weight[3])
+    case .roll: return (count, count)
+    case .pad(let amounts, _, _):
+      let extents = inputs["input"]?.tensor.shape ?? []
+      var output = 1.0
+      for (axis, extent) in extents.reversed().enumerated() {
+        let amounts = amounts.dropFirst(2 * axis).prefix(2)
+        output *= Double(extent) + amounts.reduce(0) { $0 + max(Double($1), 0) }
+      }
+      return (output, output)
+    case .shift(let strategy, let shifts):
+      // Distances are known to be small where this is used.
+      let reach = Double(shifts.map { max($0.dy.magnitude, $0.dx.magnitude) }.max() ?? 0)
+      let padded = image[0] * image[1] * (image[2] + 2 * reach) * (image[3] + 2 * reach)
+      let window = (2 * reach + 1) * (2 * reach + 1)
+      switch strategy {
+      case .slice: return (count, count)
+      case .roll: return (padded, padded)
+      case .deformConv2d: return (padded * 3, padded * (4 + image[1]))
+      case .conv2d: return (padded + image[1] * window, count * window)
+      case .gridSample: return (count * 8, count * 16)
+      }
+    case .refused: return (0, 0)
+    }
+  }
+
+  /// Refuses what PyTorch's CPU build has no kernel for, as it does.
+  ///
+  /// Ours would compute deform_conv2d in BFloat16 without a thought; to a conformance file that
+  /// is a disagreement, because the framework did not.
+  func requireKernel() throws(ShiftError) {
+    let types = Set(inputs.values.map(\.tensor.dtype)).sorted()
+    func refuse(_ found: String, _ expected: String) -> ShiftError {
+      ShiftError(operation.name.rawValue, found: found, expected: expected)
+    }
+    guard types.count == 1, let type = types.first else {
+      throw refuse("inputs of \(alternatives(types.map(\.rawValue), joinedBy: "and"))", "one dtype")
+    }
+    guard effectiveDialect == .pytorchCPU || effectiveDialect == .pytorchCPUFused else { return }
+    let supported: Set<DType>
+    switch operation {
+    case .gridSample, .shift(.gridSample, _): supported = [.float16, .bfloat16, .float32, .float64]
+    case .deformConv2d, .shift(.deformConv2d, _): supported = [.float16, .float32, .float64]
+    case .conv2d, .shift(.conv2d, _), .shift(.roll, _), .pad(_, .replicate, _),
+      .pad(_, .reflect, _):
+      supported = Set(DType.allCases).subtracting([.bool])
+    case .roll, .pad, .shift(.slice, _), .refused: return
+    }
+    guard supported.contains(type) else {
+      throw refuse(
+        type.rawValue,
+        alternatives(DType.allCases.filter(supported.contains).map(\.rawValue))
+          + ", which PyTorch has on a CPU")
+    }
+  }
+}

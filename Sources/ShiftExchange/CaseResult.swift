@@ -1,0 +1,113 @@
+import ExactArithmetic
+import ShiftOperators
+import ShiftTensors
+
+/// Where ours and a recording part.
+public struct Disagreement: Equatable, Sendable {
+  /// One coordinate for each axis of the output.
+  public var index: [Int]
+  /// The value that the same call has in exact arithmetic; nil where it has none, because an input
+  /// is NaN or infinite, or where finding it would take long.
+  public var exact: Rational?
+  /// What the framework recorded, as a number and as its bits.
+  public var expected: String
+  public var expectedBits: String
+  /// What ours gave.
+  public var got: String
+  public var gotBits: String
+  /// How many values of the format lie between the two; nil for integers.
+  public var ulps: UInt64?
+  /// How many elements of the output disagree, and of how many.
+  public var count: Int
+  public var elementCount: Int
+}
+
+/// How one recorded case came out.
+public struct CaseResult: Equatable, Sendable {
+  public enum Verdict: Equatable, Sendable {
+    /// Every element is as the comparison demands.
+    case agrees
+    /// The framework refused the call, and so does ours, with this sentence.
+    case refusedAlike(String)
+    case disagrees(Disagreement)
+    case shapeDiffers(expected: [Int], got: [Int])
+    /// The recording is in another dtype than the inputs.
+    case typeDiffers(expected: DType, got: DType)
+    /// The framework answered, and ours refuses with this sentence.
+    case refused(String)
+    /// The framework refused, and ours answers.
+    case answered
+    /// The file holds no answer to compare with.
+    case unanswered
+
+    /// Whether the case counts as passed; nil where there is nothing to pass.
+    public var passes: Bool? {
+      switch self {
+      case .agrees, .refusedAlike: true
+      case .disagrees, .shapeDiffers, .typeDiffers, .refused, .answered: false
+      case .unanswered: nil
+      }
+    }
+  }
+
+  /// What cases are counted by.
+  public struct Group: Hashable, Comparable, Sendable {
+    public var operation: RecordedOperator.Name
+    /// `float16` … `double`, or the dtype of elements that only move.
+    public var format: String
+    /// The interpolation of `grid_sample`, the mode of `pad`, the strategy of `shift`, the kernel
+    /// of a convolution, and `any` for `roll`.
+    public var mode: String
+    public var dialect: String
+
+    public static func < (left: Group, right: Group) -> Bool { left.order < right.order }
+
+    private var order: [Int] {
+      let operations = RecordedOperator.Name.allCases.firstIndex(of: operation) ?? 0
+      let formats = ["float16", "bfloat16", "float", "double"].firstIndex(of: format) ?? 4
+      let dialects = GridSampleDialect.all.firstIndex { $0.name == dialect } ?? 0
+      return [operations, RecordedOperator.modes.firstIndex(of: mode) ?? 0, formats, dialects]
+    }
+  }
+
+  public var file: String
+  public var name: String
+  public var group: Group
+  public var verdict: Verdict
+  /// The largest |recorded − exact| / bound of a sum whose order the framework chose.
+  public var boundRatio: Double?
+}
+
+extension [Int] {
+  fileprivate static func < (left: [Int], right: [Int]) -> Bool {
+    left.lexicographicallyPrecedes(right)
+  }
+}
+
+extension RecordedOperator {
+  /// Every mode that ``CaseResult/Group/mode`` can hold, in the order of reports.
+  static let modes =
+    InterpolationMode.allCases.map(\.rawValue) + PadMode.allCases.map(\.rawValue)
+    + Pipeline.allCases.map(\.rawValue) + ["1×1 kernel", "larger kernel", "any", "invalid"]
+}
+
+extension RecordedCase {
+  /// What the case is counted by.
+  public var group: CaseResult.Group {
+    let type = inputs["input"]?.tensor.dtype ?? .float32
+    let mode: String
+    switch operation {
+    case .gridSample(let interpolation, _, _): mode = interpolation.rawValue
+    case .deformConv2d, .conv2d:
+      mode =
+        inputs["weight"]?.tensor.shape.suffix(2) == [1, 1] ? "1×1 kernel" : "larger kernel"
+    case .roll: mode = "any"
+    case .pad(_, let padMode, _): mode = padMode.rawValue
+    case .shift(let strategy, _): mode = strategy.rawValue
+    case .refused: mode = "invalid"
+    }
+    return CaseResult.Group(
+      operation: operation.name, format: type.format?.rawValue ?? type.rawValue, mode: mode,
+      dialect: effectiveDialect.name)
+  }
+}

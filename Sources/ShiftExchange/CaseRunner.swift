@@ -1,0 +1,210 @@
+import ExactArithmetic
+import ShiftOperators
+import ShiftStrategies
+import ShiftTensors
+
+/// Runs a recorded call through our own operators and strategies.
+struct CaseRunner<Element: ShiftScalar> {
+  let operation: RecordedOperator
+  /// By role.
+  let inputs: [String: RankedTensor<Element>]
+  let dialect: GridSampleDialect
+  /// The `value` of a pad in this format, or why there is none.
+  let converted: (Double) throws(ShiftError) -> Element
+
+  /// - Throws: `ShiftError` where ours refuses the call.
+  func output() throws(ShiftError) -> RankedTensor<Element> {
+    switch operation {
+    case .gridSample(let mode, let padding, let alignCorners):
+      return RankedTensor(
+        try gridSample(
+          image("input"), at: grid(),
+          options: GridSampleOptions(
+            mode: mode, padding: padding, alignCorners: alignCorners, dialect: dialect)))
+    case .deformConv2d(let geometry):
+      return RankedTensor(
+        try deformConv2d(
+          image("input"), offset: image("offset"), weight: image("weight"), bias: bias(),
+          mask: inputs["mask"] == nil ? nil : image("mask"), geometry: geometry))
+    case .conv2d(let geometry, let groups): return try convolved(geometry, groups)
+    case .roll(let shifts, let dims): return try rolled(by: shifts, along: dims)
+    case .pad(let amounts, let mode, let value):
+      return try padded(by: amounts, mode, converted(value))
+    case .shift(let strategy, let shifts):
+      let image = try image("input")
+      guard image.shape.c.isMultiple(of: shifts.count) else {
+        throw ShiftError(
+          "shift", found: "\(image.shape.c) channels for \(shifts.count) shifts",
+          expected: "as many in each group")
+      }
+      return RankedTensor(try shifted(image, strategy, Pattern(shifts)))
+    case .refused(let name, let fault):
+      throw ShiftError(name.rawValue, found: "\(fault)", expected: "attributes that say a call")
+    }
+  }
+
+  private func shifted(
+    _ image: Tensor<Element>, _ strategy: RecordedOperator.Pipeline, _ pattern: Pattern
+  ) throws(ShiftError) -> Tensor<Element> {
+    switch strategy {
+    case .slice: return try SliceShift().shift(image, by: pattern, boundary: .keep)
+    case .roll: return try RollShift().shift(image, by: pattern, boundary: .replicate)
+    case .deformConv2d:
+      return try DeformConvShift().shift(image, by: pattern, boundary: .replicate)
+    case .conv2d:
+      return try DepthwiseConvShift().shift(image, by: pattern, boundary: .replicate)
+    case .gridSample:
+      // The recorded pipeline writes 0/0 on a one-pixel axis.
+      return try GridSampleShift(
+        mode: .bilinear, dialect: dialect, formula: .textbook, onePixelAxis: .asWritten
+      ).shift(image, by: pattern, boundary: .replicate)
+    }
+  }
+
+  /// PyTorch also convolves one image without a batch axis.
+  private func convolved(
+    _ geometry: ConvolutionGeometry, _ groups: Int
+  ) throws(ShiftError) -> RankedTensor<Element> {
+    let input = try input("input")
+    let isBatch = input.shape.count != 3
+    let image = try isBatch ? image("input") : four([1] + input.shape, input)
+    let output = try conv2d(
+      image, weight: self.image("weight"), bias: bias(), geometry: geometry, groups: groups)
+    return RankedTensor(
+      shape: isBatch ? output.shape.extents : Array(output.shape.extents.dropFirst()),
+      elements: output.elements)
+  }
+
+  // MARK: Any number of axes
+
+  /// Axis after axis, because any axis is the rows of (1, what is before, axis, what is after).
+  private func rolled(
+    by shifts: [Int], along dims: [Int]
+  ) throws(ShiftError) -> RankedTensor<Element> {
+    var tensor = try input("input")
+    let shape = tensor.shape
+    func refuse(_ found: String, _ expected: String) -> ShiftError {
+      ShiftError("roll", found: found, expected: expected)
+    }
+    guard !shifts.isEmpty else { throw refuse("no shifts", "at least one") }
+    guard shifts.count == (dims.isEmpty ? 1 : dims.count) else {
+      throw refuse("\(shifts.count) shifts for \(dims.count) dims", "one shift for each")
+    }
+    if dims.isEmpty {
+      tensor.shape = [tensor.elements.count]
+      tensor = try rotated(tensor, 0, by: shifts[0])
+    }
+    // A scalar has one position, and PyTorch counts one axis for it.
+    let rank = max(shape.count, 1)
+    for (shift, dim) in zip(shifts, dims) {
+      guard (-rank..<rank).contains(dim) else {
+        throw refuse("dim \(dim) of \(rank)", "a dim from \(-rank) to \(rank - 1)")
+      }
+      if !shape.isEmpty { tensor = try rotated(tensor, (dim + rank) % rank, by: shift) }
+    }
+    tensor.shape = shape
+    return tensor
+  }
+
+  private func rotated(
+    _ tensor: RankedTensor<Element>, _ axis: Int, by shift: Int
+  ) throws(ShiftError) -> RankedTensor<Element> {
+    guard !tensor.elements.isEmpty else { return tensor }
+    let output = try roll(asRows(axis, of: tensor), by: [shift], along: [2])
+    return RankedTensor(shape: tensor.shape, elements: output.elements)
+  }
+
+  /// The last two axes at once, and `constant` padding of the axes before them one by one.
+  private func padded(
+    by amounts: [Int], _ mode: PadMode, _ value: Element
+  ) throws(ShiftError) -> RankedTensor<Element> {
+    var tensor = try input("input")
+    let rank = tensor.shape.count
+    let axes = amounts.count / 2
+    // PyTorch has the other modes for images of as many axes as are padded, and one or two more.
+    guard axes <= rank, mode == .constant || axes >= 1 && (1...2).contains(rank - axes) else {
+      throw ShiftError(
+        "\(mode.rawValue) pad", found: "\(amounts.count) amounts for \(rank) axes",
+        expected: mode == .constant
+          ? "at most two for each axis" : "two for each axis but the first, or but the first two")
+    }
+    for place in 0..<axes {
+      let (before, after) = (amounts[2 * place], amounts[2 * place + 1])
+      // Rows and columns together are the operator as it is meant; `place` 1 is done with 0.
+      if place == 1 { continue }
+      let axis = rank - 1 - place
+      if place == 0, axes > 1 {
+        let shape = [1, tensor.shape.dropLast(2).reduce(1, *)] + tensor.shape.suffix(2)
+        let output = try pad(
+          four(shape, tensor),
+          by: Padding(left: before, right: after, top: amounts[2], bottom: amounts[3]),
+          mode: mode, value: value)
+        tensor = RankedTensor(
+          shape: tensor.shape.dropLast(2) + [output.shape.h, output.shape.w],
+          elements: output.elements)
+      } else {
+        let output = try pad(
+          asRows(axis, of: tensor),
+          by: Padding(left: 0, right: 0, top: before, bottom: after), mode: mode, value: value)
+        var shape = tensor.shape
+        shape[axis] = output.shape.h
+        tensor = RankedTensor(shape: shape, elements: output.elements)
+      }
+    }
+    return tensor
+  }
+
+  /// The tensor with one axis as its rows.
+  private func asRows(
+    _ axis: Int, of tensor: RankedTensor<Element>
+  ) throws(ShiftError) -> Tensor<Element> {
+    let outer = tensor.shape[..<axis].reduce(1, *)
+    let inner = tensor.shape[(axis + 1)...].reduce(1, *)
+    return try four([1, outer, tensor.shape[axis], inner], tensor)
+  }
+
+  // MARK: Inputs
+
+  private func input(_ role: String) throws(ShiftError) -> RankedTensor<Element> {
+    guard let tensor = inputs[role] else {
+      throw ShiftError(
+        operation.name.rawValue, found: "no \(role)", expected: "a tensor for it")
+    }
+    return tensor
+  }
+
+  private func image(_ role: String) throws(ShiftError) -> Tensor<Element> {
+    let tensor = try input(role)
+    return try four(tensor.shape, tensor, role)
+  }
+
+  private func four(
+    _ shape: [Int], _ tensor: RankedTensor<Element>, _ role: String = "input"
+  ) throws(ShiftError) -> Tensor<Element> {
+    guard shape.count == 4 else {
+      throw ShiftError(
+        operation.name.rawValue, found: "\(role) of \(shape.count) axes", expected: "4")
+    }
+    return Tensor(
+      shape: Shape(n: shape[0], c: shape[1], h: shape[2], w: shape[3]),
+      elements: tensor.elements)
+  }
+
+  private func grid() throws(ShiftError) -> Grid<Element> {
+    let grid = try input("grid")
+    guard grid.shape.count == 4, grid.shape[3] == 2 else {
+      throw ShiftError("grid_sample", found: "grid \(grid.shape)", expected: "(N, Ho, Wo, 2)")
+    }
+    return Grid(
+      n: grid.shape[0], rows: grid.shape[1], columns: grid.shape[2], points: grid.elements)
+  }
+
+  private func bias() throws(ShiftError) -> [Element]? {
+    guard let bias = inputs["bias"] else { return nil }
+    guard bias.shape.count == 1 else {
+      throw ShiftError(
+        operation.name.rawValue, found: "bias of \(bias.shape.count) axes", expected: "1")
+    }
+    return bias.elements
+  }
+}

@@ -1,0 +1,118 @@
+/// What can be wrong with a stream of frames.
+public enum FrameFault: Error, Equatable, Sendable, CustomStringConvertible {
+  case tooLong(length: UInt64, limit: Int)
+  case truncated(received: Int, length: Int)
+  case truncatedLength(received: Int)
+  case noOutput
+
+  public var description: String {
+    switch self {
+    case .tooLong(let length, let limit):
+      "a frame of \(counted(length, "byte")); expected at most \(limit)"
+    case .truncated(let received, let length):
+      "the end after \(counted(received, "byte")) of a frame of \(length); expected the whole frame"
+    case .truncatedLength(let received):
+      "the end after \(received) of the 8 bytes of a frame's length; expected the whole frame"
+    case .noOutput:
+      "neither a tensor named output nor an error in the metadata; expected one of them"
+    }
+  }
+}
+
+/// One frame of the candidate protocol: an 8-byte little-endian length and that many bytes.
+public func frame(_ payload: [UInt8]) -> [UInt8] {
+  littleEndian(UInt64(payload.count)) + payload
+}
+
+/// Cuts a stream of bytes into frames as they arrive.
+///
+/// It holds what it was fed and nothing more: a length of 2⁶⁰ is a number to compare, not an
+/// amount to allocate, and one above `limit` is refused at once instead of waited for.
+public struct FrameReader: Sendable {
+  private let name: String
+  private let limit: Int
+  private var bytes: [UInt8] = []
+  /// Where the next frame begins in `bytes`.
+  private var start = 0
+
+  /// - Parameters:
+  ///   - name: the subject of its errors, such as `candidate's answer`.
+  ///   - limit: the longest payload accepted.
+  public init(named name: String, limit: Int) {
+    self.name = name
+    self.limit = limit
+  }
+
+  /// The bytes it holds, those of frames already handed out included.
+  var bufferedCount: Int { bytes.count }
+
+  /// Takes what has arrived.
+  public mutating func feed(_ chunk: some Collection<UInt8>) {
+    if start == bytes.count {
+      bytes.removeAll(keepingCapacity: true)
+      start = 0
+    } else if start > 1 << 16, start > bytes.count / 2 {
+      bytes.removeFirst(start)
+      start = 0
+    }
+    bytes.append(contentsOf: chunk)
+  }
+
+  /// The payload of the next frame, or nil until all of it has arrived.
+  public mutating func next() throws(ExchangeError) -> [UInt8]? {
+    guard let length = try pendingLength() else { return nil }
+    guard bytes.count - start - 8 >= length else { return nil }
+    let payload = Array(bytes[start + 8..<start + 8 + length])
+    start += 8 + length
+    return payload
+  }
+
+  /// Call when the stream has ended: refuses a frame that was cut off.
+  public func finish() throws(ExchangeError) {
+    let received = bytes.count - start
+    if received == 0 { return }
+    guard let length = try pendingLength() else {
+      throw ExchangeError(name, .frame(.truncatedLength(received: received)))
+    }
+    throw ExchangeError(name, .frame(.truncated(received: received - 8, length: length)))
+  }
+
+  private func pendingLength() throws(ExchangeError) -> Int? {
+    guard bytes.count - start >= 8 else { return nil }
+    let length = bytes[start..<start + 8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(limit) else {
+      throw ExchangeError(name, .frame(.tooLong(length: length, limit: limit)))
+    }
+    return Int(length)
+  }
+}
+
+/// What a candidate answered to one case.
+public enum CandidateAnswer: Equatable, Sendable {
+  case output(TensorView)
+  /// It refused the case, with its reason.
+  case refused(String)
+
+  /// Reads the file in a candidate's frame.
+  ///
+  /// - Throws: ``ExchangeError`` whose subject is `name`.
+  public init(_ bytes: [UInt8], named name: String) throws(ExchangeError) {
+    let file = try Safetensors(bytes, named: name)
+    if let reason = file.metadata["error"] {
+      self = .refused(reason)
+    } else if let output = file["output"] {
+      self = .output(output)
+    } else {
+      throw ExchangeError(name, .frame(.noOutput))
+    }
+  }
+
+  /// The file that says so.
+  public func encoded() -> [UInt8] {
+    switch self {
+    case .output(let tensor):
+      Safetensors.encoded([NamedTensor(name: "output", tensor: tensor)], metadata: [:])
+    case .refused(let reason): Safetensors.encoded([], metadata: ["error": reason])
+    }
+  }
+}

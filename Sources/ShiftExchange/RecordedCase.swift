@@ -1,0 +1,82 @@
+import ShiftOperators
+
+/// One call and what a framework answered.
+public struct RecordedCase: Equatable, Sendable {
+  public enum Outcome: Equatable, Sendable {
+    case output(NamedTensor)
+    /// The framework refused the call.
+    case raises
+    /// Nobody has answered yet: a case on its way to a candidate.
+    case unanswered
+  }
+
+  /// How products and sums were rounded.
+  public enum Arithmetic: String, CaseIterable, Sendable {
+    /// Every operation rounds once.
+    case separate
+    /// Products are contracted into fused multiply-adds.
+    case fused
+  }
+
+  public enum Comparison: Equatable, Sendable {
+    /// The same bits; any NaN equals any NaN, and -0 differs from +0.
+    case bitwise
+    /// |a − b| ≤ absolute + relative·|b|, where b is the recording and NaN equals NaN.
+    case close(relative: Double, absolute: Double, bound: Bound? = nil)
+  }
+
+  /// A bound that replaces the tolerance of ``Comparison/close(relative:absolute:bound:)``.
+  ///
+  /// An extension of the format: a reader that does not know it uses the tolerance.
+  public enum Bound: String, CaseIterable, Sendable {
+    /// γₙ·Σ|w·x| around the exact value, for sums of n products in any order.
+    case dotProduct = "dot-product"
+  }
+
+  public var name: String
+  public var operation: RecordedOperator
+  /// By role: `input`, `grid`, `weight`, ….
+  public var inputs: [String: NamedTensor]
+  public var outcome: Outcome
+  public var arithmetic: Arithmetic
+  /// The dialect of `grid_sample`, where `arithmetic` does not say enough: an extension of the
+  /// format, written by its name (`pytorch-inductor`, `onnx-reference`, …).
+  public var dialect: GridSampleDialect?
+  public var comparison: Comparison
+
+  public init(
+    name: String, operation: RecordedOperator, inputs: [String: NamedTensor],
+    outcome: Outcome, arithmetic: Arithmetic = .separate, dialect: GridSampleDialect? = nil,
+    comparison: Comparison = .bitwise
+  ) {
+    self.name = name
+    self.operation = operation
+    self.inputs = inputs
+    self.outcome = outcome
+    self.arithmetic = arithmetic
+    self.dialect = dialect
+    self.comparison = comparison
+  }
+}
+
+extension RecordedCase {
+  /// The dialect that the case asks for: its own, or the one that its arithmetic stands for.
+  public var effectiveDialect: GridSampleDialect {
+    dialect ?? (arithmetic == .fused ? .pytorchCPUFused : .pytorchCPU)
+  }
+}
+
+/// Recorded cases and the tensors they name, as one file carries them.
+public struct CaseFile: Equatable, Sendable {
+  /// The value of `format` in the metadata.
+  public static let format = "shiftproof-cases-1"
+
+  /// Who answered the cases: `PyTorch 2.15.0, torchvision 0.29.2`.
+  public var producer: String
+  public var cases: [RecordedCase]
+
+  public init(producer: String, cases: [RecordedCase]) {
+    self.producer = producer
+    self.cases = cases
+  }
+}

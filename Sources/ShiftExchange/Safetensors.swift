@@ -1,0 +1,113 @@
+/// The element types that files carry, spelled as safetensors spells them.
+///
+/// They stand in the official library's order, which its writer sorts by.
+public enum DType: String, CaseIterable, Sendable, Comparable {
+  case bool = "BOOL"
+  case float16 = "F16"
+  case bfloat16 = "BF16"
+  case float32 = "F32"
+  case float64 = "F64"
+  case int64 = "I64"
+
+  /// Bytes per element.
+  public var width: Int {
+    switch self {
+    case .bool: 1
+    case .float16, .bfloat16: 2
+    case .float32: 4
+    case .float64, .int64: 8
+    }
+  }
+
+  public static func < (left: DType, right: DType) -> Bool { left.rank < right.rank }
+
+  private var rank: Int {
+    switch self {
+    case .bool: 0
+    case .float16: 1
+    case .bfloat16: 2
+    case .float32: 3
+    case .float64: 4
+    case .int64: 5
+    }
+  }
+
+  static let allNames = alternatives(["F16", "BF16", "F32", "F64", "I64", "BOOL"])
+}
+
+/// A tensor's meaning and its bytes: little-endian, C order.
+///
+/// A view taken from a file shares the file's storage; nothing is copied until it is decoded.
+public struct TensorView: Equatable, Sendable {
+  public let dtype: DType
+  public let shape: [Int]
+  public let bytes: ArraySlice<UInt8>
+
+  /// - Precondition: `bytes` are as many as `shape` and `dtype` ask for.
+  public init(dtype: DType, shape: [Int], bytes: ArraySlice<UInt8>) {
+    let expected = Safetensors.byteCount(shape, dtype)
+    precondition(
+      bytes.count == expected, "\(bytes.count) bytes cannot fill shape \(shape) of \(dtype)")
+    self.init(dtype, shape, checked: bytes)
+  }
+
+  init(_ dtype: DType, _ shape: [Int], checked bytes: ArraySlice<UInt8>) {
+    self.dtype = dtype
+    self.shape = shape
+    self.bytes = bytes
+  }
+
+  public var elementCount: Int { bytes.count / dtype.width }
+}
+
+/// A tensor and the name it has in its file.
+public struct NamedTensor: Equatable, Sendable {
+  public var name: String
+  public var tensor: TensorView
+
+  public init(name: String, tensor: TensorView) {
+    self.name = name
+    self.tensor = tensor
+  }
+}
+
+/// One safetensors file in memory: tensors by name, and text by key.
+///
+///     8 bytes   little-endian unsigned length N of the header
+///     N bytes   JSON: {"NAME": {"dtype", "shape", "data_offsets": [begin, end]}, …,
+///               "__metadata__": {string: string}}
+///     the rest  tensor bytes without holes and without overlap
+///
+/// - SeeAlso: <https://github.com/huggingface/safetensors>, whose reader is as strict.
+public struct Safetensors: Sendable {
+  /// More axes than NumPy or PyTorch handle.
+  public static let axisLimit = 64
+
+  /// Every tensor in the order of the header.
+  public let tensors: [NamedTensor]
+  public let metadata: [String: String]
+  private let positions: [String: Int]
+
+  init(tensors: [NamedTensor], positions: [String: Int], metadata: [String: String]) {
+    self.tensors = tensors
+    self.positions = positions
+    self.metadata = metadata
+  }
+
+  /// The tensor of that name, or nil.
+  public subscript(name: String) -> TensorView? { positions[name].map { tensors[$0].tensor } }
+
+  /// The bytes that `shape` elements of `dtype` take, or nil if no `Int` counts them.
+  ///
+  /// An axis of 0 does not excuse the others: whoever multiplies them up to know the strides
+  /// would overflow.
+  static func byteCount(_ shape: [Int], _ dtype: DType) -> Int? {
+    var count = dtype.width
+    for extent in shape where extent != 0 {
+      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+      if overflow { return nil }
+      count = product
+    }
+    return shape.contains(0) ? 0 : count
+  }
+}

@@ -1,0 +1,135 @@
+import ExactArithmetic
+import ShiftTensors
+
+/// A number format that files carry as it stands in memory.
+///
+/// Every platform that Swift runs on keeps numbers little-endian, as the files do, so reading a
+/// tensor is one copy of its bytes.
+public protocol StoredScalar: ShiftScalar {
+  static var dtype: DType { get }
+
+  /// The nearest value of this format, through Float for the 16-bit formats, as C++ converts a
+  /// `double` argument of PyTorch.
+  init(converting value: Double)
+}
+
+extension Float16: StoredScalar {
+  public static let dtype = DType.float16
+  public init(converting value: Double) { self.init(Float(value)) }
+}
+
+extension BFloat16: StoredScalar {
+  public static let dtype = DType.bfloat16
+  public init(converting value: Double) { self.init(Float(value)) }
+}
+
+extension Float: StoredScalar {
+  public static let dtype = DType.float32
+  public init(converting value: Double) { self.init(value) }
+}
+
+extension Double: StoredScalar {
+  public static let dtype = DType.float64
+  public init(converting value: Double) { self = value }
+}
+
+/// A tensor of any number of axes, as files have them; the operators take four.
+public struct RankedTensor<Element: Sendable>: Sendable {
+  public var shape: [Int]
+  public var elements: [Element]
+
+  /// - Precondition: `elements` are as many as `shape` holds.
+  public init(shape: [Int], elements: [Element]) {
+    precondition(
+      Shape.elementCount(shape) == elements.count,
+      "\(elements.count) elements cannot fill shape \(shape)")
+    self.shape = shape
+    self.elements = elements
+  }
+
+  init(_ tensor: Tensor<Element>) {
+    self.init(shape: tensor.shape.extents, elements: tensor.elements)
+  }
+}
+
+extension TensorView {
+  /// A tensor as a file carries it.
+  public init<Element: StoredScalar>(_ tensor: RankedTensor<Element>) {
+    let bytes = tensor.elements.withUnsafeBytes { Array($0) }
+    self.init(dtype: Element.dtype, shape: tensor.shape, bytes: bytes[...])
+  }
+
+  /// A tensor of four axes as a file carries it.
+  public init<Element: StoredScalar>(_ tensor: Tensor<Element>) { self.init(RankedTensor(tensor)) }
+
+  /// The elements in C order.
+  ///
+  /// - Precondition: they are stored in this format.
+  public func elements<Element: StoredScalar>(
+    as format: Element.Type = Element.self
+  ) -> [Element] {
+    precondition(dtype == Element.dtype, "elements of \(dtype) read as \(Element.dtype)")
+    return copied(as: Element.self)
+  }
+
+  /// The same with its shape.
+  public func ranked<Element: StoredScalar>(
+    as format: Element.Type = Element.self
+  ) -> RankedTensor<Element> {
+    RankedTensor(shape: shape, elements: elements(as: Element.self))
+  }
+
+  /// The same as a tensor of four axes, or nil if it has another number of them.
+  public func tensor<Element: StoredScalar>(
+    as format: Element.Type = Element.self
+  ) -> Tensor<Element>? {
+    guard shape.count == 4 else { return nil }
+    return Tensor(
+      shape: Shape(n: shape[0], c: shape[1], h: shape[2], w: shape[3]),
+      elements: elements(as: Element.self))
+  }
+
+  /// The elements as exact numbers, booleans as 0 and 1; nil if one is NaN or infinite.
+  public func exactElements() -> [Rational]? {
+    func exact<Element: StoredScalar>(_ format: Element.Type) -> [Rational]? {
+      var values: [Rational] = []
+      values.reserveCapacity(elementCount)
+      for element in elements(as: format) {
+        guard let value = element.exact else { return nil }
+        values.append(value)
+      }
+      return values
+    }
+    switch dtype {
+    case .bool: return bytes.map { Rational($0 == 0 ? 0 : 1) }
+    case .int64: return copied(as: Int.self).map { Rational($0) }
+    case .float16: return exact(Float16.self)
+    case .bfloat16: return exact(BFloat16.self)
+    case .float32: return exact(Float.self)
+    case .float64: return exact(Double.self)
+    }
+  }
+
+  /// - Precondition: `Element` is trivial and as wide as ``dtype`` says.
+  private func copied<Element>(as type: Element.Type) -> [Element] {
+    bytes.withUnsafeBytes { source in
+      [Element](unsafeUninitializedCapacity: elementCount) { target, count in
+        UnsafeMutableRawBufferPointer(target).copyMemory(from: source)
+        count = elementCount
+      }
+    }
+  }
+}
+
+extension DType {
+  /// The number format of the elements; nil for those that only move.
+  public var format: NumberFormat? {
+    switch self {
+    case .float16: .float16
+    case .bfloat16: .bfloat16
+    case .float32: .float
+    case .float64: .double
+    case .bool, .int64: nil
+    }
+  }
+}

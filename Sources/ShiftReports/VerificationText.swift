@@ -1,0 +1,123 @@
+import Foundation
+import PropertyTesting
+import ShiftStrategies
+import ShiftTensors
+import ShiftVerification
+
+/// The result of a verification for a terminal and for machines.
+public enum VerificationText {
+  /// A table of strategies and formats, the hard classes, and each disagreement's smallest case.
+  public static func terminal(_ result: VerificationResult) -> String {
+    var lines = [
+      "\(result.cases.count.grouped) cases of seed \(result.seed), "
+        + "\(result.counts.vacuous.grouped) of them vacuous",
+      "",
+    ]
+    lines += aligned(
+      [["strategy", "format", "cases", "identical", "deviating cells by class"]]
+        + result.strategies.flatMap { strategy in
+          result.formats.map { format in
+            let sum = result.counts.summary(strategy, format, result.boundaries)
+            return [
+              strategy, format.rawValue, sum.cases.grouped, sum.identical.grouped,
+              deviations(of: sum, separator: ", "),
+            ]
+          }
+        })
+    lines += ["", "hard classes"]
+    lines += result.coverage.map { "  \($0)" }
+    for disagreement in result.disagreements {
+      lines += ["", text(disagreement)]
+    }
+    lines += ["", verdict(result)]
+    return lines.joined(separator: "\n")
+  }
+
+  /// One sentence: what holds, or what does not.
+  public static func verdict(_ result: VerificationResult) -> String {
+    var faults: [String] = []
+    if !result.violations.isEmpty {
+      faults.append("\(result.violations.count) kinds of deviation that no promise covers")
+    }
+    if !result.missingClasses.isEmpty {
+      faults.append(
+        "too few cases of " + result.missingClasses.map(\.name).joined(separator: ", "))
+    }
+    if result.isMostlyVacuous { faults.append("most cases prove nothing") }
+    return faults.isEmpty
+      ? "every strategy keeps its promise" : "does not hold: " + faults.joined(separator: "; ")
+  }
+
+  /// Cells of each class but `identical`, with the greatest distances.
+  static func deviations(
+    of summary: VerificationCounts.Summary, separator: String
+  ) -> String {
+    var parts = DeviationClass.allCases.compactMap { kind -> String? in
+      guard kind != .identical, summary.cells(kind) > 0 else { return nil }
+      return "\(kind.rawValue) \(summary.cells(kind).grouped)"
+    }
+    if summary.ulps > 0, summary.ulps < .max { parts.append("≤ \(summary.ulps.grouped) ulps") }
+    if summary.relative > 0 { parts.append("≤ \(scientific(summary.relative)) of the range") }
+    return parts.isEmpty ? "none" : parts.joined(separator: separator)
+  }
+
+  /// Three digits and a power of ten.
+  static func scientific(_ value: Double) -> String {
+    String(format: "%.2e", locale: Locale(identifier: "en_US_POSIX"), value)
+  }
+
+  static func text(_ disagreement: Disagreement) -> String {
+    let key = disagreement.key
+    return """
+      \(key.isViolation ? "FINDING" : "deviation") \(key.strategy) in \(key.format.rawValue): \
+      \(key.kind.rawValue), \(disagreement.count.grouped) cases
+        smallest: \(disagreement.smallest)
+        \(disagreement.message)\(
+        disagreement.explanation.isEmpty ? "" : "\n  " + disagreement.explanation)
+        Replay: shiftproof replay \(disagreement.token)
+      """
+  }
+
+  /// The judgements of one case, then its disagreements shrunk.
+  public static func replay(_ replay: Replay) -> String {
+    var lines = ["case \(replay.token)", "  \(replay.shiftCase)", ""]
+    for judgement in replay.judgements {
+      let comparison = judgement.comparison
+      let name = "\(judgement.strategy) in \(judgement.format.rawValue)"
+      lines.append(
+        comparison.deviating.isEmpty
+          ? "\(name): identical, \(comparison.cells(.identical)) cells"
+          : "\(name): "
+            + comparison.deviating.map { "\($0.rawValue) \(comparison.cells($0)) cells" }
+            .joined(separator: ", "))
+      lines += comparison.deviating.compactMap { kind in
+        comparison.first[kind].map { "    first \(kind.rawValue) \($0.message)" }
+      }
+    }
+    for disagreement in replay.result.disagreements {
+      lines += ["", text(disagreement)]
+      if let program = TorchSnippet.program(
+        for: disagreement.smallest, strategy: disagreement.key.strategy,
+        format: disagreement.key.format)
+      {
+        lines +=
+          ["  the same in PyTorch:", ""]
+          + program.split(
+            separator: "\n", omittingEmptySubsequences: false
+          ).map { "    " + $0 }
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func aligned(_ rows: [[String]]) -> [String] {
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      var line = zip(row, widths).map { cell, width in
+        cell + String(repeating: " ", count: width - cell.count)
+      }.joined(separator: "  ")
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+}

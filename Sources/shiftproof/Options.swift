@@ -1,0 +1,76 @@
+import ArgumentParser
+import PropertyTesting
+import ShiftStrategies
+import ShiftTensors
+
+/// The cases of a run: how many, from which seed, on how many cores.
+struct RunOptions: ParsableArguments {
+  // Taken as text, so that a wrong number gets our own sentence and `-3` is not read as an option.
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("How many cases to draw.", valueName: "n"))
+  var cases = "20000"
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Decides all cases; the same seed gives the same bytes.", valueName: "s"))
+  var seed = "1"
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Threads; the result does not depend on it.", valueName: "n"))
+  var workers: String?
+
+  func caseCount() throws(ShiftError) -> Int {
+    try wholeNumber(cases, of: "--cases", in: 1...1_000_000_000_000)
+  }
+
+  func seedValue() throws(ShiftError) -> UInt64 {
+    guard let value = UInt64(seed) else {
+      throw ShiftError("--seed", found: seed, expected: "a whole number from 0 to 2⁶⁴ − 1")
+    }
+    return value
+  }
+
+  func workerCount() throws(ShiftError) -> Int {
+    try workers.map { text throws(ShiftError) in
+      try wholeNumber(text, of: "--workers", in: 1...1024)
+    } ?? availableWorkers
+  }
+}
+
+/// A whole number of an option, or a sentence.
+func wholeNumber(
+  _ text: String, of option: String, in range: ClosedRange<Int>
+) throws(ShiftError) -> Int {
+  guard let value = Int(text), range.contains(value) else {
+    throw ShiftError(
+      option, found: text,
+      expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+  }
+  return value
+}
+
+/// The value of a name among named things, or a sentence that lists them.
+func named<Value>(
+  _ text: String, of option: String, among values: [(name: String, value: Value)]
+) throws(ShiftError) -> Value {
+  guard let match = values.first(where: { $0.name == text }) else {
+    throw ShiftError(
+      option, found: text, expected: "one of " + values.map(\.name).joined(separator: ", "))
+  }
+  return match.value
+}
+
+/// Number formats by their names.
+func formats(_ text: String, of option: String = "--formats") throws(ShiftError) -> [NumberFormat] {
+  var formats: [NumberFormat] = []
+  for name in text.split(separator: ",").map(String.init) {
+    formats.append(
+      try named(name, of: option, among: NumberFormat.allCases.map { ($0.rawValue, $0) }))
+  }
+  guard !formats.isEmpty else {
+    throw ShiftError(option, found: "no format", expected: "at least one")
+  }
+  return formats
+}

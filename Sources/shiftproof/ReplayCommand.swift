@@ -1,0 +1,29 @@
+import ArgumentParser
+import PropertyTesting
+import ShiftReports
+import ShiftTensors
+import ShiftVerification
+
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Repeat one case from its token.",
+    discussion: """
+      Draws the case again, runs every strategy on it in every format, shows each cell class that \
+      differs, and shrinks each disagreement to its smallest case.
+      """)
+
+  @Argument(help: "The token that a run printed, such as 7f3a-24301-fs.")
+  var token: String
+
+  @Option(help: ArgumentHelp("Number formats, separated by commas.", valueName: "names"))
+  var formats = "float,double,rational"
+
+  func run() throws {
+    let token = try CaseToken(token)
+    let verification = Verification(formats: try shiftproof.formats(formats))
+    let replay = verification.replay(token)
+    print(VerificationText.replay(replay))
+    if !replay.result.violations.isEmpty { throw ExitCode(1) }
+  }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import ShiftReports
+import ShiftTensors
+import ShiftVerification
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Compare the five strategies with the oracle on random tensors and shifts.",
+    discussion: """
+      Draws cases from the seed, runs every strategy that claims the boundary of a case in every \
+      format, and compares bit for bit with the oracle. Deviations are classified exactly; the \
+      smallest case of each is shown with a token for 'shiftproof replay'.
+      """)
+
+  @OptionGroup var options: RunOptions
+
+  @Option(help: ArgumentHelp("Number formats, separated by commas.", valueName: "names"))
+  var formats = "float,double,rational"
+
+  @Flag(help: "Write the result as JSON.")
+  var json = false
+
+  func run() throws {
+    let verification = Verification(formats: try shiftproof.formats(formats))
+    let (count, seed) = (try options.caseCount(), try options.seedValue())
+    let bar = ProgressBar("verify", total: count)
+    let result = verification.run(
+      0..<count, seed: seed, workers: try options.workerCount(), progress: { bar.report($0) })
+    bar.finish()
+    print(json ? VerificationText.json(result) : VerificationText.terminal(result))
+    if !result.holds { throw ExitCode(1) }
+  }
+}
