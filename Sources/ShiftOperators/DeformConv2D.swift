@@ -101,33 +101,6 @@ private enum DeformedTap<Element: ShiftScalar> {
   case inside(CornerTaps<Element>)
 }
 
-<<<<<<< HEAD
-  // Inlined into its one caller, which is specialised: the optimiser of Swift 6.3.1 fails on a
-  // specialisation of this initialiser for `Rational`.
-  @inline(__always)
-  init(atRow h: Element, column w: Element, of image: Shape) {
-    let one = Element(nearestTo: 1)
-    guard !h.isNaN, !w.isNaN else {
-      self = .notANumber
-      return
-    }
-    guard h > -one, w > -one, h < Element(nearestTo: image.h), w < Element(nearestTo: image.w)
-    else {
-      self = .outside
-      return
-    }
-    let (top, left) = (h.roundedDown(), w.roundedDown())
-    let (lh, lw) = (h - top, w - left)
-    let (hh, hw) = (one - lh, one - lw)
-    let (row, column) = (top.wholePart, left.wholePart)
-    self = .inside(
-      CornerTaps(
-        // Row −1 is outside as it stands; only the far end needs a look.
-        rows: (row, row + 1 < image.h ? row + 1 : -1),
-        columns: (column, column + 1 < image.w ? column + 1 : -1), of: image,
-        weights: (hh * hw, hh * lw, lh * hw, lh * lw)))
-  }
-=======
 @specialized(where Element == Float)
 @specialized(where Element == Double)
 @specialized(where Element == Rational)
@@ -161,7 +134,6 @@ private func cornerTaps<Element: ShiftScalar>(
     rows: (row, row + 1 < image.h ? row + 1 : -1),
     columns: (column, column + 1 < image.w ? column + 1 : -1), of: image,
     weights: (hh * hw, hh * lw, lh * hw, lh * lw))
->>>>>>> main
 }
 
 /// The samples of one image: (C·taps) rows of Ho·Wo values.
