@@ -11,6 +11,9 @@ public enum GroupRule: String, CaseIterable, Sendable, Hashable, Codable {
   case remainderInLast
   /// Channel c belongs to group c mod k. CycleMLP.
   case interleaved
+  /// Channel c belongs to group c mod k while c < k·⌊C/k⌋; the channels left over are not shifted.
+  /// Shift.
+  case interleavedWhole
 
   /// The group of each channel; `nil` for a channel that is not shifted.
   ///
@@ -26,6 +29,7 @@ public enum GroupRule: String, CaseIterable, Sendable, Hashable, Codable {
       case .remainderUnshifted: c < quotient * groups ? c / quotient : nil
       case .remainderInLast: quotient == 0 ? groups - 1 : min(c / quotient, groups - 1)
       case .interleaved: c % groups
+      case .interleavedWhole: c < quotient * groups ? c % groups : nil
       }
     }
   }

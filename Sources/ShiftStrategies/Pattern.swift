@@ -19,6 +19,21 @@ public struct Pattern: Hashable, Sendable, Codable, CustomStringConvertible {
     rule.groups(shifts.count, ofChannels: channels).map { $0.map { shifts[$0] } ?? .none }
   }
 
+  /// The channels of each group that are neighbours, in order; a group of interleaved channels comes
+  /// in as many pieces.
+  public func groups(ofChannels channels: Int) -> [(channels: Range<Int>, shift: Shift)] {
+    var pieces: [(channels: Range<Int>, group: Int)] = []
+    for (c, group) in rule.groups(shifts.count, ofChannels: channels).enumerated() {
+      guard let group else { continue }
+      if let last = pieces.last, last.group == group, last.channels.upperBound == c {
+        pieces[pieces.count - 1].channels = last.channels.lowerBound..<(c + 1)
+      } else {
+        pieces.append((c..<(c + 1), group))
+      }
+    }
+    return pieces.map { ($0.channels, shifts[$0.group]) }
+  }
+
   /// Neighbouring channels that move together.
   public func runs(ofChannels channels: Int) -> [(channels: Range<Int>, shift: Shift)] {
     var runs: [(channels: Range<Int>, shift: Shift)] = []

@@ -1,0 +1,30 @@
+import ExactArithmetic
+import ShiftOperators
+import ShiftTensors
+
+/// Reflection padding with `align_corners` false where the edge must not be repeated.
+public struct EdgeMirrorGridShift: ShiftStrategy {
+  public let name = "grid_sample reflection with align_corners false"
+
+  public init() {}
+
+  public func recipe(for boundary: Boundary) -> Recipe {
+    boundary == .reflect
+      ? .claimed("reflection padding, align_corners false")
+      : .none(because: "it is written for reflect alone")
+  }
+
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  public func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    try requireRecipe(for: boundary, shape: input.shape)
+    return try NaiveGrid.sampled(
+      input, by: pattern, padding: .reflection, alignCorners: false
+    ) { index, extent in
+      GridFormula.textbook.value(index, of: extent, alignCorners: false)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import ExactArithmetic
+import ShiftOperators
+import ShiftTensors
+
+/// Normalises by n where aligned corners want n − 1, so the image comes out shrunk.
+public struct GridByExtentShift: ShiftStrategy {
+  public let name = "grid_sample normalised by n"
+
+  public init() {}
+
+  public func recipe(for boundary: Boundary) -> Recipe {
+    boundary == .replicate
+      ? .claimed("indices clamped, 2i/n − 1, align_corners true")
+      : .none(because: "it is written for replicate alone")
+  }
+
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  public func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    try requireRecipe(for: boundary, shape: input.shape)
+    return try NaiveGrid.sampled(
+      input, by: pattern, padding: .zeros, alignCorners: true
+    ) { index, extent in
+      Element(nearestTo: 2 * min(max(index, 0), extent - 1)) / Element(nearestTo: extent)
+        - Element(nearestTo: 1)
+    }
+  }
+}

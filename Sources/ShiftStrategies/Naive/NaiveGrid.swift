@@ -1,0 +1,26 @@
+import ExactArithmetic
+import ShiftOperators
+import ShiftTensors
+
+/// Samples on a grid whose values a naive recipe writes its own way.
+enum NaiveGrid {
+  /// `value(index, extent)` is the grid value for reading pixel `index`, which may lie outside.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  static func sampled<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, padding: GridPadding, alignCorners: Bool,
+    value: (_ index: Int, _ extent: Int) -> Element
+  ) throws(ShiftError) -> Tensor<Element> {
+    let shape = input.shape
+    let options = GridSampleOptions(padding: padding, alignCorners: alignCorners)
+    var output = Tensor<Element>(repeating: .zero, shape: shape)
+    for (channels, shift) in pattern.runs(ofChannels: shape.c) {
+      let grid = Grid(
+        n: shape.n, x: (0..<shape.w).map { value($0 - shift.dx, shape.w) },
+        y: (0..<shape.h).map { value($0 - shift.dy, shape.h) })
+      try sample(input, channels: channels, at: grid, options: options, into: &output)
+    }
+    return output
+  }
+}

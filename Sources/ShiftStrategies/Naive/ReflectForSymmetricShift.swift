@@ -1,0 +1,28 @@
+import ExactArithmetic
+import ShiftOperators
+import ShiftTensors
+
+/// Pads with `reflect` where the edge should be repeated in the mirror.
+///
+/// `F.pad` has no mode for that, and `reflect` is the nearest name.
+public struct ReflectForSymmetricShift: ShiftStrategy {
+  public let name = "reflect for symmetric"
+
+  public init() {}
+
+  public func recipe(for boundary: Boundary) -> Recipe {
+    boundary == .symmetric
+      ? .claimed("pad(reflect), roll, crop")
+      : .none(because: "it is written for symmetric alone")
+  }
+
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  public func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    try requireRecipe(for: boundary, shape: input.shape)
+    return try RollShift().shift(input, by: pattern, boundary: .reflect)
+  }
+}

@@ -1,0 +1,30 @@
+import ExactArithmetic
+import ShiftOperators
+import ShiftTensors
+
+/// Pads one pixel whatever the shift, rolls and crops one pixel.
+///
+/// The worked example's text with its constant left in: from two pixels on, the roll wraps into view.
+public struct ShortPaddedRollShift: ShiftStrategy {
+  public let name = "roll padded by one pixel"
+
+  public init() {}
+
+  public func recipe(for boundary: Boundary) -> Recipe {
+    boundary == .replicate
+      ? .claimed("pad(replicate) by 1, roll, crop by 1")
+      : .none(because: "it is written for replicate alone")
+  }
+
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  public func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    try requireRecipe(for: boundary, shape: input.shape)
+    let image = try pad(input, by: Padding(all: 1), mode: .replicate, value: .zero)
+    let rolled = try RollShift().shift(image, by: pattern, boundary: .circular)
+    return try pad(rolled, by: Padding(all: -1), mode: .constant, value: .zero)
+  }
+}

@@ -1,0 +1,30 @@
+import ExactArithmetic
+import ShiftOperators
+import ShiftTensors
+
+/// Writes the offsets x before y, as `grid_sample` has it; deformable convolution wants y first.
+///
+/// torchvision#3673 and #8881 ask which it is.
+public struct SwappedDeformShift: ShiftStrategy {
+  public let name = "deform_conv2d with x before y"
+
+  public init() {}
+
+  public func recipe(for boundary: Boundary) -> Recipe {
+    boundary == .replicate
+      ? .claimed("pad(replicate), offsets x before y, crop")
+      : .none(because: "it is written for replicate alone")
+  }
+
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  public func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    try requireRecipe(for: boundary, shape: input.shape)
+    let swapped = Pattern(
+      pattern.shifts.map { Shift(dy: $0.dx, dx: $0.dy) }, rule: pattern.rule)
+    return try DeformConvShift().shift(input, by: swapped, boundary: boundary)
+  }
+}

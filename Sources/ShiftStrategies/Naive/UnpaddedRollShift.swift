@@ -1,0 +1,28 @@
+import ExactArithmetic
+import ShiftOperators
+import ShiftTensors
+
+/// Rolls without padding, so what leaves on one side comes in on the other.
+///
+/// MS-MLP and Swin mean this; code that was copied from them for another boundary does not.
+public struct UnpaddedRollShift: ShiftStrategy {
+  public let name = "roll without padding"
+
+  public init() {}
+
+  public func recipe(for boundary: Boundary) -> Recipe {
+    boundary == .replicate
+      ? .claimed("roll alone")
+      : .none(because: "it is written for replicate alone")
+  }
+
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  public func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    try requireRecipe(for: boundary, shape: input.shape)
+    return try RollShift().shift(input, by: pattern, boundary: .circular)
+  }
+}

@@ -1,0 +1,201 @@
+import ExactArithmetic
+import ShiftStrategies
+import ShiftTensors
+
+/// A pixel and the weight it enters with.
+public struct WeightedPixel: Hashable, Sendable {
+  public let row: Int
+  public let column: Int
+  public let weight: Rational
+
+  public init(row: Int, column: Int, weight: Rational) {
+    (self.row, self.column, self.weight) = (row, column, weight)
+  }
+}
+
+/// What an output pixel is made of.
+public enum TapSource: Hashable, Sendable, CustomStringConvertible {
+  /// A copy of one pixel.
+  case pixel(row: Int, column: Int)
+  /// Nothing: the value 0.
+  case zero
+  /// A weighted sum, in row order; never a single pixel of weight 1.
+  case blend([WeightedPixel])
+
+  public var description: String {
+    switch self {
+    case .pixel(let row, let column): "copy of (\(row), \(column))"
+    case .zero: "0"
+    case .blend(let pixels):
+      pixels.map { "\($0.weight)·(\($0.row), \($0.column))" }.joined(separator: " + ")
+    }
+  }
+}
+
+/// What a shift does to one channel of H × W pixels, whatever they hold: the weight of every input
+/// pixel in every output pixel.
+///
+/// A strategy that only adds pixels multiplied by weights of its own is decided by what it makes of
+/// the H·W images that are 1 at one pixel and 0 elsewhere; two strategies with equal maps agree on
+/// every image.
+public struct LinearMap: Hashable, Sendable {
+  public let h: Int
+  public let w: Int
+  /// For each output pixel in row order: a pixel's index, `empty`, or `firstBlend − i`.
+  private let sources: [Int32]
+  private let blends: [[WeightedPixel]]
+
+  private static let empty: Int32 = -1
+  private static let firstBlend: Int32 = -2
+
+  /// The map that makes each output pixel, in row order, of `cells`.
+  ///
+  /// - Precondition: there are H·W cells, and no blend is a plain copy or empty.
+  public init(h: Int, w: Int, cells: [TapSource]) {
+    precondition(cells.count == h * w, "\(cells.count) cells cannot fill \(h) × \(w)")
+    (self.h, self.w) = (h, w)
+    var blends: [[WeightedPixel]] = []
+    sources = cells.map { cell in
+      switch cell {
+      case .pixel(let row, let column): return Int32(row * w + column)
+      case .zero: return Self.empty
+      case .blend(let pixels):
+        blends.append(pixels)
+        return Self.firstBlend - Int32(blends.count - 1)
+      }
+    }
+    self.blends = blends
+  }
+
+  /// The map of the oracle.
+  public init(oracle boundary: Boundary, h: Int, w: Int, shift: Shift) {
+    let shape = Shape(n: 1, c: 1, h: h, w: w)
+    (self.h, self.w, blends) = (h, w, [])
+    sources = (0..<(h * w)).map { place in
+      switch Oracle.source(
+        ofRow: place / w, column: place % w, in: shape, shift: shift, boundary: boundary)
+      {
+      case .pixel(let row, let column): Int32(row * w + column)
+      case .zero: Self.empty
+      }
+    }
+  }
+
+  /// How the weights of a strategy are read off.
+  public enum Weights: Hashable, Sendable {
+    /// One impulse per channel, in `Rational`: any strategy.
+    case fractions
+    /// Five impulses per image, 1024 times apart, in `Double`: for strategies that multiply pixels
+    /// only by 0 and 1 and therefore add whole numbers, which Double does without rounding below
+    /// 2⁵³; each weight is then a digit below 1024. 30 times faster where kernels are large.
+    case whole
+  }
+
+  /// The map of a strategy, measured.
+  ///
+  /// - Throws: whatever the strategy throws.
+  public init(
+    of strategy: any ShiftStrategy, boundary: Boundary, h: Int, w: Int, shift: Shift,
+    weights: Weights = .fractions
+  ) throws(ShiftError) {
+    let pattern = Pattern([shift])
+    if weights == .whole,
+      let map = LinearMap(
+        digitsOf: try strategy.shift(Self.packed(h, w), by: pattern, boundary: boundary),
+        h: h, w: w)
+    {
+      self = map
+      return
+    }
+    let output = try strategy.shift(Self.impulses(h, w), by: pattern, boundary: boundary)
+    self.init(h: h, w: w, impulseResponses: output)
+  }
+
+  /// The map whose answer to impulse k of H·W is channel k of `output`.
+  public init(h: Int, w: Int, impulseResponses output: Tensor<Rational>) {
+    let plane = h * w
+    precondition(output.elements.count == plane * plane, "\(output.shape) for \(plane) impulses")
+    let answers = output.elements.span
+    self.init(
+      h: h, w: w,
+      cells: (0..<plane).map { place in
+        var pixels: [WeightedPixel] = []
+        for k in 0..<plane where !answers[k * plane + place].isZero {
+          pixels.append(
+            WeightedPixel(row: k / w, column: k % w, weight: answers[k * plane + place]))
+        }
+        return Self.source(pixels)
+      })
+  }
+
+  private static func source(_ pixels: [WeightedPixel]) -> TapSource {
+    switch pixels.count {
+    case 0: .zero
+    case 1 where pixels[0].weight == 1: .pixel(row: pixels[0].row, column: pixels[0].column)
+    default: .blend(pixels)
+    }
+  }
+
+  /// One image of H·W channels, channel k holding 1 at pixel k and 0 elsewhere.
+  public static func impulses(_ h: Int, _ w: Int) -> Tensor<Rational> {
+    let plane = h * w
+    var images = Tensor<Rational>(repeating: .zero, shape: Shape(n: 1, c: plane, h: h, w: w))
+    for k in 0..<plane { images.elements[k * plane + k] = .one }
+    return images
+  }
+
+  private static let impulsesPerImage = 5
+  private static let digit: Double = 1024
+
+  private static func packed(_ h: Int, _ w: Int) -> Tensor<Double> {
+    let plane = h * w
+    let images = (plane + impulsesPerImage - 1) / impulsesPerImage
+    var tensor = Tensor<Double>(repeating: 0, shape: Shape(n: images, c: 1, h: h, w: w))
+    for k in 0..<plane {
+      var value = 1.0
+      for _ in 0..<(k % impulsesPerImage) { value *= digit }
+      tensor.elements[k / impulsesPerImage * plane + k] = value
+    }
+    return tensor
+  }
+
+  /// `nil` if a sum is not a whole number of at most five digits.
+  private init?(digitsOf output: Tensor<Double>, h: Int, w: Int) {
+    let plane = h * w
+    var cells: [TapSource] = []
+    cells.reserveCapacity(plane)
+    for place in 0..<plane {
+      var pixels: [WeightedPixel] = []
+      for image in 0..<output.shape.n {
+        let sum = output.elements[image * plane + place]
+        guard sum >= 0, sum < 0x1p50, sum == sum.rounded() else { return nil }
+        var rest = Int(sum)
+        var k = image * Self.impulsesPerImage
+        while rest > 0 {
+          if rest % 1024 > 0 {
+            guard k < plane else { return nil }
+            pixels.append(WeightedPixel(row: k / w, column: k % w, weight: Rational(rest % 1024)))
+          }
+          (rest, k) = (rest / 1024, k + 1)
+        }
+      }
+      cells.append(Self.source(pixels))
+    }
+    self.init(h: h, w: w, cells: cells)
+  }
+
+  /// What output pixel (`row`, `column`) is made of.
+  public subscript(row: Int, column: Int) -> TapSource {
+    let code = sources[row * w + column]
+    if code >= 0 { return .pixel(row: Int(code) / w, column: Int(code) % w) }
+    return code == Self.empty ? .zero : .blend(blends[Int(Self.firstBlend - code)])
+  }
+
+  /// The output pixels, as places in row order, that are made differently.
+  ///
+  /// - Precondition: both maps are for one size.
+  public func differences(from other: LinearMap) -> [Int] {
+    precondition(h == other.h && w == other.w, "maps of two sizes")
+    return (0..<(h * w)).filter { self[$0 / w, $0 % w] != other[$0 / w, $0 % w] }
+  }
+}
