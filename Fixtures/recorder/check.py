@@ -43,7 +43,7 @@ def model(case, producer, tensor):
     image = tensor(case["inputs"]["input"])
     attributes = case["attributes"]
     name = NAMES[image.dtype]
-    capability = producer.split(", ")[-1]
+    capability = producer.split(", ")[2] if producer.startswith("PyTorch") else None
     if case["operator"] == "shift":
         strategy = model_shift.STRATEGIES[attributes["strategy"]]
         return strategy(to_carrier(image), attributes["shifts"], name, capability)
