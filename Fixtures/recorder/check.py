@@ -6,7 +6,7 @@ import os
 import numpy as np
 import torch
 
-from . import model_conv2d, model_deform_conv2d, model_fallback, model_grid_sample, model_inductor, model_onnx, model_shift, model_slice_in_place
+from . import model_conv2d, model_deform_conv2d, model_fallback, model_grid_sample, model_inductor, model_onnx, model_pad, model_shift, model_slice_in_place
 from .casefile import read
 from .numbers import NAMES, bits, to_carrier
 
@@ -46,6 +46,9 @@ def model(case, producer, tensor):
     """What a model says of a case, or None where there is no model for it."""
     if case["operator"] == "slice_in_place":
         return slice_in_place(case, tensor)
+    if case["operator"] in ("pad", "roll"):
+        moved = getattr(model_pad, case["operator"])(to_carrier(tensor(case["inputs"]["input"])), **case["attributes"])
+        return REFUSED if moved is None else moved
     if "raises" in case:
         return None
     image = tensor(case["inputs"]["input"])
