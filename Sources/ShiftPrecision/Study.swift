@@ -7,7 +7,8 @@ import ShiftTensors
 /// A rule with its certificate and what the bounds say of it.
 public struct RankedRule: Hashable, Sendable {
   public let certificate: Certificate
-  /// The greatest width up to which the bound proves nearest; `nil` where no bound applies.
+  /// The greatest width up to which the bound proves nearest, looked for up to 2²⁴; `nil` where no
+  /// bound applies.
   public let provedSafeWidth: Int?
   public var rule: CoordinateRule { certificate.rule }
 }
@@ -84,7 +85,7 @@ public struct PrecisionStudy: Sendable {
       RankedRule(
         certificate: try certify(
           rule, widths: 2...size.rankingWidths[rule.format, default: 256], workers: workers),
-        provedSafeWidth: rule.format == .double || !rule.isUniform ? nil : greatestSafeWidth(rule))
+        provedSafeWidth: rule.isUniform ? greatestSafeWidth(rule) : nil)
     }
     headline = try Self.headline(size, workers)
     var ranking: [RankedRule] = []

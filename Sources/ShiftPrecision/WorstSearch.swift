@@ -15,13 +15,13 @@ public enum WorstPair: String, CaseIterable, Sendable {
 public struct FractionalCase: Hashable, Sendable {
   public let width: Int
   public let pixel: Int
-  /// Where the pixel reads, as `pixel + sixteenths/16`.
-  public let sixteenths: Int
+  /// Where the pixel reads, as `pixel + parts/2²⁰`.
+  public let parts: Int
   /// Float values around the position, left and right of it.
   public let left: Int
   public let right: Int
 
-  public var position: Rational { Rational(16 * pixel + sixteenths, over: 16) }
+  public var position: Rational { Rational((pixel << 20) + parts, over: 1 << 20) }
 }
 
 /// What the two operators and exact arithmetic say about a case.
@@ -60,14 +60,14 @@ public func reading(_ example: FractionalCase) throws(ShiftError) -> FractionalR
   let sampled = try gridSample(
     image, at: Grid(n: 1, rows: 1, columns: 1, points: [x, -1]),
     options: GridSampleOptions(alignCorners: true))
-  // The offset is a multiple of 1/16, so pixel + offset is exact in Float.
+  // The offset is a Float; pixel + offset need not be one.
   var offset = Tensor<Float>(
     repeating: 0, shape: Shape(n: 1, c: 2, h: 2, w: example.width))
-  offset.elements[2 * example.width + example.pixel] = Float(example.sixteenths) / 16
+  offset.elements[2 * example.width + example.pixel] = Float(example.parts) / 0x1p20
   let deformed = try deformConv2d(
     image, offset: offset,
     weight: Tensor<Float>(repeating: 1, shape: Shape(n: 1, c: 1, h: 1, w: 1)))
-  let fraction = Rational(example.sixteenths, over: 16)
+  let fraction = Rational(example.parts, over: 1 << 20)
   return FractionalReading(
     exact: (1 - fraction) * Rational(example.left) + fraction * Rational(example.right),
     gridSample: sampled.elements[0].exact ?? 0,
@@ -86,7 +86,8 @@ public func searchWorst(
     let width = choices.integer(in: 2...greatestWidth)
     return FractionalCase(
       width: width, pixel: choices.integer(in: 0...(width - 2)),
-      sixteenths: choices.integer(in: 0...15), left: choices.integer(in: -255...255, origin: 0),
+      parts: choices.integer(in: 0...0xF_FFFF),
+      left: choices.integer(in: -255...255, origin: 0),
       right: choices.integer(in: -255...255, origin: 0))
   }
   let best = cases.maximise(

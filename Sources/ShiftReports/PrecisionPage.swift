@@ -132,7 +132,7 @@ private func ranking(_ study: PrecisionStudy, _ page: inout Markdown) {
     "Aligned corners, every pixel of the stated widths (proved). In each format and mapping the "
       + "smallest largest error comes first, then the smallest share of inexact pixels. *Bound proves "
       + "nearest to* is the width up to which the derived bound, without running anything, shows that "
-      + "nearest reads every pixel; a dash marks rules it does not cover. `fused-scaling` is "
+      + "nearest reads every pixel, looked for up to 2²⁴; a dash marks rules it does not cover. `fused-scaling` is "
       + "`fma(g, (n−1)/2, (n−1)/2)`. A grid in pixel units "
       + "(`tfa.image.resampler`, Core ML `unnormalized`) has no error at all for whole shifts while "
       + "n ≤ 2ᵖ for p significand bits (2,048 Float16, 256 BFloat16, 2²⁴ Float): every index is a "
@@ -214,7 +214,7 @@ func share(_ part: Rational, of total: Rational) -> String {
 private func worst(_ study: PrecisionStudy, _ page: inout Markdown) {
   page.heading(2, "The worst that a search found, fractions of pixels included")
   page.paragraph(
-    "Float, `pytorch-cpu`, widths up to \(study.greatestSearchWidth), positions in sixteenths of a "
+    "Float, `pytorch-cpu`, widths up to \(study.greatestSearchWidth), positions in 2⁻²⁰ of a "
       + "pixel, pixel values whole from −255 to 255; a targeted search climbs towards the greatest "
       + "distance, so each number is observed (≥).")
   page.table(
@@ -226,7 +226,7 @@ private func worst(_ study: PrecisionStudy, _ page: inout Markdown) {
     study.worst.map {
       [
         $0.pair.rawValue, $0.distance.decimal(significantDigits: 4), "\($0.example.width)",
-        "\($0.example.pixel) + \($0.example.sixteenths)/16",
+        "\($0.example.pixel) + \($0.example.parts)·2⁻²⁰",
         "\($0.example.left), \($0.example.right)",
         $0.reading.exact.decimal(significantDigits: 10),
         $0.reading.gridSample.decimal(significantDigits: 10),
@@ -296,5 +296,5 @@ private func sentence(_ entry: PrecisionStudy.AdviceEntry, width: Int) -> String
   }
   return words
     + (found.nearestWrong > 0 || entry.format == .bfloat16
-      ? "; for exact control slice or roll, or compute the positions in Float." : ".")
+      ? "; for exact control slice or roll." : ".")
 }

@@ -33,9 +33,9 @@ struct StudyTests {
     #expect(widths["StableHLO"] == 9)
   }
 
-  @Test("deform_conv2d reads sixteenths of a pixel exactly, and grid_sample does not")
+  @Test("deform_conv2d reads whole pixels exactly, and grid_sample does not; the search repeats")
   func search() throws {
-    let example = FractionalCase(width: 7, pixel: 1, sixteenths: 0, left: 1, right: 255)
+    let example = FractionalCase(width: 7, pixel: 1, parts: 0, left: 1, right: 255)
     let read = try reading(example)
     #expect(read.deform == read.exact)
     #expect(read.gridSample != read.exact)
