@@ -102,7 +102,7 @@ private let dialects: [GridSampleDialect] = [
 
 @Suite("Certificates")
 struct CertificateTests {
-  @Test("Float textbook unfused 2…4096 has the figures found independently with NumPy")
+  @Test("Float textbook unfused 2…512 has the exact widths found independently with NumPy")
   func floatTextbook() throws {
     let aligned = try certify(CoordinateRule(format: .float), widths: 2...512)
     #expect(aligned.coordinates == 512 * 513 / 2 - 1)
