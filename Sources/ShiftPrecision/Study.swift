@@ -57,9 +57,10 @@ public struct PrecisionStudy: Sendable {
   /// How much is computed.
   public struct Size: Hashable, Sendable {
     public var floatWidths = 65_536
-    public var ledgerCases = 10_000
+    public var ledgerCases = 25_000
     public var searchTries = 300
     public var auditWidths = 4096
+    public var seriesWidths = 512
     public var rankingWidths: [NumberFormat: Int] = [
       .float16: 1024, .bfloat16: 512, .float: 2048, .double: 1024,
     ]
@@ -72,6 +73,7 @@ public struct PrecisionStudy: Sendable {
       size.floatWidths = 64
       size.ledgerCases = 40
       size.searchTries = 10
+      size.seriesWidths = 64
       size.auditWidths = 40
       size.rankingWidths = [.float16: 24, .bfloat16: 24, .float: 24, .double: 16]
       return size
@@ -100,7 +102,8 @@ public struct PrecisionStudy: Sendable {
       series.append(
         (
           format,
-          try widthCounts(CoordinateRule(format: format), widths: 2...512, workers: workers)
+          try widthCounts(
+            CoordinateRule(format: format), widths: 2...size.seriesWidths, workers: workers)
         ))
     }
     self.series = series
@@ -162,6 +165,8 @@ public struct PrecisionStudy: Sendable {
         }
       } else {
         rules.append(CoordinateRule(format: format, writtenIn: .float))
+        // What `torch.linspace` of a 16-bit type is: recorded first wrong widths agree.
+        rules.append(CoordinateRule(format: format, formula: .linspace, writtenIn: .float))
         rules.append(CoordinateRule(format: format, arithmetic: .float))
       }
     }

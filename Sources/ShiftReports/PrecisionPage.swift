@@ -98,7 +98,7 @@ private func formulas(_ page: inout Markdown) {
       [
         "linspace", "`−1 + step·i`, from the middle `1 − step·(n−1−i)`",
         "the same between ±(1−1/n)",
-        "`torch.linspace(-1, 1, n)`",
+        "`torch.linspace(-1, 1, n)`; in the 16-bit types it is computed in Float and stored once",
       ],
       [
         "rounded", "the exact value, rounded once", "the exact value, rounded once",

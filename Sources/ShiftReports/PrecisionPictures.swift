@@ -16,10 +16,11 @@ private let roles: [NumberFormat: SVG.Role] = [
   .float16: .two, .bfloat16: .five, .float: .one, .double: .three,
 ]
 
-/// Error in powers of two against width; exact widths stand on the bottom line.
+/// Error in powers of two against width; exact widths are dots below the axis.
 private func errorChart(_ study: PrecisionStudy) -> String {
-  var picture = SVG(width: 760, height: 420)
-  let (left, right, top, bottom) = (70.0, 640.0, 30.0, 370.0)
+  var picture = SVG(width: 760, height: 460)
+  let (left, right, top, bottom) = (70.0, 660.0, 30.0, 370.0)
+  let exactTop = bottom + 14
   let (least, greatest) = (-56.0, 4.0)
   let last = Double(study.series.first?.counts.last?.width ?? 512)
   func x(_ width: Int) -> Double { left + (right - left) * Double(width) / last }
@@ -34,23 +35,24 @@ private func errorChart(_ study: PrecisionStudy) -> String {
       anchor: .end)
   }
   picture.line(x1: left, y1: y(-1), x2: right, y2: y(-1), stroke: .ink)
-  picture.text("½ px: nearest can fail", x: right + 6, y: y(-1) + 4, size: 11)
+  picture.text("½ px: above it nearest fails", x: left + 6, y: y(-1) - 8, size: 11)
   for width in stride(from: 0, through: Int(last), by: 64) {
-    picture.text("\(width)", x: x(width), y: bottom + 18, anchor: .middle)
+    picture.text("\(width)", x: x(width), y: exactTop + 52, anchor: .middle)
   }
   picture.line(x1: left, y1: bottom, x2: right, y2: bottom)
-  picture.text("exact", x: left - 8, y: bottom + 4, anchor: .end)
-  picture.text("width in pixels", x: (left + right) / 2, y: bottom + 38, anchor: .middle)
+  picture.text("exact", x: left - 8, y: exactTop + 22, anchor: .end)
+  picture.text("width in pixels", x: (left + right) / 2, y: exactTop + 68, anchor: .middle)
   picture.text("largest error of any pixel, in pixels", x: left, y: top - 12)
-  for (format, counts) in study.series {
+  for (row, (format, counts)) in study.series.enumerated() {
     let role = roles[format] ?? .four
-    picture.polyline(
-      counts.map { found in
-        (x(found.width), found.greatest > 0 ? y(logarithm(found.greatest)) : bottom)
-      }, stroke: role)
-    if let end = counts.last(where: { $0.greatest > 0 }) {
-      picture.text(
-        format.title, x: right + 6, y: y(logarithm(end.greatest)) + 16, role: role)
+    // Exact widths have no logarithm; they get a dot in their format's row below the axis.
+    let inexact = counts.filter { $0.greatest > 0 }
+    picture.polyline(inexact.map { (x($0.width), y(logarithm($0.greatest))) }, stroke: role)
+    for found in counts where found.greatest == 0 {
+      picture.circle(x: x(found.width), y: exactTop + 12 * Double(row), radius: 2, fill: role)
+    }
+    if let end = inexact.last {
+      picture.text(format.title, x: right + 6, y: y(logarithm(end.greatest)) + 4, role: role)
     }
   }
   return picture.document(title: "Largest error against width, by number format")
@@ -114,7 +116,8 @@ private func ledgerBars(_ study: PrecisionStudy) -> String {
 }
 
 private func ulpsHistogram(_ study: PrecisionStudy) -> String {
-  let bins = study.ledgers.map(\.ulps.count).max() ?? 1
+  // Answers next to 0 can be very many ulps off; they share the last bin.
+  let bins = min(study.ledgers.map(\.ulps.count).max() ?? 1, 13)
   var picture = SVG(width: 760, height: 300)
   let (left, right, top, bottom) = (60.0, 740.0, 40.0, 230.0)
   let slot = (right - left) / Double(max(bins, 1))
@@ -127,7 +130,11 @@ private func ulpsHistogram(_ study: PrecisionStudy) -> String {
   for (place, totals) in study.ledgers.enumerated() {
     let role = roles[totals.rule.format] ?? .four
     let total = Double(max(totals.ulps.reduce(0, +), 1))
-    for (bin, count) in totals.ulps.enumerated() where count > 0 {
+    for bin in 0..<bins {
+      let count =
+        bin == bins - 1
+        ? totals.ulps.dropFirst(bin).reduce(0, +) : totals.ulps.dropFirst(bin).first ?? 0
+      guard count > 0 else { continue }
       let height = (bottom - top) * Double(count) / total
       picture.rectangle(
         x: left + slot * Double(bin) + bar * Double(place), y: bottom - height, width: bar,
@@ -136,9 +143,10 @@ private func ulpsHistogram(_ study: PrecisionStudy) -> String {
     picture.rectangle(x: left + 120 * Double(place), y: 12, width: 12, height: 12, fill: role)
     picture.text(totals.rule.format.title, x: left + 120 * Double(place) + 18, y: 23)
   }
-  for bin in 0..<bins where bins <= 12 || bin % 4 == 0 {
+  for bin in 0..<bins {
     picture.text(
-      LedgerTotals.ulpsLabel(bin), x: left + slot * (Double(bin) + 0.4), y: bottom + 18, size: 10,
+      bin == 12 ? "more" : LedgerTotals.ulpsLabel(bin), x: left + slot * (Double(bin) + 0.4),
+      y: bottom + 18, size: 10,
       anchor: .middle)
   }
   picture.text(
