@@ -85,6 +85,17 @@ extension Rational {
   /// The product, where the significands' product fits 127 bits.
   @inline(__always)
   static func dyadicProduct(_ lhs: DyadicParts, _ rhs: DyadicParts) -> Rational? {
+    let (x, y) = (
+      Int(truncatingIfNeeded: lhs.significand), Int(truncatingIfNeeded: rhs.significand)
+    )
+    if Int128(truncatingIfNeeded: x) == lhs.significand,
+      Int128(truncatingIfNeeded: y) == rhs.significand
+    {
+      let (high, low) = x.multipliedFullWidth(by: y)
+      return Rational(
+        dyadic: Int128(truncatingIfNeeded: high) &<< 64 | Int128(truncatingIfNeeded: low),
+        exponent: lhs.exponent &+ rhs.exponent)
+    }
     let (a, b) = (lhs.significand.magnitude, rhs.significand.magnitude)
     guard let magnitude = product(a, b), magnitude >> 127 == 0 else { return nil }
     let product = Int128(truncatingIfNeeded: magnitude)
