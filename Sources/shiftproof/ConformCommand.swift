@@ -20,29 +20,28 @@ struct ConformCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let conformance = try recordedConformance(of: files)
+    let conformance = try recordedConformance(
+      of: files.isEmpty ? recordedFiles(in: "Fixtures") : files)
     print(json ? conformance.json : conformance.description)
     if conformance.failed > 0 { throw ExitCode(1) }
   }
 }
 
-/// The conformance of the named files, or of everything in `Fixtures`.
-func recordedConformance(of files: [String]) throws -> Conformance {
-  var paths = files
-  if paths.isEmpty {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: "Fixtures")) ?? []
-    paths = names.filter { $0.hasSuffix(".safetensors") }.sorted().map { "Fixtures/\($0)" }
-    guard !paths.isEmpty else {
-      throw ShiftError(
-        "conform", found: "no .safetensors file in Fixtures",
-        expected: "one there, or files as arguments")
-    }
+/// Every recorded file of a folder, in the order of names.
+func recordedFiles(in folder: String) throws -> [String] {
+  let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  let files = names.filter { $0.hasSuffix(".safetensors") }.sorted().map { "\(folder)/\($0)" }
+  guard !files.isEmpty else {
+    throw ShiftError(
+      folder, found: "no .safetensors file", expected: "a folder of recorded cases")
   }
-  let read = try paths.map { path in
-    (
-      name: (path as NSString).lastPathComponent,
-      file: try CaseFile(contentsOf: path)
-    )
+  return files
+}
+
+/// The conformance of the named files.
+func recordedConformance(of files: [String]) throws -> Conformance {
+  let read = try files.map {
+    (name: ($0 as NSString).lastPathComponent, file: try CaseFile(contentsOf: $0))
   }
   return Conformance(of: read, workers: availableWorkers)
 }
