@@ -61,4 +61,13 @@ extension GridSampleDialect {
     summation: .corners, farDistance: .restPlusOne, rowContraction: .chain,
     indexConversion: .saturating, isFused: true, padsEachTap: false,
     countsRowsFromFirstTap: false, widensNarrowFormats: false)
+
+  /// The map `fma(g, (n − 1)/2, (n − 1)/2)`, which no backend listed here computes: what a kernel
+  /// that scales first and contracts would give. The precision report ranks it; it is not in `all`.
+  package static let fusedScaling = GridSampleDialect(
+    name: "fused-scaling", evidence: .fromTheSource, mapping: .scaleThenAdd,
+    clipping: .nanToFirst, reflection: .remainder, lowWeight: .distanceToNext,
+    outsideTap: .skipped, summation: .corners, farDistance: .restPlusOne, rowContraction: .chain,
+    indexConversion: .saturating, isFused: true, padsEachTap: false,
+    countsRowsFromFirstTap: false, widensNarrowFormats: false)
 }
