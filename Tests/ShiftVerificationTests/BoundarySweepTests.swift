@@ -6,12 +6,15 @@ import Testing
 @testable import ShiftVerification
 
 struct BoundarySweepTests {
-  private let sweep = BoundarySweep(
+  /// Measured once for all tests.
+  private static let shared = BoundarySweep(
     over: BoundaryDomain(greatestExtent: 3, greatestDistance: 4))
+  private var sweep: BoundarySweep { Self.shared }
 
   @Test("every claimed recipe is the defined shift on every small case")
   func everyClaimHolds() {
-    #expect(sweep.claims.count == 26)
+    // 6 of slice and of grid_sample, 5 of deform_conv2d, 4 of roll and of conv2d.
+    #expect(sweep.claims.count == 25)
     for claim in sweep.claims {
       #expect(claim.firstDifference == nil, "\(claim.recipe.name)")
       #expect(claim.equal == 9 * 81)
