@@ -2,7 +2,7 @@ import ExactArithmetic
 import ShiftTensors
 
 /// One axis of an image as `grid_sample` sees it: positions, padding, indices.
-struct GridAxis<Element: ShiftScalar> {
+package struct GridAxis<Element: ShiftScalar> {
   let extent: Int
   let padding: GridPadding
   let alignCorners: Bool
@@ -17,7 +17,7 @@ struct GridAxis<Element: ShiftScalar> {
   let edge: Element
   let isFused: Bool
 
-  init(extent: Int, _ options: GridSampleOptions) {
+  package init(extent: Int, _ options: GridSampleOptions) {
     self.extent = extent
     padding = options.padding
     alignCorners = options.alignCorners
@@ -35,7 +35,7 @@ struct GridAxis<Element: ShiftScalar> {
   }
 
   /// The pixel position that the grid value names, before any padding.
-  func unnormalised(_ g: Element) -> Element {
+  package func unnormalised(_ g: Element) -> Element {
     switch (dialect.mapping, alignCorners) {
     case (.addThenScale, true): (g + one) * scale
     case (.addThenScale, false): productSum(g + one, scale, edge)
@@ -46,10 +46,10 @@ struct GridAxis<Element: ShiftScalar> {
   }
 
   /// The position that the grid value names, brought into the image.
-  func position(_ g: Element) -> Element { padded(unnormalised(g)) }
+  package func position(_ g: Element) -> Element { padded(unnormalised(g)) }
 
   /// The position brought into the image, as the padding says.
-  func padded(_ x: Element) -> Element {
+  package func padded(_ x: Element) -> Element {
     switch padding {
     case .zeros: return x
     case .border where dialect.padsEachTap:

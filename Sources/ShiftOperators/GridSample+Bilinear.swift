@@ -2,12 +2,12 @@ import ExactArithmetic
 import ShiftTensors
 
 /// The two pixels around a position on one axis, −1 outside, and their weights.
-struct LinearReading<Element: ShiftScalar> {
-  let indices: (Int, Int)
-  let lowWeight: Element
-  let highWeight: Element
+package struct LinearReading<Element: ShiftScalar> {
+  package let indices: (Int, Int)
+  package let lowWeight: Element
+  package let highWeight: Element
 
-  init(_ g: Element, on axis: GridAxis<Element>) {
+  package init(_ g: Element, on axis: GridAxis<Element>) {
     let x = axis.position(g)
     let whole = x.roundedDown()
     indices = (axis.tap(whole), axis.tap(whole, plus: 1))
@@ -68,7 +68,7 @@ func blend<Element: ShiftScalar>(
   let first = n * input.shape.c
   let (pixels, taps) = (input.elements.span, taps.span)
   var values = output.elements.mutableSpan
-  let isFused = options.dialect.isFused
+  let isFused = options.dialect.fuses(Element.format)
   let skips = options.dialect.outsideTap == .skipped
   for c in channels {
     let plane = (first + c) * input.shape.plane

@@ -25,9 +25,31 @@ public enum GridFormula: String, CaseIterable, Sendable, Hashable, Codable {
   @inlinable public func value<Element: ShiftScalar>(
     _ i: Int, of extent: Int, alignCorners: Bool, as type: Element.Type = Element.self
   ) -> Element {
+    value(
+      index: Element(nearestTo: i), rest: Element(nearestTo: extent - 1 - i), exact: Rational(i),
+      isInFirstHalf: i < extent / 2, of: extent, alignCorners: alignCorners)
+  }
+
+  /// The grid value that names a position between pixels, `position` counted from pixel 0.
+  ///
+  /// The index is the position rounded to the element type; everything after it is as for a pixel.
+  /// `linspace` writes pixels only, and what stands between them here is its own formula.
+  public func value<Element: ShiftScalar>(
+    at position: Rational, of extent: Int, alignCorners: Bool, as type: Element.Type = Element.self
+  ) -> Element {
+    value(
+      index: Element(nearestTo: position),
+      rest: Element(nearestTo: Rational(extent - 1) - position),
+      exact: position, isInFirstHalf: position < Rational(extent / 2), of: extent,
+      alignCorners: alignCorners)
+  }
+
+  @inlinable func value<Element: ShiftScalar>(
+    index: Element, rest: @autoclosure () -> Element, exact: @autoclosure () -> Rational,
+    isInFirstHalf: @autoclosure () -> Bool, of extent: Int, alignCorners: Bool
+  ) -> Element {
     let one = Element(nearestTo: 1)
     let two = Element(nearestTo: 2)
-    let index = Element(nearestTo: i)
     let count = Element(nearestTo: alignCorners ? extent - 1 : extent)
     switch (self, alignCorners) {
     case (.textbook, true): return two * index / count - one
@@ -40,13 +62,13 @@ public enum GridFormula: String, CaseIterable, Sendable, Hashable, Codable {
       let last = alignCorners ? one : one - one / count
       guard extent > 1 else { return -last }
       let step = (last + last) / Element(nearestTo: extent - 1)
-      return i < extent / 2
-        ? -last + step * index : last - step * Element(nearestTo: extent - 1 - i)
+      return isInFirstHalf() ? -last + step * index : last - step * rest()
     case (.rounded, _):
       guard !alignCorners || extent > 1 else { return .zero / count }
+      let doubled = exact() + exact()
       return Element(
         nearestTo: alignCorners
-          ? Rational(2 * i, over: extent - 1) - 1 : Rational(2 * i + 1, over: extent) - 1)
+          ? doubled / Rational(extent - 1) - 1 : (doubled + 1) / Rational(extent) - 1)
     }
   }
 }

@@ -15,7 +15,9 @@ struct ShiftProof: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
+      ReportCommand.self,
       VerifyCommand.self,
+      ConformCommand.self,
       ReplayCommand.self,
     ])
 }

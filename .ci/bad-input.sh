@@ -1,0 +1,56 @@
+#!/bin/sh
+# Runs the command line on input that cannot be answered: one line on standard error, nothing on
+# standard output, exit status 2.
+set -u
+shiftproof="$1"
+folder="$(mktemp -d)"
+trap 'rm -rf "$folder"' EXIT
+failures=0
+
+expect() {
+  "$shiftproof" "$@" >"$folder/out" 2>"$folder/err"
+  status=$?
+  lines="$(wc -l <"$folder/err")"
+  if [ "$status" != 2 ] || [ "$lines" != 1 ] || [ -s "$folder/out" ] ||
+    ! grep -q ': .*; expected ' "$folder/err"; then
+    echo "shiftproof $*: status $status, $lines lines; expected status 2 and one sentence" >&2
+    cat "$folder/err" >&2
+    failures=$((failures + 1))
+  fi
+}
+
+header() {
+  # $1: the header; $2: bytes of data. The length is written as eight bytes, least first.
+  length=$(printf '%s' "$1" | wc -c)
+  printf "\\$(printf '%03o' $((length % 256)))\\$(printf '%03o' $((length / 256)))\\0\\0\\0\\0\\0\\0"
+  printf '%s' "$1"
+  head -c "$2" /dev/zero
+}
+
+head -c 500 Fixtures/worked-example.safetensors >"$folder/truncated"
+header '{"a":{"dtype":"F8","shape":[1],"data_offsets":[0,1]}}' 1 >"$folder/dtype"
+printf '\377\377\377\377\377\377\377\177{}' >"$folder/long-header"
+header '{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}' 6 >"$folder/overlap"
+header '{"a":{"dtype":"F32","shape":[4294967296,4294967296,4294967296],"data_offsets":[0,4]}}' 4 >"$folder/overflow"
+: >"$folder/empty"
+printf 'not a tensor file at all, but long enough to have a header' >"$folder/text"
+
+for file in truncated dtype long-header overlap overflow empty text missing; do
+  expect conform "$folder/$file"
+done
+expect conform "$folder"
+expect verify --cases -3
+expect verify --cases 1e6
+expect verify --cases ''
+expect verify --seed banana
+expect verify --workers 0
+expect verify --formats float,quadruple
+expect verify --nonsense
+expect replay 7f3a-24301-zz
+expect replay ''
+expect replay
+expect frobnicate
+expect report --out "$folder/empty"
+
+[ "$failures" = 0 ] && echo "every bad input was refused in one sentence"
+exit "$failures"

@@ -1,0 +1,54 @@
+import ShiftOperators
+import ShiftStrategies
+import ShiftTensors
+
+/// How a pixel index becomes a grid value, and how `grid_sample` turns that back into a position.
+///
+/// An integer shift under replicate reads pixel i of n through this map and nothing else, so what
+/// is true of the map for every i of every n is true of every tensor, shift and image.
+public struct CoordinateRule: Hashable, Sendable {
+  /// The format the grid is stored in.
+  public var format: NumberFormat
+  public var formula: GridFormula
+  public var alignCorners: Bool
+  public var dialect: GridSampleDialect
+  /// The format the formula is computed in, before the result is stored as `format`.
+  public var writtenIn: NumberFormat
+  /// The format that maps the grid value back: kernels that compute 16-bit tensors in Float (CUDA's
+  /// `opmath_t`) have `.float` here.
+  public var arithmetic: NumberFormat
+
+  /// - Parameters:
+  ///   - writtenIn: `nil` for `format` itself.
+  ///   - arithmetic: `nil` for `format` itself.
+  public init(
+    format: NumberFormat, formula: GridFormula = .textbook, alignCorners: Bool = true,
+    dialect: GridSampleDialect = .pytorchCPU, writtenIn: NumberFormat? = nil,
+    arithmetic: NumberFormat? = nil
+  ) {
+    (self.format, self.formula, self.alignCorners) = (format, formula, alignCorners)
+    self.dialect = dialect
+    self.writtenIn = writtenIn ?? format
+    self.arithmetic = arithmetic ?? format
+  }
+
+  /// Whether every step rounds to the one format.
+  public var isUniform: Bool { writtenIn == format && arithmetic == format }
+
+  /// `textbook, align_corners true, pytorch-cpu` and what differs from the format.
+  public var summary: String {
+    var parts = [formula.rawValue, "align_corners \(alignCorners)", dialect.name]
+    if writtenIn != format { parts.append("grid computed in \(writtenIn.rawValue)") }
+    if arithmetic != format { parts.append("positions computed in \(arithmetic.rawValue)") }
+    return parts.joined(separator: ", ")
+  }
+}
+
+extension NumberFormat {
+  /// Whether every value of `other` is a value of this format.
+  func contains(_ other: NumberFormat) -> Bool {
+    self == other || self == .rational
+      || (other != .rational
+        && (self == .double || self == .float && other != .double))
+  }
+}

@@ -1,0 +1,152 @@
+import ExactArithmetic
+import ShiftOperators
+import ShiftStrategies
+import ShiftTensors
+
+/// One bilinear sample's deviation from the truth, split by where it was born.
+///
+/// The stages of `grid_sample` are replaced one after the other, from exact to computed, and each
+/// part is what its replacement changed. So the parts add up to the deviation by construction of
+/// the stages; that the last stage is what the operator returned is what ``remainder`` checks.
+///
+/// - Exactness: all parts are rationals; ``remainder`` is 0 unless the stages do not describe the
+///   operator.
+public struct Ledger: Hashable, Sendable {
+  /// The bilinear value at the position that was meant, exactly.
+  public let exact: Rational
+  /// What the operator returned.
+  public let got: Rational
+  /// Writing the normalised grid: the exact reading of the rounded grid value − the truth.
+  public let writtenGrid: Rational
+  /// Mapping the grid value back to pixels in the format.
+  public let mappingBack: Rational
+  /// The four weights, formed and multiplied in the format.
+  public let weights: Rational
+  /// Products and sums up to the last addition.
+  public let weightedSum: Rational
+  /// Rounding the last addition to the format: the one rounding no answer can avoid.
+  public let store: Rational
+
+  public var deviation: Rational { got - exact }
+  public var parts: [Rational] { [writtenGrid, mappingBack, weights, weightedSum, store] }
+  public static let partNames = [
+    "written grid", "mapping back", "weights", "weighted sum", "store",
+  ]
+  /// What the parts leave unexplained: 0.
+  public var remainder: Rational { deviation - parts.reduce(.zero, +) }
+}
+
+/// Accounts for one sample of a plane.
+///
+/// - Parameters:
+///   - plane: a tensor of shape (1, 1, H, W) with finite values.
+///   - row, column: the position that is meant, in pixels, exactly.
+///   - y, x: the grid values that were written for it.
+/// - Returns: `nil` where a step is not finite (a one-pixel axis under a formula that divides by
+///   zero, an overflow), since no rational parts exist then.
+/// - Throws: `ShiftError` if the plane has another shape.
+public func ledger<Element: ShiftScalar>(
+  _ plane: Tensor<Element>, row: Rational, column: Rational, y: Element, x: Element,
+  options: GridSampleOptions
+) throws(ShiftError) -> Ledger? {
+  guard plane.shape.n == 1, plane.shape.c == 1, options.mode == .bilinear else {
+    throw ShiftError(
+      "ledger", found: "\(options.mode.rawValue) of \(plane.shape)",
+      expected: "bilinear of one plane")
+  }
+  let result = try gridSample(
+    plane, at: Grid(n: 1, rows: 1, columns: 1, points: [x, y]), options: options)
+  guard let got = result.elements[0].exact, let exactX = x.exact, let exactY = y.exact else {
+    return nil
+  }
+  let columns = GridAxis<Element>(extent: plane.shape.w, options)
+  let rows = GridAxis<Element>(extent: plane.shape.h, options)
+  let exactColumns = GridAxis<Rational>(extent: plane.shape.w, options)
+  let exactRows = GridAxis<Rational>(extent: plane.shape.h, options)
+  let pixels = plane.elements.map(\.exact)
+  guard pixels.allSatisfy({ $0 != nil }), let computedX = columns.position(x).exact,
+    let computedY = rows.position(y).exact
+  else { return nil }
+  let image = ExactPlane(values: pixels.map { $0! }, rows: plane.shape.h, columns: plane.shape.w)
+
+  let truth = image.value(row: exactRows.padded(row), column: exactColumns.padded(column))
+  let asWritten = image.value(
+    row: exactRows.position(exactY), column: exactColumns.position(exactX))
+  let asMapped = image.value(row: computedY, column: computedX)
+  guard
+    let sum = WeightedSum(
+      plane, LinearReading(x, on: columns), LinearReading(y, on: rows), options.dialect)
+  else { return nil }
+  return Ledger(
+    exact: truth, got: got, writtenGrid: asWritten - truth, mappingBack: asMapped - asWritten,
+    weights: sum.ofComputedWeights - asMapped, weightedSum: sum.beforeStore - sum.ofComputedWeights,
+    store: sum.stored - sum.beforeStore)
+}
+
+/// Exact bilinear reading with zeros outside; positions have been padded already.
+private struct ExactPlane {
+  let values: [Rational]
+  let rows: Int
+  let columns: Int
+
+  func value(row: Rational, column: Rational) -> Rational {
+    let (top, left) = (row.floor(), column.floor())
+    let (low, right) = (row - top, column - left)
+    // A position too far out to be an index has nothing but zeros around it.
+    guard let top = top.asInt, let left = left.asInt, top < rows, left < columns, top >= -1,
+      left >= -1
+    else { return .zero }
+    func pixel(_ h: Int, _ w: Int) -> Rational {
+      (0..<rows).contains(h) && (0..<columns).contains(w) ? values[h * columns + w] : .zero
+    }
+    return (1 - low) * ((1 - right) * pixel(top, left) + right * pixel(top, left + 1))
+      + low * ((1 - right) * pixel(top + 1, left) + right * pixel(top + 1, left + 1))
+  }
+}
+
+/// The blend of four taps with the computed weights, up to three depths of rounding.
+private struct WeightedSum {
+  /// Computed weights, exact sum.
+  let ofComputedWeights: Rational
+  /// Everything computed but the last rounding.
+  let beforeStore: Rational
+  let stored: Rational
+
+  init?<Element: ShiftScalar>(
+    _ plane: Tensor<Element>, _ x: LinearReading<Element>, _ y: LinearReading<Element>,
+    _ dialect: GridSampleDialect
+  ) {
+    func pixel(_ row: Int, _ column: Int) -> Element? {
+      row < 0 || column < 0 ? nil : plane.elements[row * plane.shape.w + column]
+    }
+    let taps: [(value: Element?, weight: Element)] = [
+      (pixel(y.indices.0, x.indices.0), y.lowWeight * x.lowWeight),
+      (pixel(y.indices.0, x.indices.1), y.lowWeight * x.highWeight),
+      (pixel(y.indices.1, x.indices.0), y.highWeight * x.lowWeight),
+      (pixel(y.indices.1, x.indices.1), y.highWeight * x.highWeight),
+    ]
+    let skips = dialect.outsideTap == .skipped
+    let used = taps.filter { !skips || $0.value != nil }
+    var exactSum = Rational.zero
+    var sum = Element.zero
+    var before = Rational.zero
+    for (place, tap) in used.enumerated() {
+      let value = tap.value ?? .zero
+      guard let exactValue = value.exact, let exactWeight = tap.weight.exact,
+        let product = (value * tap.weight).exact, let soFar = sum.exact
+      else { return nil }
+      exactSum += exactValue * exactWeight
+      // Vectorised kernels begin with the bare first product; the others add it to +0.
+      let isFused = dialect.isFused && (skips || place > 0)
+      before = soFar + (isFused ? exactValue * exactWeight : product)
+      sum =
+        isFused
+        ? sum.adding(productOf: value, tap.weight)
+        : (place == 0 && !skips ? value * tap.weight : sum + value * tap.weight)
+      // The first bare product has no addition, so its own rounding is the store.
+      if place == 0 && !skips { before = exactValue * exactWeight }
+    }
+    guard let last = sum.exact else { return nil }
+    (ofComputedWeights, beforeStore, stored) = (exactSum, before, last)
+  }
+}

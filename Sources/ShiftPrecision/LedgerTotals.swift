@@ -1,0 +1,98 @@
+import ExactArithmetic
+import PropertyTesting
+import ShiftOperators
+import ShiftStrategies
+import ShiftTensors
+
+/// The ledgers of many samples, summed.
+public struct LedgerTotals: Hashable, Sendable {
+  public let rule: CoordinateRule
+  public private(set) var cases = 0
+  /// Samples with a step that is not finite; they have no ledger.
+  public private(set) var withoutLedger = 0
+  /// Samples whose remainder is not 0: none.
+  public private(set) var unbalanced = 0
+  /// The sum of each part's magnitude, in the order of ``Ledger/partNames``.
+  public private(set) var magnitudes = [Rational](repeating: .zero, count: 5)
+  /// How many samples each part is not 0 in.
+  public private(set) var occurrences = [Int](repeating: 0, count: 5)
+  /// How many samples lie k units in the last place from the correctly rounded truth, for k of 0,
+  /// 1, 2, 3–4, 5–8 and so on by powers of two.
+  public private(set) var ulps: [Int] = []
+
+  init(rule: CoordinateRule) { self.rule = rule }
+
+  mutating func add(_ ledger: Ledger?, ulps distance: UInt64) {
+    cases += 1
+    guard let ledger else {
+      withoutLedger += 1
+      return
+    }
+    if !ledger.remainder.isZero { unbalanced += 1 }
+    for (place, part) in ledger.parts.enumerated() where !part.isZero {
+      magnitudes[place] += part.magnitude
+      occurrences[place] += 1
+    }
+    let bin = distance <= 1 ? Int(distance) : 65 - (distance - 1).leadingZeroBitCount
+    while ulps.count <= bin { ulps.append(0) }
+    ulps[bin] += 1
+  }
+
+  /// The name of a bin of ``ulps``.
+  public static func ulpsLabel(_ bin: Int) -> String {
+    bin <= 2 ? "\(bin)" : "\(1 << (bin - 2) + 1)–\(1 << (bin - 1))"
+  }
+}
+
+/// Draws samples of random planes at random pixels and fractions of pixels, and books each.
+///
+/// Extents are 2 to `greatestExtent`; half of the positions are whole pixels; values are
+/// multiples of 1/8 from −8 to 8, which every format holds.
+public func ledgerTotals(
+  format: NumberFormat, formula: GridFormula = .textbook, dialect: GridSampleDialect = .pytorchCPU,
+  alignCorners: Bool = true, cases: Int, seed: UInt64, greatestExtent: Int = 24
+) -> LedgerTotals {
+  let rule = CoordinateRule(
+    format: format, formula: formula, alignCorners: alignCorners, dialect: dialect)
+  switch format {
+  case .float16: return totals(rule, cases, seed, greatestExtent, as: Float16.self)
+  case .bfloat16: return totals(rule, cases, seed, greatestExtent, as: BFloat16.self)
+  case .float: return totals(rule, cases, seed, greatestExtent, as: Float.self)
+  case .double: return totals(rule, cases, seed, greatestExtent, as: Double.self)
+  case .rational: return totals(rule, cases, seed, greatestExtent, as: Rational.self)
+  }
+}
+
+private func totals<Element: ShiftScalar>(
+  _ rule: CoordinateRule, _ cases: Int, _ seed: UInt64, _ greatestExtent: Int, as: Element.Type
+) -> LedgerTotals {
+  var totals = LedgerTotals(rule: rule)
+  let options = GridSampleOptions(
+    padding: .border, alignCorners: rule.alignCorners, dialect: rule.dialect)
+  for index in 0..<cases {
+    var random = CaseRandom(seed: seed, index: index)
+    let (h, w) = (random.integer(in: 2...greatestExtent), random.integer(in: 2...greatestExtent))
+    let plane = Tensor<Element>(
+      shape: Shape(n: 1, c: 1, h: h, w: w),
+      elements: (0..<(h * w)).map { _ in
+        Element(nearestTo: Rational(random.integer(in: -64...64), over: 8))
+      })
+    let isWhole = random.below(2) == 0
+    func place(_ extent: Int) -> Rational {
+      isWhole
+        ? Rational(random.integer(in: 0...(extent - 1)))
+        : Rational(random.integer(in: 0...(16 * (extent - 1))), over: 16)
+    }
+    let (row, column) = (place(h), place(w))
+    let y: Element = rule.formula.value(at: row, of: h, alignCorners: rule.alignCorners)
+    let x: Element = rule.formula.value(at: column, of: w, alignCorners: rule.alignCorners)
+    // The shape is right by construction, so nothing is thrown.
+    let booked = try? ledger(plane, row: row, column: column, y: y, x: x, options: options)
+    let distance =
+      booked.map {
+        Element(nearestTo: $0.got).ulps(from: Element(nearestTo: $0.exact)) ?? 0
+      } ?? 0
+    totals.add(booked ?? nil, ulps: distance)
+  }
+  return totals
+}

@@ -1,0 +1,175 @@
+import ShiftStrategies
+import ShiftTensors
+import ShiftVerification
+
+/// Which strategies are the same, in which format, under which boundary; and what was tried.
+public enum EquivalencePage {
+  public static func file(
+    _ result: VerificationResult, strategies: [any ShiftStrategy] = Strategies.all
+  ) -> ReportFile {
+    var page = Markdown()
+    page.heading(1, "Equivalence of the strategies")
+    page.paragraph(
+      """
+      \(result.cases.count.grouped) random cases of seed \(result.seed): a tensor, one shift per \
+      channel group, a boundary. Every strategy that has a recipe for the boundary ran each case in \
+      every format, and every output cell was compared with the definition, \
+      `out[h, w] = in[source(h − dy), source(w − dx)]`, bit for bit. What was compared is observed, \
+      not proved; the exact statements are in [boundary handling](boundary-handling.md) and \
+      [grid_sample precision](grid-sample-precision.md).
+      """)
+    page.paragraph("**" + VerificationText.verdict(result).capitalizedFirst + ".**")
+    answer(result, strategies, into: &page)
+    recipes(strategies, into: &page)
+    matrix(result, into: &page)
+    coverage(result, into: &page)
+    disagreements(result, into: &page)
+    page.heading(2, "Reproduce")
+    page.code(
+      "shiftproof verify --cases \(result.cases.count) --seed \(result.seed)", language: "sh")
+    return ReportFile(path: "equivalence.md", text: page.page)
+  }
+
+  /// One line per strategy: what it promises and whether it kept it.
+  private static func answer(
+    _ result: VerificationResult, _ strategies: [any ShiftStrategy], into page: inout Markdown
+  ) {
+    page.heading(2, "Which are the same")
+    page.table(
+      ["strategy", "promise"] + result.formats.map(\.title),
+      strategies.map { strategy in
+        [strategy.name, promise(strategy.exactness)]
+          + result.formats.map { format in
+            let sum = result.counts.summary(strategy.name, format, result.boundaries)
+            return sum.identical == sum.cases
+              ? "identical in all \(sum.cases.grouped) cases"
+              : "identical in \(sum.identical.grouped) of \(sum.cases.grouped) cases; "
+                + VerificationText.deviations(of: sum, separator: ", ")
+          }
+      })
+    page.paragraph(
+      """
+      Counts after a class are output cells. *Sign of zero*: −0 became +0. *Rounding*: the right \
+      pixels, the value a few ulps off. *Wrong tap*: the position fell on the other side of a pixel \
+      centre, so the neighbour before it was read with a tiny weight. *Boundary*: the recipe reads \
+      something else outside. *Non-finite spread*: a NaN or infinity reached a cell that the \
+      definition keeps finite, because 0·∞ is NaN. Ulps are counted on the result, so a sum that \
+      should be 0 and is 10⁻³⁸ counts as many; *of the range* is the greatest deviation over the \
+      greatest pixel of its image. Cases with NaN or infinities do not exist in Rational, so it has \
+      fewer.
+      """)
+  }
+
+  private static func promise(_ exactness: Exactness) -> String {
+    switch exactness {
+    case .moves: "moves values: every bit arrives"
+    case .multiplies: "multiplies by 1 and adds zeros: finite values other than −0 arrive"
+    case .interpolates: "interpolates: exact in Rational only"
+    }
+  }
+
+  private static func recipes(_ strategies: [any ShiftStrategy], into page: inout Markdown) {
+    page.heading(2, "How each strategy obeys a boundary")
+    page.table(
+      ["boundary"] + strategies.map(\.name),
+      Boundary.allCases.map { boundary in
+        [boundary.rawValue]
+          + strategies.map { strategy in
+            switch strategy.recipe(for: boundary) {
+            case .claimed(let words): words
+            case .none(let reason): "— (\(reason))"
+            }
+          }
+      })
+  }
+
+  /// Cases per strategy, format and boundary.
+  private static func matrix(_ result: VerificationResult, into page: inout Markdown) {
+    page.heading(2, "Cases identical to the oracle, of cases tried")
+    page.paragraph("A dash means that the strategy has no recipe for the boundary.")
+    page.table(
+      ["strategy", "format"] + result.boundaries.map(\.rawValue),
+      numbers: Set(2..<(2 + result.boundaries.count)),
+      result.strategies.flatMap { strategy in
+        result.formats.map { format in
+          [strategy, format.title]
+            + result.boundaries.map { boundary in
+              let row = VerificationCounts.Row(
+                strategy: strategy, format: format, boundary: boundary)
+              return result.counts.rows[row].map {
+                $0.identical == $0.cases
+                  ? "all \($0.cases.grouped)" : "\($0.identical.grouped) of \($0.cases.grouped)"
+              } ?? "—"
+            }
+        }
+      })
+  }
+
+  private static func coverage(_ result: VerificationResult, into page: inout Markdown) {
+    page.heading(2, "What was tried")
+    page.paragraph(
+      """
+      \(result.counts.vacuous.grouped) of \(result.cases.count.grouped) cases are *vacuous*: the \
+      right output holds one value only (a constant image, or all content moved out of a zero \
+      border), so agreement on them proves nothing. The kinds of case in which shifts go wrong, and \
+      how often they occurred:
+      """)
+    page.table(
+      ["hard class", "cases", "demanded share", "verdict"], numbers: [1, 2],
+      result.coverage.map { coverage in
+        [
+          coverage.name, coverage.hits.grouped, "\(thousandths(coverage.demanded)) %",
+          coverage.verdict.rawValue,
+        ]
+      })
+    page.paragraph(
+      "Exact half-pixel ties cannot occur in a whole-pixel shift; they are counted in the precision "
+        + "report.")
+  }
+
+  /// A share in per cent with at most one decimal.
+  private static func thousandths(_ share: Double) -> String {
+    let value = Int((share * 1000).rounded())
+    return value % 10 == 0 ? "\(value / 10)" : "\(value / 10).\(value % 10)"
+  }
+
+  private static func disagreements(_ result: VerificationResult, into page: inout Markdown) {
+    page.heading(2, "Smallest case of each disagreement")
+    if result.disagreements.isEmpty { page.paragraph("There is none.") }
+    for disagreement in result.disagreements.sorted(by: isBefore) {
+      let key = disagreement.key
+      page.heading(
+        3,
+        "\(key.isViolation ? "Finding: " : "")\(key.strategy), \(key.format.title), "
+          + key.kind.rawValue)
+      page.paragraph(
+        """
+        \(disagreement.count.grouped) cases. Smallest: \(disagreement.smallest). First cell that \
+        differs \(disagreement.message). Replay: `shiftproof replay \(disagreement.token)`
+        """)
+      if let program = TorchSnippet.program(
+        for: disagreement.smallest, strategy: key.strategy, format: key.format)
+      {
+        page.paragraph("<details><summary>The same in PyTorch</summary>")
+        page.code(program, language: "python")
+        page.paragraph("</details>")
+      }
+    }
+  }
+
+  /// In the order of the strategies, formats and classes.
+  private static func isBefore(_ a: Disagreement, _ b: Disagreement) -> Bool {
+    func rank(_ key: Disagreement.Key) -> [Int] {
+      [
+        key.isViolation ? 0 : 1, Strategies.all.firstIndex { $0.name == key.strategy } ?? .max,
+        NumberFormat.allCases.firstIndex(of: key.format)!,
+        DeviationClass.allCases.firstIndex(of: key.kind)!,
+      ]
+    }
+    return rank(a.key).lexicographicallyPrecedes(rank(b.key))
+  }
+}
+
+extension String {
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

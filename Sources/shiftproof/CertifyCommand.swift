@@ -1,0 +1,63 @@
+import ArgumentParser
+import PropertyTesting
+import ShiftOperators
+import ShiftPrecision
+import ShiftStrategies
+import ShiftTensors
+
+/// Runs every pixel of every width of a range through one coordinate rule.
+struct CertifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "certify",
+    abstract: "States what grid_sample does at every pixel of every width of a range.",
+    discussion: """
+      Every (width, pixel) pair is run, so each number holds for all tensors, shifts and images of \
+      these widths.
+      """)
+
+  @Option(help: "The format of the grid: float16, bfloat16, float, double, rational.")
+  var format = "float"
+
+  @Option(help: "How the grid is written: textbook, reciprocal, centered, linspace, rounded.")
+  var formula = "textbook"
+
+  @Flag(inversion: .prefixedNo, help: "Whether −1 and 1 name the outermost pixel centres.")
+  var alignCorners = true
+
+  @Option(help: "Whose arithmetic maps the grid back, as pytorch-cpu or pytorch-cpu-fused.")
+  var dialect = "pytorch-cpu"
+
+  @Option(help: "The widths, as 2...4096.")
+  var widths = "2...4096"
+
+  @Option(help: "The format the formula is computed in before it is stored (default: format).")
+  var writtenIn: String?
+
+  @Option(help: "The format that maps the grid back (default: format).")
+  var arithmetic: String?
+
+  @Flag(inversion: .prefixedNo, help: "Whether half-pixel ties are sent through the map too.")
+  var ties = true
+
+  @Option(help: "How many threads; the result does not depend on it.")
+  var workers: Int?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let rule = CoordinateRule(
+      format: try NumberFormat(named: format, option: "--format"),
+      formula: try GridFormula(named: formula, option: "--formula"), alignCorners: alignCorners,
+      dialect: try GridSampleDialect(named: dialect, option: "--dialect"),
+      writtenIn: try writtenIn.map { try NumberFormat(named: $0, option: "--written-in") },
+      arithmetic: try arithmetic.map { try NumberFormat(named: $0, option: "--arithmetic") })
+    if let workers, workers < 1 {
+      throw ShiftError("--workers", found: "\(workers)", expected: "at least 1")
+    }
+    let certificate = try certify(
+      rule, widths: try widthRange(widths, option: "--widths"), includesTies: ties,
+      workers: workers ?? availableWorkers)
+    print(json ? certificate.json.text() : certificate.statement)
+  }
+}

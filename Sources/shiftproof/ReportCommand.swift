@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import ShiftExchange
+import ShiftReports
+import ShiftTensors
+import ShiftVerification
+
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Run everything at its default size and write the Markdown reports.",
+    discussion: """
+      The same seed and number of cases give the same bytes on every machine. Pages are written \
+      beside their target and renamed, so an interrupted run leaves no half page.
+      """)
+
+  @OptionGroup var options: RunOptions
+
+  @Option(help: ArgumentHelp("The folder to write to.", valueName: "folder"))
+  var out = "Reports"
+
+  @Option(help: ArgumentHelp("The folder of recorded cases.", valueName: "folder"))
+  var fixtures = "Fixtures"
+
+  func run() throws {
+    let (count, seed) = (try options.caseCount(), try options.seedValue())
+    let workers = try options.workerCount()
+    // Before any work: a folder that cannot be written to should not cost a minute.
+    try prepareFolder()
+    let conformance = try recordedConformance(of: recordedFiles(in: fixtures))
+    let bar = ProgressBar("verify", total: count)
+    let verification = Verification().run(
+      0..<count, seed: seed, workers: workers, progress: { bar.report($0) })
+    bar.finish()
+    let results = try ReportResults(
+      verification: verification, conformance: conformance, workers: workers)
+    for file in Report.files(results) {
+      let path = "\(out)/\(file.path)"
+      try replaceFile(path, with: Array(file.text.utf8))
+      Diagnostics.say(path)
+    }
+    print(VerificationText.verdict(verification) + "; " + conformance.summary)
+    if !verification.holds || conformance.failed > 0 { throw ExitCode(1) }
+  }
+
+  private func prepareFolder() throws {
+    do {
+      try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    } catch {
+      throw ShiftError("--out", found: "\(out) is no folder", expected: "a folder to write to")
+    }
+  }
+}

@@ -1,0 +1,252 @@
+import ExactArithmetic
+import ShiftOperators
+import ShiftStrategies
+import ShiftTensors
+import Testing
+
+@testable import ShiftPrecision
+
+/// What an independent loop in Rational finds at one width: every step of the textbook of the
+/// formula and of the mapping is done exactly and then rounded once.
+private struct SlowLoop {
+  let rule: CoordinateRule
+  let n: Int
+
+  private func rounded(_ value: Rational) -> Rational {
+    guard let precision = rule.format.precision, let least = rule.format.leastExponent,
+      let greatest = rule.format.greatestExponent
+    else { return value }
+    switch value.rounded(
+      precision: precision, leastExponent: least, greatestExponent: greatest)
+    {
+    case .zero: return 0
+    case .infinity: return value
+    case .finite(let isNegative, let significand, let exponent):
+      let magnitude = Rational(significand) * Rational.powerOfTwo(exponent)
+      return isNegative ? -magnitude : magnitude
+    }
+  }
+
+  private func grid(_ place: Rational) -> Rational {
+    let r = rounded
+    let count = r(Rational(rule.alignCorners ? n - 1 : n))
+    let index = r(place)
+    switch rule.formula {
+    case .textbook:
+      let top = rule.alignCorners ? r(2 * index) : r(r(2 * index) + 1)
+      return r(r(top / count) - 1)
+    case .reciprocal where rule.alignCorners: return r(r(index * r(2 / count)) - 1)
+    case .reciprocal: return r(r(r(r(2 * index) + 1) * r(1 / count)) - 1)
+    case .centered where rule.alignCorners: return r(r(r(2 * index) - count) / count)
+    case .centered: return r(r(r(r(2 * index) + 1) - count) / count)
+    case .linspace:
+      let last = rule.alignCorners ? 1 : r(1 - r(1 / count))
+      let step = r(r(last + last) / r(Rational(n - 1)))
+      return place < Rational(n / 2)
+        ? r(-last + r(step * index)) : r(last - r(step * r(Rational(n - 1) - place)))
+    case .rounded:
+      return rule.alignCorners
+        ? r(2 * place / Rational(n - 1) - 1) : r((2 * place + 1) / Rational(n) - 1)
+    }
+  }
+
+  func position(_ place: Rational) -> Rational {
+    let (r, g) = (rounded, grid(place))
+    let (last, size) = (r(Rational(n - 1)), r(Rational(n)))
+    let isFused = rule.dialect.isFused && (rule.format == .float || rule.format == .double)
+    func sum(_ product: Rational, _ c: Rational) -> Rational {
+      isFused ? r(product + c) : r(r(product) + c)
+    }
+    let half = Rational(1, over: 2)
+    switch (rule.dialect.mapping, rule.alignCorners) {
+    case (.addThenScale, true): return r(r(g + 1) * r(last / 2))
+    case (.addThenScale, false): return sum(r(g + 1) * r(size / 2), -half)
+    case (.addThenHalve, true): return r(r(r(g + 1) / 2) * last)
+    case (.addThenHalve, false): return r(sum(r(g + 1) * size, -1) / 2)
+    case (.scaleThenAdd, true): return sum(g * r(last / 2), r(r(size / 2) - half))
+    case (.scaleThenAdd, false): return sum(g * r(size / 2), r(r(size / 2) - half))
+    }
+  }
+
+  func counts() -> WidthCounts {
+    var counts = WidthCounts(width: n)
+    var greatest = Rational.zero
+    for i in 0..<n {
+      let x = position(Rational(i))
+      let error = x - Rational(i)
+      if error.isNegative { counts.below += 1 }
+      if error.signum > 0 { counts.above += 1 }
+      if x.isNegative || x > Rational(n - 1) { counts.outside += 1 }
+      if x.roundedToNearestEven() != Rational(i) { counts.nearestWrong += 1 }
+      if error.magnitude > greatest {
+        greatest = error.magnitude
+        counts.pixel = i
+      }
+    }
+    counts.greatest = greatest.approximation
+    for i in 0..<(n - 1) {
+      let tie = Rational(2 * i + 1, over: 2)
+      counts.ties += 1
+      if position(tie).roundedToNearestEven() != tie.roundedToNearestEven() {
+        counts.tiesWrong += 1
+      }
+    }
+    return counts
+  }
+}
+
+/// Every mapping, each fused and not.
+private let dialects: [GridSampleDialect] = [
+  .pytorchCPU, .pytorchCPUFused, .pytorchFallback, .pytorchInductor, .pytorchCUDA,
+]
+
+@Suite("Certificates")
+struct CertificateTests {
+  @Test("Float textbook unfused 2…4096 has the figures found independently with NumPy")
+  func floatTextbook() throws {
+    let aligned = try certify(CoordinateRule(format: .float), widths: 2...512)
+    #expect(aligned.coordinates == 512 * 513 / 2 - 1)
+    #expect(aligned.outside == 0)
+    #expect(aligned.nearestWrong == 0)
+    #expect(aligned.firstInexactWidth == 6)
+    // OPERATORS.md §8.2 lists the widths up to 256 at which every pixel is exact.
+    #expect(
+      aligned.firstExactWidths.filter { $0 <= 256 }
+        == [2, 3, 4, 5, 9, 12, 17, 32, 33, 34, 65, 129, 252])
+  }
+
+  @Test(
+    "In every format, formula, mapping and alignment, certificates agree with a loop in Rational",
+    arguments: roundingFormats)
+  func slowLoop(_ format: NumberFormat) throws {
+    for formula in GridFormula.allCases {
+      for alignCorners in [true, false] {
+        for (place, dialect) in dialects.enumerated() {
+          let rule = CoordinateRule(
+            format: format, formula: formula, alignCorners: alignCorners, dialect: dialect)
+          // A few widths each; over the five mappings they are all of 2…40 but a sixth.
+          for width in stride(from: 2 + place, through: 40, by: 6) {
+            let found = try #require(
+              try widthCounts(rule, widths: width...width, includesTies: true).first)
+            #expect(found == SlowLoop(rule: rule, n: width).counts(), "\(format) \(rule.summary)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test("Lanes, carried scalars and the definition agree in every count at every width")
+  func paths() {
+    for formula in GridFormula.allCases {
+      for dialect in dialects {
+        for alignCorners in [true, false] {
+          for format in roundingFormats {
+            let rule = CoordinateRule(
+              format: format, formula: formula, alignCorners: alignCorners, dialect: dialect)
+            let scanner = WidthScanner(rule: rule, includesTies: true)
+            for width in [2, 7, 8, 9, 33, 52] {
+              let defined = scanner.definedCounts(width: width)
+              #expect(scanner.carriedCounts(width: width) == defined, "\(format) \(rule.summary)")
+              guard format == .float else { continue }
+              var lanes = scanner.laneCounts(width: width)
+              if lanes.pixel < 0 {
+                lanes.pixel = scanner.pixel(of: lanes.greatest, width: width)
+              }
+              #expect(lanes == defined, "lanes, \(rule.summary), width \(width)")
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test("Wider formats, overflow and wide 16-bit axes agree with the definition too")
+  func mixedFormats() {
+    let rules = [
+      CoordinateRule(format: .float16, writtenIn: .float),
+      CoordinateRule(format: .bfloat16, alignCorners: false, arithmetic: .float),
+      CoordinateRule(format: .float16, formula: .reciprocal, writtenIn: .double),
+      CoordinateRule(format: .float, formula: .rounded, writtenIn: .double, arithmetic: .double),
+      CoordinateRule(format: .float16, formula: .linspace),
+      CoordinateRule(format: .bfloat16, formula: .rounded),
+    ]
+    for rule in rules {
+      let scanner = WidthScanner(rule: rule, includesTies: true)
+      for width in [5, 300, 2050] {
+        #expect(
+          scanner.counts(width: width) == scanner.definedCounts(width: width), "\(rule.summary)")
+      }
+    }
+    // 65,521 − 1 rounds to infinity in Float16: no position is a number.
+    let overflowing = WidthScanner(
+      rule: CoordinateRule(format: .float16), includesTies: false
+    ).counts(width: 65_521)
+    #expect(overflowing.notFinite == 65_521)
+  }
+
+  @Test("The result does not depend on the number of threads, and ranges join")
+  func threadsAndRanges() throws {
+    let rule = CoordinateRule(format: .bfloat16, alignCorners: false)
+    let whole = try certify(rule, widths: 2...120, workers: 1)
+    #expect(try certify(rule, widths: 2...120, workers: 3) == whole)
+    var joined = try certify(rule, widths: 2...50)
+    try joined.append(try certify(rule, widths: 51...120))
+    #expect(joined == whole)
+    let gap = try certify(rule, widths: 130...131)
+    #expect(throws: ShiftError.self) { try joined.append(gap) }
+  }
+
+  @Test("In exact arithmetic every pixel comes back to itself")
+  func rational() throws {
+    let certificate = try certify(CoordinateRule(format: .rational), widths: 2...20)
+    #expect(certificate.inexact == 0)
+    #expect(certificate.tiesWrong == 0)
+    #expect(certificate.exactWidths == 19)
+  }
+
+  @Test("JSON has the keys of the issue")
+  func json() throws {
+    let text = try certify(CoordinateRule(format: .float), widths: 2...8).json.text()
+    for key in [
+      "format", "formula", "alignCorners", "dialect", "coordinates", "inexact", "below", "above",
+      "outside", "nearestWrong", "exactWidths", "firstInexactWidth",
+    ] { #expect(text.contains("\"\(key)\": ")) }
+    #expect(text.contains("\"widths\": [2, 8]"))
+    #expect(text.contains("\"firstNearestWrongWidth\": null"))
+    #expect(text.contains("\"value\": \"1/4194304\""))
+  }
+}
+
+@Suite("What commands are asked")
+struct PrecisionOptionTests {
+  @Test(
+    "Ranges that cannot be meant get one sentence",
+    arguments: [
+      ("0", "--widths: width 0; expected widths of at least 2 px"),
+      (
+        "1...9",
+        "--widths: width 1, where aligned corners divide 0 by 0; expected widths of at least 2 px"
+      ),
+      ("9...3", "--widths: the empty range 9...3; expected a first width up to the last"),
+      (
+        "2...9000000000000000000",
+        "--widths: 2...9000000000000000000 with more than 9223372036854775807 pixels; "
+          + "expected a range whose pixels can be counted"
+      ),
+      ("2..9", "--widths: \"2..9\"; expected first...last, as in 2...4096"),
+    ])
+  func ranges(_ text: String, _ sentence: String) {
+    let error = #expect(throws: ShiftError.self) { try widthRange(text, option: "--widths") }
+    #expect(error?.description == sentence)
+  }
+
+  @Test("An unknown formula gets the names of the known ones")
+  func formula() {
+    let error = #expect(throws: ShiftError.self) {
+      try GridFormula(named: "text", option: "--formula")
+    }
+    #expect(
+      error?.description
+        == "--formula: \"text\"; expected one of textbook, reciprocal, centered, linspace, rounded")
+  }
+}
