@@ -207,9 +207,6 @@ struct CaseFileTests {
       "output": "t", "raises": true
       x: case "n" with both an output and raises true; expected one of them
 
-      "dialect": "pytorch"
-      x: case "n" with dialect "pytorch"; expected pytorch-cpu, pytorch-cpu-fused, pytorch-fallback, pytorch-inductor, onnx-reference or pytorch-cuda
-
       "arithmetic": "both"
       x: case "n" with arithmetic "both"; expected separate or fused
 
@@ -240,6 +237,16 @@ struct CaseFileTests {
   func refusedBeside(row: [String]) {
     let call = #""operator": "pad", "attributes": {"pad": [1, 1]}, "inputs": {"input": "t"}"#
     #expect(refusal(ofCases: #"[{"name": "n", \#(call), \#(row[0])}]"#) == row[1])
+  }
+
+  @Test("A dialect that is not described is refused with those that are")
+  func unknownDialect() {
+    #expect(
+      refusal(
+        ofCases: #"[{"name": "n", "operator": "pad", "attributes": {"pad": []}, "#
+          + #""inputs": {"input": "t"}, "dialect": "pytorch"}]"#)
+        == #"x: case "n" with dialect "pytorch"; expected "#
+        + alternatives(GridSampleDialect.all.map(\.name)))
   }
 
   @Test("A file of another format is refused by its name")
