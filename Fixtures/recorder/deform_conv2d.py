@@ -36,7 +36,7 @@ OFFSETS = {
 def record(file, seed, capability):
     for name, dtype in FORMATS.items():
         for number, geometry in enumerate(GEOMETRIES):
-            if name == "bf16" and number > 0 or capability != "AVX2" and number % 2:
+            if name == "bf16" and number > 0 or capability != "AVX2" and number % 3:
                 continue  # BF16 is refused whatever the geometry; the kernel is the same in every capability
             for kind in OFFSETS[name]:
                 r = draws(seed, "deform_conv2d", name, number, kind)

@@ -8,7 +8,16 @@ from .casefile import CaseFile
 # Recorded under every capability into NAME-CAPABILITY.safetensors.
 PER_CAPABILITY = ["grid_sample", "pad", "roll", "conv2d", "deform_conv2d", "shift", "special_pixel"]
 # Recorded once, in the process named here, into NAME.safetensors.
-ONCE = {"fallback": "DEFAULT", "inductor": "AVX2", "onnx_reference": "DEFAULT"}
+ONCE = {
+    "fallback": "DEFAULT",
+    "inductor": "AVX2",
+    "onnx_reference": "DEFAULT",
+    "nearest_width": "DEFAULT",
+    "presets": "AVX2",
+    "slice_in_place": "AVX2",
+}
+# These do not depend on the capability of their process: no product of theirs is contracted.
+SEPARATE = ["fallback", "inductor", "onnx_reference", "nearest_width", "presets", "slice_in_place"]
 NAMES = PER_CAPABILITY + list(ONCE)
 
 
@@ -27,7 +36,8 @@ def record(capability, seed, out, only):
             module.record(file, seed, capability)
             file.write(os.path.join(out, f"{name}-{capability}.safetensors"))
         elif capability == ONCE[name]:
-            file = CaseFile(versions, "separate")
+            arithmetic = "separate" if name in SEPARATE else arithmetic
+            file = CaseFile(f"{versions}, {capability}", arithmetic)
             module.record(file, seed)
             file.write(os.path.join(out, f"{name}.safetensors"))
 

@@ -18,7 +18,8 @@ def record(file, seed):
         for mode in MODES:
             if mode == "bicubic" and name not in ("f32", "bf16"):
                 continue  # compiling it takes minutes, and F64 and F16 differ from these in width alone
-            compiled = torch.compile(every_way(mode), dynamic=False)
+            torch._dynamo.reset()  # past eight recompilations of one function PyTorch falls back to eager
+            compiled = torch.compile(every_way(mode), dynamic=False, fullgraph=True)
             ways = [(padding, align) for padding in PADDINGS for align in (True, False)]
             kinds = [list(of_one_shape(seed, name, dtype, align)) for align in (True, False)]
             for index, (aligned, not_aligned) in enumerate(zip(*kinds)):

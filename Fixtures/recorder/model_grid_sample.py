@@ -179,14 +179,18 @@ class _Sampler:
             jy = self.integer(self.rows.pad(a.add(fy, a.constant(i - 1))))
             values = []
             for j in range(4):
-                jx = self.integer(self.columns.pad(a.add(fx, a.constant(j - 1)) if j != 1 else a.add(fx, a.constant(0))))
+                jx = self.integer(self.columns.pad(a.add(fx, a.constant(j - 1))))
                 mask = np.ones(jx.shape, bool) if self.in_bound else self.inside(jx, w) & self.inside(jy, h)
                 values.append(self.gather(mask, jy, jx))
             rows.append(self.along_row([c[:, None] for c in cx], values))
         return self.down_column([c[:, None] for c in cy], rows)
 
     def along_row(self, c, v):
-        """c0·v0 is contracted onto the rounded c1·v1; the other two products are not contracted."""
+        """c0·v0 is contracted onto the rounded c1·v1; the other two products are not contracted.
+
+        This is the loop for contiguous grids. The loops for other grids contract as `down_column`
+        in F64 and in F32 reflection.
+        """
         a = self.a
         total = a.multiply_add(c[0], v[0], a.multiply(c[1], v[1]))
         return a.add(a.add(total, a.multiply(c[2], v[2])), a.multiply(c[3], v[3]))

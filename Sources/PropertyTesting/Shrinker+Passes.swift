@@ -10,7 +10,8 @@ extension Shrinker {
   mutating func deleteElements() {
     var list = 0
     while list < best.lists.count {
-      var size = best.lists[list].elements
+      // A list that is as short as it may be has nothing to delete.
+      var size = min(best.lists[list].elements, Int(clamping: distance(best.lists[list].count)))
       while size > 0 {
         // From the end, because deleting there disturbs nothing that is still to be tried.
         var end = best.lists[list].elements
@@ -32,8 +33,7 @@ extension Shrinker {
     var script = best.choices
     script.removeSubrange(list.bounds[elements.lowerBound]..<list.bounds[elements.upperBound])
     // The count of a list has its origin at the least count, so it can only come from above.
-    script[list.count].offset -= min(
-      UInt64(elements.count), script[list.count].offset - script[list.count].origin)
+    script[list.count].offset -= min(UInt64(elements.count), script[list.count].distance)
     return script
   }
 

@@ -54,6 +54,8 @@ struct Shrinker<Value> {
           deleteElements()
           clearBlocks()
           lowerEach()
+          // Here, because bisection of a bit pattern goes on in steps that get ever smaller.
+          clearBits()
         case 1:
           deleteChoices()
           lowerEqualOnes()
@@ -62,7 +64,6 @@ struct Shrinker<Value> {
           lowerPairs()
           shortenAndDelete()
           scanEach()
-          clearBits()
         }
         if steps != before { continue search }
       }

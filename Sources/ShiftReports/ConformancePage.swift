@@ -37,9 +37,10 @@ public enum ConformancePage {
     }
     if !conformance.failures.isEmpty {
       page.heading(2, "Disagreements")
-      page.list(conformance.rows.compactMap { row in
-        row.firstFailure.map { "`\($0.name)`: \($0.verdict)" }
-      })
+      page.list(
+        conformance.rows.compactMap { row in
+          row.firstFailure.map { "`\($0.name)`: \($0.verdict)" }
+        })
     }
     page.heading(2, "Where the recordings come from")
     page.table(

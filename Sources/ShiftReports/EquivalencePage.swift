@@ -139,7 +139,8 @@ public enum EquivalencePage {
     for disagreement in result.disagreements.sorted(by: isBefore) {
       let key = disagreement.key
       page.heading(
-        3, "\(key.isViolation ? "Finding: " : "")\(key.strategy), \(key.format.title), "
+        3,
+        "\(key.isViolation ? "Finding: " : "")\(key.strategy), \(key.format.title), "
           + key.kind.rawValue)
       page.paragraph(
         """

@@ -21,6 +21,11 @@ public struct BoundaryRecipe: Sendable {
       is ReversedDeformShift, is SwappedDeformShift, is SamePaddedConvShift, is FlippedConvShift,
       is ReflectForSymmetricShift:
       .whole
+    // Bilinear weights are products of t and 1 − t with t in 0 … 1; bicubic ones can be negative.
+    case let grid as GridSampleShift where grid.mode != .bicubic: .blends
+    case is InPlaceSliceShift, is MixedCornersGridShift, is GridByExtentShift,
+      is ClampedGridShift, is EdgeMirrorGridShift:
+      .blends
     default: .fractions
     }
   }

@@ -85,6 +85,10 @@ public struct LinearMap: Hashable, Sendable {
   public enum Weights: Hashable, Sendable {
     /// One impulse per channel, in `Rational`: any strategy.
     case fractions
+    /// Three images, in `Rational`: for strategies whose weights are never negative. From Σw = 1,
+    /// Σw·k = s and Σw·k² = s² over the pixels k follows Σw·(k − s)² = 0, so that pixel s alone has
+    /// a weight; Σw = 0 leaves none. Where a cell is neither, impulses decide.
+    case blends
     /// Five impulses per image, 1024 times apart, in `Double`: for strategies that multiply pixels
     /// only by 0 and 1 and therefore add whole numbers, which Double does without rounding below
     /// 2⁵³; each weight is then a digit below 1024. 30 times faster where kernels are large.
@@ -102,6 +106,14 @@ public struct LinearMap: Hashable, Sendable {
     if weights == .whole,
       let map = LinearMap(
         digitsOf: try strategy.shift(Self.packed(h, w), by: pattern, boundary: boundary),
+        h: h, w: w)
+    {
+      self = map
+      return
+    }
+    if weights == .blends,
+      let map = LinearMap(
+        momentsOf: try strategy.shift(Self.moments(h, w), by: pattern, boundary: boundary),
         h: h, w: w)
     {
       self = map
@@ -142,6 +154,35 @@ public struct LinearMap: Hashable, Sendable {
     var images = Tensor<Rational>(repeating: .zero, shape: Shape(n: 1, c: plane, h: h, w: w))
     for k in 0..<plane { images.elements[k * plane + k] = .one }
     return images
+  }
+
+  /// The images 1, k and k² of pixel k, counted from 0.
+  private static func moments(_ h: Int, _ w: Int) -> Tensor<Rational> {
+    let places = Array(0..<(h * w))
+    return Tensor(
+      shape: Shape(n: 3, c: 1, h: h, w: w),
+      elements: places.map { _ in .one } + places.map { Rational($0) }
+        + places.map { Rational($0 * $0) })
+  }
+
+  /// `nil` if a cell is made of several pixels or of a part of one.
+  private init?(momentsOf output: Tensor<Rational>, h: Int, w: Int) {
+    let plane = h * w
+    var cells: [TapSource] = []
+    cells.reserveCapacity(plane)
+    for place in 0..<plane {
+      let (weight, first) = (output.elements[place], output.elements[plane + place])
+      if weight.isZero {
+        cells.append(.zero)
+      } else if weight == .one, output.elements[2 * plane + place] == first * first {
+        // A mean of variance 0 is the number of the one pixel that has a weight.
+        let k = first.wholePart
+        cells.append(.pixel(row: k / w, column: k % w))
+      } else {
+        return nil
+      }
+    }
+    self.init(h: h, w: w, cells: cells)
   }
 
   private static let impulsesPerImage = 5

@@ -92,10 +92,11 @@ struct CheckPropertyTests {
 
   @Test("Examples are judged and reported first, as they are")
   func examples() {
+    func bracketed(_ number: Int) -> String { "<\(number)>" }
     let failure = #expect(throws: PropertyFailure.self) {
       try checkProperty(
         "small", of: .integer(in: 0...9), cases: 10, examples: [5, 1_000],
-        describe: { "<\($0)>" }
+        describe: bracketed
       ) { .holds(if: $0 < 100, otherwise: "\($0) is large") }
     }
     #expect(

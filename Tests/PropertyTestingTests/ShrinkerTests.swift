@@ -5,20 +5,20 @@ import Testing
 /// The shrinker is judged by the minimum it must reach, from many different starts.
 @Suite("Shrinking")
 struct ShrinkerTests {
-  /// The results of shrinking the failing ones of the first cases; at least 20 of them.
+  /// The results of shrinking the first `count` failing cases among the first `starts`.
   func minima<Value>(
-    _ generator: Generator<Value>, starts: Int = 200, budget: Int = 5_000,
+    _ generator: Generator<Value>, starts: Int = 200, count: Int = 20, budget: Int = 5_000,
     sourceLocation: SourceLocation = #_sourceLocation, failing: (Value) -> Bool
   ) -> [Value] {
     var results: [Value] = []
-    for index in 0..<starts where results.count < 40 {
+    for index in 0..<starts where results.count < count {
       let start = generator.recorded(seed: 6, index: index)
       if let shrunk = generator.shrunk(from: start, budget: budget, while: failing)?.result {
         #expect(shrunk.isMinimal, "case \(index)", sourceLocation: sourceLocation)
         results.append(shrunk.value)
       }
     }
-    #expect(results.count >= 20, sourceLocation: sourceLocation)
+    #expect(results.count == count, sourceLocation: sourceLocation)
     return results
   }
 
@@ -126,10 +126,10 @@ struct ShrinkerTests {
   @Test("A long list with elements of several choices loses what does not matter, within 300 tries")
   func longList() {
     let points = Generator { choices in (0..<3).map { _ in choices.integer(in: 0...99) } }
-    let lists = points.array(count: 100...400)
-    let found = minima(lists.map { $0 }, budget: 300) { _ in true }
-    #expect(found.allSatisfy { $0.count == 100 })
-    let two = minima(points.array(count: 0...300), budget: 3_000) {
+    let lists = points.array(count: 40...120)
+    let found = minima(lists, count: 5, budget: 300) { _ in true }
+    #expect(found.allSatisfy { $0.count == 40 })
+    let two = minima(points.array(count: 0...60), starts: 2_000, count: 5, budget: 3_000) {
       $0.contains { $0[1] == 7 } && $0.contains { $0[2] == 9 }
     }
     #expect(two.allSatisfy { $0 == [[0, 7, 9]] || $0 == [[0, 0, 9], [0, 7, 0]] })
@@ -146,6 +146,22 @@ struct ShrinkerTests {
       minima(lists, starts: 2_000) { $0.contains(7) && $0.contains(9) }.allSatisfy {
         $0 == [7, 9]
       })
+  }
+
+  @Test("Elements whose order does not matter come out in order")
+  func inOrder() {
+    let lists = Generator.integer(in: 0...50).array(count: 0...40)
+    #expect(
+      minima(lists, starts: 2_000) { $0.contains(30) && $0.contains(10) }.allSatisfy {
+        $0 == [10, 30]
+      })
+  }
+
+  @Test("One element of a hundred that matters is found without asking about each of the others")
+  func oneOfMany() {
+    let lists = Generator.integer(in: 0...9).array(count: 100...100)
+    let expected = [Int](repeating: 0, count: 57) + [5] + [Int](repeating: 0, count: 42)
+    #expect(minima(lists, count: 5, budget: 90) { $0[57] >= 5 }.allSatisfy { $0 == expected })
   }
 
   @Test("A list of lists, one of which has three elements, becomes that one with zeros")
@@ -191,12 +207,16 @@ struct ShrinkerTests {
         $0 == 0x10_0000 || $0 == 0x8000_0000_0000_0000
       })
     #expect(minima(.bits) { $0.nonzeroBitCount >= 3 }.allSatisfy { $0 == 7 })
+    let two: UInt64 = 1 << 40 | 1 << 10
+    #expect(minima(.bits) { $0 & two == two }.allSatisfy { $0 == two })
   }
 
   @Test("What the generator rejects is never the result")
   func rejected() {
     let even = Generator.integer(in: 0...10_000).filter { $0.isMultiple(of: 2) }
     #expect(minima(even) { $0 >= 57 }.allSatisfy { $0 == 58 })
+    let once = Generator.integer(in: 0...10_000).filter(attempts: 1) { $0.isMultiple(of: 2) }
+    #expect(minima(once) { $0 >= 57 }.allSatisfy { $0 == 58 })
   }
 
   @Test("Each kept step is strictly simpler, so shrinking ends without a budget")

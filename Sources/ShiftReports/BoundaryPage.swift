@@ -1,0 +1,252 @@
+import ShiftStrategies
+import ShiftTensors
+import ShiftVerification
+
+/// The page on boundaries: where the strategies part, and the exact condition.
+public enum BoundaryPage {
+  /// `boundary-handling.md` and its pictures; the same results give the same bytes.
+  public static func files(_ results: BoundaryResults) -> [ReportFile] {
+    let pictures = pictures()
+    var page = Markdown()
+    page.heading(1, "Boundary handling")
+    opening(results, in: &page)
+    claims(results, in: &page)
+    page.heading(2, "What each boundary reads")
+    page.paragraph(
+      "Each cell of a 5 × 5 output shows the input pixel it copies: A0 is the first pixel of the "
+        + "first row, E4 the last of the last. Content moves by (2, 2), down and right.")
+    page.picture(
+      pictures[0].path, alternative: "Source of each cell under the six boundaries")
+    sizes(results, in: &page)
+    equalities(results, in: &page)
+    naive(results, pictures[1].path, in: &page)
+    spreads(results, in: &page)
+    presets(in: &page)
+    return [ReportFile(path: "boundary-handling.md", text: page.page)] + pictures
+  }
+
+  private static func domain(_ results: BoundaryResults) -> String {
+    let domain = results.sweep.domain
+    return
+      "H, W = 1 … \(domain.greatestExtent), |dy|, |dx| ≤ \(domain.greatestDistance) "
+      + "(\(domain.count.grouped) cases)"
+  }
+
+  private static func opening(_ results: BoundaryResults, in page: inout Markdown) {
+    let isRight = results.sweep.claims.allSatisfy { $0.firstDifference == nil }
+    page.paragraph(
+      isRight
+        ? "**Every recipe below is the defined shift, exactly, for all \(domain(results)).** "
+          + "Strategies part only where somebody uses another recipe."
+        : "**Some recipe is not the defined shift;** the table names it.")
+    let keep = results.equalities.first {
+      [$0.first, $0.second] == [.boundary(.replicate), .boundary(.keep)]
+    }
+    if let keep {
+      page.paragraph(
+        "Slice assignment that keeps old values (`keep`) repeats the edge (`replicate`) exactly "
+          + "when \(condition(keep.finding)).")
+    }
+    page.paragraph(
+      "A shift is a linear map of the pixels. It is measured with impulses in exact arithmetic, so "
+        + "that equal maps agree on every image; nothing here is sampled.")
+  }
+
+  private static func claims(_ results: BoundaryResults, in page: inout Markdown) {
+    page.heading(2, "Strategy × boundary")
+    var rows: [[String]] = []
+    for strategy in Strategies.all {
+      for boundary in Boundary.allCases {
+        let claim = results.sweep.claims.first {
+          $0.recipe.strategy.name == strategy.name && $0.recipe.boundary == boundary
+        }
+        let verdict =
+          claim.map { claim in
+            claim.firstDifference.map { "differs first at \($0)" }
+              ?? "equal on all \(claim.equal.grouped)"
+          } ?? "has no such recipe"
+        let words =
+          switch strategy.recipe(for: boundary) {
+          case .claimed(let how): how
+          case .none(let reason): reason
+          }
+        rows.append([strategy.name, boundary.rawValue, verdict, words])
+      }
+    }
+    page.table(["strategy", "boundary", "against the definition", "recipe, or why none"], rows)
+  }
+
+  private static func sizes(_ results: BoundaryResults, in page: inout Markdown) {
+    page.heading(2, "By distance")
+    page.paragraph(
+      "An image of n × n pixels, n = \(BoundaryResults.extent), shifted right, and diagonally (down "
+        + "and right), by each distance: agreement with the definition, or how many of the "
+        + "\(BoundaryResults.extent * BoundaryResults.extent) cells differ and where they lie "
+        + "(rows × columns of their hull, counted from 0).")
+    let count = BoundaryResults.distances.count
+    for (place, direction) in BoundaryResults.directions.enumerated() {
+      page.heading(3, "Shifted \(direction.name)")
+      page.table(
+        ["recipe", "0", "1", "2", "n − 1", "n", "n + 1"],
+        results.sizes.map { row in
+          [row.recipe.naive == nil ? row.recipe.name : "*\(row.recipe.name)*"]
+            + row.entries[(place * count)..<((place + 1) * count)].map(cells)
+        })
+    }
+    page.paragraph("Naive recipes are in italics.")
+  }
+
+  private static func cells(_ entry: BoundaryResults.SizeRow.Entry) -> String {
+    guard let wrong = entry.wrong else { return "refuses" }
+    guard !wrong.isEmpty else { return "agrees" }
+    let w = entry.point.w
+    func span(_ values: [Int]) -> String {
+      guard let low = values.min(), let high = values.max() else { return "" }
+      return low == high ? "\(low)" : "\(low)…\(high)"
+    }
+    return "\(wrong.count): \(span(wrong.map { $0 / w })) × \(span(wrong.map { $0 % w }))"
+  }
+
+  private static func condition(_ finding: EqualityConditionFinding) -> String {
+    finding.condition.map { "`\($0)`" } ?? "(no condition of the grammar describes the set)"
+  }
+
+  private static func equalities(_ results: BoundaryResults, in page: inout Markdown) {
+    page.heading(2, "When two boundaries are the same")
+    page.paragraph(
+      "The conditions were found by search and checked on every one of the cases. The grammar: "
+        + "comparisons of |dy|, |dx|, their min, max and sum, H, W, their min and max, and "
+        + "divisibility by n, 2n, 2(n − 1), joined as an “or” of “and”s or the reverse with at most "
+        + "three literals a clause. *Shortest* means that the search was exhaustive.")
+    page.table(
+      ["first", "second", "equal exactly when", "shortest", "equal on", "smallest difference"],
+      numbers: [4],
+      results.equalities.map { equality in
+        [
+          "\(equality.first)", "\(equality.second)", condition(equality.finding),
+          equality.finding.condition == nil
+            ? "–" : equality.finding.isShortest ? "yes" : "not shown",
+          equality.finding.members.grouped,
+          equality.smallestDifference.map { "\($0)" } ?? "none",
+        ]
+      })
+  }
+
+  private static func naive(
+    _ results: BoundaryResults, _ picture: String, in page: inout Markdown
+  ) {
+    page.heading(2, "Recipes that people write")
+    page.picture(picture, alternative: "Cell maps of the naive recipes beside each other")
+    for naive in Strategies.naive {
+      let equality = results.equalities.first { $0.first == .naive(naive.name) }
+      page.heading(3, naive.name)
+      page.paragraph(
+        "Taken for \(naive.right.name), \(naive.boundary.rawValue); it is: \(naive.fault.rawValue)."
+      )
+      guard let point = equality?.smallestDifference else { continue }
+      let recipe = BoundaryRecipe.naive.first { $0.name == naive.name }
+      let map = try? recipe?.map(at: point)
+      page.paragraph(
+        "Smallest difference: \(point). "
+          + (map.map {
+            "Read back there: \(Diagnosis(of: $0, wanted: naive.boundary, shift: point.shift))."
+          } ?? "It refuses there."))
+      page.code(program(naive, at: point), language: "python")
+    }
+  }
+
+  /// The smallest case as a program, for images of distinct values.
+  private static func program(_ naive: NaiveRecipe, at point: BoundaryCase) -> String {
+    let snippet = naive.snippet
+    var lines = ["import torch, torch.nn.functional as F"]
+    if snippet.contains("deform_conv2d(") {
+      lines.append("from torchvision.ops import deform_conv2d")
+    }
+    lines.append(
+      "H, W, dy, dx = \(point.h), \(point.w), \(point.shift.dy), \(point.shift.dx)")
+    if snippet.contains("m,") || snippet.contains("*m") {
+      lines.append("m = max(abs(dy), abs(dx))")
+    }
+    lines.append("x = torch.arange(1., H * W + 1).reshape(1, 1, H, W)")
+    if snippet.contains("grid(") {
+      lines += [
+        "def grid(g):",
+        "    gy, gx = g(torch.arange(H) - dy, H), g(torch.arange(W) - dx, W)",
+        "    return torch.stack(torch.meshgrid(gy, gx, indexing='ij')[::-1], -1)[None].float()",
+      ]
+    }
+    lines.append(snippet)
+    lines.append("print(\(snippet.hasPrefix("x[") ? "x" : "y"))")
+    let want = LinearMap(
+      oracle: naive.boundary, h: point.h, w: point.w, shift: point.shift)
+    let rows = (0..<point.h).map { row in
+      "["
+        + (0..<point.w).map { column in
+          if case .pixel(let y, let x) = want[row, column] { "\(y * point.w + x + 1)" } else { "0" }
+        }.joined(separator: ", ") + "]"
+    }
+    lines.append("# expected: [\(rows.joined(separator: ", "))]")
+    return lines.joined(separator: "\n")
+  }
+
+  private static func spreads(_ results: BoundaryResults, in page: inout Markdown) {
+    page.heading(2, "One NaN, infinity or −0")
+    page.paragraph(
+      "An image of 7 × 7 ones in Float with one special value, shifted by one pixel to the right, "
+        + "replicate: how many cells hold the value or a NaN, against how many by the definition. "
+        + "Products with 0 turn an infinity into NaN and −0 into +0.")
+    page.table(
+      ["strategy", "value", "placed at", "by definition", "measured"], numbers: [3, 4],
+      results.spreads.map {
+        [
+          $0.strategy, $0.special.rawValue, $0.place, "\($0.defined.reached)",
+          "\($0.measured.reached)",
+        ]
+      })
+  }
+
+  private static func presets(in page: inout Markdown) {
+    page.heading(2, "Published models")
+    page.paragraph(
+      "Each preset with the strategies that have a recipe for its boundary, which the table above "
+        + "shows to be exact, and what happens to 50 channels.")
+    page.table(
+      ["preset", "model", "boundary", "group rule", "exact with", "C = 50", "note"],
+      Preset.all.map { preset in
+        let exact = Strategies.all.filter { $0.recipe(for: preset.boundary).isClaimed }
+        return [
+          preset.name, preset.model, preset.boundary.rawValue, preset.rule.rawValue,
+          preset.pattern == nil
+            ? "deform_conv2d, grid_sample" : exact.map(\.name).joined(separator: ", "),
+          preset.remainder(ofChannels: 50) ?? "divides", preset.note,
+        ]
+      })
+  }
+
+  private static func pictures() -> [ReportFile] {
+    let shift = Shift(dy: 2, dx: 2)
+    let extent = BoundaryResults.extent
+    let right = Boundary.allCases.map {
+      BoundaryPicture.Panel(
+        title: $0.rawValue, map: LinearMap(oracle: $0, h: extent, w: extent, shift: shift),
+        boundary: $0, shift: shift)
+    }
+    let point = BoundaryCase(h: extent, w: extent, shift: Shift(dy: 1, dx: 2))
+    let naive = BoundaryRecipe.naive.compactMap { recipe in
+      (try? recipe.map(at: point)).map {
+        BoundaryPicture.Panel(
+          title: recipe.name, map: $0, boundary: recipe.boundary, shift: point.shift)
+      }
+    }
+    return [
+      ReportFile(
+        path: "boundary-maps.svg",
+        text: BoundaryPicture.document(
+          right, columns: 3, title: "Where each cell of a 5 × 5 output comes from, shift (2, 2)")),
+      ReportFile(
+        path: "boundary-naive.svg",
+        text: BoundaryPicture.document(
+          naive, columns: 3, title: "Naive recipes on 5 × 5 pixels, shift (1, 2)")),
+    ]
+  }
+}

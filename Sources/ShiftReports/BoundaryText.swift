@@ -1,0 +1,104 @@
+import ShiftStrategies
+import ShiftVerification
+
+/// Where a cell's value came from, for drawing it.
+enum CellOrigin: CaseIterable {
+  /// The pixel that the shift moved there.
+  case moved
+  /// Another pixel, which the boundary puts there.
+  case border
+  case zero
+  /// Not what the definition has.
+  case wrong
+
+  init(_ map: LinearMap, row: Int, column: Int, boundary: Boundary, shift: Shift) {
+    let right = LinearMap(oracle: boundary, h: map.h, w: map.w, shift: shift)
+    let source = map[row, column]
+    if source != right[row, column] {
+      self = .wrong
+    } else if source == .zero {
+      self = .zero
+    } else {
+      self = source == .pixel(row: row - shift.dy, column: column - shift.dx) ? .moved : .border
+    }
+  }
+}
+
+/// The atlas in characters.
+public enum BoundaryText {
+  /// A row letter and a column number, as the axes of a chess board: A0 is the first pixel.
+  public static func name(row: Int, column: Int) -> String {
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return (row < letters.count ? String(letters[row]) : "(\(row))") + "\(column)"
+  }
+
+  static func label(_ source: TapSource) -> String {
+    switch source {
+    case .pixel(let row, let column): name(row: row, column: column)
+    case .zero: "0"
+    case .blend: "+"
+    }
+  }
+
+  /// A grid of cells, each with the pixel that it copies, and the diagnosis below.
+  ///
+  /// A capital letter stands for a pixel that the shift moved, a small one for one that the boundary
+  /// put there, `0` for nothing, `+` for a blend; `!` marks a cell unlike the definition.
+  public static func drawing(
+    of map: LinearMap, strategy: String, boundary: Boundary, shift: Shift, isColoured: Bool
+  ) -> String {
+    var text =
+      "\(strategy), \(boundary.rawValue), \(map.h) × \(map.w) px shifted by \(shift) (dy, dx)\n"
+    for row in 0..<map.h {
+      var line = ""
+      for column in 0..<map.w {
+        let origin = CellOrigin(map, row: row, column: column, boundary: boundary, shift: shift)
+        var label = label(map[row, column])
+        if origin == .border { label = label.lowercased() }
+        if origin == .wrong { label += "!" }
+        let cell = " " + label + String(repeating: " ", count: max(0, 5 - label.count))
+        line += isColoured ? "\u{1B}[\(colour(origin))m\(cell)\u{1B}[0m" : cell
+      }
+      while line.hasSuffix(" ") { line.removeLast() }
+      text += line + "\n"
+    }
+    return text + "\(Diagnosis(of: map, wanted: boundary, shift: shift))\n"
+  }
+
+  /// Black on green, blue, grey and white on red.
+  private static func colour(_ origin: CellOrigin) -> String {
+    switch origin {
+    case .moved: "30;42"
+    case .border: "97;44"
+    case .zero: "30;47"
+    case .wrong: "97;41"
+    }
+  }
+
+  /// Strategies with their recipes, naive recipes, presets.
+  public static func list() -> String {
+    var text = "Strategies and their recipes:\n"
+    for strategy in Strategies.all {
+      for boundary in Boundary.allCases {
+        text +=
+          "  \(strategy.name), \(boundary.rawValue): \(words(strategy.recipe(for: boundary)))\n"
+      }
+    }
+    text += "Naive recipes:\n"
+    for naive in Strategies.naive {
+      text += "  \(naive.name), for \(naive.boundary.rawValue): \(naive.fault.rawValue)\n"
+    }
+    text += "Presets:\n"
+    for preset in Preset.all {
+      text += "  \(preset.name): \(preset.model), \(preset.boundary.rawValue); \(preset.note)\n"
+    }
+    return String(text.dropLast())
+  }
+
+  static func words(_ recipe: Recipe) -> String {
+    switch recipe {
+    case .claimed(let how): how
+    case .none(let reason): "no recipe: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import Foundation
+import ShiftReports
+import ShiftStrategies
+import ShiftTensors
+import ShiftVerification
+
+struct BoundaryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "boundary",
+    abstract: "Draw where every output cell came from, for one shift, size and boundary.",
+    discussion: """
+      Each output cell shows the row and column of the input pixel it copies, '0' for none and '+' \
+      for a blend of several. Cells made differently from the definition are marked '!' (and red \
+      where the terminal has colours). Naive recipes are named as 'shiftproof boundary --list' \
+      shows them. Exit status 1 if a cell differs.
+      """)
+
+  @Option(help: ArgumentHelp("A strategy or naive recipe.", valueName: "name"))
+  var strategy = "slice"
+
+  @Option(help: ArgumentHelp("What is read outside the image.", valueName: "name"))
+  var boundary: String?
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("How far content moves: +y down, +x right.", valueName: "dy,dx"))
+  var shift: String?
+
+  @Option(help: ArgumentHelp("The shifts and boundary of a published model.", valueName: "name"))
+  var preset: String?
+
+  @Option(help: ArgumentHelp("Rows and columns, 1 to 16.", valueName: "HxW"))
+  var size = "5x5"
+
+  @Flag(help: "List strategies, naive recipes and presets.")
+  var list = false
+
+  @Flag(inversion: .prefixedNo, help: "Colour the cells; by default on a terminal.")
+  var color: Bool?
+
+  func run() throws {
+    if list {
+      print(BoundaryText.list())
+      return
+    }
+    guard shift == nil || preset == nil else {
+      throw ShiftError("arguments", found: "--shift and --preset", expected: "one of them")
+    }
+    let extents = size.split(separator: "x", omittingEmptySubsequences: false).map(String.init)
+    guard extents.count == 2 else {
+      throw ShiftError("--size", found: size, expected: "rows and columns as in 5x5")
+    }
+    let h = try wholeNumber(extents[0], of: "--size", in: 1...16)
+    let w = try wholeNumber(extents[1], of: "--size", in: 1...16)
+    let model = try preset.map { name throws(ShiftError) in
+      try named(name, of: "--preset", among: Preset.all.map { ($0.name, $0) })
+    }
+    let naive = Strategies.naive.first { $0.name == strategy }
+    let known =
+      Strategies.all.map { (name: $0.name, value: $0 as any ShiftStrategy) }
+      + Strategies.naive.map { (name: $0.name, value: $0.strategy) }
+    let chosen = try named(strategy, of: "--strategy", among: known)
+    let border =
+      try boundary.map { name throws(ShiftError) in
+        try named(
+          name, of: "--boundary", among: Boundary.allCases.map { ($0.rawValue, $0) })
+      } ?? model?.boundary ?? naive?.boundary ?? .replicate
+    let isColoured = color ?? (isatty(STDOUT_FILENO) == 1)
+    var isRight = true
+    for shift in try shifts(of: model) {
+      let map = try LinearMap(of: chosen, boundary: border, h: h, w: w, shift: shift)
+      print(
+        BoundaryText.drawing(
+          of: map, strategy: strategy, boundary: border, shift: shift, isColoured: isColoured))
+      if !Diagnosis(of: map, wanted: border, shift: shift).isRight { isRight = false }
+    }
+    if !isRight { throw ExitCode(1) }
+  }
+
+  /// The shifts to draw, each once.
+  private func shifts(of preset: Preset?) throws(ShiftError) -> [Shift] {
+    if let preset {
+      guard let pattern = preset.pattern else {
+        throw ShiftError(
+          "--preset", found: "\(preset.name), which moves by fractions of a pixel",
+          expected: "a preset of whole pixels")
+      }
+      var seen: Set<Shift> = []
+      return pattern.shifts.filter { seen.insert($0).inserted }
+    }
+    let parts = (shift ?? "0,1").split(separator: ",", omittingEmptySubsequences: false)
+    guard parts.count == 2 else {
+      throw ShiftError("--shift", found: shift ?? "", expected: "dy,dx as in 0,1")
+    }
+    return [
+      Shift(
+        dy: try wholeNumber(String(parts[0]), of: "--shift", in: -64...64),
+        dx: try wholeNumber(String(parts[1]), of: "--shift", in: -64...64))
+    ]
+  }
+}

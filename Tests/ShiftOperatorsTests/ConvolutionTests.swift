@@ -1,0 +1,117 @@
+import ExactArithmetic
+import ShiftOperators
+import ShiftTensors
+import Testing
+
+@Suite struct ConvolutionTests {
+  /// Whole numbers from −5 to 5 from a seed.
+  func tensor(_ shape: Shape, _ seed: Int, over divisor: Int = 1) -> Tensor<Rational> {
+    var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
+    return Tensor(
+      shape: shape,
+      elements: (0..<shape.count).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Rational(Int(state >> 33) % 11 - 5, over: divisor)
+      })
+  }
+
+  @Test("conv2d with groups, stride, padding, dilation and bias is its sum, term by term")
+  func convolution() throws {
+    let input = tensor(Shape(n: 2, c: 4, h: 6, w: 7), 1)
+    let weight = tensor(Shape(n: 6, c: 2, h: 2, w: 3), 2)
+    let bias = tensor(Shape(n: 1, c: 1, h: 1, w: 6), 3).elements
+    let geometry = ConvolutionGeometry(stride: [2, 1], padding: [1, 2], dilation: [3, 2])
+    let output = try conv2d(input, weight: weight, bias: bias, geometry: geometry, groups: 2)
+    #expect(output.shape == Shape(n: 2, c: 6, h: 3, w: 7))
+    for index in output.elements.indices {
+      let at = output.shape.position(of: index)
+      var sum = bias[at.c]
+      for c in 0..<2 {
+        for i in 0..<2 {
+          for j in 0..<3 {
+            let (h, w) = (at.h * 2 + i * 3 - 1, at.w + j * 2 - 2)
+            guard (0..<6).contains(h), (0..<7).contains(w) else { continue }
+            sum +=
+              weight[n: at.c, c: c, h: i, w: j] * input[n: at.n, c: at.c / 3 * 2 + c, h: h, w: w]
+          }
+        }
+      }
+      #expect(output.elements[index] == sum)
+    }
+  }
+
+  /// The bilinear value at (y, x), 0 outside, by the distance to each of all pixels.
+  func sample(
+    _ image: Tensor<Rational>, _ n: Int, _ c: Int, _ y: Rational, _ x: Rational
+  ) -> Rational {
+    var sum = Rational.zero
+    for h in 0..<image.shape.h {
+      for w in 0..<image.shape.w {
+        let (dy, dx) = ((y - Rational(h)).magnitude, (x - Rational(w)).magnitude)
+        guard dy < 1, dx < 1 else { continue }
+        sum += (1 - dy) * (1 - dx) * image[n: n, c: c, h: h, w: w]
+      }
+    }
+    return sum
+  }
+
+  @Test("A deform_conv2d offset is relative to its own tap: p₀ + pₖ + Δpₖ, y first, per group")
+  func deformedPositions() throws {
+    // Two offset groups, two weight groups, a 2 × 3 kernel, stride, padding, dilation, mask, bias.
+    let input = tensor(Shape(n: 2, c: 4, h: 6, w: 7), 4)
+    let weight = tensor(Shape(n: 2, c: 2, h: 2, w: 3), 5)
+    let geometry = ConvolutionGeometry(stride: [2, 1], padding: [1, 2], dilation: [3, 2])
+    let offset = tensor(Shape(n: 2, c: 2 * 2 * 6, h: 3, w: 7), 6, over: 3)
+    let mask = tensor(Shape(n: 2, c: 2 * 6, h: 3, w: 7), 7, over: 2)
+    let output = try deformConv2d(
+      input, offset: offset, weight: weight, bias: [1, -2], mask: mask, geometry: geometry)
+    for index in output.elements.indices {
+      let at = output.shape.position(of: index)
+      var sum: Rational = at.c == 0 ? 1 : -2
+      for c in 0..<2 {
+        let channel = at.c * 2 + c
+        let group = channel / 2
+        for i in 0..<2 {
+          for j in 0..<3 {
+            let tap = group * 6 + i * 3 + j
+            let y =
+              Rational(at.h * 2 - 1 + i * 3) + offset[n: at.n, c: 2 * tap, h: at.h, w: at.w]
+            let x = Rational(at.w - 2 + j * 2) + offset[n: at.n, c: 2 * tap + 1, h: at.h, w: at.w]
+            sum +=
+              weight[n: at.c, c: c, h: i, w: j] * mask[n: at.n, c: tap, h: at.h, w: at.w]
+              * sample(input, at.n, channel, y, x)
+          }
+        }
+      }
+      #expect(output.elements[index] == sum)
+    }
+  }
+
+  @Test("A NaN offset reads NaN, and an infinite one reads 0")
+  func nonFiniteOffsets() throws {
+    let one = Shape(n: 1, c: 1, h: 1, w: 1)
+    func read(_ dy: Float) throws -> Float {
+      try deformConv2d(
+        Tensor(shape: one, elements: [7]),
+        offset: Tensor(shape: Shape(n: 1, c: 2, h: 1, w: 1), elements: [dy, 0]),
+        weight: Tensor(shape: one, elements: [1])
+      ).elements[0]
+    }
+    #expect(try read(0) == 7)
+    #expect(try read(.nan).isNaN)
+    #expect(try read(.infinity) == 0)
+    #expect(try read(-0.5) == 3.5)
+  }
+
+  @Test("Extents that do not fit are refused in one sentence")
+  func refusals() {
+    let image = tensor(Shape(n: 1, c: 3, h: 2, w: 2), 8)
+    let error = #expect(throws: ShiftError.self) {
+      try conv2d(image, weight: tensor(Shape(n: 3, c: 1, h: 3, w: 3), 9), groups: 3)
+    }
+    #expect(
+      error?.description
+        == "conv2d: a kernel reaching over 3 px on 2 px; expected a kernel of at least 1 px that "
+        + "fits the padded image")
+  }
+}

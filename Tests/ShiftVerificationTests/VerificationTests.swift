@@ -1,0 +1,182 @@
+import ExactArithmetic
+import PropertyTesting
+import ShiftStrategies
+import ShiftTensors
+import ShiftVerification
+import Testing
+
+/// A slice that starts one column too far when content moves right.
+private struct OffByOneShift: ShiftStrategy {
+  let name = "off by one"
+
+  func recipe(for boundary: Boundary) -> Recipe {
+    boundary == .replicate ? .claimed("clamped index") : .none(because: "a fault needs no more")
+  }
+
+  func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    let faulty = Pattern(
+      pattern.shifts.map { $0.dx > 0 ? Shift(dy: $0.dy, dx: $0.dx + 1) : $0 }, rule: pattern.rule)
+    return Oracle.shift(input, by: faulty, boundary: boundary)
+  }
+}
+
+/// Turns every −0 into +0 although it says that it moves bits.
+private struct SignLosingShift: ShiftStrategy {
+  let name = "sign losing"
+
+  func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    Oracle.shift(input, by: pattern, boundary: boundary).map { $0 + .zero }
+  }
+}
+
+/// Gives back a tensor of another shape.
+private struct MisshapenShift: ShiftStrategy {
+  let name = "misshapen"
+
+  func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    Tensor(repeating: .zero, shape: Shape(n: 1, c: 1, h: 1, w: 1))
+  }
+}
+
+@Suite struct VerificationTests {
+  @Test("The built-in strategies keep their promises on 300 cases")
+  func builtIn() {
+    let result = Verification(formats: [.float, .rational]).run(0..<300, seed: 5)
+    #expect(result.violations.isEmpty)
+    #expect(!result.isMostlyVacuous)
+  }
+
+  @Test("One worker and three give the same result")
+  func workers() {
+    let verification = Verification(formats: [.float])
+    let one = verification.run(0..<150, seed: 9, workers: 1)
+    let three = verification.run(0..<150, seed: 9, workers: 3)
+    #expect(one.counts == three.counts)
+    #expect(one.disagreements == three.disagreements)
+  }
+
+  @Test("A planted off-by-one shrinks to one pixel row of two pixels moved right by one")
+  func offByOne() throws {
+    let result = Verification(strategies: [OffByOneShift()], formats: [.float]).run(
+      0..<300, seed: 3)
+    let bug = try #require(result.violations.first)
+    #expect(bug.smallest.shape == Shape(n: 1, c: 1, h: 1, w: 3))
+    #expect(bug.smallest.pattern.shifts == [Shift(dy: 0, dx: 1)])
+    #expect(bug.smallest.boundary == .replicate)
+    #expect(bug.smallest.fill == .counting)
+    #expect(bug.key.kind == .wrongTap)
+  }
+
+  @Test("Replaying a token finds what the run found")
+  func replay() throws {
+    let verification = Verification(strategies: [OffByOneShift()], formats: [.float])
+    let bug = try #require(verification.run(0..<300, seed: 3).violations.first)
+    let replay = verification.replay(bug.token)
+    #expect(replay.result.violations.map(\.smallest) == [bug.smallest])
+    #expect(replay.result.violations.map(\.message) == [bug.message])
+  }
+
+  @Test("A lost sign of zero is told apart from a wrong value")
+  func signOfZero() throws {
+    let result = Verification(strategies: [SignLosingShift()], formats: [.double]).run(
+      0..<400, seed: 1)
+    #expect(result.violations.map(\.key.kind) == [.signOfZero])
+  }
+
+  @Test("An output of another shape counts as a crash")
+  func misshapen() throws {
+    let result = Verification(strategies: [MisshapenShift()], formats: [.float]).run(
+      0..<50, seed: 1)
+    let bug = try #require(result.violations.first)
+    #expect(bug.key.kind == .crashed)
+    #expect(bug.message == "output of shape (1, 1, 1, 1); expected \(bug.smallest.shape)")
+  }
+
+  @Test("checkStrategy passes a right strategy and throws the smallest case of a wrong one")
+  func checking() throws {
+    try checkStrategy(SliceShift(), formats: [.float], cases: 300)
+    let failure = #expect(throws: StrategyFailure.self) {
+      try checkStrategy(OffByOneShift(), formats: [.float], cases: 300)
+    }
+    let text = try #require(failure).description
+    #expect(text.contains("wrong tap in float"))
+    #expect(text.contains("shape (1, 1, 1, 3), shifts [(0, 1)], floorEdges, replicate"))
+  }
+}
+
+@Suite struct ShiftCaseTests {
+  @Test("Every fill has values that its format holds exactly")
+  func fillsAreExact() throws {
+    let fills: [Fill] =
+      [.counting, .impulse, .integers, .reals, .wholeRange, .constant]
+      + Fill.SpecialValue.allCases.flatMap { value in
+        Fill.Place.allCases.map { .special(value, at: $0) }
+      }
+    for fill in fills {
+      for seed: UInt64 in 0..<20 {
+        let shape = Shape(n: 2, c: 2, h: 3, w: 4)
+        try expectExact(fill, seed, shape, Float16.self)
+        try expectExact(fill, seed, shape, BFloat16.self)
+        try expectExact(fill, seed, shape, Float.self)
+        try expectExact(fill, seed, shape, Double.self)
+      }
+    }
+  }
+
+  func expectExact<Element: ShiftScalar>(
+    _ fill: Fill, _ seed: UInt64, _ shape: Shape, _ type: Element.Type
+  ) throws {
+    let values = try #require(fill.values(for: shape, seed: seed, in: Element.format))
+    for value in values {
+      let element = Element(nearestTo: value)
+      if let exact = Rational(exactly: value) {
+        #expect(element.exact == exact, "\(fill) \(Element.format) \(value)")
+      } else {
+        #expect(!element.isFinite)
+      }
+      #expect(element.hasNegativeSign == (value.sign == .minus) || value.isNaN)
+    }
+  }
+
+  @Test("A special value stands where it is said to stand")
+  func places() throws {
+    let shape = Shape(n: 1, c: 1, h: 4, w: 5)
+    for seed: UInt64 in 0..<50 {
+      for place in Fill.Place.allCases {
+        let values = try #require(
+          Fill.special(.notANumber, at: place).values(for: shape, seed: seed, in: .float))
+        let cell = try #require(values.firstIndex { $0.isNaN })
+        let (row, column) = (cell / 5, cell % 5)
+        let outer = [row == 0 || row == 3, column == 0 || column == 4].count { $0 }
+        #expect(outer == [.interior: 0, .edge: 1, .corner: 2][place])
+      }
+    }
+  }
+
+  @Test("An image moved out of a zero border proves nothing; the counting fill moved inside does")
+  func vacuity() {
+    var shiftCase = ShiftCase(
+      shape: Shape(n: 1, c: 1, h: 2, w: 2), pattern: Pattern([Shift(dy: 0, dx: 3)]),
+      boundary: .zeros, fill: .counting)
+    #expect(shiftCase.isVacuous)
+    shiftCase.pattern = Pattern([Shift(dy: 0, dx: 1)])
+    #expect(!shiftCase.isVacuous)
+    shiftCase.fill = .constant
+    #expect(shiftCase.isVacuous)
+  }
+
+  @Test("NaN and infinities have no case in Rational")
+  func nonFiniteRational() {
+    let shiftCase = ShiftCase(
+      shape: Shape(n: 1, c: 1, h: 1, w: 1), pattern: Pattern([.none]), boundary: .zeros,
+      fill: .special(.infinity, at: .corner))
+    #expect((shiftCase.tensor() as Tensor<Rational>?) == nil)
+    #expect((shiftCase.tensor() as Tensor<Float>?)?.elements == [.infinity])
+  }
+}
