@@ -9,7 +9,7 @@ struct ConformCommand: ParsableCommand {
     commandName: "conform",
     abstract: "Run recorded cases of other frameworks through our operators.",
     discussion: """
-      Each file is a safetensors file of recorded calls (Fixtures/CASE-FILES.md). Ours must give the \
+      Each file is a safetensors file of recorded calls (Fixtures/README.md). Ours must give the \
       recorded bits, or stay within what the case's comparison says, and refuse what was refused.
       """)
 
