@@ -142,6 +142,10 @@ struct ConformanceTests {
         "shift: a shift of -9223372036854775808 px; expected at most 1048576"
       ),
       (
+        .shift(strategy: .slice, shifts: [Shift(dy: 0, dx: 1 << 21)]),
+        "shift: a shift of 2097152 px; expected at most 1048576"
+      ),
+      (
         .shift(strategy: .conv2d, shifts: [Shift(dy: 0, dx: 1 << 20)]),
         "shift: a call for 8796101410818 elements; expected at most 4194368"
       ),
