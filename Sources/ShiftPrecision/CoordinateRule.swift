@@ -20,7 +20,8 @@ public struct CoordinateRule: Hashable, Sendable {
 
   /// - Parameters:
   ///   - writtenIn: `nil` for `format` itself.
-  ///   - arithmetic: `nil` for `format` itself.
+  ///   - arithmetic: `nil` for what the dialect computes in: `format` itself, or Float where it
+  ///     widens the 16-bit formats.
   public init(
     format: NumberFormat, formula: GridFormula = .textbook, alignCorners: Bool = true,
     dialect: GridSampleDialect = .pytorchCPU, writtenIn: NumberFormat? = nil,
@@ -29,7 +30,8 @@ public struct CoordinateRule: Hashable, Sendable {
     (self.format, self.formula, self.alignCorners) = (format, formula, alignCorners)
     self.dialect = dialect
     self.writtenIn = writtenIn ?? format
-    self.arithmetic = arithmetic ?? format
+    let isNarrow = format == .float16 || format == .bfloat16
+    self.arithmetic = arithmetic ?? (isNarrow && dialect.widensNarrowFormats ? .float : format)
   }
 
   /// Whether every step rounds to the one format.

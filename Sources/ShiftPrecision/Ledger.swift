@@ -65,6 +65,24 @@ public func ledger<Element: ShiftScalar>(
   guard let got = result.elements[0].exact, let exactX = x.exact, let exactY = y.exact else {
     return nil
   }
+  let isNarrow = Element.format == .float16 || Element.format == .bfloat16
+  guard options.dialect.widensNarrowFormats, isNarrow else {
+    return booked(plane, row: row, column: column, y: y, x: x, options: options, got: got)
+  }
+  // Everything happens in Float, which holds every 16-bit value, and the store narrows.
+  let wide = plane.map { Float($0.nearestDouble) }
+  return booked(
+    wide, row: row, column: column, y: exactY.rounded(to: Float.self),
+    x: exactX.rounded(to: Float.self), options: options, got: got
+  ) { Element(nearestTo: $0).exact }
+}
+
+/// The stages in the type they are computed in; `narrowed` is the store to another format.
+private func booked<Element: ShiftScalar>(
+  _ plane: Tensor<Element>, row: Rational, column: Rational, y: Element, x: Element,
+  options: GridSampleOptions, got: Rational, narrowed: ((Rational) -> Rational?)? = nil
+) -> Ledger? {
+  guard let exactX = x.exact, let exactY = y.exact else { return nil }
   let columns = GridAxis<Element>(extent: plane.shape.w, options)
   let rows = GridAxis<Element>(extent: plane.shape.h, options)
   let exactColumns = GridAxis<Rational>(extent: plane.shape.w, options)
@@ -83,10 +101,13 @@ public func ledger<Element: ShiftScalar>(
     let sum = WeightedSum(
       plane, LinearReading(x, on: columns), LinearReading(y, on: rows), options.dialect)
   else { return nil }
+  // A store to a narrower format leaves all roundings of the sum to the sum.
+  let beforeStore = narrowed == nil ? sum.beforeStore : sum.stored
+  guard let stored = narrowed.map({ $0(sum.stored) }) ?? sum.stored else { return nil }
   return Ledger(
     exact: truth, got: got, writtenGrid: asWritten - truth, mappingBack: asMapped - asWritten,
-    weights: sum.ofComputedWeights - asMapped, weightedSum: sum.beforeStore - sum.ofComputedWeights,
-    store: sum.stored - sum.beforeStore)
+    weights: sum.ofComputedWeights - asMapped, weightedSum: beforeStore - sum.ofComputedWeights,
+    store: stored - beforeStore)
 }
 
 /// Exact bilinear reading with zeros outside; positions have been padded already.

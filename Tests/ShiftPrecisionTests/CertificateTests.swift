@@ -13,9 +13,9 @@ private struct SlowLoop {
   let rule: CoordinateRule
   let n: Int
 
-  private func rounded(_ value: Rational) -> Rational {
-    guard let precision = rule.format.precision, let least = rule.format.leastExponent,
-      let greatest = rule.format.greatestExponent
+  private func rounded(_ value: Rational, _ format: NumberFormat) -> Rational {
+    guard let precision = format.precision, let least = format.leastExponent,
+      let greatest = format.greatestExponent
     else { return value }
     switch value.rounded(
       precision: precision, leastExponent: least, greatestExponent: greatest)
@@ -29,7 +29,7 @@ private struct SlowLoop {
   }
 
   private func grid(_ place: Rational) -> Rational {
-    let r = rounded
+    let r = { rounded($0, rule.format) }
     let count = r(Rational(rule.alignCorners ? n - 1 : n))
     let index = r(place)
     switch rule.formula {
@@ -52,9 +52,10 @@ private struct SlowLoop {
   }
 
   func position(_ place: Rational) -> Rational {
-    let (r, g) = (rounded, grid(place))
+    let r = { rounded($0, rule.arithmetic) }
+    let g = grid(place)
     let (last, size) = (r(Rational(n - 1)), r(Rational(n)))
-    let isFused = rule.dialect.isFused && (rule.format == .float || rule.format == .double)
+    let isFused = rule.dialect.isFused && (rule.arithmetic == .float || rule.arithmetic == .double)
     func sum(_ product: Rational, _ c: Rational) -> Rational {
       isFused ? r(product + c) : r(r(product) + c)
     }
