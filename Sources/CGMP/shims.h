@@ -50,6 +50,7 @@ static inline void cgmp_mpz_ui_pow_ui(mpz_ptr r, unsigned long base, unsigned lo
 }
 static inline int cgmp_mpz_cmp(mpz_srcptr x, mpz_srcptr y) { return mpz_cmp(x, y); }
 static inline int cgmp_mpz_tstbit(mpz_srcptr x, mp_bitcnt_t bit) { return mpz_tstbit(x, bit); }
+static inline void cgmp_mpz_setbit(mpz_ptr r, mp_bitcnt_t bit) { mpz_setbit(r, bit); }
 static inline mp_bitcnt_t cgmp_mpz_scan1(mpz_srcptr x, mp_bitcnt_t from) {
   return mpz_scan1(x, from);
 }

@@ -21,7 +21,9 @@ struct Dyadic: Sendable, Equatable {
   }
 
   /// Words rather than one `Int128` are stored, whose alignment would cost eight bytes.
-  var significand: Int128 { Int128(high) << 64 | Int128(low) }
+  var significand: Int128 {
+    Int128(truncatingIfNeeded: high) &<< 64 | Int128(truncatingIfNeeded: low)
+  }
   var exponent: Int { Int(exponent32) }
 }
 
@@ -34,8 +36,8 @@ extension Rational {
   var dyadicParts: DyadicParts? {
     switch storage {
     case .small(let numerator, let denominator):
-      denominator & (denominator - 1) == 0
-        ? (Int128(numerator), -denominator.trailingZeroBitCount) : nil
+      denominator & (denominator &- 1) == 0
+        ? (Int128(truncatingIfNeeded: numerator), -denominator.trailingZeroBitCount) : nil
     case .dyadic(let value): (value.significand, value.exponent)
     case .big: nil
     }
@@ -50,9 +52,10 @@ extension Rational {
     }
     let twos = significand.trailingZeroBitCount
     let odd = significand &>> Int128(truncatingIfNeeded: twos)
-    let power = exponent + twos
+    let power = exponent &+ twos
     // An odd word is not `Int.min`, so it is a numerator as it stands.
-    if let word = Int(exactly: odd) {
+    let word = Int(truncatingIfNeeded: odd)
+    if Int128(truncatingIfNeeded: word) == odd {
       if power <= 0, power > 1 - Int.bitWidth {
         self.init(canonical: word, 1 &<< -power)
         return
@@ -70,7 +73,7 @@ extension Rational {
   @inline(__always)
   static func dyadicSum(_ lhs: DyadicParts, _ rhs: DyadicParts) -> Rational? {
     let (low, high) = lhs.exponent <= rhs.exponent ? (lhs, rhs) : (rhs, lhs)
-    let gap = high.exponent - low.exponent
+    let gap = high.exponent &- low.exponent
     guard gap < Int128.bitWidth else { return nil }
     let shift = Int128(truncatingIfNeeded: gap)
     let aligned = high.significand &<< shift
@@ -82,12 +85,23 @@ extension Rational {
   /// The product, where the significands' product fits 127 bits.
   @inline(__always)
   static func dyadicProduct(_ lhs: DyadicParts, _ rhs: DyadicParts) -> Rational? {
+    let (x, y) = (
+      Int(truncatingIfNeeded: lhs.significand), Int(truncatingIfNeeded: rhs.significand)
+    )
+    if Int128(truncatingIfNeeded: x) == lhs.significand,
+      Int128(truncatingIfNeeded: y) == rhs.significand
+    {
+      let (high, low) = x.multipliedFullWidth(by: y)
+      return Rational(
+        dyadic: Int128(truncatingIfNeeded: high) &<< 64 | Int128(truncatingIfNeeded: low),
+        exponent: lhs.exponent &+ rhs.exponent)
+    }
     let (a, b) = (lhs.significand.magnitude, rhs.significand.magnitude)
     guard let magnitude = product(a, b), magnitude >> 127 == 0 else { return nil }
     let product = Int128(truncatingIfNeeded: magnitude)
     let isNegative = (lhs.significand < 0) != (rhs.significand < 0)
     return Rational(
-      dyadic: isNegative ? 0 &- product : product, exponent: lhs.exponent + rhs.exponent)
+      dyadic: isNegative ? 0 &- product : product, exponent: lhs.exponent &+ rhs.exponent)
   }
 
   /// By words, because the 128-bit multiplication that reports overflow is a call.
@@ -98,11 +112,13 @@ extension Rational {
     let factor = UInt64(truncatingIfNeeded: shorter)
     let low = UInt64(truncatingIfNeeded: longer).multipliedFullWidth(by: factor)
     let top = UInt64(truncatingIfNeeded: longer >> 64)
-    if top == 0 { return UInt128(low.high) << 64 | UInt128(low.low) }
+    if top == 0 {
+      return UInt128(truncatingIfNeeded: low.high) &<< 64 | UInt128(truncatingIfNeeded: low.low)
+    }
     let high = top.multipliedFullWidth(by: factor)
     let (middle, overflow) = high.low.addingReportingOverflow(low.high)
     guard high.high == 0, !overflow else { return nil }
-    return UInt128(middle) << 64 | UInt128(low.low)
+    return UInt128(truncatingIfNeeded: middle) &<< 64 | UInt128(truncatingIfNeeded: low.low)
   }
 
   /// Negative, 0 or positive as `lhs` is below, equal to or above `rhs`.

@@ -12,10 +12,31 @@ struct MPQ: ~Copyable {
     cgmp_mpq_clear(&raw)
   }
 
-  /// The value that `fill` leaves behind, which must be canonical.
-  init(_ fill: (UnsafeMutablePointer<__mpq_struct>) -> Void) {
-    cgmp_mpq_init(&raw)
+  /// The value that `fill` leaves behind, which must be canonical; it finds 0.
+  ///
+  /// - Parameter isEmpty: for a `fill` that only writes. Neither part has limbs then, so the first
+  ///   store allocates them in their size, and the denominator is 0 until `fill` sets it.
+  init(isEmpty: Bool = false, _ fill: (UnsafeMutablePointer<__mpq_struct>) -> Void) {
+    if isEmpty {
+      cgmp_mpz_init(cgmp_mpq_numref(&raw))
+      cgmp_mpz_init(cgmp_mpq_denref(&raw))
+    } else {
+      cgmp_mpq_init(&raw)
+    }
     fill(&raw)
+  }
+
+  /// A reduced fraction of two magnitudes.
+  init(isNegative: Bool, _ numerator: UInt128, _ denominator: UInt128) {
+    self.init(isEmpty: true) { raw in
+      for (part, value) in [(cgmp_mpq_numref(raw), numerator), (cgmp_mpq_denref(raw), denominator)]
+      {
+        cgmp_mpz_set_ui(part, UInt(truncatingIfNeeded: value >> 64))
+        cgmp_mpz_mul_2exp(part, part, 64)
+        cgmp_mpz_add_ui(part, part, UInt(truncatingIfNeeded: value))
+      }
+      if isNegative { cgmp_mpq_neg(raw, raw) }
+    }
   }
 
   /// Lends the value for reading.

@@ -63,12 +63,12 @@ extension Rational {
   ///
   /// Values beyond the greatest finite magnitude by half an ulp or more become infinite; subnormals
   /// are rounded once; a negative value that underflows gives −0 and zero gives +0.
+  @inlinable
   public func rounded<F: BinaryFloatingPoint>(to: F.Type) -> F {
-    let rounding = rounded(
-      precision: F.significandBitCount + 1,
-      leastExponent: Int(F.leastNormalMagnitude.exponent),
-      greatestExponent: Int(F.greatestFiniteMagnitude.exponent))
-    switch rounding {
+    // The comparisons of types and the casts disappear where `F` is known.
+    if F.self == Float.self { return roundedToFloat as! F }
+    if F.self == Double.self { return roundedToDouble as! F }
+    switch rounded(to: BinaryFormat(F.self)) {
     case .zero(let isNegative): return isNegative ? -F.zero : F.zero
     case .infinity(let isNegative): return isNegative ? -F.infinity : F.infinity
     case .finite(let isNegative, let significand, let exponent):
@@ -76,6 +76,47 @@ extension Rational {
         sign: isNegative ? .minus : .plus, exponent: F.Exponent(exponent),
         significand: F(significand))
     }
+  }
+
+  @inlinable
+  var roundedToFloat: Float {
+    if case .small(let numerator, let denominator) = storage,
+      denominator & (denominator &- 1) == 0
+    {
+      // The conversion rounds once; dividing by a power of two below 2⁶³ is then exact.
+      return Float(numerator) / Float(denominator)
+    }
+    return Float(bitPattern: UInt32(truncatingIfNeeded: bits(of: BinaryFormat(Float.self))))
+  }
+
+  @inlinable
+  var roundedToDouble: Double {
+    if case .small(let numerator, let denominator) = storage,
+      denominator & (denominator &- 1) == 0
+    {
+      return Double(numerator) / Double(denominator)
+    }
+    return Double(bitPattern: bits(of: BinaryFormat(Double.self)))
+  }
+
+  /// The bit pattern of the value rounded to an interchange format of at most 64 bits.
+  @usableFromInline
+  func bits(of format: BinaryFormat) -> UInt64 {
+    let stored = UInt64(format.precision - 1)
+    let infinity = UInt64(format.greatestExponent - format.leastExponent + 2) << stored
+    let magnitude: UInt64
+    let isNegative: Bool
+    switch rounded(to: format) {
+    case .zero(let sign): (magnitude, isNegative) = (0, sign)
+    case .infinity(let sign): (magnitude, isNegative) = (infinity, sign)
+    case .finite(let sign, let significand, let exponent):
+      // The leading bit of a normal significand adds the 1 by which its exponent field is above
+      // that of the subnormals.
+      let steps = UInt64(exponent - (format.leastExponent - format.precision + 1))
+      (magnitude, isNegative) = (steps << stored + significand, sign)
+    }
+    // The sign stands above the exponent field, and infinity has all ones in that field.
+    return isNegative ? magnitude | (infinity + 1 << stored) : magnitude
   }
 
   /// The value correctly rounded, ties to even, to a binary format described by its numbers: BFloat16
@@ -95,8 +136,13 @@ extension Rational {
       leastExponent <= greatestExponent,
       "Rational rounding: exponents \(leastExponent)…\(greatestExponent); expected least ≤ greatest"
     )
-    let format = BinaryFormat(
-      precision: precision, leastExponent: leastExponent, greatestExponent: greatestExponent)
+    return rounded(
+      to: BinaryFormat(
+        precision: precision, leastExponent: leastExponent, greatestExponent: greatestExponent))
+  }
+
+  @usableFromInline
+  func rounded(to format: BinaryFormat) -> BinaryRounding {
     switch storage {
     case .small(let numerator, let denominator):
       if numerator == 0 { return .zero(isNegative: false) }
@@ -164,10 +210,25 @@ extension Rational {
 }
 
 /// A binary floating-point format, by its numbers.
-private struct BinaryFormat {
-  let precision: Int
-  let leastExponent: Int
-  let greatestExponent: Int
+@usableFromInline
+struct BinaryFormat {
+  @usableFromInline let precision: Int
+  @usableFromInline let leastExponent: Int
+  @usableFromInline let greatestExponent: Int
+
+  @inlinable
+  init(precision: Int, leastExponent: Int, greatestExponent: Int) {
+    self.precision = precision
+    self.leastExponent = leastExponent
+    self.greatestExponent = greatestExponent
+  }
+
+  @inlinable
+  init<F: BinaryFloatingPoint>(_: F.Type) {
+    self.init(
+      precision: F.significandBitCount + 1, leastExponent: Int(F.leastNormalMagnitude.exponent),
+      greatestExponent: Int(F.greatestFiniteMagnitude.exponent))
+  }
 
   /// How far to shift the top of a fraction before an integer division, so that the quotient has
   /// one or two bits more than the precision and rounding needs no second look.

@@ -2,15 +2,26 @@ internal import CGMP
 
 extension Rational {
   /// The greatest integer that is not above the value.
+  @inlinable
   public func floor() -> Rational {
+    if case .small(let numerator, let denominator) = storage,
+      denominator & (denominator &- 1) == 0
+    {
+      // An arithmetic shift rounds down.
+      return Rational(canonical: numerator &>> denominator.trailingZeroBitCount, 1)
+    }
+    return wideFloor
+  }
+
+  @usableFromInline
+  var wideFloor: Rational {
     switch storage {
-    case .small(_, 1): return self
     case .small(let numerator, let denominator):
-      let quotient = numerator / denominator
-      return Rational(canonical: numerator < 0 ? quotient - 1 : quotient, 1)
+      let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
+      return Rational(canonical: remainder < 0 ? quotient - 1 : quotient, 1)
     case .dyadic(let value) where value.exponent >= 0: return self
     case .dyadic(let value):
-      // An arithmetic shift rounds down; shifting everything out leaves 0 or −1.
+      // Shifting everything out leaves 0 or −1.
       return Rational(value.significand >> Int128(-value.exponent))
     case .big:
       return withMPQ { value in
@@ -24,6 +35,7 @@ extension Rational {
   }
 
   /// The least integer that is not below the value.
+  @inlinable
   public func ceil() -> Rational { -(-self).floor() }
 
   /// The nearest integer; of two equally near the even one, as PyTorch's and ONNX's nearest mode

@@ -1,114 +1,156 @@
 internal import CGMP
 
-// What does not fit two words: wide dyadics in 128-bit integers, everything else through GMP. Every
-// result of GMP returns through `init(_: consuming MPQ)`, which brings a value that fits a narrower
-// form back to it; no other code makes a `big` value.
+// What the inlined fast paths leave: word-sized fractions in 128-bit integers, wide dyadics the same
+// way, everything else through GMP. These are free functions without inlining on purpose: a static
+// method is reached through a thunk, and one function for all three would save GMP's registers on
+// the way to the cheap cases.
+
+@usableFromInline @inline(never)
+func wideSum(_ lhs: Rational, _ rhs: Rational) -> Rational {
+  if let x = lhs.dyadicParts, let y = rhs.dyadicParts,
+    let sum = Rational.dyadicSum(x, y)
+  {
+    return sum
+  }
+  if case .small(let a, let b) = lhs.storage, case .small(let c, let d) = rhs.storage {
+    return fractionSum(a, b, c, d)
+  }
+  return gmpSum(lhs, rhs)
+}
+
+@usableFromInline @inline(never)
+func wideDifference(_ lhs: Rational, _ rhs: Rational) -> Rational {
+  if let x = lhs.dyadicParts, let y = rhs.dyadicParts,
+    let difference = Rational.dyadicSum(x, (0 &- y.significand, y.exponent))
+  {
+    return difference
+  }
+  if case .small(let a, let b) = lhs.storage, case .small(let c, let d) = rhs.storage {
+    return fractionSum(a, b, -c, d)
+  }
+  return gmpDifference(lhs, rhs)
+}
+
+@usableFromInline @inline(never)
+func wideProduct(_ lhs: Rational, _ rhs: Rational) -> Rational {
+  if let x = lhs.dyadicParts, let y = rhs.dyadicParts,
+    let product = Rational.dyadicProduct(x, y)
+  {
+    return product
+  }
+  if case .small(let a, let b) = lhs.storage, case .small(let c, let d) = rhs.storage {
+    return fractionProduct(a, b, c, d)
+  }
+  return gmpProduct(lhs, rhs)
+}
+
+@usableFromInline @inline(never)
+func wideQuotient(_ lhs: Rational, _ rhs: Rational) -> Rational {
+  if case .small(let a, let b) = lhs.storage, case .small(let c, let d) = rhs.storage, c != 0 {
+    return c > 0 ? fractionProduct(a, b, d, c) : fractionProduct(-a, b, d, -c)
+  }
+  if rhs.isZero { divisionByZero(lhs) }
+  return gmpQuotient(lhs, rhs)
+}
+
+/// A trap with both operands: `fatalError` rather than `precondition`, whose message an optimised
+/// build drops.
+private func divisionByZero(_ dividend: Rational) -> Never {
+  fatalError("Rational division: \(dividend) ÷ 0; expected a divisor other than 0")
+}
+
+@usableFromInline
+func wideNegation(_ operand: Rational) -> Rational {
+  if case .dyadic(let value) = operand.storage {
+    // An odd significand is not the least one, so it can be negated; and it stays wide, because
+    // the range of `small` is symmetric.
+    return Rational(storage: .dyadic(Dyadic(odd: -value.significand, exponent: value.exponent)))
+  }
+  return operand.withMPQ { value in Rational(MPQ { cgmp_mpq_neg($0, value) }) }
+}
+
+@usableFromInline
+func wideEqual(_ lhs: Rational, _ rhs: Rational) -> Bool {
+  switch (lhs.storage, rhs.storage) {
+  case (.dyadic(let x), .dyadic(let y)): x == y
+  case (.big(let x), .big(let y)):
+    x === y || x.value.read { left in y.value.read { cgmp_mpq_equal(left, $0) != 0 } }
+  default: false
+  }
+}
+
+/// Negative, 0 or positive as `lhs` is below, equal to or above `rhs`.
+@usableFromInline @inline(never)
+func wideOrder(_ lhs: Rational, _ rhs: Rational) -> Int {
+  if let x = lhs.dyadicParts, let y = rhs.dyadicParts { return Rational.dyadicOrder(x, y) }
+  return lhs.withMPQ { left in rhs.withMPQ { Int(cgmp_mpq_cmp(left, $0)) } }
+}
+
+/// `a/b + c/d`.
+private func fractionSum(_ a: Int, _ b: Int, _ c: Int, _ d: Int) -> Rational {
+  // Knuth 4.5.1: with g = gcd(b, d) only a divisor of g can cancel. Each product is below 2¹²⁶, so
+  // their sum fits 128 bits.
+  let shared = greatestCommonDivisor(b.magnitude, d.magnitude)
+  if shared == 1 {
+    return Rational(
+      reduced: Int128(a) &* Int128(d) &+ Int128(c) &* Int128(b),
+      fullWidth(b.magnitude, d.magnitude))
+  }
+  let left = b.magnitude / shared
+  let right = d.magnitude / shared
+  let top = Int128(a) &* Int128(right) &+ Int128(c) &* Int128(left)
+  let common = greatestCommonDivisor(
+    UInt(truncatingIfNeeded: top.magnitude % UInt128(shared)), shared)
+  let bottom = fullWidth(left, d.magnitude / common)
+  return Rational(reduced: common == 1 ? top : top / Int128(common), bottom)
+}
+
+/// `a/b · c/d`, where `b` and `d` are positive and each fraction is reduced.
+private func fractionProduct(_ a: Int, _ b: Int, _ c: Int, _ d: Int) -> Rational {
+  if a == 0 || c == 0 { return .zero }
+  let first = greatestCommonDivisor(a.magnitude, d.magnitude)
+  let second = greatestCommonDivisor(c.magnitude, b.magnitude)
+  let top = fullWidth(a.magnitude / first, c.magnitude / second)
+  let bottom = fullWidth(b.magnitude / second, d.magnitude / first)
+  let signed = Int128(truncatingIfNeeded: top)
+  return Rational(reduced: (a < 0) != (c < 0) ? 0 &- signed : signed, bottom)
+}
+
+private func fullWidth(_ a: UInt, _ b: UInt) -> UInt128 {
+  let (high, low) = a.multipliedFullWidth(by: b)
+  return UInt128(truncatingIfNeeded: high) << 64 | UInt128(truncatingIfNeeded: low)
+}
 
 extension Rational {
-  init(_ value: consuming MPQ) {
-    if let (numerator, denominator) = value.words {
-      self.init(canonical: numerator, denominator)
-    } else if let (significand, exponent) = value.dyadic {
-      self.init(storage: .dyadic(Dyadic(odd: significand, exponent: exponent)))
-    } else {
-      self.init(storage: .big(MPQBox(value)))
+  /// A fraction already in lowest terms, in whichever form it fits. A numerator of 0 needs no
+  /// reduced denominator.
+  fileprivate init(reduced numerator: Int128, _ denominator: UInt128) {
+    let magnitude = numerator.magnitude
+    if magnitude | denominator <= UInt128(Int.max) {
+      let top = Int(truncatingIfNeeded: numerator)
+      self.init(canonical: top, top == 0 ? 1 : Int(truncatingIfNeeded: denominator))
+      return
     }
-  }
-
-  /// Lends the value as a GMP rational for reading; an inline one is written out on the stack.
-  func withMPQ<Result>(_ body: (UnsafePointer<__mpq_struct>) -> Result) -> Result {
-    switch storage {
-    case .big(let box): return box.value.read(body)
-    case .small(let numerator, let denominator):
-      var top = numerator.magnitude
-      var bottom = denominator.magnitude
-      return withUnsafeMutablePointer(to: &top) { top in
-        withUnsafeMutablePointer(to: &bottom) { bottom in
-          var raw = __mpq_struct(
-            _mp_num: __mpz_struct(
-              _mp_alloc: 1, _mp_size: Int32(numerator.signum()), _mp_d: top),
-            _mp_den: __mpz_struct(_mp_alloc: 1, _mp_size: 1, _mp_d: bottom))
-          return body(&raw)
-        }
-      }
-    case .dyadic(let value): return value.withMPQ(body)
-    }
-  }
-
-  private typealias Combination = (
-    UnsafeMutablePointer<__mpq_struct>?, UnsafePointer<__mpq_struct>?, UnsafePointer<__mpq_struct>?
-  ) -> Void
-
-  @inline(__always)
-  private static func combine(
-    _ lhs: Rational, _ rhs: Rational, _ operation: Combination
-  ) -> Rational {
-    lhs.withMPQ { left in
-      rhs.withMPQ { right in Rational(MPQ { operation($0, left, right) }) }
-    }
-  }
-
-  @usableFromInline
-  static func wideSum(_ lhs: Rational, _ rhs: Rational) -> Rational {
-    if let x = lhs.dyadicParts, let y = rhs.dyadicParts, let sum = dyadicSum(x, y) { return sum }
-    return combine(lhs, rhs) { cgmp_mpq_add($0, $1, $2) }
-  }
-
-  @usableFromInline
-  static func wideDifference(_ lhs: Rational, _ rhs: Rational) -> Rational {
-    if let x = lhs.dyadicParts, let y = rhs.dyadicParts,
-      let difference = dyadicSum(x, (0 &- y.significand, y.exponent))
+    // A denominator of two words cannot be dyadic here unless it is a power of two.
+    if denominator & (denominator &- 1) == 0,
+      let dyadic = Rational(dyadic: numerator, exponent: -denominator.trailingZeroBitCount)
     {
-      return difference
+      self = dyadic
+      return
     }
-    return combine(lhs, rhs) { cgmp_mpq_sub($0, $1, $2) }
+    self.init(
+      storage: .big(MPQBox(MPQ(isNegative: numerator < 0, magnitude, denominator))))
   }
 
-  @usableFromInline
-  static func wideProduct(_ lhs: Rational, _ rhs: Rational) -> Rational {
-    if let x = lhs.dyadicParts, let y = rhs.dyadicParts, let product = dyadicProduct(x, y) {
-      return product
-    }
-    return combine(lhs, rhs) { cgmp_mpq_mul($0, $1, $2) }
+  /// `±numerator / denominator` of a reduced fraction.
+  init(isNegative: Bool, _ numerator: UInt, _ denominator: UInt) {
+    let top = Int128(truncatingIfNeeded: numerator)
+    self.init(
+      reduced: isNegative ? 0 &- top : top, UInt128(truncatingIfNeeded: denominator))
   }
+}
 
-  @usableFromInline
-  static func wideQuotient(_ lhs: Rational, _ rhs: Rational) -> Rational {
-    // `fatalError` rather than `precondition`, whose message an optimised build drops.
-    if rhs.isZero {
-      fatalError("Rational division: \(lhs) ÷ 0; expected a divisor other than 0")
-    }
-    return combine(lhs, rhs) { cgmp_mpq_div($0, $1, $2) }
-  }
-
-  @usableFromInline
-  static func wideNegation(_ operand: Rational) -> Rational {
-    if case .dyadic(let value) = operand.storage {
-      // An odd significand is not the least one, so it can be negated, and it stays wide unless it
-      // is −2⁶³, whose negation stays wide too: `small` is symmetric.
-      return Rational(
-        storage: .dyadic(Dyadic(odd: -value.significand, exponent: value.exponent)))
-    }
-    return operand.withMPQ { value in Rational(MPQ { cgmp_mpq_neg($0, value) }) }
-  }
-
-  @usableFromInline
-  static func wideEqual(_ lhs: Rational, _ rhs: Rational) -> Bool {
-    switch (lhs.storage, rhs.storage) {
-    case (.dyadic(let x), .dyadic(let y)): x == y
-    case (.big(let x), .big(let y)):
-      x === y || x.value.read { left in y.value.read { cgmp_mpq_equal(left, $0) != 0 } }
-    default: false
-    }
-  }
-
-  /// Negative, 0 or positive as `lhs` is below, equal to or above `rhs`.
-  @usableFromInline
-  static func wideOrder(_ lhs: Rational, _ rhs: Rational) -> Int {
-    if let x = lhs.dyadicParts, let y = rhs.dyadicParts { return dyadicOrder(x, y) }
-    return lhs.withMPQ { left in rhs.withMPQ { Int(cgmp_mpq_cmp(left, $0)) } }
-  }
-
+extension Rational {
   @usableFromInline
   var wideSignum: Int {
     if case .dyadic(let value) = storage { return value.significand < 0 ? -1 : 1 }
@@ -137,16 +179,6 @@ extension Rational {
     return withMPQ { value in Rational(MPQ { cgmp_mpq_set_z($0, cgmp_mpq_denominator(value)) }) }
   }
 
-  /// `±numerator / denominator` of a reduced fraction.
-  static func promoted(isNegative: Bool, _ numerator: UInt, _ denominator: UInt) -> Rational {
-    Rational(
-      MPQ {
-        cgmp_mpz_set_ui(cgmp_mpq_numref($0), numerator)
-        cgmp_mpz_set_ui(cgmp_mpq_denref($0), denominator)
-        if isNegative { cgmp_mpq_neg($0, $0) }
-      })
-  }
-
   /// The integer whose magnitude has these words, least significant first.
   @usableFromInline
   static func promoted(isNegative: Bool, words: [UInt]) -> Rational {
@@ -156,49 +188,5 @@ extension Rational {
           cgmp_mpq_numref($0), words.count, -1, MemoryLayout<UInt>.size, 0, 0, words)
         if isNegative { cgmp_mpq_neg($0, $0) }
       })
-  }
-
-  /// `self · 2^exponent`.
-  func scaled(byPowerOfTwo exponent: Int) -> Rational {
-    withMPQ { value in
-      Rational(
-        MPQ {
-          if exponent >= 0 {
-            cgmp_mpq_mul_2exp($0, value, UInt(exponent))
-          } else {
-            cgmp_mpq_div_2exp($0, value, exponent.magnitude)
-          }
-        })
-    }
-  }
-}
-
-extension Dyadic {
-  /// Lends the value as a GMP rational for reading.
-  func withMPQ<Result>(_ body: (UnsafePointer<__mpq_struct>) -> Result) -> Result {
-    let magnitude = significand.magnitude
-    let topShift = max(exponent, 0)
-    let bottomShift = max(-exponent, 0)
-    let topCount = topShift / 64 + 3
-    let bottomCount = bottomShift / 64 + 1
-    return withUnsafeTemporaryAllocation(of: UInt.self, capacity: topCount + bottomCount) { limbs in
-      limbs.initialize(repeating: 0)
-      // The low limb, the next one, and what the shift carries into a third.
-      let (first, bits) = (topShift / 64, topShift % 64)
-      limbs[first] = UInt(truncatingIfNeeded: magnitude << UInt128(bits))
-      limbs[first + 1] = UInt(truncatingIfNeeded: magnitude >> UInt128(64 - bits))
-      limbs[first + 2] = bits == 0 ? 0 : UInt(truncatingIfNeeded: magnitude >> UInt128(128 - bits))
-      var topSize = topCount
-      while limbs[topSize - 1] == 0 { topSize -= 1 }
-      let bottom = limbs.baseAddress! + topCount
-      bottom[bottomCount - 1] = 1 << UInt(bottomShift % 64)
-      var raw = __mpq_struct(
-        _mp_num: __mpz_struct(
-          _mp_alloc: Int32(topCount), _mp_size: Int32(significand < 0 ? -topSize : topSize),
-          _mp_d: limbs.baseAddress!),
-        _mp_den: __mpz_struct(
-          _mp_alloc: Int32(bottomCount), _mp_size: Int32(bottomCount), _mp_d: bottom))
-      return body(&raw)
-    }
   }
 }

@@ -33,8 +33,11 @@ public struct Rational: Sendable {
     storage = .small(numerator: numerator, denominator: denominator)
   }
 
-  public static let zero = Rational(canonical: 0, 1)
-  public static let one = Rational(canonical: 1, 1)
+  // Computed, because a stored static is reached through a once-check and a copy from memory.
+  @inlinable
+  public static var zero: Rational { Rational(canonical: 0, 1) }
+  @inlinable
+  public static var one: Rational { Rational(canonical: 1, 1) }
 
   /// `numerator / denominator`.
   ///
@@ -52,15 +55,6 @@ public struct Rational: Sendable {
     let top = numerator.magnitude / divisor
     let bottom = denominator.magnitude / divisor
     self.init(isNegative: (numerator < 0) != (denominator < 0), top, bottom)
-  }
-
-  /// `±numerator / denominator` of a reduced fraction.
-  init(isNegative: Bool, _ numerator: UInt, _ denominator: UInt) {
-    if let top = Int(exactly: numerator), let bottom = Int(exactly: denominator) {
-      self.init(canonical: isNegative ? -top : top, bottom)
-    } else {
-      self = Rational.promoted(isNegative: isNegative, numerator, denominator)
-    }
   }
 
   /// The integer `value`, exactly.

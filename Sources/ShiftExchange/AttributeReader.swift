@@ -5,7 +5,7 @@ import ShiftStrategies
 struct AttributeReader {
   let label: CaseLabel
 
-  private var at: String { label.text }
+  var at: String { label.text }
 
   /// - Parameter attributes: a scanner that stands before the object, or nil if there is none.
   func operation(
@@ -18,6 +18,8 @@ struct AttributeReader {
     case .roll: try roll(attributes)
     case .pad: try pad(attributes)
     case .shift: try shift(attributes)
+    case .preset: .preset(try preset(attributes))
+    case .sliceInPlace: .sliceInPlace(try assignment(attributes))
     }
   }
 
@@ -130,7 +132,7 @@ struct AttributeReader {
 
   // MARK: Parts
 
-  private func each(
+  func each(
     _ attributes: JSONScanner?,
     _ member: (inout JSONScanner, String) throws(Fault) -> Void
   ) throws(Fault) {
@@ -148,14 +150,14 @@ struct AttributeReader {
     }
   }
 
-  private func word<Word: RawRepresentable<String> & CaseIterable>(
+  func word<Word: RawRepresentable<String> & CaseIterable>(
     _ scanner: inout JSONScanner, _ key: String
   ) throws(Fault) -> Word {
     try lookedUp(scanner.string(), key: key, at: label)
   }
 
   /// An array of whole numbers, or one alone, as PyTorch's functions take either.
-  private func integers(_ scanner: inout JSONScanner) throws(Fault) -> [Int] {
+  func integers(_ scanner: inout JSONScanner) throws(Fault) -> [Int] {
     guard scanner.isAtArray() else { return [try scanner.integer()] }
     var values: [Int] = []
     try scanner.array { (scanner: inout JSONScanner) throws(Fault) in
@@ -164,7 +166,7 @@ struct AttributeReader {
     return values
   }
 
-  private func pair(_ scanner: inout JSONScanner, _ key: String) throws(Fault) -> [Int] {
+  func pair(_ scanner: inout JSONScanner, _ key: String) throws(Fault) -> [Int] {
     var values: [Int] = []
     try scanner.array { (scanner: inout JSONScanner) throws(Fault) in
       values.append(try scanner.integer())
@@ -176,9 +178,9 @@ struct AttributeReader {
     return values
   }
 
-  private func located(_ fault: Fault) -> Fault { fault.within("attributes of case \(at)") }
+  func located(_ fault: Fault) -> Fault { fault.within("attributes of case \(at)") }
 
-  private func missing(_ key: String, _ expected: String) -> Fault {
+  func missing(_ key: String, _ expected: String) -> Fault {
     .cases(.missingKey(key, at: at, expected: expected))
   }
 }

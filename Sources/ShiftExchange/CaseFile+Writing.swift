@@ -87,6 +87,8 @@ extension RecordedOperator {
         ("strategy", jsonText(strategy.rawValue)),
         ("shifts", "\(shifts.map { [$0.dy, $0.dx] })"),
       ])
+    case .preset(let preset): preset.attributes
+    case .sliceInPlace(let assignment): assignment.attributes
     case .refused(let name, let fault):
       preconditionFailure("\(name.rawValue) without attributes (\(fault)) cannot be written")
     }

@@ -89,6 +89,8 @@ extension RecordedCase {
       case .conv2d: return (padded + image[1] * window, count * window)
       case .gridSample: return (count * 8, count * 16)
       }
+    case .preset(let preset): return (count * 4, count * preset.productsPerPixel)
+    case .sliceInPlace: return (count, count)
     case .refused: return (0, 0)
     }
   }
@@ -109,11 +111,13 @@ extension RecordedCase {
     let supported: Set<DType>
     switch operation {
     case .gridSample, .shift(.gridSample, _): supported = [.float16, .bfloat16, .float32, .float64]
-    case .deformConv2d, .shift(.deformConv2d, _): supported = [.float16, .float32, .float64]
+    case .preset(let preset) where !preset.readsAtOffsets: return
+    case .deformConv2d, .shift(.deformConv2d, _), .preset:
+      supported = [.float16, .float32, .float64]
     case .conv2d, .shift(.conv2d, _), .shift(.roll, _), .pad(_, .replicate, _),
       .pad(_, .reflect, _):
       supported = Set(DType.allCases).subtracting([.bool])
-    case .roll, .pad, .shift(.slice, _), .refused: return
+    case .roll, .pad, .shift(.slice, _), .sliceInPlace, .refused: return
     }
     guard supported.contains(type) else {
       throw refuse(

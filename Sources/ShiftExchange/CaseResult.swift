@@ -56,17 +56,36 @@ public struct CaseResult: Equatable, Sendable {
     /// `float16` … `double`, or the dtype of elements that only move.
     public var format: String
     /// The interpolation of `grid_sample`, the mode of `pad`, the strategy of `shift`, the kernel
-    /// of a convolution, and `any` for `roll`.
+    /// of a convolution, the name of a preset, the layout of `slice_in_place`, and `any` for `roll`.
     public var mode: String
     public var dialect: String
 
-    public static func < (left: Group, right: Group) -> Bool { left.order < right.order }
+    public static func < (left: Group, right: Group) -> Bool {
+      left.order.lexicographicallyPrecedes(right.order, by: <)
+    }
 
-    private var order: [Int] {
-      let operations = RecordedOperator.Name.allCases.firstIndex(of: operation) ?? 0
-      let formats = ["float16", "bfloat16", "float", "double"].firstIndex(of: format) ?? 4
-      let dialects = GridSampleDialect.all.firstIndex { $0.name == dialect } ?? 0
-      return [operations, RecordedOperator.modes.firstIndex(of: mode) ?? 0, formats, dialects]
+    /// Known words in the order of reports, others after them by their spelling.
+    private var order: [Place] {
+      [
+        Place(operation.rawValue, in: RecordedOperator.Name.allCases.map(\.rawValue)),
+        Place(mode, in: RecordedOperator.modes),
+        Place(format, in: ["float16", "bfloat16", "float", "double"]),
+        Place(dialect, in: GridSampleDialect.all.map(\.name)),
+      ]
+    }
+
+    private struct Place: Comparable {
+      let index: Int
+      let word: String
+
+      init(_ word: String, in list: [String]) {
+        index = list.firstIndex(of: word) ?? list.count
+        self.word = word
+      }
+
+      static func < (left: Place, right: Place) -> Bool {
+        (left.index, left.word) < (right.index, right.word)
+      }
     }
   }
 
@@ -78,14 +97,8 @@ public struct CaseResult: Equatable, Sendable {
   public var boundRatio: Double?
 }
 
-extension [Int] {
-  fileprivate static func < (left: [Int], right: [Int]) -> Bool {
-    left.lexicographicallyPrecedes(right)
-  }
-}
-
 extension RecordedOperator {
-  /// Every mode that ``CaseResult/Group/mode`` can hold, in the order of reports.
+  /// What ``CaseResult/Group/mode`` holds, in the order of reports; presets follow by name.
   static let modes =
     InterpolationMode.allCases.map(\.rawValue) + PadMode.allCases.map(\.rawValue)
     + Pipeline.allCases.map(\.rawValue) + ["1×1 kernel", "larger kernel", "any", "invalid"]
@@ -104,6 +117,8 @@ extension RecordedCase {
     case .roll: mode = "any"
     case .pad(_, let padMode, _): mode = padMode.rawValue
     case .shift(let strategy, _): mode = strategy.rawValue
+    case .preset(let preset): mode = preset.name
+    case .sliceInPlace(let assignment): mode = assignment.channelsLast ? "nhwc" : "nchw"
     case .refused: mode = "invalid"
     }
     return CaseResult.Group(

@@ -38,6 +38,9 @@ struct CaseRunner<Element: ShiftScalar> {
           expected: "as many in each group")
       }
       return RankedTensor(try shifted(image, strategy, Pattern(shifts)))
+    case .preset(let preset): return RankedTensor(try preset.shifted(image("input")))
+    case .sliceInPlace(let assignment):
+      return RankedTensor(try assignment.carriedOut(on: image("input")))
     case .refused(let name, let fault):
       throw ShiftError(name.rawValue, found: "\(fault)", expected: "attributes that say a call")
     }

@@ -100,6 +100,14 @@ struct JSONScanner {
     }
   }
 
+  /// Reads any value and returns its text.
+  mutating func skippedText() throws(Fault) -> String {
+    skipSpace()
+    let first = position
+    try skip()
+    return String(decoding: bytes[first..<position], as: UTF8.self)
+  }
+
   /// Refuses anything but white space up to the end of the text.
   mutating func finish() throws(Fault) {
     skipSpace()

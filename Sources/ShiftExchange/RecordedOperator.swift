@@ -19,6 +19,10 @@ public enum RecordedOperator: Equatable, Sendable {
   case pad(amounts: [Int], mode: PadMode, value: Double)
   /// The whole pipeline of one strategy, with one shift for each group of channels.
   case shift(strategy: Pipeline, shifts: [Shift])
+  /// The shift of a published model: an extension of the format.
+  case preset(RecordedPreset)
+  /// `x[target] = x[source]` on overlapping views without a copy: an extension of the format.
+  case sliceInPlace(InPlaceAssignment)
   /// A call that the framework refused and whose attributes already say why: ours refuses it too,
   /// for the reason in `fault`. Only cases with ``RecordedCase/Outcome/raises`` have it.
   case refused(operator: Name, fault: Fault)
@@ -31,6 +35,8 @@ public enum RecordedOperator: Equatable, Sendable {
     case roll
     case pad
     case shift
+    case preset
+    case sliceInPlace = "slice_in_place"
   }
 
   /// The `strategy` of a `shift`, whose pipeline `CASE-FILES.md` fixes.
@@ -50,6 +56,8 @@ public enum RecordedOperator: Equatable, Sendable {
     case .roll: .roll
     case .pad: .pad
     case .shift: .shift
+    case .preset: .preset
+    case .sliceInPlace: .sliceInPlace
     case .refused(let name, _): name
     }
   }
@@ -62,7 +70,7 @@ extension RecordedOperator.Name {
     case .gridSample: ["input", "grid"]
     case .deformConv2d: ["input", "offset", "weight"]
     case .conv2d: ["input", "weight"]
-    case .roll, .pad, .shift: ["input"]
+    case .roll, .pad, .shift, .preset, .sliceInPlace: ["input"]
     }
   }
 
@@ -71,7 +79,7 @@ extension RecordedOperator.Name {
     switch self {
     case .deformConv2d: ["bias", "mask"]
     case .conv2d: ["bias"]
-    case .gridSample, .roll, .pad, .shift: []
+    case .gridSample, .roll, .pad, .shift, .preset, .sliceInPlace: []
     }
   }
 }

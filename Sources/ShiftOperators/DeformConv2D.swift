@@ -23,7 +23,7 @@ import ShiftTensors
 ///   numbers, finite pixels arrive unchanged; longer sums stay within `γₙ·Σ|w·x|`.
 /// - Throws: `ShiftError` if the extents do not fit each other.
 /// - SeeAlso: `torchvision.ops.deform_conv2d`; torchvision's `deform_conv2d_kernel.cpp`.
-///   ``Grid/init(offsets:kernelTap:geometry:in:)`` has its relation to `grid_sample`.
+///   ``Grid/init(offsets:block:tap:geometry:in:alignCorners:)`` has its relation to `grid_sample`.
 @specialized(where Element == Float)
 @specialized(where Element == Double)
 @specialized(where Element == Rational)

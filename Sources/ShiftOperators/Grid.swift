@@ -45,4 +45,23 @@ public struct Grid<Element: Sendable>: Sendable {
     case .axes(let x, let y): return (x[column], y[row])
     }
   }
+
+  /// The same grid in another number format.
+  func map<Other: Sendable>(_ transform: (Element) -> Other) -> Grid<Other> {
+    switch storage {
+    case .points(let points):
+      return Grid<Other>(n: n, rows: rows, columns: columns, points: points.map(transform))
+    case .axes(let x, let y): return Grid<Other>(n: n, x: x.map(transform), y: y.map(transform))
+    }
+  }
+
+  /// Every coordinate along x, and along y.
+  var coordinates: (x: [Element], y: [Element]) {
+    switch storage {
+    case .axes(let x, let y): return (x, y)
+    case .points(let points):
+      let places = stride(from: 0, to: points.count, by: 2)
+      return (places.map { points[$0] }, places.map { points[$0 + 1] })
+    }
+  }
 }

@@ -99,11 +99,36 @@ package struct GridAxis<Element: ShiftScalar> {
     case .fromPassedBorder:
       let high = low + span
       guard x < low || x > high else { return x }
-      let distance = x < low ? low - x : x - high
-      let turns = (distance / span).roundedTowardZero()
-      let rest = distance - turns * span
-      let comesBack = (turns.wholePart & 1 == 0) == (x < low)
-      return comesBack ? low + rest : high - rest
+      guard Element.format != .rational else { return mirrored(x, between: low, high) }
+      return Element(
+        nearestTo: mirrored(x.nearestDouble, between: low.nearestDouble, high.nearestDouble))
+    }
+  }
+
+  /// A position outside, mirrored at the border it passed and on from there.
+  private func mirrored<Value: ShiftScalar>(
+    _ x: Value, between low: Value, _ high: Value
+  ) -> Value {
+    let distance = x < low ? low - x : x - high
+    let turns = (distance / (high - low)).roundedTowardZero()
+    let rest = distance - turns * (high - low)
+    let isEven = turns.remainderTowardZero(dividingBy: Value(nearestTo: 2)) == .zero
+    return isEven == (x < low) ? low + rest : high - rest
+  }
+
+  /// Whether bringing the position into the image and cutting it to an integer has an answer.
+  func isMirrorable(_ g: Element, isNearest: Bool) -> Bool {
+    let raw = unnormalised(g)
+    let x = isNearest ? raw.roundedToNearestEven() : raw
+    if x.isNaN { return isNearest }
+    let isOutside = x < (alignCorners ? .zero : edge) || x > (alignCorners ? last : last - edge)
+    switch padding {
+    case .zeros: return x.isFinite || isNearest
+    case .border: return true
+    // Between centres that coincide there is nothing to count, and the tap after the position is
+    // always outside.
+    case .reflection where alignCorners && extent == 1: return isNearest && !isOutside
+    case .reflection: return !isOutside || x.isFinite
     }
   }
 
@@ -120,6 +145,9 @@ package struct GridAxis<Element: ShiftScalar> {
       return Int(Int16(truncatingIfNeeded: fits ? whole : Int(Int32.min)))
     case (.lanesInHalves, .double):
       return (position as? Double).map(convertedInHalves) ?? .min
+    case (.saturating32, _):
+      let whole = position.wholePart
+      return Int(Int32(exactly: whole) ?? .min)
     default:
       return position.wholePart
     }
@@ -128,7 +156,7 @@ package struct GridAxis<Element: ShiftScalar> {
   /// The index of the tap `steps` pixels after the whole position; −1 outside the image.
   func tap(_ position: Element, plus steps: Int = 0) -> Int {
     var place = index(position) &+ steps
-    if dialect.padsEachTap, place != .min {
+    if dialect.padsEachTap {
       switch padding {
       case .zeros: break
       case .border: place = min(max(place, 0), extent - 1)

@@ -1,20 +1,33 @@
 import ExactArithmetic
 import ShiftTensors
 
-/// Four pixels around a position on one axis, each brought into the image by itself.
+/// The pixels around a position on one axis (bicubic: four), each brought into the image by itself.
 struct CubicReading<Element: ShiftScalar> {
   let indices: [Int]
   let weights: [Element]
 
-  init(_ g: Element, on axis: GridAxis<Element>) {
+  init(_ g: Element, on axis: GridAxis<Element>, countsFromFirst: Bool = false) {
     // The position itself stays where it is; its four taps are brought into the image.
     let x = axis.dialect.padsEachTap ? axis.position(g) : axis.unnormalised(g)
     let whole = x.roundedDown()
     indices = (-1...2).map { steps in
       axis.dialect.padsEachTap
-        ? axis.tap(whole, plus: steps) : axis.tap(axis.padded(whole + Element(nearestTo: steps)))
+        ? axis.tap(whole, plus: steps)
+        : axis.tap(
+          axis.padded(
+            countsFromFirst
+              ? (whole - axis.one) + Element(nearestTo: steps + 1)
+              : whole + Element(nearestTo: steps)))
     }
     weights = axis.cubicWeights(x - whole)
+  }
+}
+
+extension CubicReading {
+  /// Two pixels and their weights.
+  init(_ linear: LinearReading<Element>) {
+    indices = [linear.indices.0, linear.indices.1]
+    weights = [linear.lowWeight, linear.highWeight]
   }
 }
 
@@ -59,11 +72,30 @@ func bicubicTaps<Element: ShiftScalar>(
 ) -> [CubicTaps<Element>] {
   grid.readings(
     image: n, columns: GridAxis(extent: shape.w, options), rows: GridAxis(extent: shape.h, options),
-    read: CubicReading.init
-  ) { x, y in CubicTaps(x: x, y: y) }
+    read: { CubicReading($0, on: $1) },
+    readRow: {
+      CubicReading($0, on: $1, countsFromFirst: options.dialect.countsRowsFromFirstTap)
+    },
+    combine: { x, y in CubicTaps(x: x, y: y) })
 }
 
-/// Sums along the four rows first, then down the column of their results.
+/// The two pixels of each axis in the form of bicubic taps, for dialects that sum axis by axis.
+@specialized(where Element == Float)
+@specialized(where Element == Double)
+@specialized(where Element == Rational)
+@specialized(where Element == Float16)
+@specialized(where Element == BFloat16)
+func separableTaps<Element: ShiftScalar>(
+  in shape: Shape, at grid: Grid<Element>, image n: Int, _ options: GridSampleOptions
+) -> [CubicTaps<Element>] {
+  grid.readings(
+    image: n, columns: GridAxis(extent: shape.w, options), rows: GridAxis(extent: shape.h, options),
+    read: { CubicReading(LinearReading($0, on: $1)) },
+    readRow: { CubicReading(LinearReading($0, on: $1)) },
+    combine: { x, y in CubicTaps(x: x, y: y) })
+}
+
+/// Sums along the rows first, then down the column of their results.
 @specialized(where Element == Float)
 @specialized(where Element == Double)
 @specialized(where Element == Rational)
@@ -77,14 +109,16 @@ func blend<Element: ShiftScalar>(
   let area = taps.count
   let columns = GridAxis<Element>(extent: shape.w, options)
   let rows = GridAxis<Element>(extent: shape.h, options)
+  let weighsOutside = options.dialect.outsideTap == .zeroWeight
   for c in channels {
     let plane = (n * shape.c + c) * shape.plane
+    let outside = weighsOutside ? input.elements[plane] * .zero : .zero
     for position in 0..<area {
       let tap = taps[position]
       let rowSums = tap.y.indices.map { row in
         columns.rowSum(
           tap.x.indices.map { column in
-            row < 0 || column < 0 ? .zero : input.elements[plane + row * shape.w + column]
+            row < 0 || column < 0 ? outside : input.elements[plane + row * shape.w + column]
           }, tap.x.weights)
       }
       output.elements[(n * shape.c + c) * area + position] =
@@ -96,11 +130,21 @@ func blend<Element: ShiftScalar>(
 extension GridAxis {
   /// `((v₀w₀ + v₁w₁) + v₂w₂) + v₃w₃`, each product contracted into its sum where the dialect fuses.
   func weightedSum(_ values: [Element], _ weights: [Element]) -> Element {
+    if dialect.summation == .rowsThenColumn { return sumInDouble(values, weights) }
     var sum = values[0] * weights[0]
     for (value, weight) in zip(values, weights).dropFirst() {
       sum = productSum(value, weight, sum)
     }
     return sum
+  }
+
+  /// The rounded products added in Double from +0 and rounded once.
+  private func sumInDouble(_ values: [Element], _ weights: [Element]) -> Element {
+    if Element.format == .rational {
+      return zip(values, weights).reduce(.zero) { $0 + $1.0 * $1.1 }
+    }
+    return Element(
+      nearestTo: zip(values, weights).reduce(0.0) { $0 + ($1.0 * $1.1).nearestDouble })
   }
 
   /// The same sum, as the dialect contracts it along a row.

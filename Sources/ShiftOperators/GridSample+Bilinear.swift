@@ -31,7 +31,7 @@ func bilinearTaps<Element: ShiftScalar>(
 ) -> [CornerTaps<Element>] {
   grid.readings(
     image: n, columns: GridAxis(extent: shape.w, options), rows: GridAxis(extent: shape.h, options),
-    read: LinearReading.init
+    read: { LinearReading($0, on: $1) }, readRow: { LinearReading($0, on: $1) }
   ) { x, y in
     let taps = CornerTaps(
       rows: y.indices, columns: x.indices, of: shape,
@@ -69,14 +69,14 @@ func blend<Element: ShiftScalar>(
   let (pixels, taps) = (input.elements.span, taps.span)
   var values = output.elements.mutableSpan
   let isFused = options.dialect.fuses(Element.format)
-  let skips = options.dialect.outsideTap == .skipped
   for c in channels {
     let plane = (first + c) * input.shape.plane
     for position in 0..<area {
+      let tap = taps[position]
       values[(first + c) * area + position] =
-        skips
-        ? taps[position].blendInside(pixels, plane: plane, isFused: isFused)
-        : taps[position].blend(pixels, plane: plane, isFused: isFused)
+        options.dialect.outsideTap == .skipped
+        ? tap.blendInside(pixels, plane: plane, isFused: isFused)
+        : tap.blend(pixels, plane: plane, isFused: isFused)
     }
   }
 }
@@ -88,7 +88,8 @@ extension Grid where Element: ShiftScalar {
   @inline(__always)
   func readings<Reading, Taps>(
     image n: Int, columns columnAxis: GridAxis<Element>, rows rowAxis: GridAxis<Element>,
-    read: (Element, GridAxis<Element>) -> Reading, combine: (_ x: Reading, _ y: Reading) -> Taps
+    read: (Element, GridAxis<Element>) -> Reading,
+    readRow: (Element, GridAxis<Element>) -> Reading, combine: (_ x: Reading, _ y: Reading) -> Taps
   ) -> [Taps] {
     var taps: [Taps] = []
     taps.reserveCapacity(rows * columns)
@@ -98,12 +99,12 @@ extension Grid where Element: ShiftScalar {
       for position in first..<(first + rows * columns) {
         taps.append(
           combine(
-            read(points[2 * position], columnAxis), read(points[2 * position + 1], rowAxis)))
+            read(points[2 * position], columnAxis), readRow(points[2 * position + 1], rowAxis)))
       }
     case .axes(let x, let y):
       let xReadings = x.map { read($0, columnAxis) }
       for g in y {
-        let yReading = read(g, rowAxis)
+        let yReading = readRow(g, rowAxis)
         for xReading in xReadings { taps.append(combine(xReading, yReading)) }
       }
     }

@@ -12,7 +12,7 @@ func nearestTaps<Element: ShiftScalar>(
 ) -> [Int] {
   grid.readings(
     image: n, columns: GridAxis(extent: shape.w, options), rows: GridAxis(extent: shape.h, options),
-    read: { g, axis in axis.nearestIndex(g) },
+    read: { g, axis in axis.nearestIndex(g) }, readRow: { g, axis in axis.nearestIndex(g) },
     combine: { column, row in row < 0 || column < 0 ? -1 : row * shape.w + column })
 }
 

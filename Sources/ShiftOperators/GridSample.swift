@@ -100,17 +100,56 @@ public func sample<Element: ShiftScalar>(
     throw ShiftError(
       "grid_sample", found: "an output of \(output.shape)", expected: "\(expected)")
   }
+  if options.dialect.widensNarrowFormats, Element.format == .float16 || Element.format == .bfloat16
+  {
+    // Every value of the 16-bit formats is a Float; only the result rounds.
+    var wide = Tensor<Float>(repeating: 0, shape: expected)
+    try sample(
+      input.map { Float($0.nearestDouble) }, channels: channels,
+      at: grid.map { Float($0.nearestDouble) }, options: options, into: &wide)
+    for n in 0..<shape.n {
+      let first = expected.index(n, channels.lowerBound, 0, 0)
+      for index in first..<(first + channels.count * expected.plane) {
+        output.elements[index] = Element(nearestTo: Double(wide.elements[index]))
+      }
+    }
+    return
+  }
+  if options.dialect.reflection == .fromPassedBorder {
+    try requireMirrorable(grid, in: shape, options)
+  }
   for n in 0..<shape.n {
     switch options.mode {
     case .nearest:
       let taps = nearestTaps(in: shape, at: grid, image: n, options)
       copy(input, image: n, channels: channels, taps, options, into: &output)
+    case .bilinear where options.dialect.summation == .rowsThenColumn:
+      let taps = separableTaps(in: shape, at: grid, image: n, options)
+      blend(input, image: n, channels: channels, taps, options, into: &output)
     case .bilinear:
       let taps = bilinearTaps(in: shape, at: grid, image: n, options)
       blend(input, image: n, channels: channels, taps, options, into: &output)
     case .bicubic:
       let taps = bicubicTaps(in: shape, at: grid, image: n, options)
       blend(input, image: n, channels: channels, taps, options, into: &output)
+    }
+  }
+}
+
+/// Refuses positions for which the dialect's arithmetic on whole numbers has no answer.
+///
+/// ONNX's reference turns positions and mirror counts into integers, which a NaN or infinity is
+/// not; `nearest` gets by with NaN.
+private func requireMirrorable<Element: ShiftScalar>(
+  _ grid: Grid<Element>, in shape: Shape, _ options: GridSampleOptions
+) throws(ShiftError) {
+  let (x, y) = grid.coordinates
+  for (values, extent) in [(x, shape.w), (y, shape.h)] {
+    let axis = GridAxis<Element>(extent: extent, options)
+    for g in values where !axis.isMirrorable(g, isNearest: options.mode == .nearest) {
+      throw ShiftError(
+        "grid_sample", found: "position \(axis.unnormalised(g)) on \(extent) px",
+        expected: "one that \(options.dialect.name) can turn into an integer")
     }
   }
 }

@@ -25,7 +25,8 @@ public struct GridSampleDialect: Hashable, Sendable, CustomStringConvertible {
     case nearerOfPeriod
     /// `r = |x| mod s` by the exact remainder, mirrored after an odd number of spans.
     case remainder
-    /// Only positions outside, by the distance from the border they passed; each tap once more.
+    /// Only positions outside, by the distance from the border they passed, in Double; each tap once
+    /// more. There is no answer for an infinite distance or a span of 0.
     case fromPassedBorder
   }
 
@@ -51,7 +52,8 @@ public struct GridSampleDialect: Hashable, Sendable, CustomStringConvertible {
   public enum Summation: Hashable, Sendable {
     /// The four corners, top left, top right, bottom left, bottom right, with products of weights.
     case corners
-    /// Along each row first, then the row results along the column.
+    /// Along each row first, then the row results along the column; the rounded products of one
+    /// such sum are added in Double and rounded once.
     case rowsThenColumn
   }
 
@@ -75,6 +77,8 @@ public struct GridSampleDialect: Hashable, Sendable, CustomStringConvertible {
   public enum IndexConversion: Hashable, Sendable {
     /// To 64 bits; NaN and what does not fit become the least integer.
     case saturating
+    /// To 32 bits, likewise.
+    case saturating32
     /// As `saturating`, but the 16-bit formats keep the low 16 bits of a 32-bit conversion, so NaN
     /// and far positions can name a real pixel.
     case lanes
@@ -102,6 +106,10 @@ public struct GridSampleDialect: Hashable, Sendable, CustomStringConvertible {
   /// Whether the position is brought into the image only when it lies beyond the border, after
   /// rounding in nearest mode, and every tap is then brought in once more.
   public let padsEachTap: Bool
+  /// Whether bicubic counts its rows from the first of the four, which rounds twice far outside.
+  public let countsRowsFromFirstTap: Bool
+  /// Whether the 16-bit formats are computed in Float and rounded once at the end.
+  public let widensNarrowFormats: Bool
 
   public enum Evidence: String, Hashable, Sendable {
     case recorded

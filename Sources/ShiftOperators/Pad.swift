@@ -90,9 +90,13 @@ struct PaddedAxis {
     guard !overflow1, !overflow2, padded <= 1 << 32 else {
       throw refuse("at most 4294967296 positions after padding")
     }
+    let cropped = extent + min(before, 0) + min(after, 0)
     switch mode {
     case .constant:
-      guard padded >= 0 else { throw refuse("at least 0 positions after padding") }
+      // Cropping comes first and must leave 0 pixels or more.
+      guard cropped >= 0, padded >= 0 else {
+        throw refuse("at least 0 positions after cropping and after padding")
+      }
     case .replicate:
       guard extent > 0, padded >= 1 else { throw refuse("at least 1 position after padding") }
     case .reflect:
@@ -100,12 +104,12 @@ struct PaddedAxis {
       guard padded >= 1 else { throw refuse("at least 1 position after padding") }
     case .circular:
       guard max(before, after) <= extent else { throw refuse("pads of at most the extent") }
-      // PyTorch crops first and wraps what is left.
-      guard extent + min(before, 0) + min(after, 0) >= 1, padded >= 1 else {
-        throw refuse("at least 1 position after padding")
+      // PyTorch crops first and wraps what is left. It compares the pads with the uncropped extent,
+      // and where they exceed what is left it returns memory that nothing has written.
+      guard padded == 0 || padded > 0 && cropped >= max(before, after, 1) else {
+        throw refuse("pads of at most what cropping leaves")
       }
     }
-    let cropped = extent + min(before, 0) + min(after, 0)
     sources = (0..<padded).map { position in
       let i = position - before
       switch mode {

@@ -56,18 +56,32 @@ public struct CoordinateBound: Hashable, Sendable {
 ///
 /// The rule must be uniform (one format throughout); wider arithmetic has certificates only.
 public func bound(_ rule: CoordinateRule, widths: ClosedRange<Int>) -> CoordinateBound? {
+  bound(rule, widths: widths, greatestRelative: nil)
+}
+
+/// - Parameter greatestRelative: used for ρ in place of what the one width has.
+private func bound(
+  _ rule: CoordinateRule, widths: ClosedRange<Int>, greatestRelative: Rational?
+) -> CoordinateBound? {
   guard rule.isUniform, let precision = rule.format.precision, widths.lowerBound >= 2,
     widths.upperBound <= 1 << (rule.alignCorners ? min(precision, 40) : min(precision, 40) - 1)
   else { return nil }
-  return BoundAnalysis(rule: rule, widths: widths, precision: precision).bound
+  return BoundAnalysis(
+    rule: rule, widths: widths, precision: precision, greatestRelative: greatestRelative
+  ).bound
 }
 
 /// The greatest width up to which nearest is proved by the bounds to read every pixel, no further
 /// than `limit`; `nil` if not even width 2.
 public func greatestSafeWidth(_ rule: CoordinateRule, limit: Int = 1 << 24) -> Int? {
+  // One width is judged like a stretch, with ρ = 1: else millions of single widths near the end,
+  // each saved by its own ρ, would be looked at one by one.
+  func isProved(_ widths: ClosedRange<Int>) -> Bool {
+    bound(rule, widths: widths, greatestRelative: 1)?.isNearestSafe == true
+  }
   /// The first width of the range that is not proved, trying whole stretches first.
   func firstUnproved(_ widths: ClosedRange<Int>) -> Int? {
-    if bound(rule, widths: widths)?.isNearestSafe == true { return nil }
+    if isProved(widths) { return nil }
     if widths.count == 1 { return widths.lowerBound }
     let middle = widths.lowerBound + (widths.count - 1) / 2
     return firstUnproved(widths.lowerBound...middle)
@@ -86,9 +100,12 @@ private struct BoundAnalysis {
   let least: Int
   let greatest: Int
   let isFused: Bool
+  let greatestRelative: Rational?
 
-  init(rule: CoordinateRule, widths: ClosedRange<Int>, precision: Int) {
-    (self.rule, self.widths) = (rule, widths)
+  init(
+    rule: CoordinateRule, widths: ClosedRange<Int>, precision: Int, greatestRelative: Rational?
+  ) {
+    (self.rule, self.widths, self.greatestRelative) = (rule, widths, greatestRelative)
     unit = Rational.powerOfTwo(-precision)
     least = rule.alignCorners ? widths.lowerBound - 1 : widths.lowerBound
     greatest = rule.alignCorners ? widths.upperBound - 1 : widths.upperBound
@@ -206,6 +223,7 @@ private struct BoundAnalysis {
 
   /// ρ of the formulas that round a reciprocal; 1 for a range, where any mantissa may occur.
   private var relative: Rational {
+    if let greatestRelative { return greatestRelative }
     guard widths.count == 1 else { return 1 }
     let exponent = floorOfLogarithm(greatest)
     return greatest == 1 << exponent ? .zero : Rational(greatest, over: 1 << (exponent + 1))

@@ -44,7 +44,8 @@ public struct Ledger: Hashable, Sendable {
 ///   - y, x: the grid values that were written for it.
 /// - Returns: `nil` where a step is not finite (a one-pixel axis under a formula that divides by
 ///   zero, an overflow), since no rational parts exist then.
-/// - Throws: `ShiftError` if the plane has another shape.
+/// - Throws: `ShiftError` if the plane has another shape, or the dialect blends rows before columns
+///   (`onnx-reference`), whose stages are others.
 public func ledger<Element: ShiftScalar>(
   _ plane: Tensor<Element>, row: Rational, column: Rational, y: Element, x: Element,
   options: GridSampleOptions
@@ -53,6 +54,11 @@ public func ledger<Element: ShiftScalar>(
     throw ShiftError(
       "ledger", found: "\(options.mode.rawValue) of \(plane.shape)",
       expected: "bilinear of one plane")
+  }
+  guard options.dialect.summation == .corners else {
+    throw ShiftError(
+      "ledger", found: "the dialect \(options.dialect)",
+      expected: "a dialect that blends four corners at once")
   }
   let result = try gridSample(
     plane, at: Grid(n: 1, rows: 1, columns: 1, points: [x, y]), options: options)
@@ -137,7 +143,7 @@ private struct WeightedSum {
       else { return nil }
       exactSum += exactValue * exactWeight
       // Vectorised kernels begin with the bare first product; the others add it to +0.
-      let isFused = dialect.isFused && (skips || place > 0)
+      let isFused = dialect.fuses(Element.format) && (skips || place > 0)
       before = soFar + (isFused ? exactValue * exactWeight : product)
       sum =
         isFused

@@ -1,4 +1,5 @@
 import ShiftExchange
+import ShiftPrecision
 import ShiftTensors
 import ShiftVerification
 
@@ -6,11 +7,16 @@ import ShiftVerification
 public struct ReportResults: Sendable {
   public let verification: VerificationResult
   public let conformance: Conformance
+  public let precision: PrecisionStudy
+  public let boundary: BoundaryResults
 
+  /// Computes what the precision and boundary pages prove; the rest is given.
   public init(
     verification: VerificationResult, conformance: Conformance, workers: Int
   ) throws(ShiftError) {
     (self.verification, self.conformance) = (verification, conformance)
+    precision = try PrecisionStudy(workers: workers)
+    boundary = BoundaryResults.compute()
   }
 }
 
@@ -22,6 +28,6 @@ public enum Report {
       OverviewPage.file(results),
       EquivalencePage.file(results.verification),
       ConformancePage.file(results.conformance),
-    ]
+    ] + precisionPage(results.precision) + BoundaryPage.files(results.boundary)
   }
 }

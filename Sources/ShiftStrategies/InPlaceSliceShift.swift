@@ -53,21 +53,34 @@ public struct InPlaceSliceShift: ShiftStrategy {
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape)
     var output = input
-    let bytes = Element.format.bytes
-    let block = bytes == 0 ? 0 : blockBytes / bytes
     for (channels, shift) in pattern.groups(ofChannels: input.shape.c) {
-      guard shift != .none,
-        let window = OverlappingCopy(
-          of: input.shape, channels: channels, by: shift, layout: layout)
-      else { continue }
-      if window.isDenseOverlap {
-        throw ShiftError(
-          name, found: "a window of shift \(shift) that is dense in memory and overlaps its source",
-          expected: "a copy first: some elements of both refer to a single memory location")
-      }
-      window.run(on: &output.elements, block: block, layout: layout, shape: input.shape)
+      try assign(channels, by: shift, in: &output)
     }
     return output
+  }
+
+  /// One assignment: the window of some channels, and nothing else.
+  ///
+  /// - Precondition: `channels` are some of the tensor's.
+  /// - Throws: `ShiftError` where PyTorch raises `RuntimeError`.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  public func assign<Element: ShiftScalar>(
+    _ channels: Range<Int>, by shift: Shift, in tensor: inout Tensor<Element>
+  ) throws(ShiftError) {
+    guard shift != .none,
+      let window = OverlappingCopy(of: tensor.shape, channels: channels, by: shift, layout: layout)
+    else { return }
+    if window.isDenseOverlap {
+      throw ShiftError(
+        name, found: "a window of shift \(shift) that is dense in memory and overlaps its source",
+        expected: "a copy first: some elements of both refer to a single memory location")
+    }
+    let bytes = Element.format.bytes
+    window.run(
+      on: &tensor.elements, block: bytes == 0 ? 0 : blockBytes / bytes, layout: layout,
+      shape: tensor.shape)
   }
 }
 

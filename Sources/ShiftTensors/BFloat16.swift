@@ -100,6 +100,7 @@ extension BFloat16: ShiftScalar {
     BFloat16(Float(self).addingProduct(Float(a), Float(b)))
   }
 
+  @inlinable public var nearestDouble: Double { Double(Float(self)) }
   @inlinable public func roundedDown() -> BFloat16 { BFloat16(Float(self).rounded(.down)) }
   @inlinable public func roundedToNearestEven() -> BFloat16 {
     BFloat16(Float(self).rounded(.toNearestOrEven))

@@ -5,6 +5,7 @@ extension ShiftScalar where Self: BinaryFloatingPoint {
   @inlinable public init(nearestTo value: Double) { self = Self(value) }
   public init(nearestTo value: Rational) { self = value.rounded(to: Self.self) }
   public var exact: Rational? { Rational(exactly: self) }
+  @inlinable public var nearestDouble: Double { Double(self) }
   @inlinable public func roundedDown() -> Self { rounded(.down) }
   @inlinable public func roundedToNearestEven() -> Self { rounded(.toNearestOrEven) }
   @inlinable public func roundedTowardZero() -> Self { rounded(.towardZero) }

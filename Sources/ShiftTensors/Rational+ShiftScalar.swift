@@ -12,6 +12,7 @@ extension Rational: ShiftScalar {
     self = exact
   }
   @inlinable public var exact: Rational? { self }
+  public var nearestDouble: Double { approximation }
   @inlinable public func adding(productOf a: Rational, _ b: Rational) -> Rational { self + a * b }
   public func roundedDown() -> Rational { floor() }
   public func roundedTowardZero() -> Rational { isNegative ? -((-self).floor()) : floor() }

@@ -24,6 +24,9 @@ where Magnitude == Self {
   /// The value as an exact fraction; `nil` for NaN and the infinities.
   var exact: Rational? { get }
 
+  /// The double nearest to the value; the value itself in all formats but `Rational`.
+  var nearestDouble: Double { get }
+
   static func / (dividend: Self, divisor: Self) -> Self
 
   /// `self + a·b`, rounded once from the exact sum in Float, Double and Rational.

@@ -17,6 +17,9 @@ struct ShiftProof: AsyncParsableCommand {
     subcommands: [
       ReportCommand.self,
       VerifyCommand.self,
+      PrecisionCommand.self,
+      CertifyCommand.self,
+      BoundaryCommand.self,
       ConformCommand.self,
       ReplayCommand.self,
     ])

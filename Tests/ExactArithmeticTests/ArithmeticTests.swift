@@ -43,7 +43,7 @@ struct ArithmeticTests {
   func aliased(seed: UInt64) {
     var dice = Dice(seed: seed, for: "aliased")
     var tally = Tally()
-    for k in 0..<6_000 {
+    for k in 0..<3_000 {
       let value = dice.value()
       let (x, plain) = (value.ours, value.plain)
       tally.expect(x + x, is: plain + plain, "value \(k): x + x")

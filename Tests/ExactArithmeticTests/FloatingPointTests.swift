@@ -107,7 +107,7 @@ struct FloatingPointTests {
   func hardCases(seed: UInt64) {
     var dice = Dice(seed: seed, for: "hard cases")
     var tally = Tally()
-    for _ in 0..<1_000 {
+    for _ in 0..<400 {
       checkAround(Double.self, &dice, &tally)
       checkAround(Float.self, &dice, &tally)
       checkAround(Float16.self, &dice, &tally)

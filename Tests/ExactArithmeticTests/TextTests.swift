@@ -4,11 +4,11 @@ import Testing
 
 @Suite("Rational as text")
 struct TextTests {
-  @Test("p/q text of 50,000 values is GMP's and reads back as the same value")
+  @Test("p/q text of 25,000 values is GMP's and reads back as the same value")
   func fractions() {
     var dice = Dice(seed: 81, for: "fractions")
     var tally = Tally()
-    for _ in 0..<50_000 {
+    for _ in 0..<25_000 {
       let plain = dice.value().plain
       let read = Rational(plain.text)
       tally.expect(read != nil && read!.description == plain.text, "\(plain.text)")
@@ -67,11 +67,11 @@ struct TextTests {
     #expect(Rational(text)!.decimal(significantDigits: digits) == expected)
   }
 
-  @Test("The decimals of 20,000 doubles are those of printf, which rounds exactly")
+  @Test("The decimals of 10,000 doubles are those of printf, which rounds exactly")
   func printf() {
     var dice = Dice(seed: 82, for: "printf")
     var tally = Tally()
-    for k in 0..<20_000 {
+    for k in 0..<10_000 {
       var value = Double(bitPattern: dice.next())
       if k % 2 == 0 { value = Double(dice.below(2_000_001) - 1_000_000) / 1024 }
       guard value.isFinite else { continue }

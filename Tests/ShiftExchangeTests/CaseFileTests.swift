@@ -137,10 +137,10 @@ struct CaseFileTests {
       x: cases has the character 1 at byte 10 in the case number 1; expected a string
 
       [{"name": "n"}]
-      x: case "n" without "operator"; expected grid_sample, deform_conv2d, conv2d, roll, pad or shift
+      x: case "n" without "operator"; expected grid_sample, deform_conv2d, conv2d, roll, pad, shift, preset or slice_in_place
 
       [{"name": "n", "operator": "flip"}]
-      x: case "n" with operator "flip"; expected grid_sample, deform_conv2d, conv2d, roll, pad or shift
+      x: case "n" with operator "flip"; expected grid_sample, deform_conv2d, conv2d, roll, pad, shift, preset or slice_in_place
 
       [{"name": "n", "name": "m"}]
       x: case "n" with two values of "name"; expected one
@@ -207,9 +207,6 @@ struct CaseFileTests {
       "output": "t", "raises": true
       x: case "n" with both an output and raises true; expected one of them
 
-      "dialect": "pytorch"
-      x: case "n" with dialect "pytorch"; expected pytorch-cpu, pytorch-cpu-fused, pytorch-fallback, pytorch-inductor, onnx-reference or pytorch-cuda
-
       "arithmetic": "both"
       x: case "n" with arithmetic "both"; expected separate or fused
 
@@ -240,6 +237,16 @@ struct CaseFileTests {
   func refusedBeside(row: [String]) {
     let call = #""operator": "pad", "attributes": {"pad": [1, 1]}, "inputs": {"input": "t"}"#
     #expect(refusal(ofCases: #"[{"name": "n", \#(call), \#(row[0])}]"#) == row[1])
+  }
+
+  @Test("A dialect that is not described is refused with those that are")
+  func unknownDialect() {
+    #expect(
+      refusal(
+        ofCases: #"[{"name": "n", "operator": "pad", "attributes": {"pad": []}, "#
+          + #""inputs": {"input": "t"}, "dialect": "pytorch"}]"#)
+        == #"x: case "n" with dialect "pytorch"; expected "#
+        + alternatives(GridSampleDialect.all.map(\.name)))
   }
 
   @Test("A file of another format is refused by its name")

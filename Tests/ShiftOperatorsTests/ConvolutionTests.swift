@@ -87,6 +87,26 @@ import Testing
     }
   }
 
+  @Test(
+    "In Rational a deformable tap and grid_sample at its grid read the same, inside and outside")
+  func deformedTapsAreGrids() throws {
+    let input = tensor(Shape(n: 2, c: 2, h: 4, w: 5), 10)
+    let geometry = ConvolutionGeometry(stride: [1, 2], padding: [1, 1], dilation: [2, 1])
+    // A 2 × 2 kernel, one offset group; only tap (1, 0) has a weight, one per channel.
+    let offset = tensor(Shape(n: 2, c: 8, h: 4, w: 3), 11, over: 3)
+    var weight = Tensor<Rational>(repeating: 0, shape: Shape(n: 2, c: 1, h: 2, w: 2))
+    for o in 0..<2 { weight[n: o, c: 0, h: 1, w: 0] = 1 }
+    let deformed = try deformConv2d(input, offset: offset, weight: weight, geometry: geometry)
+    for alignCorners in [true, false] {
+      let grid = Grid(
+        offsets: offset, block: 2, tap: (i: 1, j: 0), geometry: geometry, in: input.shape,
+        alignCorners: alignCorners)
+      let sampled = try gridSample(
+        input, at: grid, options: GridSampleOptions(alignCorners: alignCorners))
+      #expect(sampled == deformed)
+    }
+  }
+
   @Test("A NaN offset reads NaN, and an infinite one reads 0")
   func nonFiniteOffsets() throws {
     let one = Shape(n: 1, c: 1, h: 1, w: 1)

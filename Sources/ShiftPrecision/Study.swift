@@ -1,0 +1,242 @@
+import ExactArithmetic
+import PropertyTesting
+import ShiftOperators
+import ShiftStrategies
+import ShiftTensors
+
+/// A rule with its certificate and what the bounds say of it.
+public struct RankedRule: Hashable, Sendable {
+  public let certificate: Certificate
+  /// The greatest width up to which the bound proves nearest, looked for up to 2²⁴; `nil` where no
+  /// bound applies.
+  public let provedSafeWidth: Int?
+  public var rule: CoordinateRule { certificate.rule }
+}
+
+/// How close a bound is to what was certified.
+public struct Tightness: Hashable, Sendable {
+  public let rule: CoordinateRule
+  public let widths: ClosedRange<Int>
+  /// The greatest share of its bound that a width uses up, and that width.
+  public let share: Double
+  public let width: Int
+  public let observed: Rational
+  public let bound: Rational
+  /// Widths whose certified maximum exceeds the bound: none.
+  public let exceeded: Int
+}
+
+/// Everything the precision page states.
+public struct PrecisionStudy: Sendable {
+  public let headline: [Certificate]
+  public let ranking: [RankedRule]
+  public let tightness: [Tightness]
+  public let ledgers: [LedgerTotals]
+  /// The greatest error of each width, per format, for the textbook on aligned corners.
+  public let series: [(format: NumberFormat, counts: [WidthCounts])]
+  /// For widths 2…128 in Float: whether each pixel is inexact.
+  public let map: [[Bool]]
+  public let advice: [(width: Int, entries: [AdviceEntry])]
+  public let audit: [AuditEntry]
+  public let worst: [WorstFound]
+  public let greatestSearchWidth: Int
+
+  /// One width in one format.
+  public struct AdviceEntry: Hashable, Sendable {
+    public let format: NumberFormat
+    public let textbook: WidthCounts
+    /// The formula with the smallest greatest error at this width, of those that round the format;
+    /// the textbook where none is smaller.
+    public let best: GridFormula
+    public let bestCounts: WidthCounts
+  }
+
+  /// Widths common in vision models.
+  public static let commonWidths = [7, 14, 28, 32, 56, 64, 112, 128, 224, 256, 384, 512]
+
+  /// How much is computed.
+  public struct Size: Hashable, Sendable {
+    public var floatWidths = 65_536
+    public var ledgerCases = 25_000
+    public var searchTries = 300
+    public var auditWidths = 4096
+    public var seriesWidths = 512
+    public var rankingWidths: [NumberFormat: Int] = [
+      .float16: 1024, .bfloat16: 512, .float: 2048, .double: 1024,
+    ]
+
+    public init() {}
+
+    /// Enough for a test of the page.
+    public static var small: Size {
+      var size = Size()
+      size.floatWidths = 64
+      size.ledgerCases = 40
+      size.searchTries = 10
+      size.seriesWidths = 64
+      size.auditWidths = 40
+      size.rankingWidths = [.float16: 24, .bfloat16: 24, .float: 24, .double: 16]
+      return size
+    }
+  }
+
+  public init(
+    size: Size = Size(), seed: UInt64 = 1, workers: Int = availableWorkers
+  ) throws(ShiftError) {
+    func ranked(_ rule: CoordinateRule) throws(ShiftError) -> RankedRule {
+      RankedRule(
+        certificate: try certify(
+          rule, widths: 2...size.rankingWidths[rule.format, default: 256], workers: workers),
+        provedSafeWidth: rule.isUniform ? greatestSafeWidth(rule) : nil)
+    }
+    headline = try Self.headline(size, workers)
+    var ranking: [RankedRule] = []
+    for rule in Self.rankedRules { ranking.append(try ranked(rule)) }
+    self.ranking = ranking
+    tightness = try Self.tightness(size, workers)
+    ledgers = concurrently(roundingFormats.count, workers: workers) { place in
+      ledgerTotals(format: roundingFormats[place], cases: size.ledgerCases, seed: seed)
+    }
+    var series: [(format: NumberFormat, counts: [WidthCounts])] = []
+    for format in roundingFormats {
+      series.append(
+        (
+          format,
+          try widthCounts(
+            CoordinateRule(format: format), widths: 2...size.seriesWidths, workers: workers)
+        ))
+    }
+    self.series = series
+    map = (2...128).map { inexactPixels(CoordinateRule(format: .float), width: $0) }
+    advice = try Self.advice()
+    var audit: [AuditEntry] = []
+    for isLit in [true, false] {
+      for alignCorners in [true, false] {
+        audit += try auditTolerances(
+          alignCorners: alignCorners, isLitPixel: isLit, widths: 2...size.auditWidths)
+      }
+    }
+    self.audit = audit
+    greatestSearchWidth = 256
+    worst = WorstPair.allCases.compactMap {
+      searchWorst($0, greatestWidth: 256, seed: seed, tries: size.searchTries, workers: workers)
+    }
+  }
+
+  private static func headline(
+    _ size: Size, _ workers: Int
+  ) throws(ShiftError) -> [Certificate] {
+    var certificates: [Certificate] = []
+    func add(_ rule: CoordinateRule, _ last: Int) throws(ShiftError) {
+      certificates.append(try certify(rule, widths: 2...last, workers: workers))
+    }
+    try add(CoordinateRule(format: .float), size.floatWidths)
+    for alignCorners in [true, false] {
+      try add(
+        CoordinateRule(format: .float, alignCorners: alignCorners), min(4096, size.floatWidths))
+      try add(
+        CoordinateRule(format: .double, alignCorners: alignCorners), min(1024, size.floatWidths))
+      for format in [NumberFormat.float16, .bfloat16] {
+        try add(
+          CoordinateRule(format: format, alignCorners: alignCorners), min(512, size.floatWidths))
+        try add(
+          CoordinateRule(format: format, alignCorners: alignCorners, arithmetic: .float),
+          min(512, size.floatWidths))
+      }
+    }
+    return certificates
+  }
+
+  /// Formulas on every mapping that differs, per format; and what wider arithmetic would give.
+  static var rankedRules: [CoordinateRule] {
+    var rules: [CoordinateRule] = []
+    for format in roundingFormats {
+      let isNarrow = format == .float16 || format == .bfloat16
+      for dialect in [GridSampleDialect.pytorchCPU, .pytorchInductor] {
+        for formula in GridFormula.allCases {
+          rules.append(CoordinateRule(format: format, formula: formula, dialect: dialect))
+        }
+      }
+      // On aligned corners only the mapping that scales first has a product to fuse.
+      if !isNarrow {
+        for formula in GridFormula.allCases {
+          rules.append(
+            CoordinateRule(format: format, formula: formula, dialect: .fusedScaling))
+        }
+      } else {
+        rules.append(CoordinateRule(format: format, writtenIn: .float))
+        // What `torch.linspace` of a 16-bit type is: recorded first wrong widths agree.
+        rules.append(CoordinateRule(format: format, formula: .linspace, writtenIn: .float))
+        rules.append(CoordinateRule(format: format, arithmetic: .float))
+      }
+    }
+    return rules
+  }
+
+  private static func tightness(
+    _ size: Size, _ workers: Int
+  ) throws(ShiftError) -> [Tightness] {
+    var result: [Tightness] = []
+    for format in roundingFormats {
+      for formula in GridFormula.allCases {
+        let rule = CoordinateRule(format: format, formula: formula)
+        let last = min(size.rankingWidths[format, default: 256], format == .bfloat16 ? 256 : 1024)
+        var best = Tightness(
+          rule: rule, widths: 2...last, share: 0, width: 2, observed: 0, bound: 0, exceeded: 0)
+        var exceeded = 0
+        for found in try widthCounts(rule, widths: 2...last, workers: workers) {
+          guard let bound = bound(rule, widths: found.width...found.width), bound.error > 0,
+            let observed = Rational(exactly: found.greatest)
+          else { continue }
+          if observed > bound.error { exceeded += 1 }
+          let share = (observed / bound.error).approximation
+          if share > best.share {
+            best = Tightness(
+              rule: rule, widths: 2...last, share: share, width: found.width, observed: observed,
+              bound: bound.error, exceeded: 0)
+          }
+        }
+        result.append(
+          Tightness(
+            rule: rule, widths: best.widths, share: best.share, width: best.width,
+            observed: best.observed, bound: best.bound, exceeded: exceeded))
+      }
+    }
+    return result
+  }
+
+  private static func advice() throws(ShiftError) -> [(width: Int, entries: [AdviceEntry])] {
+    var advice: [(width: Int, entries: [AdviceEntry])] = []
+    for width in commonWidths {
+      var entries: [AdviceEntry] = []
+      for format in roundingFormats { entries.append(try entry(format, width: width)) }
+      advice.append((width, entries))
+    }
+    return advice
+  }
+
+  private static func entry(
+    _ format: NumberFormat, width: Int
+  ) throws(ShiftError) -> AdviceEntry {
+    func counts(_ formula: GridFormula) throws(ShiftError) -> WidthCounts {
+      try widthCounts(
+        CoordinateRule(format: format, formula: formula), widths: width...width, workers: 1)[0]
+    }
+    let textbook = try counts(.textbook)
+    var best = (formula: GridFormula.textbook, counts: textbook)
+    for formula in GridFormula.allCases.dropFirst() {
+      let found = try counts(formula)
+      if (found.greatest, found.inexact) < (best.counts.greatest, best.counts.inexact) {
+        best = (formula, found)
+      }
+    }
+    return AdviceEntry(
+      format: format, textbook: textbook, best: best.formula, bestCounts: best.counts)
+  }
+}
+
+/// Whether each pixel of a width comes back elsewhere.
+public func inexactPixels(_ rule: CoordinateRule, width: Int) -> [Bool] {
+  let position = definedPositions(rule, extent: width)
+  return (0..<width).map { position(2 * $0) != Double($0) }
+}

@@ -1,0 +1,100 @@
+import ExactArithmetic
+import PropertyTesting
+import ShiftOperators
+import ShiftStrategies
+import ShiftTensors
+
+/// Which two answers a search drives apart.
+public enum WorstPair: String, CaseIterable, Sendable {
+  case gridSampleFromExact = "grid_sample from exact"
+  case deformFromExact = "deform_conv2d from exact"
+  case gridSampleFromDeform = "grid_sample from deform_conv2d"
+}
+
+/// A shift by a fraction of a pixel and what both operators make of it at one pixel.
+public struct FractionalCase: Hashable, Sendable {
+  public let width: Int
+  public let pixel: Int
+  /// Where the pixel reads, as `pixel + parts/2²⁰`.
+  public let parts: Int
+  /// Float values around the position, left and right of it.
+  public let left: Int
+  public let right: Int
+
+  public var position: Rational { Rational((pixel << 20) + parts, over: 1 << 20) }
+}
+
+/// What the two operators and exact arithmetic say about a case.
+public struct FractionalReading: Hashable, Sendable {
+  public let exact: Rational
+  public let gridSample: Rational
+  public let deform: Rational
+
+  public func distance(_ pair: WorstPair) -> Rational {
+    switch pair {
+    case .gridSampleFromExact: (gridSample - exact).magnitude
+    case .deformFromExact: (deform - exact).magnitude
+    case .gridSampleFromDeform: (gridSample - deform).magnitude
+    }
+  }
+}
+
+/// The greatest distance that a search found. A greater one may exist, so statements say "≥".
+public struct WorstFound: Hashable, Sendable {
+  public let pair: WorstPair
+  public let example: FractionalCase
+  public let reading: FractionalReading
+  public var distance: Rational { reading.distance(pair) }
+}
+
+/// Reads one case both ways in Float.
+public func reading(_ example: FractionalCase) throws(ShiftError) -> FractionalReading {
+  let shape = Shape(n: 1, c: 1, h: 2, w: example.width)
+  var image = Tensor<Float>(repeating: 0, shape: shape)
+  for row in 0..<2 {
+    image.elements[row * example.width + example.pixel] = Float(example.left)
+    image.elements[row * example.width + example.pixel + 1] = Float(example.right)
+  }
+  let x: Float = GridFormula.textbook.value(
+    at: example.position, of: example.width, alignCorners: true)
+  let sampled = try gridSample(
+    image, at: Grid(n: 1, rows: 1, columns: 1, points: [x, -1]),
+    options: GridSampleOptions(alignCorners: true))
+  // The offset is a Float; pixel + offset need not be one.
+  var offset = Tensor<Float>(
+    repeating: 0, shape: Shape(n: 1, c: 2, h: 2, w: example.width))
+  offset.elements[2 * example.width + example.pixel] = Float(example.parts) / 0x1p20
+  let deformed = try deformConv2d(
+    image, offset: offset,
+    weight: Tensor<Float>(repeating: 1, shape: Shape(n: 1, c: 1, h: 1, w: 1)))
+  let fraction = Rational(example.parts, over: 1 << 20)
+  return FractionalReading(
+    exact: (1 - fraction) * Rational(example.left) + fraction * Rational(example.right),
+    gridSample: sampled.elements[0].exact ?? 0,
+    deform: deformed.elements[example.pixel].exact ?? 0)
+}
+
+/// Climbs towards the case with the greatest distance of a pair.
+///
+/// Widths up to `greatestWidth`, pixel values whole from −255 to 255. The result depends on the
+/// seed alone.
+public func searchWorst(
+  _ pair: WorstPair, greatestWidth: Int, seed: UInt64, starts: Int = 24, tries: Int = 300,
+  workers: Int = availableWorkers
+) -> WorstFound? {
+  let cases = Generator<FractionalCase> { choices in
+    let width = choices.integer(in: 2...greatestWidth)
+    return FractionalCase(
+      width: width, pixel: choices.integer(in: 0...(width - 2)),
+      parts: choices.integer(in: 0...0xF_FFFF),
+      left: choices.integer(in: -255...255, origin: 0),
+      right: choices.integer(in: -255...255, origin: 0))
+  }
+  let best = cases.maximise(
+    seed: seed, starts: 0..<starts, tries: tries, workers: workers
+  ) { example in
+    (try? reading(example))?.distance(pair)
+  }
+  guard let best, let found = try? reading(best.value) else { return nil }
+  return WorstFound(pair: pair, example: best.value, reading: found)
+}

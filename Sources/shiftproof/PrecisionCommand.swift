@@ -1,0 +1,122 @@
+import ArgumentParser
+import PropertyTesting
+import ShiftOperators
+import ShiftPrecision
+import ShiftReports
+import ShiftStrategies
+import ShiftTensors
+
+/// The precision of one's own widths, formats, formulas and dialects.
+struct PrecisionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "precision",
+    abstract: "Says how far grid_sample's pixels come back from themselves at given widths.",
+    discussion: "Every pixel of each width is run, so each number is proved for its width.")
+
+  @Option(help: ArgumentHelp("Widths, as 7,14,20...32.", valueName: "list"))
+  var widths = PrecisionStudy.commonWidths.map(String.init).joined(separator: ",")
+
+  @Option(help: ArgumentHelp("Number formats, separated by commas.", valueName: "names"))
+  var formats = "float16,bfloat16,float,double"
+
+  @Option(help: ArgumentHelp("Grid formulas, separated by commas.", valueName: "names"))
+  var formulas = "textbook"
+
+  @Option(help: ArgumentHelp("Dialects, separated by commas.", valueName: "names"))
+  var dialects = "pytorch-cpu"
+
+  @Flag(inversion: .prefixedNo, help: "Whether −1 and 1 name the outermost pixel centres.")
+  var alignCorners = true
+
+  @Flag(help: "Print a Markdown table.")
+  var markdown = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    if markdown, json {
+      throw ShiftError("--markdown", found: "--json beside it", expected: "one of the two")
+    }
+    let widths = try widthList(self.widths, option: "--widths")
+    let rows = try rules().flatMap { rule in
+      try widths.map { width in
+        PrecisionRow(
+          rule: rule,
+          counts: try widthCounts(rule, widths: width...width, includesTies: true, workers: 1)[0],
+          bound: bound(rule, widths: width...width))
+      }
+    }
+    if json {
+      print(JSONText.array(rows.map(\.json)).text())
+    } else if markdown {
+      var page = Markdown()
+      page.table(PrecisionRow.columns, numbers: Set(3...10), rows.map(\.cells))
+      print(page.page, terminator: "")
+    } else {
+      print(table([PrecisionRow.columns] + rows.map(\.cells)))
+    }
+  }
+
+  private func rules() throws(ShiftError) -> [CoordinateRule] {
+    var rules: [CoordinateRule] = []
+    for format in try shiftproof.formats(formats) {
+      for formula in formulas.split(separator: ",", omittingEmptySubsequences: false) {
+        let formula = try GridFormula(named: String(formula), option: "--formulas")
+        for dialect in dialects.split(separator: ",", omittingEmptySubsequences: false) {
+          rules.append(
+            CoordinateRule(
+              format: format, formula: formula, alignCorners: alignCorners,
+              dialect: try GridSampleDialect(named: String(dialect), option: "--dialects")))
+        }
+      }
+    }
+    return rules
+  }
+
+  /// Columns as wide as their widest cell, names to the left and numbers to the right.
+  private func table(_ rows: [[String]]) -> String {
+    let sizes = PrecisionRow.columns.indices.map { column in
+      rows.map { $0[column].count }.max() ?? 0
+    }
+    return rows.map { row in
+      row.indices.map { column in
+        let space = String(repeating: " ", count: sizes[column] - row[column].count)
+        return column < 3 ? row[column] + space : space + row[column]
+      }.joined(separator: "  ")
+    }.joined(separator: "\n")
+  }
+}
+
+private struct PrecisionRow {
+  let rule: CoordinateRule
+  let counts: WidthCounts
+  let bound: CoordinateBound?
+
+  static let columns = [
+    "format", "formula", "dialect", "width", "inexact", "below", "outside", "nearest wrong",
+    "ties wrong", "largest error", "bound",
+  ]
+
+  var cells: [String] {
+    [
+      rule.format.rawValue, rule.formula.rawValue, rule.dialect.name, "\(counts.width)",
+      "\(counts.inexact)", "\(counts.below)", "\(counts.outside)", "\(counts.nearestWrong)",
+      "\(counts.tiesWrong)", "\(counts.greatest)",
+      bound.map { "\($0.error.approximation)" } ?? "–",
+    ]
+  }
+
+  var json: JSONText {
+    .object(
+      rule.members + [
+        ("width", .integer(counts.width)), ("proved", .boolean(true)),
+        ("inexact", .integer(counts.inexact)), ("below", .integer(counts.below)),
+        ("above", .integer(counts.above)), ("notFinite", .integer(counts.notFinite)),
+        ("outside", .integer(counts.outside)), ("nearestWrong", .integer(counts.nearestWrong)),
+        ("ties", .integer(counts.ties)), ("tiesWrong", .integer(counts.tiesWrong)),
+        ("maximumError", .number(counts.greatest)), ("pixel", .integer(counts.pixel)),
+        ("bound", bound.map { .string($0.error.description) } ?? .null),
+      ])
+  }
+}

@@ -1,0 +1,342 @@
+import ExactArithmetic
+import ShiftOperators
+import ShiftStrategies
+import ShiftTensors
+import Testing
+
+@testable import ShiftExchange
+
+struct ConformanceTests {
+  /// A case named `n` whose inputs are these tensors.
+  private func recorded(
+    _ operation: RecordedOperator, _ inputs: [String: TensorView], _ output: TensorView?,
+    comparison: RecordedCase.Comparison = .bitwise, dialect: GridSampleDialect? = nil
+  ) -> RecordedCase {
+    RecordedCase(
+      name: "n", operation: operation,
+      inputs: Dictionary(
+        uniqueKeysWithValues: inputs.map { ($0, NamedTensor(name: $0, tensor: $1)) }),
+      outcome: output.map { .output(NamedTensor(name: "output", tensor: $0)) } ?? .raises,
+      dialect: dialect, comparison: comparison)
+  }
+
+  private func verdict(_ recorded: RecordedCase) -> String {
+    recorded.checked(in: "x").verdict.description
+  }
+
+  private func tensor<Element: StoredScalar>(_ shape: [Int], _ elements: [Element]) -> TensorView {
+    TensorView(RankedTensor(shape: shape, elements: elements))
+  }
+
+  /// 0, 1, 2, … in Float.
+  private func counting(_ shape: [Int]) -> TensorView {
+    tensor(shape, (0..<shape.reduce(1, *)).map { Float($0) })
+  }
+
+  private let slice = RecordedOperator.shift(strategy: .slice, shifts: [Shift(dy: 0, dx: 0)])
+
+  @Test("The worked example's ten cases agree in every bit, on one worker and on two")
+  func workedExample() throws {
+    let file = try CaseFile(contentsOf: workedExamplePath)
+    let files = [(name: "worked", file: file), (name: "again", file: file)]
+    let result = Conformance(of: [files[0]])
+    #expect(result.lines.last == "10 passed, 0 failed")
+    #expect(result.rows.count == 10)
+    #expect(result.failures.isEmpty)
+    #expect(Conformance(of: files, workers: 2) == Conformance(of: files, workers: 1))
+  }
+
+  @Test("One bit of a recording is found, with what is exact and how far the two lie apart")
+  func oneBit() {
+    let image = tensor([1, 1, 2, 2], [Float(0.5), 1, 2, 3])
+    let answer = tensor([1, 1, 2, 2], [Float(0.5), 1, Float(2).nextUp, 3])
+    #expect(
+      verdict(recorded(slice, ["input": image], answer))
+        == "at [0, 0, 1, 0]: exact 2, expected 2.0000002 (0x40000001), got 2.0 (0x40000000), "
+        + "1 ulp; 1 of 4 elements")
+  }
+
+  @Test("Bitwise, zeros differ by their sign and NaNs by nothing")
+  func zerosAndNaNs() {
+    let image = tensor([1, 1, 1, 2], [Float.nan, 0])
+    let otherNaN = tensor([1, 1, 1, 2], [Float(bitPattern: 0xFFC0_0001), 0])
+    #expect(verdict(recorded(slice, ["input": image], otherNaN)) == "agrees")
+    let otherZero = tensor([1, 1, 1, 2], [Float.nan, -0.0])
+    #expect(
+      verdict(recorded(slice, ["input": image], otherZero))
+        == "at [0, 0, 0, 1]: expected -0.0 (0x80000000), got 0.0 (0x00000000), 0 ulps; "
+        + "1 of 2 elements")
+    let number = tensor([1, 1, 1, 2], [Float(1), 0])
+    #expect(
+      verdict(recorded(slice, ["input": image], number))
+        == "at [0, 0, 0, 0]: expected 1.0 (0x3f800000), got nan (0x7fc00000), "
+        + "NaN against a number; 1 of 2 elements")
+  }
+
+  @Test("Close is |a − b| ≤ atol + rtol·|b| to the last bit, with b the recording")
+  func close() {
+    // 2⁻⁶⁰ is lost when 1 + 2⁻⁶⁰ is computed in Double; the comparison must not lose it.
+    #expect(isClose(1.5, 1.0, 0, 0.5))
+    #expect(!isClose(1.5, 1.0, 0, 0.5.nextDown))
+    #expect(isClose(1.25, 1.0, 0.25, 0))
+    #expect(!isClose(1.0, 1.25, 0.19, 0))
+    #expect(isClose(1.0, 1.25, 0.2, 0))
+    #expect(!isClose(0x1p60, 0x1p-60, 0, 0x1p60 - 256))
+    #expect(isClose(0x1p60, 0x1p-60, 0, 0x1p60))
+    #expect(!isClose(0x1p60, -0x1p-60, 0, 0x1p60))
+    #expect(isClose(Double.nan, .nan, 0, 0))
+    #expect(!isClose(Double.nan, 1, 1, 1))
+    #expect(isClose(Double.infinity, .infinity, 0, 0))
+    #expect(!isClose(Double.infinity, -.infinity, 1, 1))
+    #expect(!isClose(Double.infinity, 1, 1, 1e300))
+    #expect(isClose(-0.0, 0.0, 0, 0))
+  }
+
+  @Test("What the framework refuses must be refused, and what it answers answered")
+  func refusals() {
+    let image = counting([1, 1, 2, 2])
+    let reflect = RecordedOperator.pad(amounts: [2, 0, 0, 0], mode: .reflect, value: 0)
+    #expect(
+      recorded(reflect, ["input": image], nil).checked(in: "x").verdict
+        == .refusedAlike("reflect pad: (2, 0) on 2 columns; expected pads below the extent"))
+    #expect(
+      verdict(recorded(reflect, ["input": image], image))
+        == "refused by ours alone: "
+        + "reflect pad: (2, 0) on 2 columns; expected pads below the extent")
+    #expect(
+      verdict(recorded(slice, ["input": image], nil))
+        == "answered by ours; expected a refusal, as the framework refused it")
+    #expect(
+      verdict(recorded(slice, ["input": image], counting([1, 1, 4, 1])))
+        == "shape: [1, 1, 2, 2]; expected [1, 1, 4, 1]")
+    #expect(
+      verdict(recorded(slice, ["input": image], tensor([1, 1, 2, 2], [0.0, 1, 2, 3])))
+        == "dtype: F32; expected F64")
+  }
+
+  @Test("A call is refused where PyTorch has no kernel for its dtypes")
+  func kernels() {
+    let half = tensor([1, 1, 1, 1], [BFloat16(1 as Float)])
+    let offset = tensor([1, 2, 1, 1], [BFloat16(0 as Float), BFloat16(0 as Float)])
+    let inputs = ["input": half, "offset": offset, "weight": half]
+    #expect(
+      verdict(recorded(.deformConv2d(ConvolutionGeometry()), inputs, nil))
+        == "refused by both: deform_conv2d: BF16; expected F16, F32 or F64, "
+        + "which PyTorch has on a CPU")
+    #expect(
+      verdict(
+        recorded(
+          .conv2d(ConvolutionGeometry(), groups: 1),
+          ["input": half, "weight": counting([1, 1, 1, 1])], nil))
+        == "refused by both: conv2d: inputs of BF16 and F32; expected one dtype")
+    #expect(
+      verdict(recorded(.deformConv2d(ConvolutionGeometry()), inputs, half, dialect: .onnxReference))
+        == "agrees")
+  }
+
+  @Test(
+    "A small case that asks for much is refused at once",
+    arguments: [
+      (
+        RecordedOperator.shift(strategy: .roll, shifts: [Shift(dy: .min, dx: 0)]),
+        "shift: a shift of -9223372036854775808 px; expected at most 1048576"
+      ),
+      (
+        .shift(strategy: .slice, shifts: [Shift(dy: 0, dx: 1 << 21)]),
+        "shift: a shift of 2097152 px; expected at most 1048576"
+      ),
+      (
+        .shift(strategy: .conv2d, shifts: [Shift(dy: 0, dx: 1 << 20)]),
+        "shift: a call for 8796101410818 elements; expected at most 4194368"
+      ),
+      (
+        .pad(amounts: [1 << 31, 0], mode: .constant, value: 0),
+        "pad: a call for 2147483649 elements; expected at most 4194368"
+      ),
+      (
+        .pad(amounts: [.max, .max, .max, .max], mode: .constant, value: 0),
+        "pad: a call for more than 2^62 elements; expected at most 4194368"
+      ),
+    ] as [(RecordedOperator, String)])
+  func tooMuch(operation: RecordedOperator, sentence: String) {
+    #expect(
+      verdict(recorded(operation, ["input": counting([1, 1, 1, 1])], nil))
+        == "refused by both: " + sentence)
+  }
+
+  @Test("Extreme attributes and shapes are refused without a trap")
+  func extremes() {
+    let empty = TensorView(dtype: .float32, shape: [1 << 60, 0, 1, 1], bytes: [])
+    let one = counting([1, 1, 1, 1])
+    let extremes: [Int] = [.min, .min + 1, -1, 0, .max]
+    var cases = [
+      recorded(.roll(shifts: [1], dims: [0]), ["input": empty], nil),
+      recorded(.conv2d(ConvolutionGeometry(), groups: 1), ["input": empty, "weight": one], nil),
+    ]
+    for value in extremes {
+      let pair = [value, value]
+      for geometry in [
+        ConvolutionGeometry(stride: pair), ConvolutionGeometry(padding: pair),
+        ConvolutionGeometry(dilation: pair),
+      ] {
+        cases.append(recorded(.conv2d(geometry, groups: 1), ["input": one, "weight": one], nil))
+        cases.append(
+          recorded(
+            .deformConv2d(geometry),
+            ["input": one, "offset": counting([1, 2, 1, 1]), "weight": one], nil))
+      }
+      cases.append(
+        recorded(
+          .conv2d(ConvolutionGeometry(), groups: value), ["input": one, "weight": one], nil))
+      cases.append(recorded(.roll(shifts: [value], dims: [value]), ["input": one], nil))
+      cases.append(recorded(.roll(shifts: [value], dims: [0]), ["input": one], nil))
+      for mode in PadMode.allCases {
+        cases.append(
+          recorded(.pad(amounts: [value, -1, 0, value], mode: mode, value: 0), ["input": one], nil))
+        cases.append(
+          recorded(
+            .pad(amounts: Array(repeating: value, count: 8), mode: mode, value: 0),
+            ["input": one], nil))
+      }
+      for strategy in RecordedOperator.Pipeline.allCases {
+        cases.append(
+          recorded(
+            .shift(strategy: strategy, shifts: [Shift(dy: value, dx: value)]), ["input": one], nil))
+      }
+    }
+    for shape in [[], [1], [1, 1], [1, 1, 1], [1, 1, 1, 1, 1], [0, 1, 1, 1], [1, 0, 1, 1]] {
+      for operation in [
+        RecordedOperator.gridSample(mode: .bilinear, padding: .reflection, alignCorners: true),
+        .deformConv2d(ConvolutionGeometry()), .conv2d(ConvolutionGeometry(), groups: 1),
+        .roll(shifts: [1], dims: []), .pad(amounts: [1, 1], mode: .circular, value: 0), slice,
+      ] {
+        let any = counting(shape)
+        cases.append(
+          recorded(
+            operation, ["input": any, "grid": any, "offset": any, "weight": any, "bias": any], nil))
+      }
+    }
+    for recorded in cases {
+      let verdict = recorded.checked(in: "x").verdict
+      if case .refusedAlike(let sentence) = verdict {
+        #expect(sentence.contains(": ") && sentence.contains("; expected "), "\(sentence)")
+      } else {
+        #expect(verdict == .answered)
+      }
+    }
+  }
+
+  @Test("A roll works on any number of axes, from either end, and without axes on all as one")
+  func rollAnyAxis() {
+    let image = counting([2, 3])
+    func rolled(_ shifts: [Int], _ dims: [Int], _ answer: [Float]) -> String {
+      verdict(
+        recorded(.roll(shifts: shifts, dims: dims), ["input": image], tensor([2, 3], answer)))
+    }
+    #expect(rolled([1], [], [5, 0, 1, 2, 3, 4]) == "agrees")
+    #expect(rolled([1], [0], [3, 4, 5, 0, 1, 2]) == "agrees")
+    #expect(rolled([1], [-1], [2, 0, 1, 5, 3, 4]) == "agrees")
+    #expect(rolled([1, -1], [0, 1], [4, 5, 3, 1, 2, 0]) == "agrees")
+    #expect(rolled([1, 3], [1, 1], [2, 0, 1, 5, 3, 4]) == "agrees")
+    #expect(
+      rolled([1], [2], [0, 1, 2, 3, 4, 5])
+        == "refused by ours alone: roll: dim 2 of 2; expected a dim from -2 to 1")
+    #expect(
+      rolled([1, 2], [], [0, 1, 2, 3, 4, 5])
+        == "refused by ours alone: roll: 2 shifts for 0 dims; expected one shift for each")
+    #expect(
+      rolled([], [], [0, 1, 2, 3, 4, 5])
+        == "refused by ours alone: roll: no shifts; expected at least one")
+  }
+
+  @Test("A pad works on any axis for a constant, and for the other modes as PyTorch has them")
+  func padAnyAxis() {
+    func padded(
+      _ shape: [Int], _ amounts: [Int], _ mode: PadMode, _ answer: TensorView
+    ) -> String {
+      verdict(
+        recorded(
+          .pad(amounts: amounts, mode: mode, value: 9), ["input": counting(shape)], answer))
+    }
+    #expect(padded([3], [1, -1], .constant, tensor([3], [Float(9), 0, 1])) == "agrees")
+    // The first of two axes alone: nothing for the last one.
+    #expect(
+      padded([2, 2], [0, 0, 1, 0], .constant, tensor([3, 2], [Float(9), 9, 0, 1, 2, 3])) == "agrees"
+    )
+    #expect(
+      padded(
+        [2, 1, 1], [0, 0, 0, 0, 1, 1], .constant, tensor([4, 1, 1], [Float(9), 0, 1, 9]))
+        == "agrees")
+    #expect(
+      padded([1, 3], [1, 1], .reflect, tensor([1, 5], [Float(1), 0, 1, 2, 1])) == "agrees")
+    #expect(
+      padded(
+        [1, 2, 2], [1, 0, 0, 1], .replicate,
+        tensor([1, 3, 3], [Float(0), 0, 1, 2, 2, 3, 2, 2, 3])) == "agrees")
+    #expect(
+      padded([1, 1, 1, 3], [1, 1], .reflect, tensor([1, 1, 1, 5], [Float(1), 0, 1, 2, 1]))
+        == "refused by ours alone: reflect pad: 2 amounts for 4 axes; "
+        + "expected two for each axis but the first, or but the first two")
+    #expect(
+      verdict(
+        recorded(
+          .pad(amounts: [1, 0], mode: .constant, value: 1e6),
+          ["input": tensor([1], [Float16(1)])], nil))
+        == "refused by both: pad: value 1000000.0; expected one within the range of float16")
+  }
+
+  @Test("Integers and booleans move exactly, beyond what Double holds")
+  func integers() {
+    func integers(_ values: [Int]) -> TensorView {
+      TensorView(
+        dtype: .int64, shape: [values.count],
+        bytes: values.flatMap { littleEndian(UInt64(bitPattern: Int64($0))) }[...])
+    }
+    let roll = RecordedOperator.roll(shifts: [1], dims: [0])
+    #expect(
+      verdict(recorded(roll, ["input": integers([.max, .min, 3])], integers([3, .max, .min])))
+        == "agrees")
+    #expect(
+      verdict(recorded(roll, ["input": integers([.max, .min, 3])], integers([3, .max - 1, .min])))
+        == "at [1]: exact 9223372036854775807, expected 9223372036854775806 "
+        + "(9223372036854775806), got 9223372036854775807 (9223372036854775807); 1 of 3 elements")
+    let bits = TensorView(dtype: .bool, shape: [3], bytes: [1, 0, 0])
+    let rolled = TensorView(dtype: .bool, shape: [3], bytes: [0, 1, 0])
+    #expect(verdict(recorded(roll, ["input": bits], rolled)) == "agrees")
+  }
+
+  @Test("A case without an answer is counted apart")
+  func unanswered() {
+    var open = recorded(slice, ["input": counting([1, 1, 1, 1])], nil)
+    open.outcome = .unanswered
+    let result = Conformance(of: [("x", CaseFile(producer: "", cases: [open, open]))])
+    #expect(result.lines.suffix(2) == ["2 cases without an answer", "0 passed, 0 failed"])
+  }
+
+  @Test("A failure is told in the table, below it, and for a machine")
+  func text() {
+    let image = tensor([1, 1, 1, 1], [Float(2)])
+    let file = CaseFile(
+      producer: "by hand",
+      cases: [
+        recorded(slice, ["input": image], tensor([1, 1, 1, 1], [Float(4)])),
+        recorded(slice, ["input": image], image),
+      ])
+    let result = Conformance(of: [("x", file)])
+    #expect(
+      result.description == """
+        operator  mode   format  dialect      agree  of  worst/bound
+        shift     slice  float   pytorch-cpu      1   2
+
+        x: n
+          at [0, 0, 0, 0]: exact 2, expected 4.0 (0x40800000), got 2.0 (0x40000000), 8388608 ulps; \
+        1 of 1 element
+
+        1 passed, 1 failed
+        """)
+    #expect(
+      result.json == #"""
+        {"passed": 1, "failed": 1, "unanswered": 0, "sources": [{"file": "x", "producer": "by hand", "cases": 2}], "rows": [{"operator": "shift", "mode": "slice", "format": "float", "dialect": "pytorch-cpu", "passed": 1, "failed": 1, "refused_alike": 0, "unanswered": 0, "bounded": 0, "largest_ratio": null}], "failures": [{"file": "x", "name": "n", "operator": "shift", "mode": "slice", "format": "float", "dialect": "pytorch-cpu", "verdict": "at [0, 0, 0, 0]: exact 2, expected 4.0 (0x40800000), got 2.0 (0x40000000), 8388608 ulps; 1 of 1 element", "index": [0, 0, 0, 0], "exact": "2", "expected": "4.0", "expected_bits": "0x40800000", "got": "2.0", "got_bits": "0x40000000", "ulps": 8388608, "count": 1, "elements": 1}]}
+        """#)
+  }
+}

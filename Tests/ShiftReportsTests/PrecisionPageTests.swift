@@ -1,0 +1,21 @@
+import ShiftPrecision
+import Testing
+
+@testable import ShiftReports
+
+@Suite("The precision page")
+struct PrecisionPageTests {
+  @Test("Every picture is linked from the page, below 200 kB, and keeps its text as text")
+  func pictures() throws {
+    let files = precisionPage(try PrecisionStudy(size: .small))
+    let page = try #require(files.first)
+    #expect(page.path == "grid-sample-precision.md")
+    #expect(files.count == 5)
+    for picture in files.dropFirst() {
+      #expect(page.text.contains("](\(picture.path))"))
+      #expect(picture.text.utf8.count < 200_000)
+      #expect(picture.text.contains("<text "))
+      #expect(picture.text.contains("prefers-color-scheme: dark"))
+    }
+  }
+}
