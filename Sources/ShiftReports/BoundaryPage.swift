@@ -48,8 +48,11 @@ public enum BoundaryPage {
           + "when \(condition(keep.finding)).")
     }
     page.paragraph(
-      "A shift is a linear map of the pixels. It is measured with impulses in exact arithmetic, so "
-        + "that equal maps agree on every image; nothing here is sampled.")
+      "A shift is a linear map of the pixels. It is read back from three images, which hold 1, k and "
+        + "k² at pixel k: weights w ≥ 0 with Σw = 1 and Σw·k² = (Σw·k)² leave one pixel only, so that "
+        + "equal maps agree on every image. Products with 0 and 1 are exact in Double, and those "
+        + "recipes also run in Rational on distinct values; grids are sampled in Rational. Nothing "
+        + "here is drawn at random.")
   }
 
   private static func claims(_ results: BoundaryResults, in page: inout Markdown) {
