@@ -48,8 +48,11 @@ public enum BoundaryPage {
           + "when \(condition(keep.finding)).")
     }
     page.paragraph(
-      "A shift is a linear map of the pixels. It is measured with impulses in exact arithmetic, so "
-        + "that equal maps agree on every image; nothing here is sampled.")
+      "A shift is a linear map of the pixels. It is read back from three images, which hold 1, k and "
+        + "k² at pixel k: weights w ≥ 0 with Σw = 1 and Σw·k² = (Σw·k)² leave one pixel only, so that "
+        + "equal maps agree on every image. Products with 0 and 1 are exact in Double, and those "
+        + "recipes also run in Rational on distinct values; grids are sampled in Rational. Nothing "
+        + "here is drawn at random.")
   }
 
   private static func claims(_ results: BoundaryResults, in page: inout Markdown) {
@@ -88,12 +91,29 @@ public enum BoundaryPage {
       page.heading(3, "Shifted \(direction.name)")
       page.table(
         ["recipe", "0", "1", "2", "n − 1", "n", "n + 1"],
-        results.sizes.map { row in
-          [row.recipe.naive == nil ? row.recipe.name : "*\(row.recipe.name)*"]
-            + row.entries[(place * count)..<((place + 1) * count)].map(cells)
-        })
+        rows(results.sizes, (place * count)..<((place + 1) * count)))
     }
     page.paragraph("Naive recipes are in italics.")
+  }
+
+  /// One row per recipe; those of one strategy that agree throughout share a row.
+  private static func rows(
+    _ sizes: [BoundaryResults.SizeRow], _ range: Range<Int>
+  ) -> [[String]] {
+    var rows: [[String]] = []
+    for strategy in Strategies.all {
+      let own = sizes.filter { $0.recipe.naive == nil && $0.recipe.strategy.name == strategy.name }
+      let agreeing = own.filter { $0.entries.allSatisfy { $0.wrong == [] } }
+      if !agreeing.isEmpty {
+        let names = agreeing.map(\.recipe.boundary.rawValue).joined(separator: ", ")
+        rows.append(["\(strategy.name): \(names)"] + range.map { _ in "agrees" })
+      }
+      rows += own.filter { row in !row.entries.allSatisfy { $0.wrong == [] } }
+        .map { [$0.recipe.name] + $0.entries[range].map(cells) }
+    }
+    return rows
+      + sizes.filter { $0.recipe.naive != nil }
+      .map { ["*\($0.recipe.name)*"] + $0.entries[range].map(cells) }
   }
 
   private static func cells(_ entry: BoundaryResults.SizeRow.Entry) -> String {
@@ -146,11 +166,17 @@ public enum BoundaryPage {
       guard let point = equality?.smallestDifference else { continue }
       let recipe = BoundaryRecipe.naive.first { $0.name == naive.name }
       let map = try? recipe?.map(at: point)
+      let shown = try? recipe?.map(at: pictured)
       page.paragraph(
-        "Smallest difference: \(point). "
+        "Smallest difference: \(point)"
           + (map.map {
-            "Read back there: \(Diagnosis(of: $0, wanted: naive.boundary, shift: point.shift))."
-          } ?? "It refuses there."))
+            let wrong = Diagnosis(of: $0, wanted: naive.boundary, shift: point.shift).wrongCells
+            return ", \(wrong) cell\(wrong == 1 ? "" : "s"). "
+          } ?? ", where it refuses. ")
+          + (shown.map {
+            "Read back from \(pictured): "
+              + "\(Diagnosis(of: $0, wanted: naive.boundary, shift: pictured.shift))."
+          } ?? ""))
       page.code(program(naive, at: point), language: "python")
     }
   }
@@ -167,7 +193,11 @@ public enum BoundaryPage {
     if snippet.contains("m,") || snippet.contains("*m") {
       lines.append("m = max(abs(dy), abs(dx))")
     }
-    lines.append("x = torch.arange(1., H * W + 1).reshape(1, 1, H, W)")
+    let isInPlace = snippet.hasPrefix("x[")
+    // PyTorch refuses a window that it can see to be dense; a second image makes it look no further.
+    lines.append(
+      "x = torch.arange(1., H * W + 1).reshape(1, 1, H, W)"
+        + (isInPlace ? ".repeat(2, 1, 1, 1)  # one dense image would be refused" : ""))
     if snippet.contains("grid(") {
       lines += [
         "def grid(g):",
@@ -176,7 +206,7 @@ public enum BoundaryPage {
       ]
     }
     lines.append(snippet)
-    lines.append("print(\(snippet.hasPrefix("x[") ? "x" : "y"))")
+    lines.append("print(\(isInPlace ? "x" : "y"))")
     let want = LinearMap(
       oracle: naive.boundary, h: point.h, w: point.w, shift: point.shift)
     let rows = (0..<point.h).map { row in
@@ -223,6 +253,11 @@ public enum BoundaryPage {
       })
   }
 
+  /// The case that tells the naive recipes apart best: more than one pixel, and not the same on both
+  /// axes.
+  private static let pictured = BoundaryCase(
+    h: BoundaryResults.extent, w: BoundaryResults.extent, shift: Shift(dy: 1, dx: 2))
+
   private static func pictures() -> [ReportFile] {
     let shift = Shift(dy: 2, dx: 2)
     let extent = BoundaryResults.extent
@@ -231,11 +266,10 @@ public enum BoundaryPage {
         title: $0.rawValue, map: LinearMap(oracle: $0, h: extent, w: extent, shift: shift),
         boundary: $0, shift: shift)
     }
-    let point = BoundaryCase(h: extent, w: extent, shift: Shift(dy: 1, dx: 2))
     let naive = BoundaryRecipe.naive.compactMap { recipe in
-      (try? recipe.map(at: point)).map {
+      (try? recipe.map(at: pictured)).map {
         BoundaryPicture.Panel(
-          title: recipe.name, map: $0, boundary: recipe.boundary, shift: point.shift)
+          title: recipe.name, map: $0, boundary: recipe.boundary, shift: pictured.shift)
       }
     }
     return [

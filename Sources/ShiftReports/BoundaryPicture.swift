@@ -18,19 +18,19 @@ enum BoundaryPicture {
     let panelWidth = (panels.map { $0.map.w }.max() ?? 1) * cell
     let panelHeight = (panels.map { $0.map.h }.max() ?? 1) * cell
     let rows = (panels.count + columns - 1) / columns
-    let step = (x: panelWidth + gap, y: panelHeight + gap + 22)
+    let step = (x: panelWidth + gap, y: panelHeight + gap + 30)
     var picture = SVG(
       width: max(columns * step.x + gap, 560), height: rows * step.y + gap + 24)
     for (place, panel) in panels.enumerated() {
       draw(
-        panel, x: gap + place % columns * step.x, y: gap + 12 + place / columns * step.y,
+        panel, x: gap + place % columns * step.x, y: gap + 16 + place / columns * step.y,
         in: &picture)
     }
     let key: [(CellOrigin, String)] = [
       (.moved, "moved"), (.border, "by the boundary"), (.zero, "zero"), (.wrong, "not as defined"),
     ]
     for (place, entry) in key.enumerated() {
-      let (x, y) = (Double(gap + place * 130), Double(rows * step.y + gap))
+      let (x, y) = (Double(gap + place * 140), Double(rows * step.y + gap))
       picture.rectangle(x: x, y: y, width: 14, height: 14, fill: role(entry.0))
       picture.text(entry.1, x: x + 20, y: y + 11, size: 12)
     }
@@ -38,7 +38,11 @@ enum BoundaryPicture {
   }
 
   private static func draw(_ panel: Panel, x: Int, y: Int, in picture: inout SVG) {
-    picture.text(panel.title, x: Double(x), y: Double(y - 7), size: 12)
+    let lines = lines(of: panel.title)
+    for (place, line) in lines.enumerated() {
+      let above = 7 + 14 * (lines.count - 1 - place)
+      picture.text(line, x: Double(x), y: Double(y - above), size: 12)
+    }
     for row in 0..<panel.map.h {
       for column in 0..<panel.map.w {
         let origin = CellOrigin(
@@ -52,6 +56,12 @@ enum BoundaryPicture {
           y: top + Double(cell) / 2 + 4, size: 12, anchor: .middle, role: .paper)
       }
     }
+  }
+
+  /// A title cut at the last space before it grows wider than a panel of five cells.
+  private static func lines(of title: String) -> [String] {
+    guard title.count > 26, let cut = title.prefix(26).lastIndex(of: " ") else { return [title] }
+    return [String(title[..<cut]), String(title[title.index(after: cut)...])]
   }
 
   private static func role(_ origin: CellOrigin) -> SVG.Role {

@@ -76,10 +76,16 @@ public struct BoundarySweep: Sendable {
   }
 
   /// The cases on which two members are the same map.
+  ///
+  /// A boundary copies pixels, so a map that blends them equals none; two blends are not compared.
+  ///
+  /// - Precondition: at least one of the two is a boundary.
   public func equality(_ a: Member, _ b: Member) -> BoundaryCaseSet {
     guard let a = members.firstIndex(of: a), let b = members.firstIndex(of: b) else {
       preconditionFailure("a member of another sweep")
     }
+    precondition(
+      min(a, b) < Boundary.allCases.count, "two naive recipes; expected a boundary among them")
     return BoundaryCaseSet(domain) { identities[$0][a] == identities[$0][b] }
   }
 
@@ -106,7 +112,7 @@ public struct BoundarySweep: Sendable {
           LinearMap(oracle: $0, h: point.h, w: point.w, shift: point.shift)
         }
         identities.append(
-          oracles.map { number($0) } + naive.map { number(try? $0.map(at: point)) })
+          oracles.map { number($0) } + naive.map { number($0.copies(at: point)) })
         for (k, recipe) in claimed.enumerated() {
           let oracle = Boundary.allCases.firstIndex(of: recipe.boundary).map { oracles[$0] }
           if (try? recipe.map(at: point)) == oracle, recipe.movesDistinctValues(at: point) {
@@ -128,6 +134,14 @@ extension BoundaryRecipe {
   /// The measured map at one size and shift.
   public func map(at point: BoundaryCase) throws(ShiftError) -> LinearMap {
     try LinearMap(
+      of: strategy, boundary: boundary, h: point.h, w: point.w, shift: point.shift,
+      weights: weights)
+  }
+
+  /// The measured map if it exists and every cell of it is one pixel or 0.
+  fileprivate func copies(at point: BoundaryCase) -> LinearMap? {
+    if weights == .fractions { return try? map(at: point) }
+    return try? LinearMap.copies(
       of: strategy, boundary: boundary, h: point.h, w: point.w, shift: point.shift,
       weights: weights)
   }
