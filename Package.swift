@@ -17,11 +17,20 @@ let imports: [String: [String]] = [
   "ShiftOperators": ["ShiftTensors", "ExactArithmetic"],
   "ShiftStrategies": ["ShiftOperators", "ShiftTensors", "ExactArithmetic"],
   "PropertyTesting": [],
-  "ShiftVerification": ["PropertyTesting", "ShiftStrategies", "ShiftOperators", "ShiftTensors", "ExactArithmetic"],
-  "ShiftPrecision": ["ShiftVerification", "PropertyTesting", "ShiftStrategies", "ShiftOperators", "ShiftTensors", "ExactArithmetic"],
-  "ShiftExchange": ["ShiftPrecision", "ShiftVerification", "ShiftStrategies", "ShiftOperators", "ShiftTensors", "ExactArithmetic"],
+  "ShiftVerification": [
+    "PropertyTesting", "ShiftStrategies", "ShiftOperators", "ShiftTensors", "ExactArithmetic",
+  ],
+  "ShiftPrecision": [
+    "ShiftVerification", "PropertyTesting", "ShiftStrategies", "ShiftOperators", "ShiftTensors",
+    "ExactArithmetic",
+  ],
+  "ShiftExchange": [
+    "ShiftPrecision", "ShiftVerification", "ShiftStrategies", "ShiftOperators", "ShiftTensors",
+    "ExactArithmetic",
+  ],
   "ShiftReports": [
-    "ShiftExchange", "ShiftPrecision", "ShiftVerification", "PropertyTesting", "ShiftStrategies", "ShiftOperators",
+    "ShiftExchange", "ShiftPrecision", "ShiftVerification", "PropertyTesting", "ShiftStrategies",
+    "ShiftOperators",
     "ShiftTensors", "ExactArithmetic",
   ],
 ]
@@ -38,7 +47,7 @@ let package = Package(
     .executable(name: "shiftproof", targets: ["shiftproof"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     .systemLibrary(
@@ -49,7 +58,7 @@ let package = Package(
     + line.map {
       .testTarget(
         name: $0 + "Tests",
-        dependencies: [.target(name: $0)] + dependencies(of: $0).filter { _ in true })
+        dependencies: [.target(name: $0)] + dependencies(of: $0))
     }
     + [
       .executableTarget(

@@ -31,16 +31,16 @@ func bilinearTaps<Element: ShiftScalar>(
 ) -> [CornerTaps<Element>] {
   grid.readings(
     image: n, columns: GridAxis(extent: shape.w, options), rows: GridAxis(extent: shape.h, options),
-    read: { LinearReading($0, on: $1) }, readRow: { LinearReading($0, on: $1) }
-  ) { x, y in
-    let taps = CornerTaps(
-      rows: y.indices, columns: x.indices, of: shape,
-      weights: (
-        y.lowWeight * x.lowWeight, y.lowWeight * x.highWeight, y.highWeight * x.lowWeight,
-        y.highWeight * x.highWeight
-      ))
-    return options.dialect.outsideTap == .zeroWeight ? taps.withZeroWeightsOutside() : taps
-  }
+    read: { LinearReading($0, on: $1) }, readRow: { LinearReading($0, on: $1) },
+    combine: { x, y in
+      let taps = CornerTaps(
+        rows: y.indices, columns: x.indices, of: shape,
+        weights: (
+          y.lowWeight * x.lowWeight, y.lowWeight * x.highWeight, y.highWeight * x.lowWeight,
+          y.highWeight * x.highWeight
+        ))
+      return options.dialect.outsideTap == .zeroWeight ? taps.withZeroWeightsOutside() : taps
+    })
 }
 
 extension CornerTaps {
