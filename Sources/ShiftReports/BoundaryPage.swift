@@ -1,11 +1,28 @@
+import ShiftExchange
 import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
 
 /// The page on boundaries: where the strategies part, and the exact condition.
 public enum BoundaryPage {
+  /// What frameworks were recorded to do, beside what is proved here.
+  public struct Recordings: Sendable {
+    public let spreads: [RecordedSpread]
+    /// Assignments in place: how many were recorded, and how many the model reproduces.
+    public let inPlace: (agree: Int, of: Int)
+
+    public init(_ conformance: Conformance, spreads: [RecordedSpread]) {
+      self.spreads = spreads
+      let rows = conformance.rows.filter { $0.group.operation == .sliceInPlace }
+      let passed = rows.reduce(0) { $0 + $1.passed }
+      inPlace = (passed, passed + rows.reduce(0) { $0 + $1.failed })
+    }
+  }
+
   /// `boundary-handling.md` and its pictures; the same results give the same bytes.
-  public static func files(_ results: BoundaryResults) -> [ReportFile] {
+  public static func files(
+    _ results: BoundaryResults, recordings: Recordings
+  ) -> [ReportFile] {
     let pictures = pictures()
     var page = Markdown()
     page.heading(1, "Boundary handling")
@@ -20,7 +37,8 @@ public enum BoundaryPage {
     sizes(results, in: &page)
     equalities(results, in: &page)
     naive(results, pictures[1].path, in: &page)
-    spreads(results, in: &page)
+    BoundarySmearSection.write(recordings, pictures[2].path, in: &page)
+    BoundarySpreadSection.write(results.spreads, recordings.spreads, in: &page)
     presets(in: &page)
     return [ReportFile(path: "boundary-handling.md", text: page.page)] + pictures
   }
@@ -135,8 +153,8 @@ public enum BoundaryPage {
     page.heading(2, "When two boundaries are the same")
     page.paragraph(
       "The conditions were found by search and checked on every one of the cases. The grammar: "
-        + "comparisons of |dy|, |dx|, their min, max and sum, H, W, their min and max, and "
-        + "divisibility by n, 2n, 2(n − 1), joined as an “or” of “and”s or the reverse with at most "
+        + "comparisons of |dy|, |dx|, their min, max and sum, dy, dx, their min, 2|dy|, 2|dx|, H, W, "
+        + "their min and max, and divisibility by n, 2n, 2(n − 1), joined as an “or” of “and”s or the reverse with at most "
         + "three literals a clause. *Shortest* means that the search was exhaustive.")
     page.table(
       ["first", "second", "equal exactly when", "shortest", "equal on", "smallest difference"],
@@ -219,22 +237,6 @@ public enum BoundaryPage {
     return lines.joined(separator: "\n")
   }
 
-  private static func spreads(_ results: BoundaryResults, in page: inout Markdown) {
-    page.heading(2, "One NaN, infinity or −0")
-    page.paragraph(
-      "An image of 7 × 7 ones in Float with one special value, shifted by one pixel to the right, "
-        + "replicate: how many cells hold the value or a NaN, against how many by the definition. "
-        + "Products with 0 turn an infinity into NaN and −0 into +0.")
-    page.table(
-      ["strategy", "value", "placed at", "by definition", "measured"], numbers: [3, 4],
-      results.spreads.map {
-        [
-          $0.strategy, $0.special.rawValue, $0.place, "\($0.defined.reached)",
-          "\($0.measured.reached)",
-        ]
-      })
-  }
-
   private static func presets(in page: inout Markdown) {
     page.heading(2, "Published models")
     page.paragraph(
@@ -281,6 +283,7 @@ public enum BoundaryPage {
         path: "boundary-naive.svg",
         text: BoundaryPicture.document(
           naive, columns: 3, title: "Naive recipes on 5 × 5 pixels, shift (1, 2)")),
+      BoundarySmearSection.picture,
     ]
   }
 }

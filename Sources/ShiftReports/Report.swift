@@ -9,12 +9,16 @@ public struct ReportResults: Sendable {
   public let conformance: Conformance
   public let precision: PrecisionStudy
   public let boundary: BoundaryResults
+  /// What one special value was recorded to reach.
+  public let spreads: [RecordedSpread]
 
   /// Computes what the precision and boundary pages prove; the rest is given.
   public init(
-    verification: VerificationResult, conformance: Conformance, workers: Int
+    verification: VerificationResult, conformance: Conformance, spreads: [RecordedSpread],
+    workers: Int
   ) throws(ShiftError) {
     (self.verification, self.conformance) = (verification, conformance)
+    self.spreads = spreads
     precision = try PrecisionStudy(workers: workers)
     boundary = BoundaryResults.compute()
   }
@@ -28,6 +32,9 @@ public enum Report {
       OverviewPage.file(results),
       EquivalencePage.file(results.verification),
       ConformancePage.file(results.conformance),
-    ] + precisionPage(results.precision) + BoundaryPage.files(results.boundary)
+    ] + precisionPage(results.precision)
+      + BoundaryPage.files(
+        results.boundary,
+        recordings: BoundaryPage.Recordings(results.conformance, spreads: results.spreads))
   }
 }

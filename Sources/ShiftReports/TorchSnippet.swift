@@ -17,7 +17,9 @@ public enum TorchSnippet {
     else { return nil }
     let shifts = shiftCase.pattern.shifts(ofChannels: shape.c)
     let isDeformed = strategy == "deform_conv2d"
+    let isSampled = strategy == "grid_sample"
     return """
+      \(isSampled ? "import os; os.environ['ATEN_CPU_CAPABILITY'] = 'default'  # kernels without fused operations\n" : "")\
       import torch, torch.nn.functional as F
       \(isDeformed ? "from torchvision.ops import deform_conv2d\n" : "")\
       x = torch.tensor([\(values.map(literal).joined(separator: ", "))],

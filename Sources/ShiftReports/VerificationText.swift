@@ -7,7 +7,9 @@ import ShiftVerification
 /// The result of a verification for a terminal and for machines.
 public enum VerificationText {
   /// A table of strategies and formats, the hard classes, and each disagreement's smallest case.
-  public static func terminal(_ result: VerificationResult) -> String {
+  ///
+  /// - Parameter replayOptions: what `replay` must be told beside the token, such as ` --preset swin`.
+  public static func terminal(_ result: VerificationResult, replayOptions: String = "") -> String {
     var lines = [
       "\(result.cases.count.grouped) cases of seed \(result.seed), "
         + "\(result.counts.vacuous.grouped) of them vacuous",
@@ -27,7 +29,7 @@ public enum VerificationText {
     lines += ["", "hard classes"]
     lines += result.coverage.map { "  \($0)" }
     for disagreement in result.disagreements {
-      lines += ["", text(disagreement)]
+      lines += ["", text(disagreement, replayOptions)]
     }
     lines += ["", verdict(result)]
     return lines.joined(separator: "\n")
@@ -66,7 +68,7 @@ public enum VerificationText {
     String(format: "%.2e", locale: Locale(identifier: "en_US_POSIX"), value)
   }
 
-  static func text(_ disagreement: Disagreement) -> String {
+  static func text(_ disagreement: Disagreement, _ replayOptions: String = "") -> String {
     let key = disagreement.key
     return """
       \(key.isViolation ? "FINDING" : "deviation") \(key.strategy) in \(key.format.rawValue): \
@@ -74,12 +76,12 @@ public enum VerificationText {
         smallest: \(disagreement.smallest)
         \(disagreement.message)\(
         disagreement.explanation.isEmpty ? "" : "\n  " + disagreement.explanation)
-        Replay: shiftproof replay \(disagreement.token)
+        Replay: shiftproof replay \(disagreement.token)\(replayOptions)
       """
   }
 
   /// The judgements of one case, then its disagreements shrunk.
-  public static func replay(_ replay: Replay) -> String {
+  public static func replay(_ replay: Replay, replayOptions: String = "") -> String {
     var lines = ["case \(replay.token)", "  \(replay.shiftCase)", ""]
     for judgement in replay.judgements {
       let comparison = judgement.comparison
@@ -95,7 +97,7 @@ public enum VerificationText {
       }
     }
     for disagreement in replay.result.disagreements {
-      lines += ["", text(disagreement)]
+      lines += ["", text(disagreement, replayOptions)]
       if let program = TorchSnippet.program(
         for: disagreement.smallest, strategy: disagreement.key.strategy,
         format: disagreement.key.format)

@@ -7,8 +7,8 @@ public struct BoundaryResults: Sendable {
   /// Pairs of boundaries, and each naive recipe with the boundary it is taken for.
   public let equalities: [Equality]
   public let sizes: [SizeRow]
-  /// One special value in the middle of an image.
-  public let spreads: [Spread]
+  /// One special value at one place of an image, through each strategy.
+  public let spreads: [SpecialSpread]
 
   /// On which cases two members are one map.
   public struct Equality: Sendable {
@@ -29,17 +29,6 @@ public struct BoundaryResults: Sendable {
       /// Cells in row order that are made differently from the oracle; `nil` where it refuses.
       public let wrong: [Int]?
     }
-  }
-
-  /// Where a special value goes under one strategy.
-  public struct Spread: Sendable {
-    public let strategy: String
-    public let special: NonFiniteMap.Special
-    /// Where it was put: interior, edge or corner.
-    public let place: String
-    public let shift: Shift
-    public let measured: NonFiniteMap
-    public let defined: NonFiniteMap
   }
 
   /// The extent of the images that the size table and the pictures are drawn on.
@@ -90,24 +79,11 @@ public struct BoundaryResults: Sendable {
     }
   }
 
-  private static func spreads() -> [Spread] {
-    let side = 7
-    let shift = Shift(dy: 0, dx: 1)
-    let places = [("interior", side / 2, side / 2), ("edge", 0, side / 2), ("corner", 0, 0)]
-    return Strategies.all.flatMap { strategy in
-      NonFiniteMap.Special.allCases.flatMap { special in
-        places.compactMap { name, row, column in
-          guard
-            let measured = try? NonFiniteMap(
-              of: strategy, boundary: .replicate, h: side, w: side, shift: shift,
-              special: special, row: row, column: column)
-          else { return nil }
-          return Spread(
-            strategy: strategy.name, special: special, place: name, shift: shift,
-            measured: measured,
-            defined: NonFiniteMap(
-              oracle: .replicate, h: side, w: side, shift: shift, special: special, row: row,
-              column: column))
+  private static func spreads() -> [SpecialSpread] {
+    Strategies.all.flatMap { strategy in
+      SpecialValue.allCases.flatMap { value in
+        SpecialSpread.Place.allCases.compactMap { place in
+          try? SpecialSpread(of: strategy, value: value, place: place)
         }
       }
     }

@@ -5,7 +5,8 @@ import ShiftStrategies
 /// literal   = quantity (≤ | ≥) number, quantity (≤ | ≥) quantity + number, or
 ///             "m divides d" with m one of n, 2n, 2(n − 1), "2n divides |d| − 1", and their
 ///             negations
-/// quantity  = |dy|, |dx|, their min, max and sum, H, W, their min and max, dy, dx
+/// quantity  = |dy|, |dx|, their min, max and sum, 2|dy|, 2|dx|, H, W, their min and max, dy, dx,
+///             min(dy, dx), min(−dy, −dx)
 /// condition = an "or" of "and"s, or an "and" of "or"s, of at most three literals each
 public enum EqualityLiteral: Hashable, Sendable, CustomStringConvertible {
   case atMost(Quantity, Int)
@@ -34,6 +35,10 @@ public enum EqualityLiteral: Hashable, Sendable, CustomStringConvertible {
     case greatestExtent = "max(H, W)"
     case dy, dx
     case minusDx = "−dx"
+    case twiceAbsDy = "2|dy|"
+    case twiceAbsDx = "2|dx|"
+    case leastSigned = "min(dy, dx)"
+    case leastOpposite = "min(−dy, −dx)"
 
     func value(_ c: BoundaryCase) -> Int {
       let (y, x) = (abs(c.shift.dy), abs(c.shift.dx))
@@ -50,15 +55,19 @@ public enum EqualityLiteral: Hashable, Sendable, CustomStringConvertible {
       case .dy: c.shift.dy
       case .dx: c.shift.dx
       case .minusDx: -c.shift.dx
+      case .twiceAbsDy: 2 * y
+      case .twiceAbsDx: 2 * x
+      case .leastSigned: min(c.shift.dy, c.shift.dx)
+      case .leastOpposite: min(-c.shift.dy, -c.shift.dx)
       }
     }
 
     /// The least value, so that "≤ least" can be written "=".
     var floor: Int? {
       switch self {
-      case .absDy, .absDx, .least, .greatest, .sum: 0
+      case .absDy, .absDx, .least, .greatest, .sum, .twiceAbsDy, .twiceAbsDx: 0
       case .rows, .columns, .leastExtent, .greatestExtent: 1
-      case .dy, .dx, .minusDx: nil
+      case .dy, .dx, .minusDx, .leastSigned, .leastOpposite: nil
       }
     }
   }
@@ -128,6 +137,7 @@ public enum EqualityLiteral: Hashable, Sendable, CustomStringConvertible {
       }
     }
     switch self {
+    case .atMost(let quantity, -1): return "\(quantity.rawValue) < 0"
     case .atMost(let quantity, let number):
       return "\(quantity.rawValue) \(number == quantity.floor ? "=" : "≤") \(number)"
     case .atLeast(let quantity, let number): return "\(quantity.rawValue) ≥ \(number)"
@@ -166,6 +176,12 @@ public enum EqualityLiteral: Hashable, Sendable, CustomStringConvertible {
     }
     literals += [.equal(.absDy, .absDx), .equal(.dy, .dx), .equal(.dy, .minusDx)]
     literals += [.equal(.rows, .columns)]
+    // A window overlaps its source in two places from the middle on; two shifts beyond the far edge
+    // on one side read the same pixel.
+    literals += [.noLess(.twiceAbsDy, .rows, 0), .noLess(.twiceAbsDx, .columns, 0)]
+    literals += [
+      .noLess(.leastSigned, .greatestExtent, -1), .noLess(.leastOpposite, .greatestExtent, -1),
+    ]
     for period in [Period.extent, .twice, .twiceLessOne] {
       literals += [.period(period, .y), .period(period, .x)]
     }

@@ -6,9 +6,10 @@ import ShiftStrategies
 /// Exact ties between two pixels do not occur: a whole-pixel shift reads pixel centres. They are
 /// counted where positions are written and mapped back, in the precision report.
 public enum HardClasses {
-  public static let all: [Demand<ShiftCase>] = [
-    demand("one-pixel axis", 0.05) { $0.shape.h == 1 || $0.shape.w == 1 },
-    demand("1 × 1 image", 0.001) { $0.shape.h == 1 && $0.shape.w == 1 },
+  public static let all: [Demand<ShiftCase>] = ofPatterns + ofImages
+
+  /// Those that a given pattern decides.
+  static let ofPatterns: [Demand<ShiftCase>] = [
     demand("zero shift", 0.05) { $0.pattern.shifts.contains(.none) },
     demand("diagonal shift", 0.1) { $0.pattern.shifts.contains { $0.dy != 0 && $0.dx != 0 } },
     demand("|shift| = n − 1", 0.05) { $0.hasShift { distance, extent in distance == extent - 1 } },
@@ -16,6 +17,12 @@ public enum HardClasses {
     demand("|shift| > n", 0.05) { $0.hasShift { distance, extent in distance > extent } },
     demand("C not divisible by the groups", 0.1) { $0.shape.c % $0.pattern.shifts.count != 0 },
     demand("fewer channels than groups", 0.02) { $0.shape.c < $0.pattern.shifts.count },
+  ]
+
+  /// Those that only the image decides.
+  public static let ofImages: [Demand<ShiftCase>] = [
+    demand("one-pixel axis", 0.05) { $0.shape.h == 1 || $0.shape.w == 1 },
+    demand("1 × 1 image", 0.001) { $0.shape.h == 1 && $0.shape.w == 1 },
     demand("odd width", 0.1) { $0.shape.w % 2 == 1 },
     demand("even width", 0.1) { $0.shape.w % 2 == 0 },
     demand("width 2^k", 0.1) { isPowerOfTwo($0.shape.w) },

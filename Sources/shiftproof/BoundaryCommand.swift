@@ -53,9 +53,7 @@ struct BoundaryCommand: ParsableCommand {
     }
     let h = try wholeNumber(extents[0], of: "--size", in: 1...16)
     let w = try wholeNumber(extents[1], of: "--size", in: 1...16)
-    let model = try preset.map { name throws(ShiftError) in
-      try named(name, of: "--preset", among: Preset.all.map { ($0.name, $0) })
-    }
+    let model = try preset.map { name throws(ShiftError) in try presetNamed(name) }
     let naive = Strategies.naive.first { $0.name == strategy }
     let known =
       Strategies.all.map { (name: $0.name, value: $0 as any ShiftStrategy) }
@@ -81,11 +79,7 @@ struct BoundaryCommand: ParsableCommand {
   /// The shifts to draw, each once.
   private func shifts(of preset: Preset?) throws(ShiftError) -> [Shift] {
     if let preset {
-      guard let pattern = preset.pattern else {
-        throw ShiftError(
-          "--preset", found: "\(preset.name), which moves by fractions of a pixel",
-          expected: "a preset of whole pixels")
-      }
+      let pattern = try wholePattern(of: preset)
       var seen: Set<Shift> = []
       return pattern.shifts.filter { seen.insert($0).inserted }
     }

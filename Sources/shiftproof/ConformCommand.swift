@@ -20,8 +20,8 @@ struct ConformCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let conformance = try recordedConformance(
-      of: files.isEmpty ? recordedFiles(in: "Fixtures") : files)
+    let recorded = try recordedCases(in: files.isEmpty ? recordedFiles(in: "Fixtures") : files)
+    let conformance = Conformance(of: recorded, workers: availableWorkers)
     print(json ? conformance.json : conformance.description)
     if conformance.failed > 0 { throw ExitCode(1) }
   }
@@ -38,10 +38,7 @@ func recordedFiles(in folder: String) throws -> [String] {
   return files
 }
 
-/// The conformance of the named files.
-func recordedConformance(of files: [String]) throws -> Conformance {
-  let read = try files.map {
-    (name: ($0 as NSString).lastPathComponent, file: try CaseFile(contentsOf: $0))
-  }
-  return Conformance(of: read, workers: availableWorkers)
+/// The named files, read.
+func recordedCases(in files: [String]) throws -> [(name: String, file: CaseFile)] {
+  try files.map { (name: ($0 as NSString).lastPathComponent, file: try CaseFile(contentsOf: $0)) }
 }

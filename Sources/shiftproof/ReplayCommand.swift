@@ -16,14 +16,17 @@ struct ReplayCommand: ParsableCommand {
   @Argument(help: "The token that a run printed, such as 7f3a-24301-fs.")
   var token: String
 
+  @OptionGroup var pattern: PatternOptions
+
   @Option(help: ArgumentHelp("Number formats, separated by commas.", valueName: "names"))
   var formats = "float,double,rational"
 
   func run() throws {
     let token = try CaseToken(token)
-    let verification = Verification(formats: try shiftproof.formats(formats))
+    let verification = try pattern.applied(
+      to: Verification(formats: try shiftproof.formats(formats)))
     let replay = verification.replay(token)
-    print(VerificationText.replay(replay))
+    print(VerificationText.replay(replay, replayOptions: pattern.arguments))
     if !replay.result.violations.isEmpty { throw ExitCode(1) }
   }
 }

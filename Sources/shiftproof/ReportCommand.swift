@@ -27,13 +27,15 @@ struct ReportCommand: ParsableCommand {
     let workers = try options.workerCount()
     // Before any work: a folder that cannot be written to should not cost a minute.
     try prepareFolder()
-    let conformance = try recordedConformance(of: recordedFiles(in: fixtures))
+    let recorded = try recordedCases(in: recordedFiles(in: fixtures))
+    let conformance = Conformance(of: recorded, workers: workers)
     let bar = ProgressBar("verify", total: count)
     let verification = Verification().run(
       0..<count, seed: seed, workers: workers, progress: { bar.report($0) })
     bar.finish()
     let results = try ReportResults(
-      verification: verification, conformance: conformance, workers: workers)
+      verification: verification, conformance: conformance,
+      spreads: RecordedSpread.all(in: recorded.map(\.file)), workers: workers)
     for file in Report.files(results) {
       let path = "\(out)/\(file.path)"
       try replaceFile(path, with: Array(file.text.utf8))

@@ -15,6 +15,8 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
+  @OptionGroup var pattern: PatternOptions
+
   @Option(help: ArgumentHelp("Number formats, separated by commas.", valueName: "names"))
   var formats = "float,double,rational"
 
@@ -22,13 +24,17 @@ struct VerifyCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let verification = Verification(formats: try shiftproof.formats(formats))
+    let verification = try pattern.applied(
+      to: Verification(formats: try shiftproof.formats(formats)))
     let (count, seed) = (try options.caseCount(), try options.seedValue())
     let bar = ProgressBar("verify", total: count)
     let result = verification.run(
       0..<count, seed: seed, workers: try options.workerCount(), progress: { bar.report($0) })
     bar.finish()
-    print(json ? VerificationText.json(result) : VerificationText.terminal(result))
+    print(
+      json
+        ? VerificationText.json(result)
+        : VerificationText.terminal(result, replayOptions: pattern.arguments))
     if !result.holds { throw ExitCode(1) }
   }
 }

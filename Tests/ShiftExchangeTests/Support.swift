@@ -58,10 +58,13 @@ struct SplitMix: RandomNumberGenerator {
   }
 }
 
-/// `Fixtures/worked-example.safetensors`, found from this file's own place in the package.
-let workedExamplePath =
+/// A file of `Fixtures/`, found from this file's own place in the package.
+func fixture(_ name: String) -> String {
   #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
-  .joined(separator: "/") + "/Fixtures/worked-example.safetensors"
+    .joined(separator: "/") + "/Fixtures/" + name
+}
+
+let workedExamplePath = fixture("worked-example.safetensors")
 
 /// The rows of a table: what is read, a line each, and last the sentence that refuses it; rows are
 /// set apart by an empty line.

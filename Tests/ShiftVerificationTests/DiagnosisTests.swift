@@ -42,26 +42,6 @@ struct DiagnosisTests {
     #expect(try Diagnosis(of: right, wanted: shift).isRight)
   }
 
-  @Test(
-    "one infinity inside reaches as many cells as the framework was measured to",
-    arguments: [("slice", 1), ("roll", 1), ("deform_conv2d", 4), ("conv2d", 9)])
-  func infinity(_ name: String, _ cells: Int) throws {
-    let strategy = try #require(Strategies.named(name))
-    let map = try NonFiniteMap(
-      of: strategy, boundary: .replicate, h: 7, w: 7, shift: Shift(dy: 0, dx: 1),
-      special: .infinity, row: 3, column: 3)
-    #expect(map.reached == cells)
-    #expect(map[3, 4] == .same)
-  }
-
-  @Test("one infinity inside reaches four cells at most through grid_sample")
-  func infinitySampled() throws {
-    let map = try NonFiniteMap(
-      of: GridSampleShift(), boundary: .replicate, h: 7, w: 7, shift: Shift(dy: 0, dx: 1),
-      special: .infinity, row: 3, column: 3)
-    #expect((1...4).contains(map.reached))
-  }
-
   @Test("a condition found for a set of cases holds exactly on it")
   func conditionsAreFound() {
     let domain = BoundaryDomain(greatestExtent: 3, greatestDistance: 3)

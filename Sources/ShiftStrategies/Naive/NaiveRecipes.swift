@@ -25,7 +25,8 @@ extension Strategies {
       strategy: ReflectForSymmetricShift(), boundary: .symmetric, right: SliceShift(),
       fault: .mirroredWithoutEdge,
       snippet:
-        "y = torch.roll(F.pad(x, (m, m, m, m), mode='reflect'), (dy, dx), (2, 3))[..., m:-m, m:-m]"),
+        "a, b = abs(dy), abs(dx); y = torch.roll(F.pad(x, (b, b, a, a), mode='reflect'), (dy, dx), (2, 3))[..., a:a+H, b:b+W]"
+    ),
     NaiveRecipe(
       strategy: UnpaddedDeformShift(), boundary: .replicate, right: DeformConvShift(),
       fault: .zeroFilled,

@@ -1,0 +1,65 @@
+import ShiftExchange
+import ShiftVerification
+
+/// One NaN, infinity or −0, and the cells it reaches.
+enum BoundarySpreadSection {
+  static func write(
+    _ spreads: [SpecialSpread], _ recorded: [RecordedSpread], in page: inout Markdown
+  ) {
+    let shape = SpecialSpread.shape
+    page.heading(2, "One NaN, infinity or −0")
+    page.paragraph(
+      """
+      An image of \(shape.n) × \(shape.c) × \(shape.h) × \(shape.w) positive numbers with one special \
+      value in channel \(SpecialSpread.channel), which moves right by one pixel (the worked example's \
+      pattern, edges repeated): how many cells hold the value or a NaN. *Shift* counts those that read \
+      its pixel by the definition. *Own channel* and *each other channel* count what the strategy makes \
+      of it: predicted from its windows / measured in Float / recorded from PyTorch.
+      """)
+    page.paragraph(verdict(spreads, recorded))
+    page.table(
+      ["strategy", "value", "placed at", "shift", "own channel", "each other channel"],
+      numbers: [3, 4, 5],
+      spreads.map { spread in
+        let matching = matches(spread, recorded)
+        let sets =
+          [spread.predicted, spread.measured] + (matching.first.map { [$0.reached] } ?? [])
+        let counts = sets.map(SpecialSpread.perChannel)
+        func text(_ channel: Int) -> String {
+          counts.map { "\($0[channel])" }.joined(separator: " / ")
+        }
+        return [
+          spread.strategy, spread.value.rawValue, spread.place.rawValue, "\(spread.defined.count)",
+          text(SpecialSpread.channel), text(0),
+        ]
+      })
+    page.paragraph(
+      """
+      A kernel of 3 × 3 multiplies every neighbour by 0, and 0·∞ is NaN; bilinear taps do so with the \
+      pixel below, right and diagonally below; the dense identity weight of `deform_conv2d` carries it \
+      into every other channel of the group, which a depthwise weight would not. Sums that start at +0 \
+      never give −0. A value that the shift moves out of the image (the corner) can stay behind as NaN.
+      """)
+  }
+
+  private static func matches(
+    _ spread: SpecialSpread, _ recorded: [RecordedSpread]
+  ) -> [RecordedSpread] {
+    recorded.filter {
+      $0.strategy == spread.strategy && $0.value == spread.value && $0.place == spread.place
+    }
+  }
+
+  /// Whether prediction, run and recordings name the same cells.
+  private static func verdict(
+    _ spreads: [SpecialSpread], _ recorded: [RecordedSpread]
+  ) -> String {
+    let isPredicted = spreads.count { $0.measured == $0.predicted }
+    let pairs = spreads.flatMap { spread in matches(spread, recorded).map { (spread, $0) } }
+    let agree = pairs.count { $0.measured == $1.reached }
+    return
+      "The predicted cells are those of the run, one by one, in \(isPredicted) of \(spreads.count) "
+      + "cases, and those of \(agree.grouped) of \(pairs.count.grouped) PyTorch recordings (four formats, "
+      + "three CPU capabilities, both infinities)."
+  }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import ShiftStrategies
+import ShiftTensors
+import ShiftVerification
+
+/// Which pattern and boundary the cases of a run have, if they are not to be drawn.
+struct PatternOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The shifts, group rule and boundary of a published model instead of drawn ones.",
+      valueName: "name"))
+  var preset: String?
+
+  /// The verification of these cases: of a preset, only classes of images are demanded, since its
+  /// shifts are what they are.
+  func applied(to verification: Verification) throws(ShiftError) -> Verification {
+    guard let preset = try preset.map({ name throws(ShiftError) in try presetNamed(name) }) else {
+      return verification
+    }
+    var verification = verification
+    verification.cases.pattern = try wholePattern(of: preset)
+    verification.cases.boundaries = [preset.boundary]
+    verification.demands = HardClasses.ofImages
+    return verification
+  }
+
+  /// What repeats the choice on a command line, for the replay lines of findings.
+  var arguments: String { preset.map { " --preset \($0)" } ?? "" }
+}
+
+func presetNamed(_ name: String) throws(ShiftError) -> Preset {
+  try named(name, of: "--preset", among: Preset.all.map { ($0.name, $0) })
+}
+
+/// - Throws: `ShiftError` for a model that moves by fractions, which have no whole pattern.
+func wholePattern(of preset: Preset) throws(ShiftError) -> Pattern {
+  guard let pattern = preset.pattern else {
+    throw ShiftError(
+      "--preset", found: "\(preset.name), which moves by fractions of a pixel",
+      expected: "a preset of whole pixels")
+  }
+  return pattern
+}
