@@ -25,7 +25,8 @@ let imports: [String: [String]] = [
     "ExactArithmetic",
   ],
   "ShiftExchange": [
-    "ShiftPrecision", "ShiftVerification", "ShiftStrategies", "ShiftOperators", "ShiftTensors",
+    "ShiftPrecision", "ShiftVerification", "PropertyTesting", "ShiftStrategies", "ShiftOperators",
+    "ShiftTensors",
     "ExactArithmetic",
   ],
   "ShiftReports": [
@@ -35,8 +36,13 @@ let imports: [String: [String]] = [
   ],
 ]
 
+/// What each module takes from other packages.
+let packages: [String: [Target.Dependency]] = [
+  "ShiftExchange": [.product(name: "Subprocess", package: "swift-subprocess")]
+]
+
 func dependencies(of module: String) -> [Target.Dependency] {
-  imports[module, default: []].map { .target(name: $0) }
+  imports[module, default: []].map { .target(name: $0) } + packages[module, default: []]
 }
 
 let package = Package(
@@ -47,7 +53,8 @@ let package = Package(
     .executable(name: "shiftproof", targets: ["shiftproof"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     .systemLibrary(

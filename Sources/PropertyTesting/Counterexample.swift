@@ -47,6 +47,7 @@ extension Explorer {
   public func counterexample(
     of entry: FindingLog.Entry, budget: Int = defaultShrinkBudget
   ) -> Counterexample<Value> {
+    let body = narrowed?(entry.key) ?? body
     func finding(in value: Value) -> Finding? {
       var scratch = Counts()
       return body(value, entry.firstIndex, &scratch).first { $0.key == entry.key }

@@ -12,10 +12,17 @@ public struct Explorer<Value, Counts: Tally>: Sendable {
   public let generator: Generator<Value>
   public let seed: UInt64
   public let body: Body
+  /// A cheaper body that finds what `body` finds under one key; the shrinker asks it so often that
+  /// judging everything else again would be most of its time.
+  public let narrowed: (@Sendable (_ key: String) -> Body)?
 
-  public init(generator: Generator<Value>, seed: UInt64, body: @escaping Body) {
+  public init(
+    generator: Generator<Value>, seed: UInt64, narrowed: (@Sendable (String) -> Body)? = nil,
+    body: @escaping Body
+  ) {
     self.generator = generator
     self.seed = seed
+    self.narrowed = narrowed
     self.body = body
   }
 

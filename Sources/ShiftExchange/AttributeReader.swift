@@ -106,8 +106,10 @@ struct AttributeReader {
   private func shift(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator {
     var strategy: RecordedOperator.Pipeline?
     var shifts: [Shift]?
+    var boundary: Boundary?
     try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
       switch key {
+      case "boundary": boundary = try word(&scanner, key)
       case "strategy": strategy = try word(&scanner, key)
       case "shifts":
         var pairs: [Shift] = []
@@ -127,7 +129,7 @@ struct AttributeReader {
       throw missing("strategy", alternatives(RecordedOperator.Pipeline.allCases.map(\.rawValue)))
     }
     guard let shifts else { throw missing("shifts", "[dy, dx] for each channel group") }
-    return .shift(strategy: strategy, shifts: shifts)
+    return .shift(strategy: strategy, shifts: shifts, boundary: boundary)
   }
 
   // MARK: Parts

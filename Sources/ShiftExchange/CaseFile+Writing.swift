@@ -82,11 +82,12 @@ extension RecordedOperator {
         ("pad", "\(amounts)"), ("mode", jsonText(mode.rawValue)),
         ("value", jsonNumber(value)),
       ])
-    case .shift(let strategy, let shifts):
-      jsonObject([
-        ("strategy", jsonText(strategy.rawValue)),
-        ("shifts", "\(shifts.map { [$0.dy, $0.dx] })"),
-      ])
+    case .shift(let strategy, let shifts, let boundary):
+      jsonObject(
+        [
+          ("strategy", jsonText(strategy.rawValue)),
+          ("shifts", "\(shifts.map { [$0.dy, $0.dx] })"),
+        ] + (boundary.map { [("boundary", jsonText($0.rawValue))] } ?? []))
     case .preset(let preset): preset.attributes
     case .sliceInPlace(let assignment): assignment.attributes
     case .refused(let name, let fault):

@@ -20,7 +20,7 @@ extension RecordedCase {
         throw refuse("an empty tensor of \(tensor.shape)", "extents of at most \(1 << 16)")
       }
     }
-    if case .shift(_, let shifts) = operation {
+    if case .shift(_, let shifts, _) = operation {
       for distance in shifts.flatMap({ [$0.dy, $0.dx] }) where distance.magnitude > 1 << 20 {
         throw refuse("a shift of \(distance) px", "at most \(1 << 20)")
       }
@@ -77,7 +77,7 @@ extension RecordedCase {
         output *= Double(extent) + amounts.reduce(0) { $0 + max(Double($1), 0) }
       }
       return (output, output)
-    case .shift(let strategy, let shifts):
+    case .shift(let strategy, let shifts, _):
       // Distances are known to be small where this is used.
       let reach = Double(shifts.map { max($0.dy.magnitude, $0.dx.magnitude) }.max() ?? 0)
       let padded = image[0] * image[1] * (image[2] + 2 * reach) * (image[3] + 2 * reach)
@@ -110,14 +110,15 @@ extension RecordedCase {
     guard effectiveDialect == .pytorchCPU || effectiveDialect == .pytorchCPUFused else { return }
     let supported: Set<DType>
     switch operation {
-    case .gridSample, .shift(.gridSample, _): supported = [.float16, .bfloat16, .float32, .float64]
+    case .gridSample, .shift(.gridSample, _, _):
+      supported = [.float16, .bfloat16, .float32, .float64]
     case .preset(let preset) where !preset.readsAtOffsets: return
-    case .deformConv2d, .shift(.deformConv2d, _), .preset:
+    case .deformConv2d, .shift(.deformConv2d, _, _), .preset:
       supported = [.float16, .float32, .float64]
-    case .conv2d, .shift(.conv2d, _), .shift(.roll, _), .pad(_, .replicate, _),
+    case .conv2d, .shift(.conv2d, _, _), .shift(.roll, _, _), .pad(_, .replicate, _),
       .pad(_, .reflect, _):
       supported = Set(DType.allCases).subtracting([.bool])
-    case .roll, .pad, .shift(.slice, _), .sliceInPlace, .refused: return
+    case .roll, .pad, .shift(.slice, _, _), .sliceInPlace, .refused: return
     }
     guard supported.contains(type) else {
       throw refuse(

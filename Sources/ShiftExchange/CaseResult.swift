@@ -116,7 +116,7 @@ extension RecordedCase {
         inputs["weight"]?.tensor.shape.suffix(2) == [1, 1] ? "1×1 kernel" : "larger kernel"
     case .roll: mode = "any"
     case .pad(_, let padMode, _): mode = padMode.rawValue
-    case .shift(let strategy, _): mode = strategy.rawValue
+    case .shift(let strategy, _, _): mode = strategy.rawValue
     case .preset(let preset): mode = preset.name
     case .sliceInPlace(let assignment): mode = assignment.channelsLast ? "nhwc" : "nchw"
     case .refused: mode = "invalid"

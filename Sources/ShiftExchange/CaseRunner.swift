@@ -30,37 +30,21 @@ struct CaseRunner<Element: ShiftScalar> {
     case .roll(let shifts, let dims): return try rolled(by: shifts, along: dims)
     case .pad(let amounts, let mode, let value):
       return try padded(by: amounts, mode, converted(value))
-    case .shift(let strategy, let shifts):
+    case .shift(let pipeline, let shifts, let boundary):
       let image = try image("input")
       guard image.shape.c.isMultiple(of: shifts.count) else {
         throw ShiftError(
           "shift", found: "\(image.shape.c) channels for \(shifts.count) shifts",
           expected: "as many in each group")
       }
-      return RankedTensor(try shifted(image, strategy, Pattern(shifts)))
+      return RankedTensor(
+        try pipeline.strategy(dialect: dialect).shift(
+          image, by: Pattern(shifts), boundary: boundary ?? pipeline.boundary))
     case .preset(let preset): return RankedTensor(try preset.shifted(image("input")))
     case .sliceInPlace(let assignment):
       return RankedTensor(try assignment.carriedOut(on: image("input")))
     case .refused(let name, let fault):
       throw ShiftError(name.rawValue, found: "\(fault)", expected: "attributes that say a call")
-    }
-  }
-
-  private func shifted(
-    _ image: Tensor<Element>, _ strategy: RecordedOperator.Pipeline, _ pattern: Pattern
-  ) throws(ShiftError) -> Tensor<Element> {
-    switch strategy {
-    case .slice: return try SliceShift().shift(image, by: pattern, boundary: .keep)
-    case .roll: return try RollShift().shift(image, by: pattern, boundary: .replicate)
-    case .deformConv2d:
-      return try DeformConvShift().shift(image, by: pattern, boundary: .replicate)
-    case .conv2d:
-      return try DepthwiseConvShift().shift(image, by: pattern, boundary: .replicate)
-    case .gridSample:
-      // The recorded pipeline writes 0/0 on a one-pixel axis.
-      return try GridSampleShift(
-        mode: .bilinear, dialect: dialect, formula: .textbook, onePixelAxis: .asWritten
-      ).shift(image, by: pattern, boundary: .replicate)
     }
   }
 

@@ -45,6 +45,8 @@ public struct FrameReader: Sendable {
 
   /// The bytes it holds, those of frames already handed out included.
   var bufferedCount: Int { bytes.count }
+  /// Those that no frame handed out has used.
+  var pendingCount: Int { bytes.count - start }
 
   /// Takes what has arrived.
   public mutating func feed(_ chunk: some Collection<UInt8>) {

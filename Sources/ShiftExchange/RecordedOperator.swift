@@ -17,8 +17,9 @@ public enum RecordedOperator: Equatable, Sendable {
   /// `torch.nn.functional.pad`; `amounts` has the last axis first, each as (before, after), and
   /// negative amounts crop.
   case pad(amounts: [Int], mode: PadMode, value: Double)
-  /// The whole pipeline of one strategy, with one shift for each group of channels.
-  case shift(strategy: Pipeline, shifts: [Shift])
+  /// The whole pipeline of one strategy, with one shift for each group of channels. A `boundary`
+  /// other than the pipeline's own is an extension of the format, written only where it is asked for.
+  case shift(strategy: Pipeline, shifts: [Shift], boundary: Boundary?)
   /// The shift of a published model: an extension of the format.
   case preset(RecordedPreset)
   /// `x[target] = x[source]` on overlapping views without a copy: an extension of the format.

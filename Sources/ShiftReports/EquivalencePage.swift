@@ -141,7 +141,7 @@ public enum EquivalencePage {
       page.heading(
         3,
         "\(key.isViolation ? "Finding: " : "")\(key.strategy), \(key.format.title), "
-          + key.kind.rawValue)
+          + key.title)
       page.paragraph(
         """
         \(disagreement.count.grouped) cases. Smallest: \(disagreement.smallest). First cell that \

@@ -19,6 +19,7 @@ extension VerificationText {
     let seed: UInt64
     let cases: [Int]
     let vacuous: Int
+    let notAsked: Int
     let coverage: [ClassCoverage]
     let comparisons: [Row]
     let disagreements: [Found]
@@ -29,6 +30,7 @@ extension VerificationText {
       seed = result.seed
       cases = [result.cases.lowerBound, result.cases.upperBound]
       vacuous = result.counts.vacuous
+      notAsked = result.counts.notAsked
       coverage = result.coverage
       comparisons = result.strategies.flatMap { strategy in
         result.formats.flatMap { format in
@@ -53,6 +55,7 @@ extension VerificationText {
     let cells: [String: Int]
     let maximumUlps: UInt64
     let maximumRelative: Double
+    let agreements: [String: Int]?
 
     init(_ row: VerificationCounts.Row, _ summary: VerificationCounts.Summary) {
       strategy = row.strategy
@@ -65,6 +68,7 @@ extension VerificationText {
         uniqueKeysWithValues: DeviationClass.allCases.map { ($0.rawValue, summary.cells($0)) })
       maximumUlps = summary.ulps
       maximumRelative = summary.relative
+      agreements = summary.agreements.isEmpty ? nil : summary.agreements
     }
   }
 
@@ -73,6 +77,7 @@ extension VerificationText {
     let strategy: String
     let format: String
     let kind: String
+    let law: String?
     let cases: Int
     let replay: String
     let smallest: ShiftCase
@@ -83,6 +88,7 @@ extension VerificationText {
       strategy = disagreement.key.strategy
       format = disagreement.key.format.rawValue
       kind = disagreement.key.kind.rawValue
+      law = disagreement.key.law
       cases = disagreement.count
       replay = disagreement.token.description
       smallest = disagreement.smallest

@@ -26,6 +26,7 @@ public enum VerificationText {
             ]
           }
         })
+    lines += agreements(result)
     lines += ["", "hard classes"]
     lines += result.coverage.map { "  \($0)" }
     for disagreement in result.disagreements {
@@ -33,6 +34,20 @@ public enum VerificationText {
     }
     lines += ["", verdict(result)]
     return lines.joined(separator: "\n")
+  }
+
+  /// In how many cases a strategy had the bits of each reference.
+  private static func agreements(_ result: VerificationResult) -> [String] {
+    let rows = result.strategies.flatMap { strategy in
+      result.formats.flatMap { format -> [[String]] in
+        let sum = result.counts.summary(strategy, format, result.boundaries)
+        return sum.agreements.sorted { $0.key < $1.key }.map { name, count in
+          [strategy, format.rawValue, name, "\(count.grouped) of \(sum.cases.grouped)"]
+        }
+      }
+    }
+    guard !rows.isEmpty else { return [] }
+    return [""] + aligned([["strategy", "format", "same bits as", "cases"]] + rows)
   }
 
   /// One sentence: what holds, or what does not.
@@ -44,6 +59,15 @@ public enum VerificationText {
     if !result.missingClasses.isEmpty {
       faults.append(
         "too few cases of " + result.missingClasses.map(\.name).joined(separator: ", "))
+    }
+    if !result.undecidedClasses.isEmpty {
+      faults.append(
+        "not enough cases to tell whether there are enough of "
+          + result.undecidedClasses.map(\.name).joined(separator: ", "))
+    }
+    if result.counts.notAsked > 0 {
+      faults.append(
+        "\(result.counts.notAsked.grouped) questions not asked after too many without an answer")
     }
     if result.isMostlyVacuous { faults.append("most cases prove nothing") }
     return faults.isEmpty
@@ -72,7 +96,7 @@ public enum VerificationText {
     let key = disagreement.key
     return """
       \(key.isViolation ? "FINDING" : "deviation") \(key.strategy) in \(key.format.rawValue): \
-      \(key.kind.rawValue), \(disagreement.count.grouped) cases
+      \(key.title), \(disagreement.count.grouped) cases
         smallest: \(disagreement.smallest)
         \(disagreement.message)\(
         disagreement.explanation.isEmpty ? "" : "\n  " + disagreement.explanation)

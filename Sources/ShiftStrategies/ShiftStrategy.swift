@@ -14,6 +14,9 @@ public protocol ShiftStrategy: Sendable {
   /// How the strategy is made to obey `boundary`, or why it cannot.
   func recipe(for boundary: Boundary) -> Recipe
 
+  /// Whether the strategy means anything on images of this shape; cases of other shapes are not its.
+  func handles(_ shape: Shape) -> Bool
+
   /// Shifts `input` by `pattern`; what lies outside the image is read as `boundary` says.
   ///
   /// - Throws: `ShiftError` for a boundary without a recipe and for images without pixels.
@@ -51,6 +54,9 @@ extension ShiftStrategy {
 
   /// Every boundary is claimed unless the strategy says otherwise.
   public func recipe(for boundary: Boundary) -> Recipe { .claimed("as the strategy does it") }
+
+  /// Every shape unless the strategy says otherwise.
+  public func handles(_ shape: Shape) -> Bool { true }
 
   /// - Throws: `ShiftError` if there is no recipe for `boundary` or an image has no pixel.
   public func requireRecipe(for boundary: Boundary, shape: Shape) throws(ShiftError) {

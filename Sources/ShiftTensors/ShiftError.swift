@@ -4,9 +4,21 @@ public struct ShiftError: Error, Hashable, Sendable, CustomStringConvertible {
   public let subject: String
   public let found: String
   public let expected: String
+  public let cause: Cause
 
-  public init(_ subject: String, found: String, expected: String) {
+  /// Why there is no answer.
+  public enum Cause: Hashable, Sendable {
+    /// The request was refused with this sentence.
+    case refusal
+    /// A program outside of this one failed to answer.
+    case crash, timeOut, garbage, closedPipe, wrongType, wrongShape
+    /// Nobody was asked, because so many requests failed before.
+    case notAsked
+  }
+
+  public init(_ subject: String, found: String, expected: String, cause: Cause = .refusal) {
     (self.subject, self.found, self.expected) = (subject, found, expected)
+    self.cause = cause
   }
 
   public var description: String { "\(subject): \(found); expected \(expected)" }

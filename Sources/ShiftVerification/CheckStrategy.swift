@@ -41,7 +41,7 @@ public struct StrategyFailure: Error, Sendable, CustomStringConvertible {
     var lines = ["\(strategy) over \(result.cases.count) cases of seed \(result.seed):"]
     for bug in result.violations {
       lines += [
-        "\(bug.key.kind.rawValue) in \(bug.key.format.rawValue), \(bug.count) cases; smallest:",
+        "\(bug.key.title) in \(bug.key.format.rawValue), \(bug.count) cases; smallest:",
         "  \(bug.smallest)", "  \(bug.message)", "  case \(bug.token)",
       ]
     }

@@ -43,7 +43,7 @@ public struct Comparison: Sendable, Hashable {
     self.init()
     guard got.shape == truth.shape else {
       self = Comparison(
-        failed: .crashed, message: "output of shape \(got.shape); expected \(truth.shape)")
+        failed: .wrongShape, message: "output of shape \(got.shape); expected \(truth.shape)")
       return
     }
     var classifier = CellClassifier(input: input, shiftCase: shiftCase, strategy: strategy)
@@ -69,8 +69,10 @@ public struct Comparison: Sendable, Hashable {
     cells[position] += 1
     let distance = got.ulps(from: expected) ?? (got == expected ? 0 : .max)
     ulps[position] = max(ulps[position], distance)
-    if let a = got.exact, let b = expected.exact, greatest > 0 {
-      relative = max(relative, (a - b).magnitude.approximation / greatest)
+    if let a = got.exact, let b = expected.exact {
+      if greatest > 0 { relative = max(relative, (a - b).magnitude.approximation / greatest) }
+    } else if kind.isOfSize {
+      relative = .greatestFiniteMagnitude
     }
     if first[kind] == nil {
       first[kind] = Deviation(kind: kind, cell: index, shape: shape, got: got, expected: expected)

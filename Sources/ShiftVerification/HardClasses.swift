@@ -19,6 +19,11 @@ public enum HardClasses {
     demand("fewer channels than groups", 0.02) { $0.shape.c < $0.pattern.shifts.count },
   ]
 
+  /// Those that cases of evenly divided channels have.
+  public static let ofEvenGroups = all.filter {
+    !["C not divisible by the groups", "fewer channels than groups"].contains($0.name)
+  }
+
   /// Those that only the image decides.
   public static let ofImages: [Demand<ShiftCase>] = [
     demand("one-pixel axis", 0.05) { $0.shape.h == 1 || $0.shape.w == 1 },

@@ -21,6 +21,8 @@ public struct ShiftCases: Sendable {
   public var otherFillPercent = 70
   /// Whether NaN and infinities are among the special values.
   public var drawsNonFinite = true
+  /// Whether the channels are cut evenly into neighbouring groups, as recorded cases have it.
+  public var dividesChannels = false
   /// The pattern of every case, if it is not to be drawn.
   public var pattern: Pattern?
 
@@ -53,6 +55,10 @@ public struct ShiftCases: Sendable {
   }
 
   private func pattern(for shape: Shape, _ choices: inout Choices) -> Pattern {
+    if dividesChannels {
+      let count = choices.element(of: (1...shape.c).filter { shape.c % $0 == 0 })
+      return Pattern(choices.list(count: count...count) { shift(for: shape, &$0) })
+    }
     let shifts = choices.list(count: 1...5) { shift(for: shape, &$0) }
     return Pattern(shifts, rule: choices.element(of: GroupRule.allCases))
   }

@@ -23,6 +23,10 @@ struct TapSupport<Element: ShiftScalar> {
       impulses.elements[pixel * pixels + pixel] = Element(nearestTo: 1)
     }
     weights = try strategy.shift(impulses, by: Pattern([shift]), boundary: boundary)
+    guard weights.shape == impulses.shape else {
+      throw ShiftError(
+        strategy.name, found: "output of shape \(weights.shape)", expected: "\(impulses.shape)")
+    }
   }
 
   /// The pixels with a weight other than 0 at a cell of the plane.

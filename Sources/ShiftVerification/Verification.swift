@@ -3,7 +3,7 @@ import PropertyTesting
 import ShiftStrategies
 import ShiftTensors
 
-/// The property-based comparison of strategies with the oracle.
+/// The property-based comparison of strategies with the oracle, and of their results with each other.
 public struct Verification: Sendable {
   public var strategies: [any ShiftStrategy]
   public var formats: [NumberFormat]
@@ -11,6 +11,18 @@ public struct Verification: Sendable {
   public var demands: [Demand<ShiftCase>]
   /// What is no fault of a strategy in a format.
   public var allowance: @Sendable (any ShiftStrategy, NumberFormat) -> Allowance
+  /// Laws that hold for every shift, tried on some of the cases.
+  public var laws: [any Law] = Laws.all
+  /// One in so many cases is held against the laws; each runs a strategy several times.
+  public var lawStride = 16
+  /// Strategies whose bits are compared with those of the given one.
+  public var references: @Sendable (any ShiftStrategy) -> [any ShiftStrategy] = { _ in [] }
+  /// Whether deviations are also counted by hard class, as baselines want them.
+  public var countsByHardClass = false
+  /// How many cases the shrinker may judge for one bug.
+  public var shrinkBudget = 5_000
+  /// Called when all cases are judged and shrinking begins.
+  public var willShrink: @Sendable () -> Void = {}
 
   public init(
     strategies: [any ShiftStrategy] = Strategies.all,
@@ -33,12 +45,19 @@ public struct Verification: Sendable {
   ) -> VerificationResult {
     let explorer = explorer(seed: seed)
     let exploration = explorer.run(range, workers: workers, progress: progress)
-    return VerificationResult(of: self, exploration, explorer)
+    willShrink()
+    return VerificationResult(of: self, exploration, explorer, workers: workers)
   }
 
   func explorer(seed: UInt64) -> Explorer<ShiftCase, VerificationCounts> {
-    Explorer(generator: cases.generator, seed: seed) { shiftCase, index, counts in
-      judge(shiftCase, into: &counts)
+    Explorer(
+      generator: cases.generator, seed: seed,
+      narrowed: { text in
+        guard let key = Disagreement.Key(text) else { return { _, _, _ in [] } }
+        return { shiftCase, index, _ in findings(shiftCase, index: index, of: key) }
+      }
+    ) { shiftCase, index, counts in
+      judge(shiftCase, index: index, into: &counts)
     }
   }
 
@@ -49,6 +68,8 @@ public struct Verification: Sendable {
     public let comparison: Comparison
     /// The classes that occurred and are no fault of the strategy there.
     public let allowed: Set<DeviationClass>
+    /// The references whose bits it has.
+    public let agreeing: [String]
 
     public var violations: [DeviationClass] {
       comparison.deviating.filter { !allowed.contains($0) }
@@ -58,14 +79,20 @@ public struct Verification: Sendable {
   /// What every strategy that claims the boundary does with `shiftCase`, in every format that has
   /// its values.
   public func judge(_ shiftCase: ShiftCase) -> [Judgement] {
-    formats.flatMap { format in
-      switch format {
-      case .float16: judgements(shiftCase, in: Float16.self)
-      case .bfloat16: judgements(shiftCase, in: BFloat16.self)
-      case .float: judgements(shiftCase, in: Float.self)
-      case .double: judgements(shiftCase, in: Double.self)
-      case .rational: judgements(shiftCase, in: Rational.self)
-      }
+    var notAsked = 0
+    return formats.flatMap { judgements(shiftCase, in: $0, by: strategies, notAsked: &notAsked) }
+  }
+
+  private func judgements(
+    _ shiftCase: ShiftCase, in format: NumberFormat, by strategies: [any ShiftStrategy],
+    notAsked: inout Int
+  ) -> [Judgement] {
+    switch format {
+    case .float16: judgements(shiftCase, in: Float16.self, strategies, &notAsked)
+    case .bfloat16: judgements(shiftCase, in: BFloat16.self, strategies, &notAsked)
+    case .float: judgements(shiftCase, in: Float.self, strategies, &notAsked)
+    case .double: judgements(shiftCase, in: Double.self, strategies, &notAsked)
+    case .rational: judgements(shiftCase, in: Rational.self, strategies, &notAsked)
     }
   }
 
@@ -73,49 +100,115 @@ public struct Verification: Sendable {
   @specialized(where Element == Double)
   @specialized(where Element == Rational)
   private func judgements<Element: ShiftScalar>(
-    _ shiftCase: ShiftCase, in type: Element.Type
+    _ shiftCase: ShiftCase, in type: Element.Type, _ strategies: [any ShiftStrategy],
+    _ notAsked: inout Int
   ) -> [Judgement] {
     guard let input = shiftCase.tensor(of: Element.self) else { return [] }
     let truth = Oracle.shift(input, by: shiftCase.pattern, boundary: shiftCase.boundary)
-    return strategies.compactMap { strategy -> Judgement? in
-      guard strategy.recipe(for: shiftCase.boundary).isClaimed else { return nil }
+    var judgements: [Judgement] = []
+    for strategy in strategies where claims(strategy, shiftCase) {
       let comparison: Comparison
+      var agreeing: [String] = []
       do {
         let got = try strategy.shift(
           input, by: shiftCase.pattern, boundary: shiftCase.boundary)
         comparison = Comparison(got, with: truth, input: input, of: shiftCase, by: strategy)
+        for reference in references(strategy) {
+          let other = try? reference.shift(
+            input, by: shiftCase.pattern, boundary: shiftCase.boundary)
+          if let other, other.isIdentical(to: got) { agreeing.append(reference.name) }
+        }
       } catch {
-        comparison = Comparison(failed: .refused, message: "\(error)")
+        guard let kind = DeviationClass(error.cause) else {
+          notAsked += 1
+          continue
+        }
+        comparison = Comparison(failed: kind, message: "\(error)")
       }
       let allowance = allowance(strategy, Element.format)
-      return Judgement(
-        strategy: strategy.name, format: Element.format, comparison: comparison,
-        allowed: Set(
-          comparison.deviating.filter { allowance.allows($0, ulps: comparison.ulps($0)) }))
+      judgements.append(
+        Judgement(
+          strategy: strategy.name, format: Element.format, comparison: comparison,
+          allowed: Set(
+            comparison.deviating.filter {
+              allowance.allows($0, in: comparison, of: shiftCase)
+            }), agreeing: agreeing))
     }
+    return judgements
+  }
+
+  /// The hard classes of a case, if they are counted.
+  public func hardClassNames(of shiftCase: ShiftCase) -> [String] {
+    countsByHardClass ? demands.filter { $0.holds(shiftCase) }.map(\.name) : []
+  }
+
+  func claims(_ strategy: any ShiftStrategy, _ shiftCase: ShiftCase) -> Bool {
+    strategy.recipe(for: shiftCase.boundary).isClaimed && strategy.handles(shiftCase.shape)
   }
 
   private func judge(
-    _ shiftCase: ShiftCase, into counts: inout VerificationCounts
+    _ shiftCase: ShiftCase, index: Int, into counts: inout VerificationCounts
   ) -> [Finding] {
     counts.classes.count(shiftCase, by: demands)
     if shiftCase.isVacuous { counts.vacuous += 1 }
+    let hardClasses = hardClassNames(of: shiftCase)
     var findings: [Finding] = []
-    for judgement in judge(shiftCase) {
-      counts.record(
-        judgement.comparison,
-        in: VerificationCounts.Row(
-          strategy: judgement.strategy, format: judgement.format, boundary: shiftCase.boundary),
-        isViolated: !judgement.violations.isEmpty)
-      for kind in judgement.comparison.deviating {
-        let key = Disagreement.Key(
-          isViolation: !judgement.allowed.contains(kind), strategy: judgement.strategy,
-          format: judgement.format, kind: kind)
-        findings.append(
-          Finding(key: key.text, message: judgement.comparison.first[kind]?.message ?? ""))
+    for format in formats {
+      let judgements = judgements(
+        shiftCase, in: format, by: strategies, notAsked: &counts.notAsked)
+      for judgement in judgements {
+        counts.record(
+          judgement.comparison,
+          in: VerificationCounts.Row(
+            strategy: judgement.strategy, format: judgement.format, boundary: shiftCase.boundary),
+          isViolated: !judgement.violations.isEmpty, agreeing: judgement.agreeing,
+          hardClasses: hardClasses)
+        findings += self.findings(of: judgement)
+      }
+      if index % lawStride == 0 {
+        for strategy in strategies where claims(strategy, shiftCase) {
+          findings += lawFindings(strategy, shiftCase, in: format, laws)
+        }
       }
     }
     return findings
+  }
+
+  private func findings(of judgement: Judgement) -> [Finding] {
+    judgement.comparison.deviating.map { kind in
+      let key = Disagreement.Key(
+        isViolation: !judgement.allowed.contains(kind), strategy: judgement.strategy,
+        format: judgement.format, kind: kind)
+      return Finding(key: key.text, message: judgement.comparison.first[kind]?.message ?? "")
+    }
+  }
+
+  /// What `judge` finds under one key: one strategy, one format, the oracle or one law.
+  private func findings(
+    _ shiftCase: ShiftCase, index: Int, of key: Disagreement.Key
+  ) -> [Finding] {
+    guard let strategy = strategies.first(where: { $0.name == key.strategy }) else { return [] }
+    if let name = key.law {
+      guard claims(strategy, shiftCase) else { return [] }
+      return lawFindings(
+        strategy, shiftCase, in: key.format, laws.filter { $0.name == name })
+    }
+    var notAsked = 0
+    return judgements(shiftCase, in: key.format, by: [strategy], notAsked: &notAsked)
+      .flatMap { findings(of: $0) }
+  }
+
+  private func lawFindings(
+    _ strategy: any ShiftStrategy, _ shiftCase: ShiftCase, in format: NumberFormat,
+    _ laws: [any Law]
+  ) -> [Finding] {
+    laws.compactMap { law in
+      guard let message = law.breach(by: strategy, of: shiftCase, in: format) else { return nil }
+      let key = Disagreement.Key(
+        isViolation: true, strategy: strategy.name, format: format, kind: .lawBroken,
+        law: law.name)
+      return Finding(key: key.text, message: message)
+    }
   }
 }
 

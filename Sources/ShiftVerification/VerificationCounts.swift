@@ -15,6 +15,13 @@ public struct VerificationCounts: Tally, Hashable, Codable {
     }
   }
 
+  /// A hard class and a strategy in a format, over all boundaries.
+  public struct HardRow: Hashable, Sendable, Codable {
+    public let strategy: String
+    public let format: NumberFormat
+    public let hardClass: String
+  }
+
   /// The comparisons of one strategy in one format under one boundary.
   public struct Summary: Hashable, Sendable, Codable {
     public var cases = 0
@@ -28,10 +35,12 @@ public struct VerificationCounts: Tally, Hashable, Codable {
     public var ulps: UInt64 = 0
     /// Greatest |got − exact| over the greatest magnitude of its image.
     public var relative = 0.0
+    /// In how many cases the output had the bits of each reference, by its name.
+    public var agreements: [String: Int] = [:]
 
     public func cells(_ kind: DeviationClass) -> Int { cells[Comparison.position[kind]!] }
 
-    mutating func add(_ comparison: Comparison, isViolated: Bool) {
+    mutating func add(_ comparison: Comparison, isViolated: Bool, agreeing: [String]) {
       cases += 1
       identical += comparison.deviating.isEmpty ? 1 : 0
       violated += isViolated ? 1 : 0
@@ -40,6 +49,7 @@ public struct VerificationCounts: Tally, Hashable, Codable {
         ulps = max(ulps, comparison.ulps(kind))
       }
       relative = max(relative, comparison.relative)
+      for name in agreeing { agreements[name, default: 0] += 1 }
     }
 
     public mutating func merge(_ later: Summary) {
@@ -49,23 +59,42 @@ public struct VerificationCounts: Tally, Hashable, Codable {
       for kind in cells.indices { cells[kind] += later.cells[kind] }
       ulps = max(ulps, later.ulps)
       relative = max(relative, later.relative)
+      agreements.merge(later.agreements, uniquingKeysWith: +)
     }
   }
 
   public var classes = ClassCounts()
   public var vacuous = 0
+  /// Questions that nobody was asked, because too many were not answered before.
+  public var notAsked = 0
   public private(set) var rows: [Row: Summary] = [:]
+  /// The same by hard class, where a run counts them.
+  public private(set) var hardRows: [HardRow: Summary] = [:]
 
   public init() {}
 
-  public mutating func record(_ comparison: Comparison, in row: Row, isViolated: Bool) {
-    rows[row, default: Summary()].add(comparison, isViolated: isViolated)
+  /// - Parameters:
+  ///   - agreeing: the references that gave the same bits.
+  ///   - hardClasses: those of the case, where they are counted.
+  public mutating func record(
+    _ comparison: Comparison, in row: Row, isViolated: Bool, agreeing: [String] = [],
+    hardClasses: [String] = []
+  ) {
+    rows[row, default: Summary()].add(comparison, isViolated: isViolated, agreeing: agreeing)
+    for name in hardClasses {
+      hardRows[
+        HardRow(strategy: row.strategy, format: row.format, hardClass: name),
+        default: Summary()
+      ].add(comparison, isViolated: isViolated, agreeing: agreeing)
+    }
   }
 
   public mutating func merge(_ later: VerificationCounts) {
     classes.merge(later.classes)
     vacuous += later.vacuous
+    notAsked += later.notAsked
     for (row, summary) in later.rows { rows[row, default: Summary()].merge(summary) }
+    for (row, summary) in later.hardRows { hardRows[row, default: Summary()].merge(summary) }
   }
 
   /// The summary over several boundaries.

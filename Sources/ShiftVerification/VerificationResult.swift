@@ -5,31 +5,44 @@ import ShiftTensors
 /// One way in which a strategy differed from the oracle, shrunk to its smallest case.
 public struct Disagreement: Sendable, Hashable {
   /// Which strategy, in which format, in which class.
-  public struct Key: Sendable, Hashable {
+  public struct Key: Sendable, Hashable, CustomStringConvertible {
     public let isViolation: Bool
     public let strategy: String
     public let format: NumberFormat
     public let kind: DeviationClass
+    /// The law that was broken; `nil` where the oracle was not met.
+    public let law: String?
 
-    init(isViolation: Bool, strategy: String, format: NumberFormat, kind: DeviationClass) {
+    public init(
+      isViolation: Bool, strategy: String, format: NumberFormat, kind: DeviationClass,
+      law: String? = nil
+    ) {
       (self.isViolation, self.strategy) = (isViolation, strategy)
-      (self.format, self.kind) = (format, kind)
+      (self.format, self.kind, self.law) = (format, kind, law)
     }
 
     /// As a finding's key; names of strategies may hold anything but a tab.
     var text: String {
-      [isViolation ? "violation" : "allowed", strategy, format.rawValue, kind.rawValue]
-        .joined(separator: "\t")
+      [
+        isViolation ? "violation" : "allowed", strategy, format.rawValue, kind.rawValue,
+        law ?? "",
+      ].joined(separator: "\t")
     }
 
     init?(_ text: String) {
       let parts = text.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      guard parts.count == 4, let format = NumberFormat(rawValue: parts[2]),
+      guard parts.count == 5, let format = NumberFormat(rawValue: parts[2]),
         let kind = DeviationClass(rawValue: parts[3])
       else { return nil }
       self.init(
-        isViolation: parts[0] == "violation", strategy: parts[1], format: format, kind: kind)
+        isViolation: parts[0] == "violation", strategy: parts[1], format: format, kind: kind,
+        law: parts[4].isEmpty ? nil : parts[4])
     }
+
+    public var description: String { "\(strategy) in \(format.rawValue): \(title)" }
+
+    /// The class, and the law where one was broken.
+    public var title: String { law.map { "\(kind.rawValue) (\($0))" } ?? kind.rawValue }
   }
 
   public let key: Key
@@ -42,6 +55,14 @@ public struct Disagreement: Sendable, Hashable {
   public let message: String
   /// What of the smallest case does not matter.
   public let explanation: String
+
+  public init(
+    key: Key, count: Int, token: CaseToken, smallest: ShiftCase, message: String,
+    explanation: String = ""
+  ) {
+    (self.key, self.count, self.token) = (key, count, token)
+    (self.smallest, self.message, self.explanation) = (smallest, message, explanation)
+  }
 }
 
 /// What a verification found.
@@ -55,24 +76,36 @@ public struct VerificationResult: Sendable {
   public let coverage: [ClassCoverage]
   public let disagreements: [Disagreement]
 
-  init(
-    of verification: Verification, _ exploration: Exploration<VerificationCounts>,
-    _ explorer: Explorer<ShiftCase, VerificationCounts>
+  /// The result of a run whose disagreements are known already.
+  public init(
+    of verification: Verification, seed: UInt64, cases: Range<Int>, counts: VerificationCounts,
+    disagreements: [Disagreement]
   ) {
-    seed = exploration.seed
-    cases = exploration.cases
+    (self.seed, self.cases, self.counts) = (seed, cases, counts)
     strategies = verification.strategies.map(\.name)
     formats = verification.formats
     boundaries = verification.cases.boundaries
-    counts = exploration.counts
-    coverage = exploration.counts.classes.coverage(of: verification.demands)
-    disagreements = explorer.counterexamples(of: exploration.findings).compactMap { bug in
-      Disagreement.Key(bug.finding.key).map {
-        Disagreement(
-          key: $0, count: bug.count, token: bug.token, smallest: bug.smallest,
-          message: bug.finding.message, explanation: bug.explanation.description)
-      }
-    }
+    coverage = counts.classes.coverage(of: verification.demands)
+    self.disagreements = disagreements
+  }
+
+  /// The result of an exploration, each bug shrunk.
+  init(
+    of verification: Verification, _ exploration: Exploration<VerificationCounts>,
+    _ explorer: Explorer<ShiftCase, VerificationCounts>, workers: Int
+  ) {
+    let bugs = explorer.counterexamples(
+      of: exploration.findings, budget: verification.shrinkBudget, workers: workers)
+    self.init(
+      of: verification, seed: exploration.seed, cases: exploration.cases,
+      counts: exploration.counts,
+      disagreements: bugs.compactMap { bug in
+        Disagreement.Key(bug.finding.key).map {
+          Disagreement(
+            key: $0, count: bug.count, token: bug.token, smallest: bug.smallest,
+            message: bug.finding.message, explanation: bug.explanation.description)
+        }
+      })
   }
 
   /// Disagreements that no allowance covers.
@@ -81,9 +114,16 @@ public struct VerificationResult: Sendable {
   /// Hard classes that occurred less often than demanded.
   public var missingClasses: [ClassCoverage] { coverage.filter { $0.verdict == .notCovered } }
 
+  /// Hard classes of which too few cases were drawn to tell whether they occur as often as demanded.
+  public var undecidedClasses: [ClassCoverage] { coverage.filter { $0.verdict == .notEnough } }
+
   /// Whether more than half of the cases prove nothing.
   public var isMostlyVacuous: Bool { 2 * counts.vacuous > cases.count }
 
-  /// Whether what was asked holds: no violation, every hard class, enough that proves something.
-  public var holds: Bool { violations.isEmpty && missingClasses.isEmpty && !isMostlyVacuous }
+  /// Whether what was asked holds: no violation, every hard class, enough that proves something, and
+  /// an answer to every case.
+  public var holds: Bool {
+    violations.isEmpty && missingClasses.isEmpty && undecidedClasses.isEmpty && !isMostlyVacuous
+      && counts.notAsked == 0
+  }
 }

@@ -20,6 +20,8 @@ struct ShiftProof: AsyncParsableCommand {
       PrecisionCommand.self,
       CertifyCommand.self,
       BoundaryCommand.self,
+      CheckCommand.self,
+      ExportCommand.self,
       ConformCommand.self,
       ReplayCommand.self,
     ])

@@ -25,18 +25,22 @@ struct RunOptions: ParsableArguments {
     try wholeNumber(cases, of: "--cases", in: 1...1_000_000_000_000)
   }
 
-  func seedValue() throws(ShiftError) -> UInt64 {
-    guard let value = UInt64(seed) else {
-      throw ShiftError("--seed", found: seed, expected: "a whole number from 0 to 2⁶⁴ − 1")
-    }
-    return value
-  }
+  func seedValue() throws(ShiftError) -> UInt64 { try seedNumber(seed) }
 
-  func workerCount() throws(ShiftError) -> Int {
-    try workers.map { text throws(ShiftError) in
-      try wholeNumber(text, of: "--workers", in: 1...1024)
-    } ?? availableWorkers
+  func workerCount() throws(ShiftError) -> Int { try shiftproof.workerCount(workers) }
+}
+
+func seedNumber(_ seed: String) throws(ShiftError) -> UInt64 {
+  guard let value = UInt64(seed) else {
+    throw ShiftError("--seed", found: seed, expected: "a whole number from 0 to 2⁶⁴ − 1")
   }
+  return value
+}
+
+func workerCount(_ workers: String?) throws(ShiftError) -> Int {
+  try workers.map { text throws(ShiftError) in
+    try wholeNumber(text, of: "--workers", in: 1...1024)
+  } ?? availableWorkers
 }
 
 /// A whole number of an option, or a sentence.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import ShiftReports
 import ShiftTensors
 import ShiftVerification
 
@@ -20,21 +19,17 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Number formats, separated by commas.", valueName: "names"))
   var formats = "float,double,rational"
 
-  @Flag(help: "Write the result as JSON.")
-  var json = false
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let verification = try pattern.applied(
+    var verification = try pattern.applied(
       to: Verification(formats: try shiftproof.formats(formats)))
+    try output.prepare(&verification)
     let (count, seed) = (try options.caseCount(), try options.seedValue())
     let bar = ProgressBar("verify", total: count)
     let result = verification.run(
       0..<count, seed: seed, workers: try options.workerCount(), progress: { bar.report($0) })
     bar.finish()
-    print(
-      json
-        ? VerificationText.json(result)
-        : VerificationText.terminal(result, replayOptions: pattern.arguments))
-    if !result.holds { throw ExitCode(1) }
+    try output.write(result, replayOptions: pattern.arguments)
   }
 }

@@ -12,7 +12,7 @@ struct CaseFileTests {
     let pattern = [(0, 1), (0, -1), (1, 0), (-1, 0)]
       .map { Shift(dy: $0.0, dx: $0.1) }
     func shift(_ strategy: RecordedOperator.Pipeline) -> RecordedOperator {
-      .shift(strategy: strategy, shifts: pattern)
+      .shift(strategy: strategy, shifts: pattern, boundary: nil)
     }
     #expect(
       file.cases.map(\.operation) == [

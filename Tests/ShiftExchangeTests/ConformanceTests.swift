@@ -33,7 +33,8 @@ struct ConformanceTests {
     tensor(shape, (0..<shape.reduce(1, *)).map { Float($0) })
   }
 
-  private let slice = RecordedOperator.shift(strategy: .slice, shifts: [Shift(dy: 0, dx: 0)])
+  private let slice = RecordedOperator.shift(
+    strategy: .slice, shifts: [Shift(dy: 0, dx: 0)], boundary: nil)
 
   @Test("The worked example's ten cases agree in every bit, on one worker and on two")
   func workedExample() throws {
@@ -138,15 +139,15 @@ struct ConformanceTests {
     "A small case that asks for much is refused at once",
     arguments: [
       (
-        RecordedOperator.shift(strategy: .roll, shifts: [Shift(dy: .min, dx: 0)]),
+        RecordedOperator.shift(strategy: .roll, shifts: [Shift(dy: .min, dx: 0)], boundary: nil),
         "shift: a shift of -9223372036854775808 px; expected at most 1048576"
       ),
       (
-        .shift(strategy: .slice, shifts: [Shift(dy: 0, dx: 1 << 21)]),
+        .shift(strategy: .slice, shifts: [Shift(dy: 0, dx: 1 << 21)], boundary: nil),
         "shift: a shift of 2097152 px; expected at most 1048576"
       ),
       (
-        .shift(strategy: .conv2d, shifts: [Shift(dy: 0, dx: 1 << 20)]),
+        .shift(strategy: .conv2d, shifts: [Shift(dy: 0, dx: 1 << 20)], boundary: nil),
         "shift: a call for 8796101410818 elements; expected at most 4194368"
       ),
       (
@@ -201,7 +202,8 @@ struct ConformanceTests {
       for strategy in RecordedOperator.Pipeline.allCases {
         cases.append(
           recorded(
-            .shift(strategy: strategy, shifts: [Shift(dy: value, dx: value)]), ["input": one], nil))
+            .shift(strategy: strategy, shifts: [Shift(dy: value, dx: value)], boundary: nil),
+            ["input": one], nil))
       }
     }
     for shape in [[], [1], [1, 1], [1, 1, 1], [1, 1, 1, 1, 1], [0, 1, 1, 1], [1, 0, 1, 1]] {

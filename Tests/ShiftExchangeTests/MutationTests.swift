@@ -14,7 +14,7 @@ struct MutationTests {
       .gridSample(mode: .nearest, padding: .border, alignCorners: true),
       .deformConv2d(ConvolutionGeometry()), .conv2d(ConvolutionGeometry(), groups: 1),
       .roll(shifts: [1], dims: [0]), .pad(amounts: [1, 1], mode: .constant, value: 0),
-      .shift(strategy: .roll, shifts: [Shift(dy: 1, dx: -1)]),
+      .shift(strategy: .roll, shifts: [Shift(dy: 1, dx: -1)], boundary: nil),
     ]
     return CaseFile(
       producer: "by hand",

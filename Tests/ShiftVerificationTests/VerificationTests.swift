@@ -89,12 +89,12 @@ private struct MisshapenShift: ShiftStrategy {
     #expect(result.violations.map(\.key.kind) == [.signOfZero])
   }
 
-  @Test("An output of another shape counts as a crash")
+  @Test("An output of another shape is told apart")
   func misshapen() throws {
     let result = Verification(strategies: [MisshapenShift()], formats: [.float]).run(
       0..<50, seed: 1)
     let bug = try #require(result.violations.first)
-    #expect(bug.key.kind == .crashed)
+    #expect(bug.key.kind == .wrongShape)
     #expect(bug.message == "output of shape (1, 1, 1, 1); expected \(bug.smallest.shape)")
   }
 

@@ -1,0 +1,165 @@
+import ShiftOperators
+import ShiftStrategies
+import ShiftTensors
+import ShiftVerification
+
+/// A program that shifts tensors, asked for one pipeline, as a strategy.
+///
+/// Each question is a frame that holds one `shift` case without output (`CASE-FILES.md`). Channels that
+/// the pattern does not cut evenly are sent as groups of one.
+public struct Candidate: ShiftStrategy {
+  public let pipeline: RecordedOperator.Pipeline
+  /// The boundary asked for; other than the pipeline's own, it is written as an attribute.
+  public let boundary: Boundary
+  private let ask: @Sendable ([UInt8]) throws(ShiftError) -> [UInt8]
+
+  public init(
+    _ pipeline: RecordedOperator.Pipeline, boundary: Boundary? = nil,
+    ask: @escaping @Sendable ([UInt8]) throws(ShiftError) -> [UInt8]
+  ) {
+    self.pipeline = pipeline
+    self.boundary = boundary ?? pipeline.boundary
+    self.ask = ask
+  }
+
+  public var name: String { pipeline.rawValue }
+
+  public var exactness: Exactness { pipeline.strategy().exactness }
+
+  public func recipe(for boundary: Boundary) -> Recipe {
+    boundary == self.boundary
+      ? .claimed("as the candidate does it")
+      : .none(because: "the candidate is asked for \(self.boundary.rawValue)")
+  }
+
+  /// The fixed pipeline of `grid_sample` divides 0 by 0 on a one-pixel axis, which proves nothing.
+  public func handles(_ shape: Shape) -> Bool {
+    pipeline != .gridSample || shape.h > 1 && shape.w > 1
+  }
+
+  public func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    try requireRecipe(for: boundary, shape: input.shape)
+    func through<Stored: StoredScalar>(_ type: Stored.Type) throws(ShiftError) -> Tensor<Element> {
+      guard let image = input as? Tensor<Stored>,
+        let output = try answered(image, pattern) as? Tensor<Element>
+      else { preconditionFailure("\(Element.self) is not stored as \(Stored.self)") }
+      return output
+    }
+    switch Element.format {
+    case .float16: return try through(Float16.self)
+    case .bfloat16: return try through(BFloat16.self)
+    case .float: return try through(Float.self)
+    case .double: return try through(Double.self)
+    case .rational:
+      throw ShiftError(name, found: "rational numbers", expected: "a format that files carry")
+    }
+  }
+
+  private func answered<Stored: StoredScalar>(
+    _ image: Tensor<Stored>, _ pattern: Pattern
+  ) throws(ShiftError) -> Tensor<Stored> {
+    let question = Self.question(
+      TensorView(image), of: pipeline, by: pattern, channels: image.shape.c,
+      boundary: boundary, named: "case")
+    let bytes = try ask(CaseFile(producer: "ShiftProof", cases: [question]).encoded())
+    let answer: CandidateAnswer
+    do {
+      answer = try CandidateAnswer(bytes, named: "candidate's answer")
+    } catch {
+      throw ShiftError(
+        "candidate", found: "\(error.fault)", expected: "a file with an answer", cause: .garbage)
+    }
+    switch answer {
+    case .refused(let reason):
+      throw ShiftError(
+        name, found: "a refusal: \(printable(reason, limit: 200))", expected: "an answer")
+    case .output(let output): return try Self.tensor(output, for: image.shape)
+    }
+  }
+
+  /// What a candidate is asked, as one case.
+  static func question(
+    _ image: TensorView, of pipeline: RecordedOperator.Pipeline, by pattern: Pattern,
+    channels: Int, boundary: Boundary, named name: String
+  ) -> RecordedCase {
+    let even = Pattern(pattern.shifts, rule: .floorEdges)
+    let isEven =
+      channels.isMultiple(of: pattern.shifts.count)
+      && even.shifts(ofChannels: channels) == pattern.shifts(ofChannels: channels)
+    return RecordedCase(
+      name: name,
+      operation: .shift(
+        strategy: pipeline,
+        shifts: isEven ? pattern.shifts : pattern.shifts(ofChannels: channels),
+        boundary: boundary == pipeline.boundary ? nil : boundary),
+      inputs: ["input": NamedTensor(name: "\(name)/input", tensor: image)],
+      outcome: .unanswered)
+  }
+
+  /// An answer as a tensor of the format that was asked in.
+  ///
+  /// - Throws: `ShiftError` where it has another format or number of axes; another extent is for the
+  ///   comparison to find.
+  static func tensor<Stored: StoredScalar>(
+    _ output: TensorView, for shape: Shape
+  ) throws(ShiftError) -> Tensor<Stored> {
+    guard output.dtype == Stored.dtype else {
+      throw ShiftError(
+        "candidate", found: "an output of \(output.dtype.rawValue)",
+        expected: Stored.dtype.rawValue, cause: .wrongType)
+    }
+    guard let tensor: Tensor<Stored> = output.tensor() else {
+      throw ShiftError(
+        "candidate", found: "an output of shape \(output.shape)", expected: "\(shape)",
+        cause: .wrongShape)
+    }
+    return tensor
+  }
+}
+
+/// How a candidate is verified: the cases it is asked, and what it is compared with.
+extension Verification {
+  /// - Parameters:
+  ///   - pipelines: what it is asked to be, one after the other.
+  ///   - boundary: one that every pipeline is asked for in place of its own.
+  public static func of(
+    candidate ask: @escaping @Sendable ([UInt8]) throws(ShiftError) -> [UInt8],
+    pipelines: [RecordedOperator.Pipeline], formats: [NumberFormat], boundary: Boundary? = nil
+  ) -> Verification {
+    var cases = ShiftCases()
+    cases.boundaries = Boundary.allCases.filter { candidate in
+      pipelines.contains { (boundary ?? $0.boundary) == candidate }
+    }
+    cases.dividesChannels = true
+    var verification = Verification(
+      strategies: pipelines.map { Candidate($0, boundary: boundary, ask: ask) }, formats: formats,
+      cases: cases, demands: HardClasses.ofEvenGroups)
+    // A question costs a round trip; a thousand of them find what there is to find.
+    verification.shrinkBudget = 1_000
+    verification.references = { strategy in
+      guard let candidate = strategy as? Candidate else { return [] }
+      guard candidate.pipeline == .gridSample else {
+        return [Reference(name: "ours", strategy: candidate.pipeline.strategy())]
+      }
+      return [GridSampleDialect.pytorchCPU, .pytorchCPUFused].map {
+        Reference(
+          name: $0.name, strategy: RecordedOperator.Pipeline.gridSample.strategy(dialect: $0))
+      }
+    }
+    return verification
+  }
+}
+
+/// A strategy of ours under the name that the counts give it.
+private struct Reference: ShiftStrategy {
+  let name: String
+  let strategy: any ShiftStrategy
+
+  func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    try strategy.shift(input, by: pattern, boundary: boundary)
+  }
+}

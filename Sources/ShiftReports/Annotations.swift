@@ -1,0 +1,28 @@
+import ShiftVerification
+
+/// The findings of a verification as GitHub workflow commands, which mark a job's page.
+public enum Annotations {
+  public static func lines(_ result: VerificationResult, replayOptions: String = "") -> [String] {
+    var lines = result.violations.map { bug in
+      command(
+        "error", title: "\(bug.key.strategy) in \(bug.key.format.rawValue): \(bug.key.title)",
+        VerificationText.text(bug, replayOptions))
+    }
+    if result.violations.isEmpty, !result.holds {
+      lines.append(command("error", title: "ShiftProof", VerificationText.verdict(result)))
+    }
+    return lines
+  }
+
+  static func command(_ kind: String, title: String, _ text: String) -> String {
+    "::\(kind) title=\(property(title))::\(data(text))"
+  }
+
+  private static func data(_ text: String) -> String {
+    text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+  }
+
+  private static func property(_ text: String) -> String {
+    data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
+  }
+}

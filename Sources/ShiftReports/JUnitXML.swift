@@ -1,0 +1,121 @@
+import ShiftTensors
+import ShiftVerification
+
+/// A verification as JUnit XML: a suite per strategy, a case per format and boundary.
+///
+/// A case fails with the smallest cases of its strategy and format that no promise covers. What speaks of
+/// the run as a whole (coverage, vacuity) is a suite of its own.
+public enum JUnitXML {
+  public static func text(_ result: VerificationResult, replayOptions: String = "") -> String {
+    var suites = result.strategies.map { suite($0, result, replayOptions) }
+    suites.append(runSuite(result))
+    let failures = suites.reduce(0) { $0 + $1.failures }
+    let tests = suites.reduce(0) { $0 + $1.tests }
+    return """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <testsuites name="shiftproof" tests="\(tests)" failures="\(failures)">
+      \(suites.map(\.text).joined(separator: "\n"))
+      </testsuites>
+
+      """
+  }
+
+  private struct Suite {
+    let text: String
+    let tests: Int
+    let failures: Int
+
+    init(_ name: String, _ cases: [(name: String, failure: (title: String, text: String)?)]) {
+      tests = cases.count
+      failures = cases.count { $0.failure != nil }
+      let lines = cases.map { test -> String in
+        let head = "    <testcase classname=\"\(escaped(name))\" name=\"\(escaped(test.name))\""
+        guard let failure = test.failure else { return head + "/>" }
+        return """
+          \(head)>
+                <failure message="\(escaped(failure.title))">\(escaped(failure.text))</failure>
+              </testcase>
+          """
+      }
+      text = """
+          <testsuite name="\(escaped(name))" tests="\(tests)" failures="\(failures)">
+        \(lines.joined(separator: "\n"))
+          </testsuite>
+        """
+    }
+  }
+
+  private static func suite(
+    _ strategy: String, _ result: VerificationResult, _ replayOptions: String
+  ) -> Suite {
+    var cases: [(String, (String, String)?)] = []
+    for format in result.formats {
+      for boundary in result.boundaries {
+        let row = VerificationCounts.Row(strategy: strategy, format: format, boundary: boundary)
+        guard let sum = result.counts.rows[row] else { continue }
+        let bugs = result.violations.filter {
+          $0.key.strategy == strategy && $0.key.format == format && $0.key.law == nil
+        }
+        let failure: (String, String)? =
+          sum.violated == 0
+          ? nil
+          : (
+            "\(sum.violated) of \(sum.cases) cases",
+            bugs.map { VerificationText.text($0, replayOptions) }.joined(separator: "\n\n")
+          )
+        cases.append(("\(format.rawValue), \(boundary.rawValue)", failure))
+      }
+      for bug in result.violations
+      where bug.key.strategy == strategy && bug.key.format == format && bug.key.law != nil {
+        cases.append(
+          (
+            "\(format.rawValue), law: \(bug.key.law ?? "")",
+            ("\(bug.count) cases", VerificationText.text(bug, replayOptions))
+          ))
+      }
+    }
+    return Suite(strategy, cases)
+  }
+
+  private static func runSuite(_ result: VerificationResult) -> Suite {
+    var cases = result.coverage.map { coverage -> (String, (String, String)?) in
+      (
+        "hard class: \(coverage.name)",
+        coverage.verdict == .covered ? nil : (coverage.verdict.rawValue, "\(coverage)")
+      )
+    }
+    cases.append(
+      (
+        "most cases prove something",
+        result.isMostlyVacuous
+          ? ("vacuous", "\(result.counts.vacuous) of \(result.cases.count) cases") : nil
+      ))
+    cases.append(
+      (
+        "every question was asked",
+        result.counts.notAsked > 0 ? ("not asked", "\(result.counts.notAsked) questions") : nil
+      ))
+    return Suite("the run", cases)
+  }
+
+  /// Text for an attribute or an element. XML has no way to write most control characters, so they
+  /// become the replacement character.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "\n": result += "&#10;"
+      case "\t": result += "&#9;"
+      case "\r": result += "&#13;"
+      case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF:
+        result += "\u{FFFD}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,31 @@
+import ShiftTensors
+import ShiftVerification
+
+/// A verification in Markdown that fits the summary of a CI job: the verdict, one table, the findings.
+public enum SummaryMarkdown {
+  public static func text(_ result: VerificationResult, replayOptions: String = "") -> String {
+    var page = Markdown()
+    page.heading(2, "ShiftProof: " + (result.holds ? "holds" : "does not hold"))
+    page.paragraph(
+      VerificationText.verdict(result).capitalizedFirst
+        + ". \(result.cases.count.grouped) cases of seed \(result.seed), "
+        + "\(result.counts.vacuous.grouped) of them vacuous.")
+    page.table(
+      ["strategy", "format", "cases", "identical", "deviating cells by class"],
+      numbers: [2, 3],
+      result.strategies.flatMap { strategy in
+        result.formats.map { format in
+          let sum = result.counts.summary(strategy, format, result.boundaries)
+          return [
+            strategy, format.title, sum.cases.grouped, sum.identical.grouped,
+            VerificationText.deviations(of: sum, separator: ", "),
+          ]
+        }
+      })
+    for bug in result.violations {
+      page.heading(3, "\(bug.key.strategy) in \(bug.key.format.title): \(bug.key.title)")
+      page.code(VerificationText.text(bug, replayOptions))
+    }
+    return page.page
+  }
+}

@@ -1,0 +1,23 @@
+import ShiftStrategies
+import ShiftTensors
+
+/// Shifting there and back gives every pixel that stayed inside its own value again.
+struct ThereAndBack: Law {
+  let name = "there and back"
+
+  func breach<Element: ShiftScalar>(
+    by strategy: any ShiftStrategy, of shiftCase: ShiftCase, on input: Tensor<Element>
+  ) throws(ShiftError) -> String? {
+    guard input.isFinite else { return nil }
+    let pattern = shiftCase.pattern
+    let back = Pattern(
+      pattern.shifts.map { Shift(dy: -$0.dy, dx: -$0.dx) }, rule: pattern.rule)
+    let there = try strategy.shift(input, by: pattern, boundary: shiftCase.boundary)
+    let again = try strategy.shift(there, by: back, boundary: shiftCase.boundary)
+    let shifts = pattern.shifts(ofChannels: input.shape.c)
+    return difference(again, input) { _, c, h, w in
+      (0..<input.shape.h).contains(h + shifts[c].dy)
+        && (0..<input.shape.w).contains(w + shifts[c].dx)
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import PropertyTesting
+import ShiftExchange
+import ShiftStrategies
+import ShiftTensors
+import ShiftVerification
+
+/// What a candidate is asked for.
+struct CandidateRunOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Pipelines to ask for: all, or some of slice,roll,deform_conv2d,conv2d,grid_sample.",
+      valueName: "names"))
+  var strategy = "all"
+
+  @Option(help: ArgumentHelp("Number formats, separated by commas.", valueName: "names"))
+  var formats = "float,double"
+
+  @Option(
+    help: ArgumentHelp(
+      "Ask every pipeline for this boundary, in an attribute beside the standard ones.",
+      valueName: "name"))
+  var boundary: String?
+
+  @OptionGroup var pattern: PatternOptions
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Decides all cases; the same seed gives the same bytes.", valueName: "s"))
+  var seed = "1"
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("How many processes are asked at once.", valueName: "n"))
+  var workers: String?
+
+  func verification(
+    _ ask: @escaping @Sendable ([UInt8]) throws(ShiftError) -> [UInt8]
+  ) throws(ShiftError) -> Verification {
+    let formats = try shiftproof.formats(formats)
+    guard !formats.contains(.rational) else {
+      throw ShiftError(
+        "--formats", found: "rational",
+        expected: "formats that files carry: float16, bfloat16, float, double")
+    }
+    let preset = try pattern.preset.map { name throws(ShiftError) in try presetNamed(name) }
+    var wanted = preset?.boundary
+    if let boundary {
+      wanted = try named(
+        boundary, of: "--boundary", among: Boundary.allCases.map { ($0.rawValue, $0) })
+    }
+    var verification = Verification.of(
+      candidate: ask, pipelines: try pipelines(), formats: formats, boundary: wanted)
+    if let preset {
+      verification.cases.pattern = try wholePattern(of: preset)
+      verification.cases.dividesChannels = false
+      verification.demands = HardClasses.ofImages
+    }
+    return verification
+  }
+
+  private func pipelines() throws(ShiftError) -> [RecordedOperator.Pipeline] {
+    guard strategy != "all" else { return RecordedOperator.Pipeline.allCases }
+    var pipelines: [RecordedOperator.Pipeline] = []
+    for name in strategy.split(separator: ",").map(String.init) {
+      pipelines.append(
+        try named(
+          name, of: "--strategy",
+          among: RecordedOperator.Pipeline.allCases.map { ($0.rawValue, $0) }))
+    }
+    guard !pipelines.isEmpty else {
+      throw ShiftError("--strategy", found: "none", expected: "all, or some pipelines")
+    }
+    return pipelines
+  }
+
+  func seedValue() throws(ShiftError) -> UInt64 { try seedNumber(seed) }
+
+  func workerCount() throws(ShiftError) -> Int { try shiftproof.workerCount(workers) }
+
+  /// What repeats the choices on a command line.
+  var arguments: String {
+    (strategy == "all" ? "" : " --strategy \(strategy)")
+      + (formats == "float,double" ? "" : " --formats \(formats)")
+      + (boundary.map { " --boundary \($0)" } ?? "") + pattern.arguments
+  }
+}

@@ -1,0 +1,166 @@
+import ArgumentParser
+import Foundation
+import PropertyTesting
+import ShiftExchange
+import ShiftReports
+import ShiftStrategies
+import ShiftTensors
+import ShiftVerification
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Check a new strategy: a program to talk to, or a file of its answers.",
+    discussion: """
+      A candidate is any program that reads cases from standard input and writes answers to standard \
+      output, as CASE-FILES.md and Examples/candidates show. It is asked random cases of each pipeline; \
+      every answer is compared with the oracle bit for bit, and each fault is shrunk by asking again. \
+      Exit status 1 if it breaks the promise of a pipeline, crashes, hangs or answers with garbage.
+
+      Offline: 'shiftproof export --out cases.safetensors', then \
+      'shiftproof check --cases cases.safetensors --answers answers.safetensors'.
+      """)
+
+  @Option(help: ArgumentHelp("The program, as a shell would start it.", valueName: "command"))
+  var candidate: String?
+
+  @Option(help: ArgumentHelp("A file of answers to the cases of --cases.", valueName: "file"))
+  var answers: String?
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("How many cases, or with --answers the file of them.", valueName: "n"))
+  var cases = "1000"
+
+  @OptionGroup var questions: CandidateRunOptions
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Seconds for one answer, the start included.", valueName: "s"))
+  var timeLimit = "30"
+
+  @Option(
+    help: ArgumentHelp(
+      "A deviation that is no fault, with its greatest ulps: 'rounding:4'; may be repeated.",
+      valueName: "class[:ulps]"))
+  var allow: [String] = []
+
+  @Option(help: ArgumentHelp("One case of an earlier run, from its token.", valueName: "token"))
+  var replay: String?
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    guard (candidate == nil) != (answers == nil) else {
+      throw ShiftError(
+        "arguments",
+        found: candidate == nil
+          ? "neither --candidate nor --answers" : "both --candidate and --answers",
+        expected: "one of them")
+    }
+    guard let command = candidate else {
+      try output.write(try offline(), replayOptions: replayOptions)
+      return
+    }
+    if let result = try talk(to: command) {
+      try output.write(result, replayOptions: replayOptions)
+    }
+  }
+
+  /// `nil` for a replay, which prints itself.
+  private func talk(to command: String) throws -> VerificationResult? {
+    guard let seconds = Double(timeLimit), seconds > 0, seconds <= 86_400 else {
+      throw ShiftError("--time-limit", found: timeLimit, expected: "seconds from 0 to 86400")
+    }
+    let pool = CandidatePool(command: command, timeLimit: seconds)
+    defer { pool.stop() }
+    let signals = Interruption(killing: CandidatePool.killAll)
+    defer { signals.cancel() }
+    var verification = try questions.verification { question throws(ShiftError) in
+      try pool.ask(question)
+    }
+    verification.willShrink = { pool.beginShrinking() }
+    try allow(in: &verification)
+    try output.prepare(&verification)
+    try requireStart(pool, verification)
+    let (seed, workers) = (try questions.seedValue(), try questions.workerCount())
+    if let replay {
+      let token = try CaseToken(replay)
+      let replayed = verification.replay(token)
+      print(VerificationText.replay(replayed, replayOptions: replayOptions))
+      if !replayed.result.violations.isEmpty { throw ExitCode(1) }
+      return nil
+    }
+    let count = try wholeNumber(cases, of: "--cases", in: 1...1_000_000_000_000)
+    let bar = ProgressBar("check", total: count)
+    let result = verification.run(
+      0..<count, seed: seed, workers: workers, progress: { bar.report($0) })
+    bar.finish()
+    return result
+  }
+
+  private func offline() throws -> VerificationResult {
+    let asked = try CaseFile(contentsOf: cases)
+    let answers = try Safetensors(readFile(answers!), named: answers!)
+    var verification = try questions.verification { _ throws(ShiftError) in
+      throw ShiftError("candidate", found: "a file", expected: "a program")
+    }
+    try allow(in: &verification)
+    try output.prepare(&verification)
+    verification.laws = []
+    return try OfflineAnswers.judge(answers, to: asked, of: verification)
+  }
+
+  /// A command that the shell cannot start is a wrong argument, not a finding.
+  private func requireStart(_ pool: CandidatePool, _ verification: Verification) throws {
+    guard let probe = verification.strategies.first else { return }
+    let image = Tensor<Float>(repeating: 1, shape: Shape(n: 1, c: 1, h: 2, w: 2))
+    let boundary = verification.cases.boundaries.first { probe.recipe(for: $0).isClaimed }
+    do {
+      _ = try probe.shift(image, by: Pattern([.none]), boundary: boundary ?? .replicate)
+    } catch let error where error.cause == .crash {
+      let words = error.found
+      if words.contains("exited(127)") || words.contains("exited(126)") {
+        throw ShiftError(
+          "--candidate", found: "\(pool.command), which the shell cannot start",
+          expected: "a program")
+      }
+    } catch {}
+  }
+
+  private func allow(in verification: inout Verification) throws {
+    var allowed: [DeviationClass: UInt64] = [:]
+    for text in allow {
+      let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+      guard let kind = DeviationClass(rawValue: parts.first ?? ""), kind != .identical else {
+        throw ShiftError(
+          "--allow", found: text,
+          expected: "one of "
+            + DeviationClass.allCases.dropFirst().map(\.rawValue).joined(separator: ", "))
+      }
+      if parts.count == 2 {
+        guard let ulps = UInt64(parts[1]) else {
+          throw ShiftError("--allow", found: text, expected: "a class, or class:ulps")
+        }
+        allowed[kind] = ulps
+      } else {
+        allowed[kind] = .max
+      }
+    }
+    guard !allowed.isEmpty else { return }
+    let allowances = allowed
+    let promised = verification.allowance
+    verification.allowance = { strategy, format in
+      var allowance = promised(strategy, format)
+      for (kind, ulps) in allowances { allowance.ulps[kind] = max(allowance.ulps[kind] ?? 0, ulps) }
+      return allowance
+    }
+  }
+
+  /// What a replay of a finding must be told beside its token.
+  private var replayOptions: String {
+    guard let candidate else { return questions.arguments }
+    let quoted = candidate.replacing("'", with: "'\\''")
+    return " --candidate '\(quoted)'" + questions.arguments
+  }
+}

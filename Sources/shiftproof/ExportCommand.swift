@@ -1,0 +1,35 @@
+import ArgumentParser
+import ShiftExchange
+import ShiftTensors
+import ShiftVerification
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write cases to a file for a candidate that cannot be talked to.",
+    discussion: """
+      The file is a safetensors file of 'shift' cases without output. Answer each case NAME with a \
+      tensor 'NAME/output' in a file of your own, and give both to 'shiftproof check'.
+      """)
+
+  @Option(help: ArgumentHelp("The file to write.", valueName: "file"))
+  var out: String
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("How many cases to draw.", valueName: "n"))
+  var cases = "1000"
+
+  @OptionGroup var questions: CandidateRunOptions
+
+  func run() throws {
+    let verification = try questions.verification { _ throws(ShiftError) in
+      throw ShiftError("candidate", found: "a file", expected: "a program")
+    }
+    let count = try wholeNumber(cases, of: "--cases", in: 1...1_000_000)
+    let file = OfflineAnswers.questions(
+      of: verification, cases: 0..<count, seed: try questions.seedValue())
+    try replaceFile(out, with: file.encoded())
+    print("\(file.cases.count) questions of \(count) cases written to \(out)")
+  }
+}

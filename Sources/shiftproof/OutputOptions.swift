@@ -1,0 +1,81 @@
+import ArgumentParser
+import ShiftExchange
+import ShiftReports
+import ShiftTensors
+import ShiftVerification
+
+/// How the result of a verification is told, and what it is held against.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Write the result as JSON.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Also write JUnit XML.", valueName: "file"))
+  var junit: String?
+
+  @Option(
+    help: ArgumentHelp("Also write a Markdown summary, fit for a CI job.", valueName: "file"))
+  var summary: String?
+
+  @Flag(help: "Mark the findings as GitHub annotations, on standard error.")
+  var annotations = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Hold the deviations against those recorded here: only what is worse fails.",
+      valueName: "file"))
+  var baseline: String?
+
+  @Flag(help: "Write the baseline anew instead.")
+  var update = false
+
+  func prepare(_ verification: inout Verification) throws(ShiftError) {
+    if update, baseline == nil {
+      throw ShiftError("--update", found: "no --baseline", expected: "the file to write")
+    }
+    verification.countsByHardClass = baseline != nil
+  }
+
+  /// Prints and writes everything, then fails if the result asks for it.
+  func write(_ result: VerificationResult, replayOptions: String) throws {
+    // A file that cannot be read is said before anything is written.
+    let recorded: Baseline? =
+      if let baseline, !update {
+        try Baseline(readFile(baseline), named: baseline)
+      } else {
+        nil
+      }
+    let now = Baseline(result)
+    let changes = try recorded?.changes(to: now)
+    if let junit {
+      try replaceFile(
+        junit, with: Array(JUnitXML.text(result, replayOptions: replayOptions).utf8))
+    }
+    if let summary {
+      try replaceFile(
+        summary, with: Array(SummaryMarkdown.text(result, replayOptions: replayOptions).utf8))
+    }
+    print(
+      json
+        ? VerificationText.json(result)
+        : VerificationText.terminal(result, replayOptions: replayOptions))
+    if annotations {
+      Annotations.lines(result, replayOptions: replayOptions).forEach(Diagnostics.say)
+    }
+    if let baseline, update {
+      try replaceFile(baseline, with: Array(now.text.utf8))
+      Diagnostics.say("\(baseline): \(now.rows.count) deviations recorded")
+      return
+    }
+    guard let changes else {
+      if !result.holds { throw ExitCode(1) }
+      return
+    }
+    for line in changes.better { Diagnostics.say("better: \(line)") }
+    for line in changes.worse { Diagnostics.say("worse: \(line)") }
+    Diagnostics.say(
+      changes.worse.isEmpty
+        ? "no deviation is worse than \(baseline ?? "")"
+        : "\(changes.worse.count) deviations are worse than \(baseline ?? "")")
+    if !changes.worse.isEmpty || result.counts.notAsked > 0 { throw ExitCode(1) }
+  }
+}
