@@ -35,10 +35,19 @@ extension Explorer {
   public func counterexamples(
     of findings: FindingLog, budget: Int = defaultShrinkBudget, workers: Int = availableWorkers
   ) -> [Counterexample<Value>] {
+    counterexamples(of: findings, workers: workers) { _ in budget }
+  }
+
+  /// The same with a budget for each key.
+  public func counterexamples(
+    of findings: FindingLog, workers: Int, budget: @Sendable (_ key: String) -> Int
+  ) -> [Counterexample<Value>] {
     let entries = findings.entries
     let shrunk: Shrinkage<Value> = mergedInOrder(parts: entries.count, workers: workers) {
       part, result in
-      result.counterexamples = [counterexample(of: entries[part], budget: budget)]
+      result.counterexamples = [
+        counterexample(of: entries[part], budget: budget(entries[part].key))
+      ]
     }
     return shrunk.counterexamples
   }

@@ -138,6 +138,7 @@ extension Verification {
       cases: cases, demands: HardClasses.ofEvenGroups)
     // A question costs a round trip; a thousand of them find what there is to find.
     verification.shrinkBudget = 1_000
+    verification.patience = Patience()
     verification.references = { strategy in
       guard let candidate = strategy as? Candidate else { return [] }
       guard candidate.pipeline == .gridSample else {

@@ -11,24 +11,14 @@ import Synchronization
 
 /// A candidate as a service: as many processes of one command as threads ask at once.
 ///
-/// A process that fails a question is ended, and the next question starts another. A candidate that
-/// fails too often is not asked any more, so that one that always hangs does not take hours.
+/// A process that fails a question is ended, and the next question starts another.
 public final class CandidatePool: Sendable {
   public let command: String
   /// Seconds for one answer, the start of the process included.
   public let timeLimit: Double
 
-  /// How many questions may fail before no more are asked; counting and shrinking have their own.
-  public struct Patience: Sendable {
-    public var timeOuts: Int
-    public var failures: Int
-  }
-  public static let counting = Patience(timeOuts: 5, failures: 30)
-  public static let shrinking = Patience(timeOuts: 10, failures: 60)
-
   private struct State {
     var idle: [CandidateProcess] = []
-    var patience = CandidatePool.counting
   }
   private let state = Mutex(State())
   private let answerLimit: Int
@@ -44,14 +34,7 @@ public final class CandidatePool: Sendable {
   ///
   /// - Throws: `ShiftError` with the cause.
   public func ask(_ question: [UInt8]) throws(ShiftError) -> [UInt8] {
-    let idle: CandidateProcess? = try state.withLock { state throws(ShiftError) in
-      guard state.patience.timeOuts > 0, state.patience.failures > 0 else {
-        throw ShiftError(
-          "candidate", found: "too many questions without an answer", expected: "answers",
-          cause: .notAsked)
-      }
-      return state.idle.popLast()
-    }
+    let idle = state.withLock { $0.idle.popLast() }
     let asked: CandidateProcess
     if let idle {
       asked = idle
@@ -64,16 +47,9 @@ public final class CandidatePool: Sendable {
       return answer
     } catch {
       asked.stop()
-      state.withLock { state in
-        state.patience.failures -= 1
-        if error.cause == .timeOut { state.patience.timeOuts -= 1 }
-      }
       throw error
     }
   }
-
-  /// Gives shrinking its own patience.
-  public func beginShrinking() { state.withLock { $0.patience = Self.shrinking } }
 
   /// Ends all processes.
   public func stop() {

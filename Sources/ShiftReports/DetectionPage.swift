@@ -2,8 +2,8 @@ import ShiftTensors
 import ShiftVerification
 
 /// Which planted faults the harness finds.
-enum DetectionPage {
-  static func file(_ detection: Detection) -> ReportFile {
+public enum DetectionPage {
+  public static func file(_ detection: Detection) -> ReportFile {
     var page = Markdown()
     page.heading(1, "Detection power")
     let found = detection.faults.count { $0.found == detection.seeds.count }

@@ -92,8 +92,9 @@ public enum JUnitXML {
       ))
     cases.append(
       (
-        "every question was asked",
-        result.counts.notAsked > 0 ? ("not asked", "\(result.counts.notAsked) questions") : nil
+        "every case was run",
+        result.isCutShort
+          ? ("cut short", "\(result.cases.count) of \(result.wanted) cases") : nil
       ))
     return Suite("the run", cases)
   }

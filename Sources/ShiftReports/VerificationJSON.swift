@@ -19,10 +19,13 @@ extension VerificationText {
     let seed: UInt64
     let cases: [Int]
     let vacuous: Int
-    let notAsked: Int
+    let wanted: Int
     let coverage: [ClassCoverage]
     let comparisons: [Row]
     let disagreements: [Found]
+    let drawn: [String: [String: Int]]
+    let regressions: Regressions
+    let searches: [SearchedDeviation]
 
     init(_ result: VerificationResult) {
       holds = result.holds
@@ -30,7 +33,7 @@ extension VerificationText {
       seed = result.seed
       cases = [result.cases.lowerBound, result.cases.upperBound]
       vacuous = result.counts.vacuous
-      notAsked = result.counts.notAsked
+      wanted = result.wanted
       coverage = result.coverage
       comparisons = result.strategies.flatMap { strategy in
         result.formats.flatMap { format in
@@ -42,7 +45,23 @@ extension VerificationText {
         }
       }
       disagreements = result.disagreements.map(Found.init)
+      let labels = result.counts.labels
+      drawn = Dictionary(
+        uniqueKeysWithValues: labels.tables.map { table in
+          (
+            table,
+            Dictionary(uniqueKeysWithValues: labels.labels(of: table).map { ($0.label, $0.count) })
+          )
+        })
+      regressions = Regressions(
+        cases: result.regressions.cases, findings: result.regressions.violations)
+      searches = result.searches
     }
+  }
+
+  private struct Regressions: Encodable {
+    let cases: Int
+    let findings: [RegressionReplay.Violation]
   }
 
   private struct Row: Encodable {

@@ -29,8 +29,29 @@ public enum VerificationText {
     lines += agreements(result)
     lines += ["", "hard classes"]
     lines += result.coverage.map { "  \($0)" }
+    lines += ["", "what was drawn"] + drawn(result)
+    if result.regressions.cases > 0 {
+      lines += [
+        "",
+        "\(result.regressions.cases.grouped) saved counterexamples replayed first, "
+          + "\(result.regressions.violations.count.grouped) findings",
+      ]
+      lines += result.regressions.violations.map {
+        "FINDING \($0.strategy) in \($0.format.rawValue): \($0.title) on saved case "
+          + "\($0.regression)\n  \($0.message)"
+      }
+    }
     for disagreement in result.disagreements {
       lines += ["", text(disagreement, replayOptions)]
+    }
+    for search in result.searches {
+      lines += [
+        "",
+        "largest deviation found by search: \(search.strategy) in \(search.format.rawValue), "
+          + "\(scientific(search.relative)) of the range",
+        "  \(search.shiftCase)",
+        "  \(search.steps) steps from case \(search.start); --save-regressions keeps it",
+      ]
     }
     lines += ["", verdict(result)]
     return lines.joined(separator: "\n")
@@ -60,14 +81,18 @@ public enum VerificationText {
       faults.append(
         "too few cases of " + result.missingClasses.map(\.name).joined(separator: ", "))
     }
+    if !result.regressions.violations.isEmpty {
+      faults.append("\(result.regressions.violations.count) findings on saved counterexamples")
+    }
     if !result.undecidedClasses.isEmpty {
       faults.append(
         "not enough cases to tell whether there are enough of "
           + result.undecidedClasses.map(\.name).joined(separator: ", "))
     }
-    if result.counts.notAsked > 0 {
+    if result.isCutShort {
       faults.append(
-        "\(result.counts.notAsked.grouped) questions not asked after too many without an answer")
+        "stopped after \(result.cases.count.grouped) of \(result.wanted.grouped) cases, too many of "
+          + "them without an answer")
     }
     if result.isMostlyVacuous { faults.append("most cases prove nothing") }
     return faults.isEmpty
@@ -104,10 +129,26 @@ public enum VerificationText {
       """
   }
 
-  /// The judgements of one case, then its disagreements shrunk.
-  public static func replay(_ replay: Replay, replayOptions: String = "") -> String {
-    var lines = ["case \(replay.token)", "  \(replay.shiftCase)", ""]
-    for judgement in replay.judgements {
+  /// One line per table: the labels, the most frequent first.
+  private static func drawn(_ result: VerificationResult) -> [String] {
+    result.counts.labels.tables.map { table in
+      "  \(table): "
+        + result.counts.labels.labels(of: table).map { "\($0.label) \($0.count.grouped)" }
+        .joined(separator: ", ")
+    }
+  }
+
+  /// The judgements of a saved case.
+  public static func saved(
+    _ regression: Regression, _ judgements: [Verification.Judgement]
+  ) -> String {
+    (["saved case \(regression.name)", "  \(regression.caught)", "  \(regression.shiftCase)", ""]
+      + lines(of: judgements)).joined(separator: "\n")
+  }
+
+  private static func lines(of judgements: [Verification.Judgement]) -> [String] {
+    var lines: [String] = []
+    for judgement in judgements {
       let comparison = judgement.comparison
       let name = "\(judgement.strategy) in \(judgement.format.rawValue)"
       lines.append(
@@ -120,6 +161,13 @@ public enum VerificationText {
         comparison.first[kind].map { "    first \(kind.rawValue) \($0.message)" }
       }
     }
+    return lines
+  }
+
+  /// The judgements of one case, then its disagreements shrunk.
+  public static func replay(_ replay: Replay, replayOptions: String = "") -> String {
+    var lines = ["case \(replay.token)", "  \(replay.shiftCase)", ""]
+    lines += Self.lines(of: replay.judgements)
     for disagreement in replay.result.disagreements {
       lines += ["", text(disagreement, replayOptions)]
       if let program = TorchSnippet.program(

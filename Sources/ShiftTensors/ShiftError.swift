@@ -12,8 +12,6 @@ public struct ShiftError: Error, Hashable, Sendable, CustomStringConvertible {
     case refusal
     /// A program outside of this one failed to answer.
     case crash, timeOut, garbage, closedPipe, wrongType, wrongShape
-    /// Nobody was asked, because so many requests failed before.
-    case notAsked
   }
 
   public init(_ subject: String, found: String, expected: String, cause: Cause = .refusal) {

@@ -35,8 +35,8 @@ public enum DeviationClass: String, CaseIterable, Sendable, Hashable, Codable {
   /// Whether its deviations are finite numbers off by some amount.
   var isOfSize: Bool { [.rounding, .wrongTap, .boundary].contains(self) }
 
-  /// The class of having no answer; `nil` if nobody was asked.
-  init?(_ cause: ShiftError.Cause) {
+  /// The class of having no answer.
+  init(_ cause: ShiftError.Cause) {
     switch cause {
     case .refusal: self = .refused
     case .crash: self = .crashed
@@ -45,7 +45,6 @@ public enum DeviationClass: String, CaseIterable, Sendable, Hashable, Codable {
     case .closedPipe: self = .closedEarly
     case .wrongType: self = .wrongType
     case .wrongShape: self = .wrongShape
-    case .notAsked: return nil
     }
   }
 }

@@ -26,15 +26,17 @@ public struct ShiftCases: Sendable {
   public var drawsNonFinite = true
   /// Whether the channels are cut evenly into neighbouring groups, as recorded cases have it.
   public var dividesChannels = false
-  /// The pattern of every case, if it is not to be drawn.
-  public var pattern: Pattern?
+  /// The patterns to choose from; any may be drawn if there is none.
+  public var patterns: [Pattern] = []
 
   public init() {}
 
   public var generator: Generator<ShiftCase> {
     Generator { choices in
       let shape = choices.part("shape") { self.shape(&$0) }
-      let pattern = choices.part("pattern") { self.pattern ?? self.pattern(for: shape, &$0) }
+      let pattern = choices.part("pattern") {
+        patterns.isEmpty ? self.pattern(for: shape, &$0) : $0.element(of: patterns)
+      }
       let boundary = choices.part("boundary") { $0.element(of: boundaries) }
       let fill = choices.part("fill") { self.fill(&$0) }
       let seed = choices.part("fill seed") {

@@ -21,8 +21,8 @@ public struct Verification: Sendable {
   public var countsByHardClass = false
   /// How many cases the shrinker may judge for one bug.
   public var shrinkBudget = 5_000
-  /// Called when all cases are judged and shrinking begins.
-  public var willShrink: @Sendable () -> Void = {}
+  /// How much failing of a program is put up with; `nil` for strategies of this program.
+  public var patience: Patience?
 
   public init(
     strategies: [any ShiftStrategy] = Strategies.all,
@@ -44,9 +44,14 @@ public struct Verification: Sendable {
     progress: (@Sendable (Int) -> Void)? = nil
   ) -> VerificationResult {
     let explorer = explorer(seed: seed)
-    let exploration = explorer.run(range, workers: workers, progress: progress)
-    willShrink()
-    return VerificationResult(of: self, exploration, explorer, workers: workers)
+    let exploration =
+      if let patience {
+        explorer.run(range, patience: patience, workers: workers, progress: progress)
+      } else {
+        explorer.run(range, workers: workers, progress: progress)
+      }
+    return VerificationResult(
+      of: self, asked: range, exploration, explorer, workers: workers)
   }
 
   func explorer(seed: UInt64) -> Explorer<ShiftCase, VerificationCounts> {
@@ -79,20 +84,18 @@ public struct Verification: Sendable {
   /// What every strategy that claims the boundary does with `shiftCase`, in every format that has
   /// its values.
   public func judge(_ shiftCase: ShiftCase) -> [Judgement] {
-    var notAsked = 0
-    return formats.flatMap { judgements(shiftCase, in: $0, by: strategies, notAsked: &notAsked) }
+    formats.flatMap { judgements(shiftCase, in: $0, by: strategies) }
   }
 
   private func judgements(
-    _ shiftCase: ShiftCase, in format: NumberFormat, by strategies: [any ShiftStrategy],
-    notAsked: inout Int
+    _ shiftCase: ShiftCase, in format: NumberFormat, by strategies: [any ShiftStrategy]
   ) -> [Judgement] {
     switch format {
-    case .float16: judgements(shiftCase, in: Float16.self, strategies, &notAsked)
-    case .bfloat16: judgements(shiftCase, in: BFloat16.self, strategies, &notAsked)
-    case .float: judgements(shiftCase, in: Float.self, strategies, &notAsked)
-    case .double: judgements(shiftCase, in: Double.self, strategies, &notAsked)
-    case .rational: judgements(shiftCase, in: Rational.self, strategies, &notAsked)
+    case .float16: judgements(shiftCase, in: Float16.self, strategies)
+    case .bfloat16: judgements(shiftCase, in: BFloat16.self, strategies)
+    case .float: judgements(shiftCase, in: Float.self, strategies)
+    case .double: judgements(shiftCase, in: Double.self, strategies)
+    case .rational: judgements(shiftCase, in: Rational.self, strategies)
     }
   }
 
@@ -100,8 +103,7 @@ public struct Verification: Sendable {
   @specialized(where Element == Double)
   @specialized(where Element == Rational)
   private func judgements<Element: ShiftScalar>(
-    _ shiftCase: ShiftCase, in type: Element.Type, _ strategies: [any ShiftStrategy],
-    _ notAsked: inout Int
+    _ shiftCase: ShiftCase, in type: Element.Type, _ strategies: [any ShiftStrategy]
   ) -> [Judgement] {
     guard let input = shiftCase.tensor(of: Element.self) else { return [] }
     let truth = Oracle.shift(input, by: shiftCase.pattern, boundary: shiftCase.boundary)
@@ -119,11 +121,7 @@ public struct Verification: Sendable {
           if let other, other.isIdentical(to: got) { agreeing.append(reference.name) }
         }
       } catch {
-        guard let kind = DeviationClass(error.cause) else {
-          notAsked += 1
-          continue
-        }
-        comparison = Comparison(failed: kind, message: "\(error)")
+        comparison = Comparison(failed: DeviationClass(error.cause), message: "\(error)")
       }
       let allowance = allowance(strategy, Element.format)
       judgements.append(
@@ -150,12 +148,12 @@ public struct Verification: Sendable {
     _ shiftCase: ShiftCase, index: Int, into counts: inout VerificationCounts
   ) -> [Finding] {
     counts.classes.count(shiftCase, by: demands)
+    for label in CaseLabels.all { counts.labels.collect(label.label(shiftCase), in: label.table) }
     if shiftCase.isVacuous { counts.vacuous += 1 }
     let hardClasses = hardClassNames(of: shiftCase)
     var findings: [Finding] = []
     for format in formats {
-      let judgements = judgements(
-        shiftCase, in: format, by: strategies, notAsked: &counts.notAsked)
+      let judgements = judgements(shiftCase, in: format, by: strategies)
       for judgement in judgements {
         counts.record(
           judgement.comparison,
@@ -172,6 +170,19 @@ public struct Verification: Sendable {
       }
     }
     return findings
+  }
+
+  /// What no promise covers in a case, and every law that it breaks.
+  func violations(of shiftCase: ShiftCase) -> [(key: Disagreement.Key, message: String)] {
+    formats.flatMap { format in
+      judgements(shiftCase, in: format, by: strategies).flatMap { findings(of: $0) }
+        + strategies.filter { claims($0, shiftCase) }.flatMap {
+          lawFindings($0, shiftCase, in: format, laws)
+        }
+    }.compactMap { finding in
+      guard let key = Disagreement.Key(finding.key), key.isViolation else { return nil }
+      return (key, finding.message)
+    }
   }
 
   private func findings(of judgement: Judgement) -> [Finding] {
@@ -193,9 +204,7 @@ public struct Verification: Sendable {
       return lawFindings(
         strategy, shiftCase, in: key.format, laws.filter { $0.name == name })
     }
-    var notAsked = 0
-    return judgements(shiftCase, in: key.format, by: [strategy], notAsked: &notAsked)
-      .flatMap { findings(of: $0) }
+    return judgements(shiftCase, in: key.format, by: [strategy]).flatMap { findings(of: $0) }
   }
 
   private func lawFindings(

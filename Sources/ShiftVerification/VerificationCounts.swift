@@ -65,8 +65,8 @@ public struct VerificationCounts: Tally, Hashable, Codable {
 
   public var classes = ClassCounts()
   public var vacuous = 0
-  /// Questions that nobody was asked, because too many were not answered before.
-  public var notAsked = 0
+  /// What was drawn, and how often.
+  public var labels = LabelCounts()
   public private(set) var rows: [Row: Summary] = [:]
   /// The same by hard class, where a run counts them.
   public private(set) var hardRows: [HardRow: Summary] = [:]
@@ -92,7 +92,7 @@ public struct VerificationCounts: Tally, Hashable, Codable {
   public mutating func merge(_ later: VerificationCounts) {
     classes.merge(later.classes)
     vacuous += later.vacuous
-    notAsked += later.notAsked
+    labels.merge(later.labels)
     for (row, summary) in later.rows { rows[row, default: Summary()].merge(summary) }
     for (row, summary) in later.hardRows { hardRows[row, default: Summary()].merge(summary) }
   }

@@ -75,12 +75,22 @@ public struct VerificationResult: Sendable {
   public let counts: VerificationCounts
   public let coverage: [ClassCoverage]
   public let disagreements: [Disagreement]
+  /// How many cases were asked for; more than were run if a program failed too often.
+  public let wanted: Int
+  /// What saved counterexamples gave, which were replayed before.
+  public var regressions = RegressionReplay()
+  /// The greatest deviations that a search found after the run.
+  public var searches: [SearchedDeviation] = []
+
+  /// Whether the run stopped before all cases, because a program failed too often.
+  public var isCutShort: Bool { cases.count < wanted }
 
   /// The result of a run whose disagreements are known already.
   public init(
-    of verification: Verification, seed: UInt64, cases: Range<Int>, counts: VerificationCounts,
-    disagreements: [Disagreement]
+    of verification: Verification, seed: UInt64, cases: Range<Int>, wanted: Int? = nil,
+    counts: VerificationCounts, disagreements: [Disagreement]
   ) {
+    self.wanted = wanted ?? cases.count
     (self.seed, self.cases, self.counts) = (seed, cases, counts)
     strategies = verification.strategies.map(\.name)
     formats = verification.formats
@@ -91,14 +101,18 @@ public struct VerificationResult: Sendable {
 
   /// The result of an exploration, each bug shrunk.
   init(
-    of verification: Verification, _ exploration: Exploration<VerificationCounts>,
+    of verification: Verification, asked: Range<Int>,
+    _ exploration: Exploration<VerificationCounts>,
     _ explorer: Explorer<ShiftCase, VerificationCounts>, workers: Int
   ) {
-    let bugs = explorer.counterexamples(
-      of: exploration.findings, budget: verification.shrinkBudget, workers: workers)
+    let bugs = explorer.counterexamples(of: exploration.findings, workers: workers) { key in
+      let cost = Disagreement.Key(key)?.kind.cost ?? 0
+      return cost == 0
+        ? verification.shrinkBudget : (verification.patience ?? Patience()).perDisagreement / cost
+    }
     self.init(
       of: verification, seed: exploration.seed, cases: exploration.cases,
-      counts: exploration.counts,
+      wanted: asked.count, counts: exploration.counts,
       disagreements: bugs.compactMap { bug in
         Disagreement.Key(bug.finding.key).map {
           Disagreement(
@@ -123,7 +137,8 @@ public struct VerificationResult: Sendable {
   /// Whether what was asked holds: no violation, every hard class, enough that proves something, and
   /// an answer to every case.
   public var holds: Bool {
-    violations.isEmpty && missingClasses.isEmpty && undecidedClasses.isEmpty && !isMostlyVacuous
-      && counts.notAsked == 0
+    violations.isEmpty && regressions.violations.isEmpty && missingClasses.isEmpty
+      && undecidedClasses.isEmpty && !isMostlyVacuous
+      && !isCutShort
   }
 }

@@ -52,7 +52,7 @@ struct CandidateRunOptions: ParsableArguments {
     var verification = Verification.of(
       candidate: ask, pipelines: try pipelines(), formats: formats, boundary: wanted)
     if let preset {
-      verification.cases.pattern = try wholePattern(of: preset)
+      verification.cases.patterns = [try wholePattern(of: preset)]
       verification.cases.dividesChannels = false
       verification.demands = HardClasses.ofImages
     }

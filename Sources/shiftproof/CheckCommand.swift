@@ -79,7 +79,6 @@ struct CheckCommand: ParsableCommand {
     var verification = try questions.verification { question throws(ShiftError) in
       try pool.ask(question)
     }
-    verification.willShrink = { pool.beginShrinking() }
     try allow(in: &verification)
     try output.prepare(&verification)
     try requireStart(pool, verification)

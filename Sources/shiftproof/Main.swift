@@ -23,6 +23,7 @@ struct ShiftProof: AsyncParsableCommand {
       CheckCommand.self,
       ExportCommand.self,
       ConformCommand.self,
+      DetectCommand.self,
       ReplayCommand.self,
     ])
 }

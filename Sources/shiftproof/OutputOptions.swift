@@ -76,6 +76,6 @@ struct OutputOptions: ParsableArguments {
       changes.worse.isEmpty
         ? "no deviation is worse than \(baseline ?? "")"
         : "\(changes.worse.count) deviations are worse than \(baseline ?? "")")
-    if !changes.worse.isEmpty || result.counts.notAsked > 0 { throw ExitCode(1) }
+    if !changes.worse.isEmpty || result.isCutShort { throw ExitCode(1) }
   }
 }

@@ -18,7 +18,7 @@ struct PatternOptions: ParsableArguments {
       return verification
     }
     var verification = verification
-    verification.cases.pattern = try wholePattern(of: preset)
+    verification.cases.patterns = [try wholePattern(of: preset)]
     verification.cases.boundaries = [preset.boundary]
     verification.demands = HardClasses.ofImages
     return verification

@@ -7,13 +7,13 @@ import ShiftVerification
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Repeat one case from its token.",
+    abstract: "Repeat one case from its token, or from the file of a saved one.",
     discussion: """
       Draws the case again, runs every strategy on it in every format, shows each cell class that \
       differs, and shrinks each disagreement to its smallest case.
       """)
 
-  @Argument(help: "The token that a run printed, such as 7f3a-24301-fs.")
+  @Argument(help: "The token that a run printed, such as 7f3a-24301-fs, or a path to a .json file.")
   var token: String
 
   @OptionGroup var pattern: PatternOptions
@@ -22,9 +22,15 @@ struct ReplayCommand: ParsableCommand {
   var formats = "float,double,rational"
 
   func run() throws {
-    let token = try CaseToken(token)
     let verification = try pattern.applied(
       to: Verification(formats: try shiftproof.formats(formats)))
+    if token.hasSuffix(".json") {
+      let saved = try Corpus.read(file: token)
+      print(VerificationText.saved(saved, verification.judge(saved.shiftCase)))
+      if !verification.replay([saved]).violations.isEmpty { throw ExitCode(1) }
+      return
+    }
+    let token = try CaseToken(token)
     let replay = verification.replay(token)
     print(VerificationText.replay(replay, replayOptions: pattern.arguments))
     if !replay.result.violations.isEmpty { throw ExitCode(1) }

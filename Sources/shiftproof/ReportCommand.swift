@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import ShiftExchange
 import ShiftReports
 import ShiftTensors
@@ -26,7 +25,7 @@ struct ReportCommand: ParsableCommand {
     let (count, seed) = (try options.caseCount(), try options.seedValue())
     let workers = try options.workerCount()
     // Before any work: a folder that cannot be written to should not cost a minute.
-    try prepareFolder()
+    try makeFolder(out, of: "--out")
     let recorded = try recordedCases(in: recordedFiles(in: fixtures))
     let conformance = Conformance(of: recorded, workers: workers)
     let bar = ProgressBar("verify", total: count)
@@ -43,13 +42,5 @@ struct ReportCommand: ParsableCommand {
     }
     print(VerificationText.verdict(verification) + "; " + conformance.summary)
     if !verification.holds || conformance.failed > 0 { throw ExitCode(1) }
-  }
-
-  private func prepareFolder() throws {
-    do {
-      try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-    } catch {
-      throw ShiftError("--out", found: "\(out) is no folder", expected: "a folder to write to")
-    }
   }
 }

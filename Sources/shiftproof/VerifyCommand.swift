@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import ShiftExchange
 import ShiftTensors
 import ShiftVerification
 
@@ -7,9 +9,11 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Compare the five strategies with the oracle on random tensors and shifts.",
     discussion: """
-      Draws cases from the seed, runs every strategy that claims the boundary of a case in every \
+      Replays saved counterexamples, then draws cases from the seed, runs every strategy that claims the boundary of a case in every \
       format, and compares bit for bit with the oracle. Deviations are classified exactly; the \
-      smallest case of each is shown with a token for 'shiftproof replay'.
+      smallest case of each is shown with a token for 'shiftproof replay'. Every sixteenth case is also \
+      held against laws, and a search climbs towards larger deviations. A run too small to be sure of \
+      every hard class does not hold: a thousand cases are enough.
       """)
 
   @OptionGroup var options: RunOptions
@@ -21,15 +25,66 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "The folder of saved counterexamples (default: Fixtures/regressions, if there is one).",
+      valueName: "folder"))
+  var regressions: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Save the smallest case of each finding, and what the search found, to this folder.",
+      valueName: "folder"))
+  var saveRegressions: String?
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Random cases to search from for larger deviations.", valueName: "n"))
+  var search = "4"
+
   func run() throws {
     var verification = try pattern.applied(
       to: Verification(formats: try shiftproof.formats(formats)))
     try output.prepare(&verification)
     let (count, seed) = (try options.caseCount(), try options.seedValue())
+    let workers = try options.workerCount()
+    let starts = try wholeNumber(search, of: "--search", in: 0...1_000_000)
+    let saved = try savedCases(regressions)
+    if let saveRegressions { try makeFolder(saveRegressions, of: "--save-regressions") }
+    let replay = verification.replay(saved)
     let bar = ProgressBar("verify", total: count)
-    let result = verification.run(
-      0..<count, seed: seed, workers: try options.workerCount(), progress: { bar.report($0) })
+    var result = verification.run(
+      0..<count, seed: seed, workers: workers, progress: { bar.report($0) })
     bar.finish()
+    result.regressions = replay
+    result.searches = verification.search(
+      starts: count..<(count + starts), seed: seed, workers: workers)
+    if let saveRegressions { try save(result, in: saveRegressions) }
     try output.write(result, replayOptions: pattern.arguments)
+  }
+
+  private func save(_ result: VerificationResult, in folder: String) throws {
+    let found = result.violations.map { Regression($0) } + result.searches.map { Regression($0) }
+    for regression in found {
+      let path = "\(folder)/\(regression.name).json"
+      try replaceFile(path, with: Array(regression.json.utf8))
+      Diagnostics.say(path)
+    }
+  }
+}
+
+/// The saved cases of a folder; without one, those of `Fixtures/regressions` where it exists.
+func savedCases(_ folder: String?) throws -> [Regression] {
+  if let folder { return try Corpus.read(folder: folder) }
+  let usual = "Fixtures/regressions"
+  return FileManager.default.fileExists(atPath: usual) ? try Corpus.read(folder: usual) : []
+}
+
+/// Makes a folder to write to, before any work is done for it.
+func makeFolder(_ path: String, of option: String) throws(ShiftError) {
+  do {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  } catch {
+    throw ShiftError(option, found: "\(path) is no folder", expected: "a folder to write to")
   }
 }

@@ -7,7 +7,8 @@ public enum PlantedFaults {
   /// Every naive recipe is a fault too.
   private static let naive = Strategies.naive.map { recipe in
     PlantedFault(
-      recipe.strategy, "\(recipe.fault.rawValue); wanted: \(recipe.boundary.rawValue)",
+      DeclaredShift(strategy: recipe.strategy, exactness: recipe.right.exactness),
+      "\(recipe.fault.rawValue); wanted: \(recipe.boundary.rawValue)",
       source: sources[recipe.name] ?? "written so in models")
   }
 

@@ -34,8 +34,9 @@ struct TouchingShift: ShiftStrategy {
       return moved.map { $0.magnitude < normal ? .zero : $0 }
     case .throughBFloat16:
       return moved.map { value in
-        value.isFinite
-          ? Element(nearestTo: BFloat16(nearestTo: value.nearestDouble).nearestDouble) : value
+        let narrow = BFloat16(nearestTo: value.nearestDouble)
+        // Rational has no infinity to become.
+        return narrow.isFinite && value.isFinite ? Element(nearestTo: narrow.nearestDouble) : value
       }
     case .sumsChannels: return summed(moved)
     }

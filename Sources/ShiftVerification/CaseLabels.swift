@@ -1,0 +1,42 @@
+import PropertyTesting
+import ShiftStrategies
+
+/// The questions whose answers are counted over the cases of a run: what was drawn, and how often.
+public enum CaseLabels {
+  public static let all: [Label<ShiftCase>] = [
+    Label("boundary") { $0.boundary.rawValue },
+    Label("fill") { $0.fill.kind },
+    Label("group rule") { $0.pattern.rule.rawValue },
+    Label("groups") { "\($0.pattern.shifts.count)" },
+    Label("channels") { "\($0.shape.c)" },
+    Label("longest axis") { longestAxis($0) },
+    Label("reach") { reach($0) },
+  ]
+
+  private static func longestAxis(_ shiftCase: ShiftCase) -> String {
+    switch max(shiftCase.shape.h, shiftCase.shape.w) {
+    case 1: "1"
+    case 2...4: "2…4"
+    case 5...8: "5…8"
+    case 9...16: "9…16"
+    default: "17 and more"
+    }
+  }
+
+  private static func reach(_ shiftCase: ShiftCase) -> String {
+    switch shiftCase.pattern.reach {
+    case 0: "0"
+    case 1: "1"
+    case 2...4: "2…4"
+    default: "5 and more"
+    }
+  }
+}
+
+extension Fill {
+  /// The kind of values without where they stand.
+  var kind: String {
+    if case .special(let value, _) = self { return value.rawValue }
+    return description
+  }
+}

@@ -1,0 +1,63 @@
+import PropertyTesting
+
+/// How much failing of a program a run puts up with, so that one that always hangs does not take hours.
+///
+/// A question that must be followed by a new start of the program costs 1, one that had to be waited for
+/// until the time limit costs 8. A run stops after the few cases that used its patience up; which those
+/// are depends on the cases alone, not on the number of workers.
+public struct Patience: Sendable, Hashable {
+  /// Of the run.
+  public var total: Int
+  /// Of the search for the smallest case of one disagreement.
+  public var perDisagreement: Int
+
+  public init(total: Int = 64, perDisagreement: Int = 48) {
+    (self.total, self.perDisagreement) = (total, perDisagreement)
+  }
+
+  /// Cases judged between two looks at the patience: what a hanging program can cost beyond it.
+  static let stride = 4
+}
+
+extension DeviationClass {
+  /// What one failure of this class costs.
+  var cost: Int {
+    switch self {
+    case .timedOut: 8
+    case .crashed, .garbage, .closedEarly: 1
+    default: 0
+    }
+  }
+}
+
+extension VerificationCounts {
+  /// What the failures so far cost.
+  var failureCost: Int {
+    rows.values.reduce(0) { sum, row in
+      sum + DeviationClass.allCases.reduce(0) { $0 + row.cells($1) * $1.cost }
+    }
+  }
+}
+
+extension Explorer where Counts == VerificationCounts {
+  /// Judges cases until they are done or `patience` is used up.
+  func run(
+    _ range: Range<Int>, patience: Patience, workers: Int, progress: (@Sendable (Int) -> Void)?
+  ) -> Exploration<VerificationCounts> {
+    var judged = run(range.lowerBound..<range.lowerBound, workers: workers)
+    while judged.cases.upperBound < range.upperBound,
+      judged.counts.failureCost < patience.total
+    {
+      let start = judged.cases.upperBound
+      let part = run(
+        start..<min(start + Patience.stride, range.upperBound), workers: workers)
+      do {
+        try judged.append(part)
+      } catch {
+        preconditionFailure("\(error)")
+      }
+      progress?(judged.cases.upperBound - range.lowerBound)
+    }
+    return judged
+  }
+}

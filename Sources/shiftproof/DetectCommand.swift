@@ -1,0 +1,46 @@
+import ArgumentParser
+import PropertyTesting
+import ShiftReports
+import ShiftTensors
+import ShiftVerification
+
+struct DetectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "detect",
+    abstract: "Run planted faults and right strategies through the harness.",
+    discussion: """
+      Each fault is run at every seed until it is found; each right strategy runs all its cases at every \
+      seed. Prints the page of the report. Exit status 1 if a fault was missed, shrunk too little, or a \
+      right strategy accused.
+      """)
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Seeds 1 to n.", valueName: "n"))
+  var seeds = "20"
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Within how many cases a fault must be found.", valueName: "n"))
+  var cases = "2000"
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Cases of a right strategy at each seed.", valueName: "n"))
+  var controlCases = "100"
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Threads; the result does not depend on it.", valueName: "n"))
+  var workers: String?
+
+  func run() throws {
+    let detection = Detection(
+      seeds: 1..<UInt64(1 + (try wholeNumber(seeds, of: "--seeds", in: 1...10_000))),
+      cases: try wholeNumber(cases, of: "--cases", in: 1...1_000_000),
+      controlCases: try wholeNumber(controlCases, of: "--control-cases", in: 1...1_000_000),
+      workers: try workerCount(workers))
+    print(DetectionPage.file(detection).text, terminator: "")
+    if !detection.isComplete { throw ExitCode(1) }
+  }
+}
