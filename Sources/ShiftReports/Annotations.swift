@@ -8,7 +8,12 @@ public enum Annotations {
         "error", title: "\(bug.key.strategy) in \(bug.key.format.rawValue): \(bug.key.title)",
         VerificationText.text(bug, replayOptions))
     }
-    if result.violations.isEmpty, !result.holds {
+    lines += result.regressions.violations.map { old in
+      command(
+        "error", title: "saved case \(old.regression): \(old.strategy) in \(old.format.rawValue)",
+        "\(old.title)\n\(old.message)")
+    }
+    if lines.isEmpty, !result.holds {
       lines.append(command("error", title: "ShiftProof", VerificationText.verdict(result)))
     }
     return lines

@@ -1,3 +1,4 @@
+import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
 
@@ -61,7 +62,8 @@ public enum JUnitXML {
           ? nil
           : (
             "\(sum.violated) of \(sum.cases) cases",
-            bugs.map { VerificationText.text($0, replayOptions) }.joined(separator: "\n\n")
+            smallest(bugs, boundary).map { VerificationText.text($0, replayOptions) }
+              .joined(separator: "\n\n")
           )
         cases.append(("\(format.rawValue), \(boundary.rawValue)", failure))
       }
@@ -77,11 +79,23 @@ public enum JUnitXML {
     return Suite(strategy, cases)
   }
 
+  /// Those whose smallest case has this boundary; all where a fault was shrunk to another one.
+  private static func smallest(_ bugs: [Disagreement], _ boundary: Boundary) -> [Disagreement] {
+    let own = bugs.filter { $0.smallest.boundary == boundary }
+    return own.isEmpty ? bugs : own
+  }
+
   private static func runSuite(_ result: VerificationResult) -> Suite {
     var cases = result.coverage.map { coverage -> (String, (String, String)?) in
       (
         "hard class: \(coverage.name)",
         coverage.verdict == .covered ? nil : (coverage.verdict.rawValue, "\(coverage)")
+      )
+    }
+    cases += result.regressions.violations.map { old in
+      (
+        "saved case \(old.regression): \(old.strategy), \(old.format.rawValue)",
+        (old.title, old.message)
       )
     }
     cases.append(

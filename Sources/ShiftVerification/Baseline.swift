@@ -1,4 +1,5 @@
 import Foundation
+import ShiftStrategies
 import ShiftTensors
 
 /// What deviations a run had, by strategy, format, boundary, hard class and kind, to be compared with a
@@ -14,17 +15,20 @@ public struct Baseline: Hashable, Sendable {
     public let place: String
     public let kind: DeviationClass
     public let cells: Int
-    /// The greatest distance of the place; over all kinds that have one.
+    /// The greatest distance of the kind there.
     public let ulps: UInt64
+    /// The greatest |got − exact| over the greatest pixel there, over all kinds.
     public let relative: Double
 
     fileprivate var key: [String] { [strategy, format.rawValue, place, kind.rawValue] }
+    fileprivate var placeKey: [String] { [strategy, format.rawValue, place] }
   }
 
   public let seed: UInt64
   public let cases: Int
   public let strategies: [String]
   public let formats: [NumberFormat]
+  public let boundaries: [Boundary]
   /// In the order of keys.
   public let rows: [Row]
 
@@ -33,6 +37,7 @@ public struct Baseline: Hashable, Sendable {
     cases = result.cases.count
     strategies = result.strategies
     formats = result.formats
+    boundaries = result.boundaries
     var rows: [Row] = []
     func add(
       _ strategy: String, _ format: NumberFormat, _ place: String,
@@ -42,7 +47,7 @@ public struct Baseline: Hashable, Sendable {
         rows.append(
           Row(
             strategy: strategy, format: format, place: place, kind: kind,
-            cells: sum.cells(kind), ulps: kind.isOfSize ? sum.ulps : 0,
+            cells: sum.cells(kind), ulps: kind.isOfSize ? sum.ulps(kind) : 0,
             relative: kind.isOfSize ? sum.relative : 0))
       }
     }
@@ -61,15 +66,20 @@ public struct Baseline: Hashable, Sendable {
     self.rows = rows.sorted { $0.key.lexicographicallyPrecedes($1.key) }
   }
 
-  /// What got worse and better from `self` to `later`, a line each.
+  /// What got worse and better from `self` to `later`, a line each; what concerns a strategy that only
+  /// one of them has is `other`.
   ///
   /// - Throws: `ShiftError` if the two are not runs of the same cases.
-  public func changes(to later: Baseline) throws(ShiftError) -> (worse: [String], better: [String])
-  {
-    guard (seed, cases) == (later.seed, later.cases), formats == later.formats else {
+  public func changes(
+    to later: Baseline
+  ) throws(ShiftError) -> (worse: [String], better: [String], other: [String]) {
+    guard (seed, cases) == (later.seed, later.cases), formats == later.formats,
+      boundaries == later.boundaries
+    else {
       func text(_ baseline: Baseline) -> String {
         "\(baseline.cases) cases of seed \(baseline.seed) in "
-          + baseline.formats.map(\.rawValue).joined(separator: ",")
+          + baseline.formats.map(\.rawValue).joined(separator: ",") + " under "
+          + baseline.boundaries.map(\.rawValue).joined(separator: ",")
       }
       throw ShiftError(
         "baseline", found: text(self), expected: "\(text(later)), or --update")
@@ -77,28 +87,43 @@ public struct Baseline: Hashable, Sendable {
     let old = Dictionary(uniqueKeysWithValues: rows.map { ($0.key, $0) })
     let new = Dictionary(uniqueKeysWithValues: later.rows.map { ($0.key, $0) })
     var (worse, better): ([String], [String]) = ([], [])
-    for row in later.rows {
+    func compare<Size: Comparable>(_ name: String, _ what: String, _ a: Size, _ b: Size) {
+      if b > a { worse.append("\(name): \(b) \(what), \(a) before") }
+      if b < a { better.append("\(name): \(b) \(what), \(a) before") }
+    }
+    for row in later.rows where strategies.contains(row.strategy) {
       let name = row.key.joined(separator: ", ")
       guard let before = old[row.key] else {
         worse.append("\(name): \(row.cells) cells, none before")
         continue
       }
-      func compare<Size: Comparable>(_ what: String, _ a: Size, _ b: Size) {
-        if b > a { worse.append("\(name): \(b) \(what), \(a) before") }
-        if b < a { better.append("\(name): \(b) \(what), \(a) before") }
-      }
-      compare("cells", before.cells, row.cells)
-      compare("ulps at most", before.ulps, row.ulps)
-      compare("of the range at most", before.relative, row.relative)
+      compare(name, "cells", before.cells, row.cells)
+      compare(name, "ulps at most", before.ulps, row.ulps)
     }
-    for row in rows where new[row.key] == nil {
+    for row in rows where new[row.key] == nil && later.strategies.contains(row.strategy) {
       better.append("\(row.key.joined(separator: ", ")): none, \(row.cells) cells before")
     }
-    return (worse, better)
+    // The size is that of a place, whatever the kinds.
+    let (sizes, laterSizes) = (sizes, later.sizes)
+    for (place, size) in laterSizes.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      if let before = sizes[place] {
+        compare(place.joined(separator: ", "), "of the range at most", before, size)
+      }
+    }
+    let other =
+      later.strategies.filter { !strategies.contains($0) }.map { "\($0): not in the baseline" }
+      + strategies.filter { !later.strategies.contains($0) }.map { "\($0): in the baseline only" }
+    return (worse, better, other)
   }
 }
 
 extension Baseline {
+  /// The greatest deviation of each place.
+  private var sizes: [[String]: Double] {
+    Dictionary(
+      rows.filter(\.kind.isOfSize).map { ($0.placeKey, $0.relative) }, uniquingKeysWith: max)
+  }
+
   private static let version = 1
 
   private struct File: Codable {
@@ -107,6 +132,7 @@ extension Baseline {
     let cases: Int
     let strategies: [String]
     let formats: [NumberFormat]
+    let boundaries: [Boundary]
     let rows: [Row]
   }
 
@@ -127,6 +153,7 @@ extension Baseline {
         "cases": \(cases),
         "strategies": \(json(strategies)),
         "formats": \(json(formats)),
+        "boundaries": \(json(boundaries)),
         "rows": [\(rows.isEmpty ? "" : "\n    " + rows.map(json).joined(separator: ",\n    ") + "\n  ")]
       }
 
@@ -151,6 +178,6 @@ extension Baseline {
       throw ShiftError(name, found: "one deviation twice", expected: "each once")
     }
     (seed, cases, strategies) = (file.seed, file.cases, file.strategies)
-    (formats, rows) = (file.formats, file.rows)
+    (formats, boundaries, rows) = (file.formats, file.boundaries, file.rows)
   }
 }

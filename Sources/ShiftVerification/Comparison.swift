@@ -70,7 +70,10 @@ public struct Comparison: Sendable, Hashable {
     let distance = got.ulps(from: expected) ?? (got == expected ? 0 : .max)
     ulps[position] = max(ulps[position], distance)
     if let a = got.exact, let b = expected.exact {
-      if greatest > 0 { relative = max(relative, (a - b).magnitude.approximation / greatest) }
+      if greatest > 0 {
+        relative = max(
+          relative, min((a - b).magnitude.approximation / greatest, .greatestFiniteMagnitude))
+      }
     } else if kind.isOfSize {
       relative = .greatestFiniteMagnitude
     }

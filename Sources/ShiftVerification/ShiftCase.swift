@@ -12,16 +12,21 @@ public struct ShiftCase: Hashable, Sendable, Codable, CustomStringConvertible {
   /// Decides what `fill` leaves open.
   public var seed: UInt64
 
+  /// The most elements that run in `Rational`: indices wrap in machine words, not in fractions.
+  static let longest = 1 << 14
+
   public init(shape: Shape, pattern: Pattern, boundary: Boundary, fill: Fill, seed: UInt64 = 0) {
     (self.shape, self.pattern, self.boundary) = (shape, pattern, boundary)
     (self.fill, self.seed) = (fill, seed)
   }
 
-  /// The image in a number format; `nil` where the format has no such values (NaN in `Rational`).
+  /// The image in a number format; `nil` where the format has no such values (NaN in `Rational`), and
+  /// in `Rational` for an image so long that it shows nothing there that a short one does not.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   public func tensor<Element: ShiftScalar>(of type: Element.Type = Element.self) -> Tensor<Element>?
   {
+    if Element.format == .rational, shape.count > Self.longest { return nil }
     guard let values = fill.values(for: shape, seed: seed, in: Element.format) else { return nil }
     return Tensor(shape: shape, elements: values.map { Element(nearestTo: $0) })
   }

@@ -35,16 +35,22 @@ public struct VerificationCounts: Tally, Hashable, Codable {
     public var ulps: UInt64 = 0
     /// Greatest |got − exact| over the greatest magnitude of its image.
     public var relative = 0.0
+    /// Greatest distance in ulps of each class, in the same order as `cells`.
+    public var ulpsByClass = [UInt64](repeating: 0, count: DeviationClass.allCases.count)
     /// In how many cases the output had the bits of each reference, by its name.
     public var agreements: [String: Int] = [:]
 
     public func cells(_ kind: DeviationClass) -> Int { cells[Comparison.position[kind]!] }
+    public func ulps(_ kind: DeviationClass) -> UInt64 { ulpsByClass[Comparison.position[kind]!] }
 
     mutating func add(_ comparison: Comparison, isViolated: Bool, agreeing: [String]) {
       cases += 1
       identical += comparison.deviating.isEmpty ? 1 : 0
       violated += isViolated ? 1 : 0
-      for kind in cells.indices { cells[kind] += comparison.cells[kind] }
+      for kind in cells.indices {
+        cells[kind] += comparison.cells[kind]
+        ulpsByClass[kind] = max(ulpsByClass[kind], comparison.ulps[kind])
+      }
       for kind in [DeviationClass.rounding, .wrongTap, .boundary] {
         ulps = max(ulps, comparison.ulps(kind))
       }
@@ -56,7 +62,10 @@ public struct VerificationCounts: Tally, Hashable, Codable {
       cases += later.cases
       identical += later.identical
       violated += later.violated
-      for kind in cells.indices { cells[kind] += later.cells[kind] }
+      for kind in cells.indices {
+        cells[kind] += later.cells[kind]
+        ulpsByClass[kind] = max(ulpsByClass[kind], later.ulpsByClass[kind])
+      }
       ulps = max(ulps, later.ulps)
       relative = max(relative, later.relative)
       agreements.merge(later.agreements, uniquingKeysWith: +)

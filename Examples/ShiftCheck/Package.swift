@@ -1,0 +1,18 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package with a strategy of its own, checked by ShiftProof from its tests.
+let package = Package(
+  name: "ShiftCheck",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    // In your package: .package(url: "ADDRESS-OF-SHIFTPROOF", branch: "main")
+    .package(name: "ShiftProof", path: "../..")
+  ],
+  targets: [
+    .target(
+      name: "MyShift", dependencies: [.product(name: "ShiftProofKit", package: "ShiftProof")]),
+    .testTarget(name: "MyShiftTests", dependencies: ["MyShift"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,222 @@
+import Dispatch
+import Foundation
+import ShiftStrategies
+import ShiftTensors
+import ShiftVerification
+import Testing
+
+@testable import ShiftExchange
+
+/// Candidates that are small shell or Python programs. One after the other, because a test looks at
+/// what processes are left; away from Swift's own threads, because asking waits.
+@Suite(.serialized) struct CandidateTests {
+  private func waiting<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+    await withCheckedContinuation { done in
+      DispatchQueue.global().async { done.resume(returning: body()) }
+    }
+  }
+
+  /// What one question to `script`, run by a shell, comes to.
+  private func failure(_ script: String, timeLimit: Double = 5, side: Int = 3) async -> ShiftError?
+  {
+    await waiting {
+      let pool = CandidatePool(command: script, timeLimit: timeLimit)
+      defer { pool.stop() }
+      let image = Tensor<Float>(repeating: 1, shape: Shape(n: 1, c: 4, h: side, w: side))
+      let candidate = Candidate(.roll) { question throws(ShiftError) in try pool.ask(question) }
+      do throws(ShiftError) {
+        let output = try candidate.shift(image, by: .cross, boundary: .replicate)
+        return output.shape == image.shape
+          ? nil : ShiftError("output", found: "\(output.shape)", expected: "\(image.shape)")
+      } catch {
+        return error
+      }
+    }
+  }
+
+  /// A shell's words that write one frame with `answer`.
+  private func writing(_ answer: [UInt8]) -> String {
+    let octal = frame(answer).map { byte -> String in
+      let digits = String(byte, radix: 8)
+      return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+    }
+    return "printf '" + octal.joined() + "'; cat >/dev/null"
+  }
+
+  @Test("Each way of failing has its cause and its sentence, and leaves no process")
+  func causes() async {
+    let small = TensorView(dtype: .float32, shape: [1], bytes: [0, 0, 0, 0])
+    let wide = TensorView(
+      dtype: .float64, shape: [1, 4, 3, 3], bytes: Array(repeating: 0, count: 288)[...])
+    let rows: [(script: String, cause: ShiftError.Cause, found: String)] = [
+      ("exit 3", .crash, "its end (exited(3))"),
+      ("kill -9 $$", .crash, "its end (signaled(9))"),
+      ("exec >&-; sleep 1000", .closedPipe, "the end of its output while it went on running"),
+      (
+        "printf 'this is no frame'; cat >/dev/null", .garbage,
+        "a frame of 2338328219631577204 bytes; expected at most 67108864"
+      ),
+      (
+        "printf '\\0\\0\\0\\0\\0\\0\\0\\020'; cat >/dev/null", .garbage,
+        "a frame of 1152921504606846976 bytes; expected at most 67108864"
+      ),
+      (
+        writing(Safetensors.encoded([], metadata: [:])), .garbage,
+        "neither a tensor named output nor an error in the metadata; expected one of them"
+      ),
+      (
+        writing(CandidateAnswer.output(small).encoded()), .wrongShape, "an output of shape [1]"
+      ),
+      (writing(CandidateAnswer.output(wide).encoded()), .wrongType, "an output of F64"),
+      (
+        writing(CandidateAnswer.refused("not\ntoday").encoded()), .refusal,
+        "a refusal: not\\u{a}today"
+      ),
+    ]
+    for row in rows {
+      let failure = await failure(row.script)
+      #expect(failure?.cause == row.cause, "\(row.script)")
+      #expect(failure?.found == row.found, "\(row.script)")
+    }
+    #expect(await failure("cat /dev/zero")?.cause == .garbage)
+    #expect(children().isEmpty)
+  }
+
+  @Test("A candidate that reads nothing is ended at the time limit, with all it started")
+  func hanging() async {
+    let began = ContinuousClock.now
+    // More than a pipe holds, so writing it would wait for ever.
+    let failure = await failure("sleep 1000 & sleep 1000", timeLimit: 0.3, side: 200)
+    #expect(failure?.cause == .timeOut)
+    #expect(
+      failure?.description
+        == "candidate: no answer within 0.3 s; expected one frame with an answer")
+    #expect(ContinuousClock.now - began < .seconds(5))
+    #expect(children().isEmpty)
+  }
+
+  @Test(
+    "A faulty candidate's run goes on, is the same on one worker and on two, and leaves no process",
+    .enabled(if: hasPython))
+  func faultyRun() async throws {
+    let command = try script(
+      """
+      n, c, h, w = question.shape
+      if w == 5: sys.exit(4)
+      if w == 6: sys.stdout.buffer.write(b"*" * 9)
+      return question.data if w != 3 else question.data[4:] + question.data[:4]
+      """)
+    @Sendable func run(workers: Int) -> VerificationResult {
+      let pool = CandidatePool(command: command, timeLimit: 20)
+      defer { pool.stop() }
+      var verification = Verification.of(
+        candidate: { question throws(ShiftError) in try pool.ask(question) }, pipelines: [.roll],
+        formats: [.float])
+      verification.patience = Patience(total: 1000)
+      verification.laws = []
+      return verification.run(0..<60, seed: 2, workers: workers)
+    }
+    let one = await waiting { run(workers: 1) }
+    #expect(children().isEmpty)
+    #expect(one.cases == 0..<60)
+    let kinds = Set(one.disagreements.map(\.key.kind))
+    #expect(kinds.isSuperset(of: [.crashed, .garbage, .wrongTap]))
+    let crash = try #require(one.disagreements.first { $0.key.kind == .crashed })
+    #expect(crash.smallest.shape == Shape(n: 1, c: 1, h: 1, w: 5))
+    let two = await waiting { run(workers: 2) }
+    #expect(one.counts == two.counts)
+    #expect(one.disagreements == two.disagreements)
+  }
+
+  @Test("A candidate that always hangs stops the run after a few cases")
+  func alwaysHanging() async {
+    let result = await waiting {
+      let pool = CandidatePool(command: "sleep 1000", timeLimit: 0.05)
+      defer { pool.stop() }
+      let verification = Verification.of(
+        candidate: { question throws(ShiftError) in try pool.ask(question) }, pipelines: [.roll],
+        formats: [.float])
+      return verification.run(0..<1000, seed: 1, workers: 2)
+    }
+    #expect(result.cases.count <= 12)
+    #expect(result.isCutShort && !result.holds)
+    #expect(result.violations.filter { $0.key.law == nil }.map(\.key.kind) == [.timedOut])
+    #expect(children().isEmpty)
+  }
+
+  @Test("The plain example is right in every format that files carry", .enabled(if: hasPython))
+  func plainExample() async {
+    let result = await waiting {
+      let pool = CandidatePool(
+        command: "python3 '\(examples)/plain_shift.py'", timeLimit: 20)
+      defer { pool.stop() }
+      return Verification.of(
+        candidate: { question throws(ShiftError) in try pool.ask(question) },
+        pipelines: [.slice, .roll], formats: [.float16, .bfloat16, .float, .double]
+      ).run(0..<40, seed: 1, workers: 2)
+    }
+    #expect(result.violations.isEmpty)
+    #expect(result.counts.rows.values.allSatisfy { $0.identical == $0.cases })
+  }
+
+  @Test("Answers in a file are judged as those of a program; a missing one is a crash")
+  func offline() throws {
+    let verification = Verification.of(
+      candidate: { _ throws(ShiftError) in
+        throw ShiftError("candidate", found: "a file", expected: "a program")
+      }, pipelines: [.slice, .gridSample], formats: [.float])
+    let questions = OfflineAnswers.questions(of: verification, cases: 0..<40, seed: 1)
+    var answers: [NamedTensor] = []
+    for question in questions.cases.dropFirst() {
+      guard case .shift(let pipeline, let shifts, _) = question.operation,
+        let image: Tensor<Float> = question.inputs["input"]?.tensor.tensor()
+      else { continue }
+      let output = try pipeline.strategy().shift(
+        image, by: Pattern(shifts), boundary: pipeline.boundary)
+      answers.append(
+        NamedTensor(name: "\(question.name)/output", tensor: TensorView(output)))
+    }
+    let file = try Safetensors(Safetensors.encoded(answers, metadata: [:]), named: "answers")
+    let result = try OfflineAnswers.judge(file, to: questions, of: verification)
+    #expect(result.violations.map(\.key.kind) == [.crashed])
+    #expect(result.violations.map(\.count) == [1])
+    #expect(result.counts.rows.values.reduce(0) { $0 + $1.cases } == questions.cases.count)
+  }
+
+  // MARK: Helpers
+
+  /// A command for a Python candidate whose `shift(question)` has this body.
+  private func script(_ body: String) throws -> String {
+    let path = FileManager.default.temporaryDirectory
+      .appendingPathComponent("\(UUID().uuidString).py").path
+    let lines = body.split(separator: "\n").map { "    \($0)\n" }.joined()
+    let text = """
+      import sys
+      sys.dont_write_bytecode = True
+      sys.path.insert(0, "\(examples)")
+      from shiftproof_frames import serve
+      def shift(question):
+      \(lines)
+      serve(shift)
+      """
+    try replaceFile(path, with: Array(text.utf8))
+    return "python3 '\(path)'"
+  }
+
+  /// The processes that this one has started and not taken leave of, zombies included.
+  private func children() -> [Int32] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return names.compactMap { Int32($0) }.filter { pid in
+      guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+        let close = stat.lastIndex(of: ")")
+      else { return false }
+      // "pid (name) state parent …"
+      let fields = stat[stat.index(close, offsetBy: 2)...].split(separator: " ")
+      return fields.count > 1 && Int32(fields[1]) == getpid()
+    }
+  }
+}
+
+private let examples = fixture("../Examples/candidates")
+private let hasPython = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+  .contains { FileManager.default.isExecutableFile(atPath: "\($0)/python3") }

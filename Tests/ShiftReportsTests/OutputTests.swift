@@ -1,0 +1,41 @@
+import Foundation
+import ShiftStrategies
+import ShiftTensors
+import ShiftVerification
+import Testing
+
+@testable import ShiftReports
+
+struct OutputTests {
+  private var failing: VerificationResult {
+    let fault = PlantedFaults.all.first { $0.name == "off by one to the right" }!
+    return Verification(strategies: [fault.strategy], formats: [.float], demands: [])
+      .run(0..<60, seed: 1)
+  }
+
+  @Test("Text for XML keeps no character that XML has no way to write")
+  func escaping() {
+    #expect(JUnitXML.escaped("a<b>&\"\n\u{1B}[31m") == "a&lt;b&gt;&amp;&quot;&#10;\u{FFFD}[31m")
+  }
+
+  @Test("JUnit XML counts one failure for each format and boundary that is wrong")
+  func junit() {
+    let text = JUnitXML.text(failing)
+    // Six boundaries in one format, and two cases about the run as a whole.
+    #expect(
+      text.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"shiftproof\""))
+    #expect(text.components(separatedBy: "<testcase ").count - 1 >= 8)
+    #expect(text.components(separatedBy: "<failure ").count - 1 >= 6)
+    #expect(text.contains("shifts [(0, 1)]"))
+  }
+
+  @Test("The summary and the annotations name the finding and its replay")
+  func summary() throws {
+    let summary = SummaryMarkdown.text(failing, replayOptions: " --x")
+    #expect(summary.contains("## ShiftProof: does not hold"))
+    #expect(summary.contains("Replay: shiftproof replay "))
+    let line = try #require(Annotations.lines(failing).first)
+    #expect(line.hasPrefix("::error title=off by one to the right in float%3A wrong tap::FINDING"))
+    #expect(!line.contains("\n"))
+  }
+}

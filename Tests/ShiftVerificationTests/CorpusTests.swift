@@ -1,0 +1,55 @@
+import Foundation
+import ShiftStrategies
+import ShiftTensors
+import Testing
+
+@testable import ShiftVerification
+
+struct CorpusTests {
+  private let saved = Regression(
+    name: "wide", caught: "something",
+    shiftCase: ShiftCase(
+      shape: Shape(n: 1, c: 1, h: 1, w: 3), pattern: Pattern([Shift(dy: 0, dx: 1)]),
+      boundary: .replicate, fill: .counting))
+
+  @Test("A saved case reads back as it was written")
+  func roundTrip() throws {
+    #expect(try Regression(json: Array(saved.json.utf8), path: "x") == saved)
+  }
+
+  @Test(
+    "A file that asks for too much, or is none, is refused in one sentence",
+    arguments: [
+      ("{}", "x: no case in JSON; expected a saved case as `verify --save-regressions` writes it"),
+      (
+        "\u{0}",
+        "x: no case in JSON; expected a saved case as `verify --save-regressions` writes it"
+      ),
+    ])
+  func refused(_ text: String, _ sentence: String) {
+    let error = #expect(throws: ShiftError.self) {
+      try Regression(json: Array(text.utf8), path: "x")
+    }
+    #expect(error?.description == sentence)
+  }
+
+  @Test("Saved cases are judged first, and what fails again is a failure of the run")
+  func replayed() throws {
+    let fault = try #require(PlantedFaults.all.first { $0.name == "off by one to the right" })
+    let verification = Verification(strategies: [fault.strategy], formats: [.float])
+    let replay = verification.replay([saved])
+    #expect(replay.cases == 1)
+    #expect(replay.violations.map(\.regression).contains("wide"))
+    #expect(Verification(strategies: [SliceShift()]).replay([saved]).violations.isEmpty)
+  }
+
+  @Test("Every committed counterexample is one that the built-in strategies pass")
+  func committed() throws {
+    let folder =
+      #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+      .joined(separator: "/") + "/Fixtures/regressions"
+    let regressions = try Corpus.read(folder: folder)
+    #expect(regressions.count >= 5)
+    #expect(Verification().replay(regressions).violations.isEmpty)
+  }
+}
