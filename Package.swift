@@ -21,7 +21,8 @@ let imports: [String: [String]] = [
     "PropertyTesting", "ShiftStrategies", "ShiftOperators", "ShiftTensors", "ExactArithmetic",
   ],
   "ShiftPrecision": [
-    "ShiftVerification", "PropertyTesting", "ShiftStrategies", "ShiftOperators", "ShiftTensors",
+    "CLanes", "ShiftVerification", "PropertyTesting", "ShiftStrategies", "ShiftOperators",
+    "ShiftTensors",
     "ExactArithmetic",
   ],
   "ShiftExchange": [
@@ -59,7 +60,9 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CGMP", pkgConfig: "gmp",
-      providers: [.apt(["libgmp-dev"]), .brew(["gmp"]), .yum(["gmp-devel"])])
+      providers: [.apt(["libgmp-dev"]), .brew(["gmp"]), .yum(["gmp-devel"])]),
+    // C, because Swift cannot choose instructions at run time.
+    .target(name: "CLanes"),
   ]
     + line.map { .target(name: $0, dependencies: dependencies(of: $0), linkerSettings: libm) }
     + line.map {

@@ -56,39 +56,69 @@ private func accumulate<Element: ShiftScalar>(
   _ geometry: ConvolutionGeometry, _ output: Shape, _ groups: Int
 ) -> Tensor<Element> {
   let (shape, kernel) = (input.shape, weight.shape)
-  let (source, weights) = (input.elements.span, weight.elements.span)
   let outputsPerGroup = kernel.n / groups
-  var result = Tensor<Element>(repeating: .zero, shape: output)
-  var sums = result.elements.mutableSpan
-  // One tap at a time over a whole plane: the inner loop runs along a row, and every output still
-  // receives its products in the order c, i, j.
-  for n in 0..<shape.n {
-    for o in 0..<kernel.n {
-      let plane = (n * kernel.n + o) * output.plane
-      for c in 0..<kernel.c {
-        let channel = o / outputsPerGroup * kernel.c + c
-        for i in 0..<kernel.h {
-          for j in 0..<kernel.w {
-            let tap = weights[kernel.index(o, c, i, j)]
-            // Nothing in exact arithmetic can show a product with 0; in floating point 0·∞ does.
-            if Element.format == .rational, tap == .zero { continue }
-            for y in 0..<output.h {
-              let h = y * geometry.stride[0] + i * geometry.dilation[0] - geometry.padding[0]
-              let row = shape.index(n, channel, h, 0)
-              let isRowInside = (0..<shape.h).contains(h)
-              for x in 0..<output.w {
-                let w = x * geometry.stride[1] + j * geometry.dilation[1] - geometry.padding[1]
-                let isInside = isRowInside && w >= 0 && w < shape.w
-                sums[plane + y * output.w + x] += tap * (isInside ? source[row + w] : .zero)
-              }
-            }
+  guard output.count > 0, shape.count > 0 else {
+    let values = (0..<output.count).map { bias?[$0 / output.plane % kernel.n] ?? .zero }
+    return Tensor(shape: output, elements: values.map { .zero + $0 })
+  }
+  // `PlaneTaps.swift` has the reason why zero taps and the zeros around the image can be left out.
+  let finite = FiniteRows(input)
+  let taps = (0..<kernel.n).map { weight.taps(ofOutput: $0, includesZeros: !finite.all) }
+  let work = output.count * max(1, taps.first?.count ?? 1)
+  let elements = [Element](unsafeUninitializedCapacity: output.count) { sums, count in
+    nonisolated(unsafe) let sums = sums.baseAddress!
+    input.elements.withUnsafeBufferPointer { source in
+      nonisolated(unsafe) let source = source.baseAddress!
+      inParts(shape.n * kernel.n, work: work) { planes in
+        for plane in planes {
+          let (n, o) = (plane / kernel.n, plane % kernel.n)
+          let target = sums + plane * output.plane
+          target.initialize(repeating: .zero, count: output.plane)
+          for (number, tap) in taps[o].enumerated() {
+            let channel = n * shape.c + o / outputsPerGroup * kernel.c + tap.channel
+            addTap(
+              tap, of: source + channel * shape.plane, shape, geometry, isFirst: number == 0,
+              isFinite: { finite.isFinite(plane: channel, row: $0) }, to: target, output)
+          }
+          if let bias {
+            for position in 0..<output.plane { target[position] += bias[o] }
           }
         }
       }
-      if let bias {
-        for position in plane..<(plane + output.plane) { sums[position] += bias[o] }
-      }
+    }
+    count = output.count
+  }
+  return Tensor(shape: output, elements: elements)
+}
+
+/// `sums[y, x] += weight · pixels[y·stride + i·dilation − padding, …]`, 0 outside.
+@inline(__always)
+private func addTap<Element: ShiftScalar>(
+  _ tap: WeightedTap<Element>, of pixels: UnsafePointer<Element>, _ shape: Shape,
+  _ geometry: ConvolutionGeometry, isFirst: Bool, isFinite: (Int) -> Bool,
+  to sums: UnsafeMutablePointer<Element>, _ output: Shape
+) {
+  let (strideY, strideX) = (geometry.stride[0], geometry.stride[1])
+  let offsetY = tap.i * geometry.dilation[0] - geometry.padding[0]
+  let offsetX = tap.j * geometry.dilation[1] - geometry.padding[1]
+  let rows = positionsInside(shape.h, offset: offsetY, stride: strideY, count: output.h)
+  let columns = positionsInside(shape.w, offset: offsetX, stride: strideX, count: output.w)
+  let isZero = tap.weight == .zero
+  if !columns.isEmpty {
+    for y in rows {
+      let h = y * strideY + offsetY
+      if isZero, isFinite(h) { continue }
+      addRow(
+        pixels + h * shape.w + columns.lowerBound * strideX + offsetX, stride: strideX,
+        count: columns.count, times: tap.weight, isFirst: isFirst,
+        to: sums + y * output.w + columns.lowerBound)
     }
   }
-  return result
+  guard !tap.weight.isFinite else { return }
+  // An infinity or NaN times the zeros around the image.
+  for y in 0..<output.h {
+    for x in 0..<output.w where !(rows.contains(y) && columns.contains(x)) {
+      sums[y * output.w + x] += tap.weight * .zero
+    }
+  }
 }

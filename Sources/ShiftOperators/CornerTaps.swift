@@ -33,6 +33,7 @@ struct CornerTaps<Element: ShiftScalar> {
   /// `((v₁w₁ + v₂w₂) + v₃w₃) + v₄w₄`, where a pixel outside is the value 0.
   @inline(__always)
   func blend(_ pixels: Span<Element>, plane: Int, isFused: Bool) -> Element {
+    if Element.format == .rational { return exactBlend(pixels, plane: plane) }
     let v1 = places.0 < 0 ? Element.zero : pixels[plane + places.0]
     let v2 = places.1 < 0 ? Element.zero : pixels[plane + places.1]
     let v3 = places.2 < 0 ? Element.zero : pixels[plane + places.2]
@@ -42,6 +43,22 @@ struct CornerTaps<Element: ShiftScalar> {
         .adding(productOf: v4, weights.3)
     }
     return v1 * weights.0 + v2 * weights.1 + v3 * weights.2 + v4 * weights.3
+  }
+
+  /// The same number where nothing rounds: without the products with 0, and without the product where
+  /// the weight is 1. Whole shifts have no others.
+  @inline(__always)
+  private func exactBlend(_ pixels: Span<Element>, plane: Int) -> Element {
+    let one = Element(nearestTo: 1)
+    if places.0 >= 0, weights.0 == one, weights.1 == .zero, weights.2 == .zero, weights.3 == .zero {
+      return pixels[plane + places.0]
+    }
+    var sum = Element.zero
+    if places.0 >= 0, weights.0 != .zero { sum = pixels[plane + places.0] * weights.0 }
+    if places.1 >= 0, weights.1 != .zero { sum += pixels[plane + places.1] * weights.1 }
+    if places.2 >= 0, weights.2 != .zero { sum += pixels[plane + places.2] * weights.2 }
+    if places.3 >= 0, weights.3 != .zero { sum += pixels[plane + places.3] * weights.3 }
+    return sum
   }
 
   /// +0 plus the products of the pixels inside, one after the other.

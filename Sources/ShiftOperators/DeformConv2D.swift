@@ -45,7 +45,7 @@ public func deformConv2d<Element: ShiftScalar>(
 }
 
 /// What the extents imply, once they are known to fit.
-private struct DeformPlan {
+struct DeformPlan {
   let geometry: ConvolutionGeometry
   let output: Shape
   let kernelWidth: Int
@@ -200,21 +200,29 @@ private func contract<Element: ShiftScalar>(
   let area = plan.output.plane
   let products = weight.shape.c * plan.taps
   let outputsPerGroup = weight.shape.n / plan.weightGroups
-  let (samples, weights) = (samples.span, weight.elements.span)
-  var sums = result.elements.mutableSpan
-  for o in 0..<weight.shape.n {
-    let plane = (n * weight.shape.n + o) * area
-    let firstSample = o / outputsPerGroup * products
-    for k in 0..<products {
-      let factor = weights[o * products + k]
-      // As in conv2d: exact arithmetic cannot show a product with 0.
-      if Element.format == .rational, factor == .zero { continue }
-      let row = (firstSample + k) * area
-      for position in 0..<area {
-        sums[plane + position] += factor * samples[row + position]
+  // A zero weight can be left out over samples that are all finite: `PlaneTaps.swift` has the reason.
+  let isFinite = (0..<(area == 0 ? 0 : samples.count / area)).map { row in
+    Element.format == .rational || (0..<area).allSatisfy { samples[row * area + $0].isFinite }
+  }
+  result.elements.withUnsafeMutableBufferPointer { sums in
+    samples.withUnsafeBufferPointer { samples in
+      weight.elements.withUnsafeBufferPointer { weights in
+        for o in 0..<weight.shape.n {
+          let plane = (n * weight.shape.n + o) * area
+          let firstSample = o / outputsPerGroup * products
+          for k in 0..<products {
+            let factor = weights[o * products + k]
+            if factor == .zero, isFinite[firstSample + k] { continue }
+            let row = (firstSample + k) * area
+            for position in 0..<area {
+              sums[plane + position] += factor * samples[row + position]
+            }
+          }
+          if let addend = bias?[o] {
+            for position in 0..<area { sums[plane + position] += addend }
+          }
+        }
       }
     }
-    let addend = bias?[o] ?? .zero
-    for position in 0..<area { sums[plane + position] += addend }
   }
 }

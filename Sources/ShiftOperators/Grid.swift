@@ -46,6 +46,11 @@ public struct Grid<Element: Sendable>: Sendable {
     }
   }
 
+  /// Whether every image of the batch is read at the same positions by construction.
+  var isSharedByImages: Bool {
+    if case .axes = storage { true } else { false }
+  }
+
   /// The same grid in another number format.
   func map<Other: Sendable>(_ transform: (Element) -> Other) -> Grid<Other> {
     switch storage {

@@ -61,22 +61,29 @@ extension CornerTaps {
 @specialized(where Element == Float16)
 @specialized(where Element == BFloat16)
 func blend<Element: ShiftScalar>(
-  _ input: Tensor<Element>, image n: Int, channels: Range<Int>, _ taps: [CornerTaps<Element>],
+  _ input: Tensor<Element>, images: Range<Int>, channels: Range<Int>, _ taps: [CornerTaps<Element>],
   _ options: GridSampleOptions, into output: inout Tensor<Element>
 ) {
   let area = taps.count
-  let first = n * input.shape.c
-  let (pixels, taps) = (input.elements.span, taps.span)
-  var values = output.elements.mutableSpan
+  let count = images.count * channels.count
   let isFused = options.dialect.fuses(Element.format)
-  for c in channels {
-    let plane = (first + c) * input.shape.plane
-    for position in 0..<area {
-      let tap = taps[position]
-      values[(first + c) * area + position] =
-        options.dialect.outsideTap == .skipped
-        ? tap.blendInside(pixels, plane: plane, isFused: isFused)
-        : tap.blend(pixels, plane: plane, isFused: isFused)
+  let skipsOutside = options.dialect.outsideTap == .skipped
+  output.elements.withUnsafeMutableBufferPointer { values in
+    nonisolated(unsafe) let values = values
+    inParts(count, work: count * area) { parts in
+      let (pixels, taps) = (input.elements.span, taps.span)
+      for part in parts {
+        let n = images.lowerBound + part / channels.count
+        let c = n * input.shape.c + channels.lowerBound + part % channels.count
+        let plane = c * input.shape.plane
+        for position in 0..<area {
+          let tap = taps[position]
+          values[c * area + position] =
+            skipsOutside
+            ? tap.blendInside(pixels, plane: plane, isFused: isFused)
+            : tap.blend(pixels, plane: plane, isFused: isFused)
+        }
+      }
     }
   }
 }

@@ -32,21 +32,27 @@ extension GridAxis {
 @specialized(where Element == Float16)
 @specialized(where Element == BFloat16)
 func copy<Element: ShiftScalar>(
-  _ input: Tensor<Element>, image n: Int, channels: Range<Int>, _ places: [Int],
+  _ input: Tensor<Element>, images: Range<Int>, channels: Range<Int>, _ places: [Int],
   _ options: GridSampleOptions, into output: inout Tensor<Element>
 ) {
   let area = places.count
-  let first = n * input.shape.c
-  let (pixels, places) = (input.elements.span, places.span)
-  var values = output.elements.mutableSpan
+  let count = images.count * channels.count
   let weighsOutside = options.dialect.outsideTap == .zeroWeight
-  for c in channels {
-    let plane = (first + c) * input.shape.plane
-    // What a position outside gives: 0, or the first pixel times 0, which may be NaN or −0.
-    let outside = weighsOutside ? pixels[plane] * .zero : .zero
-    for position in 0..<area {
-      let place = places[position]
-      values[(first + c) * area + position] = place < 0 ? outside : pixels[plane + place]
+  output.elements.withUnsafeMutableBufferPointer { values in
+    nonisolated(unsafe) let values = values
+    inParts(count, work: count * area) { parts in
+      let (pixels, places) = (input.elements.span, places.span)
+      for part in parts {
+        let n = images.lowerBound + part / channels.count
+        let c = n * input.shape.c + channels.lowerBound + part % channels.count
+        let plane = c * input.shape.plane
+        // What a position outside gives: 0, or the first pixel times 0, which may be NaN or −0.
+        let outside = weighsOutside ? pixels[plane] * .zero : .zero
+        for position in 0..<area {
+          let place = places[position]
+          values[c * area + position] = place < 0 ? outside : pixels[plane + place]
+        }
+      }
     }
   }
 }

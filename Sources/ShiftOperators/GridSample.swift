@@ -118,20 +118,23 @@ public func sample<Element: ShiftScalar>(
   if options.dialect.reflection == .fromPassedBorder {
     try requireMirrorable(grid, in: shape, options)
   }
-  for n in 0..<shape.n {
+  // A grid kept by its axes is the same for every image, and so are its taps.
+  let images = grid.isSharedByImages ? [0..<shape.n] : (0..<shape.n).map { $0..<($0 + 1) }
+  for images in images where !images.isEmpty {
+    let n = images.lowerBound
     switch options.mode {
     case .nearest:
       let taps = nearestTaps(in: shape, at: grid, image: n, options)
-      copy(input, image: n, channels: channels, taps, options, into: &output)
+      copy(input, images: images, channels: channels, taps, options, into: &output)
     case .bilinear where options.dialect.summation == .rowsThenColumn:
       let taps = separableTaps(in: shape, at: grid, image: n, options)
-      blend(input, image: n, channels: channels, taps, options, into: &output)
+      for n in images { blend(input, image: n, channels: channels, taps, options, into: &output) }
     case .bilinear:
       let taps = bilinearTaps(in: shape, at: grid, image: n, options)
-      blend(input, image: n, channels: channels, taps, options, into: &output)
+      blend(input, images: images, channels: channels, taps, options, into: &output)
     case .bicubic:
       let taps = bicubicTaps(in: shape, at: grid, image: n, options)
-      blend(input, image: n, channels: channels, taps, options, into: &output)
+      for n in images { blend(input, image: n, channels: channels, taps, options, into: &output) }
     }
   }
 }

@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftTensors
 
 /// How far each side of an image grows, in pixels; a negative amount crops.
@@ -33,6 +34,7 @@ public enum PadMode: String, CaseIterable, Sendable {
 /// - SeeAlso: `torch.nn.functional.pad`; index maps in PyTorch's `PaddingKernel.cpp`.
 @specialized(where Element == Float)
 @specialized(where Element == Double)
+@specialized(where Element == Rational)
 public func pad<Element: Sendable>(
   _ input: Tensor<Element>, by padding: Padding, mode: PadMode, value: Element
 ) throws(ShiftError) -> Tensor<Element> {
@@ -52,24 +54,73 @@ public func pad<Element: Sendable>(
 /// The images of `input` read at `rows` × `columns`; a position of −1 reads `outside`.
 @specialized(where Element == Float)
 @specialized(where Element == Double)
-func gather<Element>(
+@specialized(where Element == Rational)
+func gather<Element: Sendable>(
   _ input: Tensor<Element>, into shape: Shape, rows: [Int], columns: [Int], outside: Element
 ) -> Tensor<Element> {
-  let source = input.elements.span
-  let (rows, columns) = (rows.span, columns.span)
+  guard shape.count > 0, input.shape.count > 0 else {
+    return Tensor(repeating: outside, shape: shape)
+  }
+  let runs = CopyRun.all(in: columns)
   let elements = [Element](unsafeUninitializedCapacity: shape.count) { output, count in
-    for plane in 0..<(shape.n * shape.c) {
-      for h in rows.indices {
-        let row = (plane * input.shape.h + rows[h]) * input.shape.w
-        for w in columns.indices {
-          let inside = rows[h] >= 0 && columns[w] >= 0
-          output.initializeElement(at: count, to: inside ? source[row + columns[w]] : outside)
-          count += 1
+    nonisolated(unsafe) let output = output.baseAddress!
+    input.elements.withUnsafeBufferPointer { source in
+      nonisolated(unsafe) let source = source.baseAddress!
+      inParts(shape.n * shape.c, work: shape.count) { planes in
+        for plane in planes {
+          for h in 0..<shape.h {
+            let target = output + (plane * shape.h + h) * shape.w
+            guard rows[h] >= 0 else {
+              target.initialize(repeating: outside, count: shape.w)
+              continue
+            }
+            let row = source + (plane * input.shape.h + rows[h]) * input.shape.w
+            for run in runs { run.fill(target, from: row, outside: outside) }
+          }
         }
       }
     }
+    count = shape.count
   }
   return Tensor(shape: shape, elements: elements)
+}
+
+/// Neighbouring output positions of a row that are filled in one go.
+private struct CopyRun {
+  let start: Int
+  var count: Int
+  /// The source index of the first; −1 outside.
+  let source: Int
+  /// 1 where the sources are neighbours too, 0 where one is read again.
+  var step: Int
+
+  static func all(in sources: [Int]) -> [CopyRun] {
+    var runs: [CopyRun] = []
+    for (position, source) in sources.enumerated() {
+      if let last = runs.last {
+        let step = source - (last.source + (last.count - 1) * last.step)
+        let continues = last.source < 0 || source < 0 ? step == 0 : step == 0 || step == 1
+        if continues, last.count == 1 || step == last.step {
+          runs[runs.count - 1].step = step
+          runs[runs.count - 1].count += 1
+          continue
+        }
+      }
+      runs.append(CopyRun(start: position, count: 1, source: source, step: 0))
+    }
+    return runs
+  }
+
+  @inline(__always)
+  func fill<Element>(
+    _ target: UnsafeMutablePointer<Element>, from row: UnsafePointer<Element>, outside: Element
+  ) {
+    if step == 0 {
+      (target + start).initialize(repeating: source < 0 ? outside : row[source], count: count)
+    } else {
+      (target + start).initialize(from: row + source, count: count)
+    }
+  }
 }
 
 /// The source of each output position along one axis; −1 outside.

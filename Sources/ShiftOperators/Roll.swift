@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftTensors
 
 /// Rotates `input` along some of its axes: `output[i] = input[(i − shift) mod n]`.
@@ -11,6 +12,7 @@ import ShiftTensors
 /// - SeeAlso: `torch.roll` with `dims`.
 @specialized(where Element == Float)
 @specialized(where Element == Double)
+@specialized(where Element == Rational)
 public func roll<Element: Sendable>(
   _ input: Tensor<Element>, by shifts: [Int], along axes: [Int]
 ) throws(ShiftError) -> Tensor<Element> {
@@ -41,29 +43,77 @@ public func roll<Element: Sendable>(
 
 @specialized(where Element == Float)
 @specialized(where Element == Double)
-private func rotated<Element>(_ input: Tensor<Element>, by total: [Int]) -> Tensor<Element> {
+@specialized(where Element == Rational)
+private func rotated<Element: Sendable>(_ input: Tensor<Element>, by total: [Int]) -> Tensor<
+  Element
+> {
   let shape = input.shape
-  let source = input.elements.span
   let dx = total[3]
   let elements = [Element](unsafeUninitializedCapacity: shape.count) { output, count in
-    for n in 0..<shape.n {
-      for c in 0..<shape.c {
-        for h in 0..<shape.h {
-          let row = shape.index(
-            floorModulo(n - total[0], shape.n), floorModulo(c - total[1], shape.c),
-            floorModulo(h - total[2], shape.h), 0)
-          // A row is two runs: what wrapped around, then the rest.
-          for w in 0..<dx {
-            output.initializeElement(at: count, to: source[row + shape.w - dx + w])
-            count += 1
+    nonisolated(unsafe) let output = output.baseAddress!
+    input.elements.withUnsafeBufferPointer { source in
+      nonisolated(unsafe) let source = source.baseAddress!
+      inParts(shape.n * shape.c, work: shape.count) { planes in
+        for plane in planes {
+          let (n, c) = (plane / shape.c, plane % shape.c)
+          for h in 0..<shape.h {
+            let row = shape.index(
+              floorModulo(n - total[0], shape.n), floorModulo(c - total[1], shape.c),
+              floorModulo(h - total[2], shape.h), 0)
+            let target = output + (plane * shape.h + h) * shape.w
+            // A row is two runs: what wrapped around, then the rest.
+            target.initialize(from: source + row + shape.w - dx, count: dx)
+            (target + dx).initialize(from: source + row, count: shape.w - dx)
           }
-          for w in 0..<(shape.w - dx) {
-            output.initializeElement(at: count, to: source[row + w])
-            count += 1
+        }
+      }
+    }
+    count = shape.count
+  }
+  return Tensor(shape: shape, elements: elements)
+}
+
+/// Rolls some channels of `input` by (`dy`, `dx`), crops them by `rows` and `columns` on both sides,
+/// and puts them in place of the same channels of `output`: ``roll(_:by:along:)`` and
+/// ``pad(_:by:mode:value:)`` without the tensors between them.
+///
+/// - Precondition: `output` has the extents that cropping leaves, and at least one pixel.
+@specialized(where Element == Float)
+@specialized(where Element == Double)
+@specialized(where Element == Rational)
+@specialized(where Element == Float16)
+@specialized(where Element == BFloat16)
+package func rollCropped<Element: ShiftScalar>(
+  _ input: Tensor<Element>, channels: Range<Int>, by shift: (dy: Int, dx: Int),
+  croppedBy crop: (rows: Int, columns: Int), into output: inout Tensor<Element>
+) {
+  let (shape, small) = (input.shape, output.shape)
+  precondition(
+    small
+      == Shape(n: shape.n, c: shape.c, h: shape.h - 2 * crop.rows, w: shape.w - 2 * crop.columns)
+      && small.count > 0,
+    "\(shape) cropped by \(crop) into \(small)")
+  // The first column read, and how many are read before the end of the row.
+  let first = floorModulo(crop.columns - shift.dx, shape.w)
+  let run = min(small.w, shape.w - first)
+  output.elements.withUnsafeMutableBufferPointer { target in
+    nonisolated(unsafe) let target = target.baseAddress!
+    input.elements.withUnsafeBufferPointer { source in
+      nonisolated(unsafe) let source = source.baseAddress!
+      inParts(small.n * channels.count, work: small.n * channels.count * small.plane) { parts in
+        for part in parts {
+          let plane =
+            part / channels.count * shape.c + channels.lowerBound + part % channels.count
+          for h in 0..<small.h {
+            let from =
+              source
+              + (plane * shape.h + floorModulo(h + crop.rows - shift.dy, shape.h)) * shape.w
+            let to = target + (plane * small.h + h) * small.w
+            to.update(from: from + first, count: run)
+            (to + run).update(from: from, count: small.w - run)
           }
         }
       }
     }
   }
-  return Tensor(shape: shape, elements: elements)
 }

@@ -1,9 +1,16 @@
+import CLanes
+import ShiftOperators
+
 /// Eight pixels at a time in Float.
 extension WidthScanner {
-  func laneCounts(width: Int) -> WidthCounts {
+  func laneCounts(width: Int, usesNativeLoop: Bool = true) -> WidthCounts {
     let lanes = LaneArithmetic()
     let kernel = CoordinateKernel(
       rule, extent: width, writing: lanes, storing: lanes, reading: lanes)
+    if usesNativeLoop, hasNativeLoop {
+      let found = clanes_textbook(UInt32(width), includesTies ? 1 : 0)
+      if found.greatest < 0.5 { return nativeCounts(found, width: width, kernel) }
+    }
     var scan = LaneScan(width: width)
     scan.pixels(kernel)
     // Within half a pixel every difference was exact (Sterbenz: i/2 ≤ x ≤ 2i, or i is 0), nearest
@@ -18,6 +25,28 @@ extension WidthScanner {
   }
 }
 
+extension WidthScanner {
+  /// Whether the processor runs the C loop for this rule, which takes a fifth of the time of the
+  /// lanes below (fused operations instead of a division, and lanes twice as wide).
+  var hasNativeLoop: Bool {
+    rule.formula == .textbook && rule.alignCorners && rule.dialect.mapping == .addThenScale
+      && Self.isNativeLoopAvailable
+  }
+
+  private static let isNativeLoopAvailable = clanes_is_available() != 0
+
+  private func nativeCounts(
+    _ found: clanes_counts, width: Int, _ kernel: CoordinateKernel<LaneArithmetic>
+  ) -> WidthCounts {
+    var scan = LaneScan(width: width)
+    (scan.below, scan.above) = (Int(found.below), Int(found.above))
+    scan.greatest = found.greatest
+    var counts = scan.counts(kernel)
+    if includesTies { (counts.ties, counts.tiesWrong) = (width - 1, Int(found.wrong_ties)) }
+    return counts
+  }
+}
+
 private struct LaneScan {
   private typealias Bits = SIMD8<UInt32>
   private static let ramp = FloatLanes(0, 1, 2, 3, 4, 5, 6, 7)
@@ -25,9 +54,9 @@ private struct LaneScan {
   private static let toEven = FloatLanes(0, 1, 0, 1, 0, 1, 0, 1)
 
   let width: Int
-  private var below = 0
-  private var above = 0
-  private(set) var greatest: Float = 0
+  var below = 0
+  var above = 0
+  var greatest: Float = 0
 
   init(width: Int) { self.width = width }
 

@@ -39,6 +39,22 @@ struct AxisSlice: Equatable {
     }
   }
 
+  /// The same runs with those between them that are left out, so that they cover the axis in order.
+  static func covering(
+    _ extent: Int, by distance: Int, boundary: Boundary
+  ) -> [(target: Range<Int>, first: Int?, step: Int)] {
+    var runs: [(target: Range<Int>, first: Int?, step: Int)] = []
+    var next = 0
+    for slice in all(shifting: extent, by: distance, boundary: boundary)
+    where !slice.target.isEmpty {
+      if next < slice.target.lowerBound { runs.append((next..<slice.target.lowerBound, nil, 0)) }
+      runs.append((slice.target, slice.first, slice.step))
+      next = slice.target.upperBound
+    }
+    if next < extent { runs.append((next..<extent, nil, 0)) }
+    return runs
+  }
+
   private static func window(_ extent: Int, _ distance: Int) -> [AxisSlice] {
     guard distance.magnitude < extent else { return [] }
     let target = max(distance, 0)..<(extent + min(distance, 0))

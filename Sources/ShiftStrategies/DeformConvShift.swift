@@ -36,15 +36,20 @@ public struct DeformConvShift: ShiftStrategy {
     try requireRecipe(for: boundary, shape: input.shape)
     let reach = boundary == .zeros || boundary == .keep ? 0 : pattern.reach
     let image = try PaddedImage.grown(input, by: reach, boundary: boundary) ?? input
-    let output = try deformConv2d(
-      image, offset: offsets(of: pattern, in: image.shape, boundary: boundary),
-      weight: identity(channels: input.shape.c))
-    return try pad(output, by: Padding(all: -reach), mode: .constant, value: .zero)
+    let weight: Tensor<Element> = identity(channels: input.shape.c)
+    if boundary == .keep {
+      return try deformConv2d(image, offset: keepingOffsets(pattern, image.shape), weight: weight)
+    }
+    let offsets = pattern.shifts(ofChannels: input.shape.c).map {
+      (dy: -Element(nearestTo: $0.dy), dx: -Element(nearestTo: $0.dx))
+    }
+    return try deformConv2d(
+      image, uniformOffsets: offsets, weight: weight, croppedBy: (reach, reach))
   }
 
-  /// (N, 2C, H, W): −dy and −dx for each channel, everywhere but where `keep` keeps.
-  private func offsets<Element: ShiftScalar>(
-    of pattern: Pattern, in shape: Shape, boundary: Boundary
+  /// (N, 2C, H, W): −dy and −dx for each channel, 0 where the reading position leaves the image.
+  private func keepingOffsets<Element: ShiftScalar>(
+    _ pattern: Pattern, _ shape: Shape
   ) -> Tensor<Element> {
     var offsets = Tensor<Element>(
       repeating: .zero, shape: Shape(n: shape.n, c: 2 * shape.c, h: shape.h, w: shape.w))
@@ -54,7 +59,7 @@ public struct DeformConvShift: ShiftStrategy {
         for w in 0..<shape.w {
           let isInside =
             (0..<shape.h).contains(h - shift.dy) && (0..<shape.w).contains(w - shift.dx)
-          if boundary == .keep, !isInside { continue }
+          guard isInside else { continue }
           for n in 0..<shape.n {
             offsets[n: n, c: 2 * c, h: h, w: w] = y
             offsets[n: n, c: 2 * c + 1, h: h, w: w] = x

@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftOperators
 import ShiftTensors
 
@@ -12,21 +13,34 @@ enum PaddedImage {
   static func grown<Element: ShiftScalar>(
     _ input: Tensor<Element>, by reach: Int, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element>? {
+    try grown(input, rows: reach, columns: reach, boundary: boundary)
+  }
+
+  /// `input` grown by `rows` above and below and by `columns` on the left and right.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  @specialized(where Element == Float16)
+  @specialized(where Element == BFloat16)
+  static func grown<Element: ShiftScalar>(
+    _ input: Tensor<Element>, rows: Int, columns: Int, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element>? {
+    let padding = Padding(left: columns, right: columns, top: rows, bottom: rows)
     switch boundary {
-    case .replicate: return try pad(input, by: Padding(all: reach), mode: .replicate, value: .zero)
-    case .zeros: return try pad(input, by: Padding(all: reach), mode: .constant, value: .zero)
-    case .circular: return try stepwise(input, by: reach, mode: .circular) { $0 }
-    case .reflect: return try stepwise(input, by: reach, mode: .reflect) { $0 - 1 }
+    case .replicate: return try pad(input, by: padding, mode: .replicate, value: .zero)
+    case .zeros: return try pad(input, by: padding, mode: .constant, value: .zero)
+    case .circular: return try stepwise(input, by: padding, mode: .circular) { $0 }
+    case .reflect: return try stepwise(input, by: padding, mode: .reflect) { $0 - 1 }
     case .symmetric, .keep: return nil
     }
   }
 
   private static func stepwise<Element: ShiftScalar>(
-    _ input: Tensor<Element>, by reach: Int, mode: PadMode, most: (Int) -> Int
+    _ input: Tensor<Element>, by padding: Padding, mode: PadMode, most: (Int) -> Int
   ) throws(ShiftError) -> Tensor<Element> {
     var image = input
     // Whole extents first: only then does what is added later continue the pattern.
-    var (rows, columns) = (reach, reach)
+    var (rows, columns) = (padding.top, padding.left)
     while rows > 0 || columns > 0 {
       if mode == .reflect, rows > 0 && image.shape.h == 1 || columns > 0 && image.shape.w == 1 {
         let (y, x) = (image.shape.h == 1 ? rows : 0, image.shape.w == 1 ? columns : 0)

@@ -4,7 +4,7 @@ import ShiftTensors
 
 /// Pads, rolls each group, and crops what was padded.
 ///
-/// The pad is as wide as the greatest shift, so whatever the roll wraps around is cropped.
+/// The pad of each axis is as wide as its greatest shift, so whatever the roll wraps around is cropped.
 /// - Exactness: moves values without touching them.
 public struct RollShift: ShiftStrategy {
   public let name = "roll"
@@ -31,14 +31,24 @@ public struct RollShift: ShiftStrategy {
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape)
-    let reach = boundary == .circular ? 0 : pattern.reach
-    let image = try PaddedImage.grown(input, by: reach, boundary: boundary) ?? input
+    // Each axis needs as much as its own shifts. What follows is `pad`, `roll` and `pad` by a
+    // negative amount; the last two run together.
+    let (rows, columns) =
+      boundary == .circular
+      ? (0, 0)
+      : (
+        pattern.shifts.reduce(0) { max($0, abs($1.dy)) },
+        pattern.shifts.reduce(0) { max($0, abs($1.dx)) }
+      )
+    let image =
+      rows == 0 && columns == 0
+      ? input
+      : try PaddedImage.grown(input, rows: rows, columns: columns, boundary: boundary) ?? input
     var output = input
     for (channels, shift) in pattern.runs(ofChannels: input.shape.c) {
-      let group = image.channels(channels)
-      let rolled = try roll(group, by: [shift.dy, shift.dx], along: [2, 3])
-      let cropped = try pad(rolled, by: Padding(all: -reach), mode: .constant, value: .zero)
-      output.replaceChannels(channels, with: cropped)
+      rollCropped(
+        image, channels: channels, by: (shift.dy, shift.dx), croppedBy: (rows, columns),
+        into: &output)
     }
     return output
   }

@@ -31,33 +31,75 @@ public struct SliceShift: ShiftStrategy {
     try requireRecipe(for: boundary, shape: input.shape)
     let shape = input.shape
     // Every cell that no slice covers keeps its own value or is 0.
-    var output =
-      boundary == .keep ? input : Tensor<Element>(repeating: .zero, shape: shape)
-    let source = input.elements.span
-    var target = output.elements.mutableSpan
-    for (channels, shift) in pattern.runs(ofChannels: shape.c) {
-      let rows = AxisSlice.all(shifting: shape.h, by: shift.dy, boundary: boundary)
-      let columns = AxisSlice.all(shifting: shape.w, by: shift.dx, boundary: boundary)
-      for n in 0..<shape.n {
-        for c in channels {
-          let plane = shape.index(n, c, 0, 0)
-          for rowSlice in rows {
-            var from = rowSlice.first
-            for h in rowSlice.target {
-              let (fromRow, toRow) = (plane + from * shape.w, plane + h * shape.w)
-              for slice in columns {
-                var column = slice.first
-                for w in slice.target {
-                  target[toRow + w] = source[fromRow + column]
-                  column += slice.step
+    let keeps = boundary == .keep
+    let groups = pattern.shifts.map { shift in
+      (
+        rows: AxisSlice.covering(shape.h, by: shift.dy, boundary: boundary),
+        columns: AxisSlice.covering(shape.w, by: shift.dx, boundary: boundary)
+      )
+    }
+    let groupOf = pattern.rule.groups(groups.count, ofChannels: shape.c)
+    let elements = [Element](unsafeUninitializedCapacity: shape.count) { target, count in
+      nonisolated(unsafe) let target = target.baseAddress!
+      input.elements.withUnsafeBufferPointer { source in
+        nonisolated(unsafe) let source = source.baseAddress!
+        inParts(shape.n * shape.c, work: shape.count) { planes in
+          for plane in planes {
+            let (from, to) = (source + plane * shape.plane, target + plane * shape.plane)
+            guard let group = groupOf[plane % shape.c] else {
+              to.initialize(from: from, count: shape.plane)
+              continue
+            }
+            for rowSlice in groups[group].rows {
+              for h in rowSlice.target {
+                let own = from + h * shape.w
+                let row = to + h * shape.w
+                guard let first = rowSlice.first else {
+                  fill(row, 0..<shape.w, from: keeps ? own : nil)
+                  continue
+                }
+                let read =
+                  from + (first + (h - rowSlice.target.lowerBound) * rowSlice.step) * shape.w
+                for slice in groups[group].columns {
+                  if let first = slice.first {
+                    copy(row, slice.target, from: read + first, step: slice.step)
+                  } else {
+                    fill(row, slice.target, from: keeps ? own : nil)
+                  }
                 }
               }
-              from += rowSlice.step
             }
           }
         }
       }
+      count = shape.count
     }
-    return output
+    return Tensor(shape: shape, elements: elements)
+  }
+
+  /// The cells of a row that no slice covers: their own values, or 0.
+  @inline(__always)
+  private func fill<Element: ShiftScalar>(
+    _ row: UnsafeMutablePointer<Element>, _ cells: Range<Int>, from own: UnsafePointer<Element>?
+  ) {
+    if let own {
+      (row + cells.lowerBound).initialize(from: own + cells.lowerBound, count: cells.count)
+    } else {
+      (row + cells.lowerBound).initialize(repeating: .zero, count: cells.count)
+    }
+  }
+
+  @inline(__always)
+  private func copy<Element: ShiftScalar>(
+    _ row: UnsafeMutablePointer<Element>, _ cells: Range<Int>, from first: UnsafePointer<Element>,
+    step: Int
+  ) {
+    let start = row + cells.lowerBound
+    switch step {
+    case 1: start.initialize(from: first, count: cells.count)
+    case 0: start.initialize(repeating: first.pointee, count: cells.count)
+    default:
+      for offset in 0..<cells.count { (start + offset).initialize(to: first[-offset]) }
+    }
   }
 }

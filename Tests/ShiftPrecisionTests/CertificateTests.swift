@@ -157,15 +157,28 @@ struct CertificateTests {
               let defined = scanner.definedCounts(width: width)
               #expect(scanner.carriedCounts(width: width) == defined, "\(format) \(rule.summary)")
               guard format == .float else { continue }
-              var lanes = scanner.laneCounts(width: width)
-              if lanes.pixel < 0 {
-                lanes.pixel = scanner.pixel(of: lanes.greatest, width: width)
+              for usesNativeLoop in [true, false] {
+                var lanes = scanner.laneCounts(width: width, usesNativeLoop: usesNativeLoop)
+                if lanes.pixel < 0 {
+                  lanes.pixel = scanner.pixel(of: lanes.greatest, width: width)
+                }
+                #expect(lanes == defined, "lanes, \(rule.summary), width \(width)")
               }
-              #expect(lanes == defined, "lanes, \(rule.summary), width \(width)")
             }
           }
         }
       }
+    }
+  }
+
+  @Test("The C loop counts what the carried loop counts, on short, long and the longest widths")
+  func nativeLoop() {
+    let scanner = WidthScanner(rule: CoordinateRule(format: .float), includesTies: true)
+    guard scanner.hasNativeLoop else { return }  // A processor without AVX2: nothing to compare.
+    for width in Array(2...70) + [1023, 1024, 1025, 4097, 65_535, 65_536, 1 << 22] {
+      var native = scanner.laneCounts(width: width)
+      if native.pixel < 0 { native.pixel = scanner.pixel(of: native.greatest, width: width) }
+      #expect(native == scanner.carriedCounts(width: width), "width \(width)")
     }
   }
 

@@ -1,0 +1,21 @@
+// Loops that need instructions beyond those every 64-bit processor has, which Swift can neither name nor
+// choose at run time. Each has its definition in Swift and is used where the processor can run it.
+#ifndef CLANES_H
+#define CLANES_H
+
+#include <stdint.h>
+
+typedef struct {
+  uint32_t below, above, wrong_ties;
+  float greatest;
+} clanes_counts;
+
+// Whether this processor runs the functions below (x86-64 with AVX2 and FMA).
+int clanes_is_available(void);
+
+// One width of the certificate in Float for g = 2i/(n-1) - 1 and x = (g + 1)*((n-1)/2): pixels with x
+// below and above i, the greatest |x - i|, and the ties i + 1/2 that land more than 1/2 away from the
+// even one of i and i + 1 (counted if `includes_ties` is not 0). The width is 2 ... 2^22.
+clanes_counts clanes_textbook(uint32_t width, int includes_ties);
+
+#endif
