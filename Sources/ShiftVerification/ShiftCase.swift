@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftStrategies
 import ShiftTensors
 
@@ -20,6 +21,7 @@ public struct ShiftCase: Hashable, Sendable, Codable, CustomStringConvertible {
   /// The image in a number format; `nil` where the format has no such values (NaN in `Rational`).
   @specialized(where Element == Float)
   @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   public func tensor<Element: ShiftScalar>(of type: Element.Type = Element.self) -> Tensor<Element>?
   {
     guard let values = fill.values(for: shape, seed: seed, in: Element.format) else { return nil }

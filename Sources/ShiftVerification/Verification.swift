@@ -50,14 +50,15 @@ public struct Verification: Sendable {
   }
 
   func explorer(seed: UInt64) -> Explorer<ShiftCase, VerificationCounts> {
-    Explorer(
+    let cache = CellClassCache()
+    return Explorer(
       generator: cases.generator, seed: seed,
       narrowed: { text in
         guard let key = Disagreement.Key(text) else { return { _, _, _ in [] } }
-        return { shiftCase, index, _ in findings(shiftCase, index: index, of: key) }
+        return { shiftCase, index, _ in findings(shiftCase, index: index, of: key, cache) }
       }
     ) { shiftCase, index, counts in
-      judge(shiftCase, index: index, into: &counts)
+      judge(shiftCase, index: index, into: &counts, cache)
     }
   }
 
@@ -80,19 +81,23 @@ public struct Verification: Sendable {
   /// its values.
   public func judge(_ shiftCase: ShiftCase) -> [Judgement] {
     var notAsked = 0
-    return formats.flatMap { judgements(shiftCase, in: $0, by: strategies, notAsked: &notAsked) }
+    let cache = CellClassCache()
+    return formats.flatMap {
+      judgements(
+        shiftCase, in: $0, by: strategies, notAsked: &notAsked, cache, describes: true)
+    }
   }
 
   private func judgements(
     _ shiftCase: ShiftCase, in format: NumberFormat, by strategies: [any ShiftStrategy],
-    notAsked: inout Int
+    notAsked: inout Int, _ cache: CellClassCache, describes: Bool
   ) -> [Judgement] {
     switch format {
-    case .float16: judgements(shiftCase, in: Float16.self, strategies, &notAsked)
-    case .bfloat16: judgements(shiftCase, in: BFloat16.self, strategies, &notAsked)
-    case .float: judgements(shiftCase, in: Float.self, strategies, &notAsked)
-    case .double: judgements(shiftCase, in: Double.self, strategies, &notAsked)
-    case .rational: judgements(shiftCase, in: Rational.self, strategies, &notAsked)
+    case .float16: judgements(shiftCase, in: Float16.self, strategies, &notAsked, cache, describes)
+    case .bfloat16: judgements(shiftCase, in: BFloat16.self, strategies, &notAsked, cache, describes)
+    case .float: judgements(shiftCase, in: Float.self, strategies, &notAsked, cache, describes)
+    case .double: judgements(shiftCase, in: Double.self, strategies, &notAsked, cache, describes)
+    case .rational: judgements(shiftCase, in: Rational.self, strategies, &notAsked, cache, describes)
     }
   }
 
@@ -101,7 +106,7 @@ public struct Verification: Sendable {
   @specialized(where Element == Rational)
   private func judgements<Element: ShiftScalar>(
     _ shiftCase: ShiftCase, in type: Element.Type, _ strategies: [any ShiftStrategy],
-    _ notAsked: inout Int
+    _ notAsked: inout Int, _ cache: CellClassCache, _ describes: Bool
   ) -> [Judgement] {
     guard let input = shiftCase.tensor(of: Element.self) else { return [] }
     let truth = Oracle.shift(input, by: shiftCase.pattern, boundary: shiftCase.boundary)
@@ -112,7 +117,9 @@ public struct Verification: Sendable {
       do {
         let got = try strategy.shift(
           input, by: shiftCase.pattern, boundary: shiftCase.boundary)
-        comparison = Comparison(got, with: truth, input: input, of: shiftCase, by: strategy)
+        comparison = Comparison(
+          got, with: truth, input: input, of: shiftCase, by: strategy, cache: cache,
+          describes: describes)
         for reference in references(strategy) {
           let other = try? reference.shift(
             input, by: shiftCase.pattern, boundary: shiftCase.boundary)
@@ -147,7 +154,8 @@ public struct Verification: Sendable {
   }
 
   private func judge(
-    _ shiftCase: ShiftCase, index: Int, into counts: inout VerificationCounts
+    _ shiftCase: ShiftCase, index: Int, into counts: inout VerificationCounts,
+    _ cache: CellClassCache
   ) -> [Finding] {
     counts.classes.count(shiftCase, by: demands)
     if shiftCase.isVacuous { counts.vacuous += 1 }
@@ -155,7 +163,8 @@ public struct Verification: Sendable {
     var findings: [Finding] = []
     for format in formats {
       let judgements = judgements(
-        shiftCase, in: format, by: strategies, notAsked: &counts.notAsked)
+        shiftCase, in: format, by: strategies, notAsked: &counts.notAsked, cache,
+        describes: false)
       for judgement in judgements {
         counts.record(
           judgement.comparison,
@@ -165,7 +174,7 @@ public struct Verification: Sendable {
           hardClasses: hardClasses)
         findings += self.findings(of: judgement)
       }
-      if index % lawStride == 0 {
+      if !laws.isEmpty, index % lawStride == 0 {
         for strategy in strategies where claims(strategy, shiftCase) {
           findings += lawFindings(strategy, shiftCase, in: format, laws)
         }
@@ -185,7 +194,7 @@ public struct Verification: Sendable {
 
   /// What `judge` finds under one key: one strategy, one format, the oracle or one law.
   private func findings(
-    _ shiftCase: ShiftCase, index: Int, of key: Disagreement.Key
+    _ shiftCase: ShiftCase, index: Int, of key: Disagreement.Key, _ cache: CellClassCache
   ) -> [Finding] {
     guard let strategy = strategies.first(where: { $0.name == key.strategy }) else { return [] }
     if let name = key.law {
@@ -194,8 +203,9 @@ public struct Verification: Sendable {
         strategy, shiftCase, in: key.format, laws.filter { $0.name == name })
     }
     var notAsked = 0
-    return judgements(shiftCase, in: key.format, by: [strategy], notAsked: &notAsked)
-      .flatMap { findings(of: $0) }
+    return judgements(
+      shiftCase, in: key.format, by: [strategy], notAsked: &notAsked, cache, describes: true
+    ).flatMap { findings(of: $0) }
   }
 
   private func lawFindings(

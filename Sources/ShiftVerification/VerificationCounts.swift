@@ -38,11 +38,11 @@ public struct VerificationCounts: Tally, Hashable, Codable {
     /// In how many cases the output had the bits of each reference, by its name.
     public var agreements: [String: Int] = [:]
 
-    public func cells(_ kind: DeviationClass) -> Int { cells[Comparison.position[kind]!] }
+    public func cells(_ kind: DeviationClass) -> Int { cells[kind.position] }
 
     mutating func add(_ comparison: Comparison, isViolated: Bool, agreeing: [String]) {
       cases += 1
-      identical += comparison.deviating.isEmpty ? 1 : 0
+      identical += comparison.isIdentical ? 1 : 0
       violated += isViolated ? 1 : 0
       for kind in cells.indices { cells[kind] += comparison.cells[kind] }
       for kind in [DeviationClass.rounding, .wrongTap, .boundary] {

@@ -16,6 +16,8 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var pattern: PatternOptions
 
+  @OptionGroup var distribution: DistributionOptions
+
   @Option(help: ArgumentHelp("Number formats, separated by commas.", valueName: "names"))
   var formats = "float,double,rational"
 
@@ -24,12 +26,13 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     var verification = try pattern.applied(
       to: Verification(formats: try shiftproof.formats(formats)))
+    verification = try distribution.applied(to: verification)
     try output.prepare(&verification)
     let (count, seed) = (try options.caseCount(), try options.seedValue())
     let bar = ProgressBar("verify", total: count)
     let result = verification.run(
       0..<count, seed: seed, workers: try options.workerCount(), progress: { bar.report($0) })
     bar.finish()
-    try output.write(result, replayOptions: pattern.arguments)
+    try output.write(result, replayOptions: pattern.arguments + distribution.arguments)
   }
 }
