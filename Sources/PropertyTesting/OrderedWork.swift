@@ -20,7 +20,7 @@ public var availableWorkers: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN
 /// - Parameters:
 ///   - work: fills the tally of one part. Called once for each of 0..<`parts`, on any thread.
 ///   - merged: called after each merge with the number of parts merged, one call at a time.
-func mergedInOrder<Result: Tally>(
+public func mergedInOrder<Result: Tally>(
   parts: Int, workers: Int, merged: @Sendable (Int) -> Void = { _ in },
   work: @Sendable (Int, inout Result) -> Void
 ) -> Result {

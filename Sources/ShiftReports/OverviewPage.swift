@@ -69,6 +69,16 @@ enum OverviewPage {
       \((results.conformance.passed + results.conformance.failed).grouped) calls recorded from \
       PyTorch, torchvision and ONNX are reproduced by our operators: [conformance](conformance.md).
       """)
+    let detection = results.detection
+    page.heading(2, "What the harness would notice")
+    page.paragraph(
+      """
+      \(detection.faults.count { $0.found == detection.seeds.count }) of \(detection.faults.count) \
+      planted faults, all of them mistakes that people made, are found within \
+      \(detection.cases.grouped) cases at each of \(detection.seeds.count) seeds; \
+      \(detection.controls.count { !$0.accusations.isEmpty }) of \(detection.controls.count) right \
+      strategies are accused: [detection power](detection.md).
+      """)
     return ReportFile(path: "README.md", text: page.page)
   }
 

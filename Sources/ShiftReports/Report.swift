@@ -9,6 +9,7 @@ public struct ReportResults: Sendable {
   public let conformance: Conformance
   public let precision: PrecisionStudy
   public let boundary: BoundaryResults
+  public let detection: Detection
   /// What one special value was recorded to reach.
   public let spreads: [RecordedSpread]
 
@@ -21,6 +22,7 @@ public struct ReportResults: Sendable {
     self.spreads = spreads
     precision = try PrecisionStudy(workers: workers)
     boundary = BoundaryResults.compute()
+    detection = Detection(workers: workers)
   }
 }
 
@@ -32,6 +34,7 @@ public enum Report {
       OverviewPage.file(results),
       EquivalencePage.file(results.verification),
       ConformancePage.file(results.conformance),
+      DetectionPage.file(results.detection),
     ] + precisionPage(results.precision)
       + BoundaryPage.files(
         results.boundary,

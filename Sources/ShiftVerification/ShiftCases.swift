@@ -17,6 +17,9 @@ public struct ShiftCases: Sendable {
   public var rareExtents = [9, 15, 16, 17, 31, 32, 33]
   /// Of 100 images, how many have a rare extent on one axis.
   public var rarePercent = 6
+  /// Of 1000 images, how many have a row of more than 2¹⁵ pixels, where 16-bit indices end. Their
+  /// shifts are short.
+  public var longRowsPerMille = 5
   /// Of 100 cases, how many hold random or special values instead of counting ones.
   public var otherFillPercent = 70
   /// Whether NaN and infinities are among the special values.
@@ -42,6 +45,11 @@ public struct ShiftCases: Sendable {
   }
 
   private func shape(_ choices: inout Choices) -> Shape {
+    if choices.integer(
+      in: 0...1, sampling: { $0.below(1000) < UInt64(longRowsPerMille) ? 1 : 0 }) == 1
+    {
+      return Shape(n: 1, c: 1, h: 1, w: choices.integer(in: 32_769...32_800, origin: 32_769))
+    }
     let n = choices.integer(in: batch, origin: batch.lowerBound)
     let c = choices.integer(in: channels, origin: channels.lowerBound)
     var h = choices.integer(in: extents, origin: extents.lowerBound)
@@ -64,6 +72,8 @@ public struct ShiftCases: Sendable {
   }
 
   private func shift(for shape: Shape, _ choices: inout Choices) -> Shift {
+    // A kernel as wide as a long row has as many taps as there are pixels.
+    if shape.w > 1 << 15 { return Shift(dy: 0, dx: choices.integer(in: -1...1)) }
     // Zero, one axis, the other, both.
     let kind = choices.position(weights: [1, 4, 4, 4])
     let dy = kind == 1 || kind == 3 ? distance(shape.h, &choices) : 0

@@ -9,6 +9,9 @@ import ShiftTensors
 struct TapSupport<Element: ShiftScalar> {
   private let weights: Tensor<Element>
 
+  /// The greatest plane that is read back.
+  static var greatestPlane: Int { 4096 }
+
   /// - Throws: what the strategy throws.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
@@ -17,6 +20,11 @@ struct TapSupport<Element: ShiftScalar> {
     of strategy: any ShiftStrategy, height: Int, width: Int, shift: Shift, boundary: Boundary
   ) throws(ShiftError) {
     let pixels = height * width
+    // An image of impulses for every pixel: more than a few thousand are beyond memory.
+    guard pixels <= Self.greatestPlane else {
+      throw ShiftError(
+        "taps", found: "\(pixels) pixels", expected: "at most \(Self.greatestPlane)")
+    }
     var impulses = Tensor<Element>(
       repeating: .zero, shape: Shape(n: pixels, c: 1, h: height, w: width))
     for pixel in 0..<pixels {

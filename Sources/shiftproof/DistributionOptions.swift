@@ -34,7 +34,7 @@ struct DistributionOptions: ParsableArguments {
     }
     if let extents {
       verification.cases.extents = try sizeRange(extents, of: "--extents", to: 32)
-      verification.cases.rarePercent = 0
+      (verification.cases.rarePercent, verification.cases.longRowsPerMille) = (0, 0)
     }
     if batch != nil || channels != nil || extents != nil {
       verification.demands = verification.demands.map { Demand($0.name, atLeast: 0, $0.holds) }

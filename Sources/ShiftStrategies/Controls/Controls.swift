@@ -1,0 +1,42 @@
+import ShiftOperators
+
+/// Right ways of shifting that look unlike the built-in ones: the harness must not accuse them.
+public enum Controls {
+  public static let all: [any ShiftStrategy] =
+    Strategies.all + [
+      IndexedShift("cell by cell") { $0.source() },
+      IndexedShift("circular by remainders", for: [.circular]) { cell in
+        // Adding a multiple of the extent first keeps C's remainder from being negative.
+        func wrap(_ i: Int, _ n: Int) -> Int { (i % n + n) % n }
+        return cell.shape.index(
+          cell.n, cell.c, wrap(cell.h - cell.shift.dy, cell.shape.h),
+          wrap(cell.w - cell.shift.dx, cell.shape.w))
+      },
+      IndexedShift("replicate by minimum and maximum", for: [.replicate]) { cell in
+        cell.shape.index(
+          cell.n, cell.c, max(0, min(cell.shape.h - 1, cell.h - cell.shift.dy)),
+          max(0, min(cell.shape.w - 1, cell.w - cell.shift.dx)))
+      },
+      IndexedShift("mirror step by step", for: [.symmetric]) { cell in
+        func fold(_ i: Int, _ n: Int) -> Int {
+          var i = i
+          while i < 0 || i >= n { i = i < 0 ? -1 - i : 2 * n - 1 - i }
+          return i
+        }
+        return cell.shape.index(
+          cell.n, cell.c, fold(cell.h - cell.shift.dy, cell.shape.h),
+          fold(cell.w - cell.shift.dx, cell.shape.w))
+      },
+      TwoStepShift(),
+      TransposingShift(),
+      MatrixShift(),
+      WiderPadShift(),
+      DepthwiseDeformShift(),
+      RenamedShift("grid_sample, fused", GridSampleShift(dialect: .pytorchCPUFused)),
+      RenamedShift("grid_sample, ONNX's reference", GridSampleShift(dialect: .onnxReference)),
+      RenamedShift("grid_sample, Inductor", GridSampleShift(dialect: .pytorchInductor)),
+      RenamedShift("grid_sample, linspace", GridSampleShift(formula: .linspace)),
+      RenamedShift("grid_sample, reciprocal", GridSampleShift(formula: .reciprocal)),
+      RenamedShift("grid_sample, centred", GridSampleShift(formula: .centered)),
+    ]
+}

@@ -1,0 +1,23 @@
+import ExactArithmetic
+import ShiftTensors
+
+/// Moves the rows, then the columns. Every boundary but `keep` treats each axis by itself.
+struct TwoStepShift: ShiftStrategy {
+  let name = "rows, then columns"
+
+  func recipe(for boundary: Boundary) -> Recipe {
+    boundary == .keep
+      ? .none(because: "a cell kept in one step is moved in the other")
+      : .claimed("two shifts along one axis each")
+  }
+
+  func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    try requireRecipe(for: boundary, shape: input.shape)
+    let rows = Pattern(pattern.shifts.map { Shift(dy: $0.dy, dx: 0) }, rule: pattern.rule)
+    let columns = Pattern(pattern.shifts.map { Shift(dy: 0, dx: $0.dx) }, rule: pattern.rule)
+    let moved = try SliceShift().shift(input, by: rows, boundary: boundary)
+    return try SliceShift().shift(moved, by: columns, boundary: boundary)
+  }
+}

@@ -1,0 +1,83 @@
+import ExactArithmetic
+import ShiftTensors
+
+/// One output cell of a shift, and where the definition reads for it.
+public struct ShiftedCell: Sendable {
+  public let shape: Shape
+  public let pattern: Pattern
+  public let boundary: Boundary
+  public let n: Int
+  public let c: Int
+  public let h: Int
+  public let w: Int
+  /// The shift of its channel.
+  public let shift: Shift
+
+  /// The place in the input that the definition reads for a cell like this one with something
+  /// changed; `nil` for the value 0.
+  ///
+  /// `keep` gives the place of this cell where the changed shift leaves the image.
+  public func source(
+    _ shift: Shift? = nil, boundary: Boundary? = nil, image: Int? = nil, channel: Int? = nil
+  ) -> Int? {
+    let shift = shift ?? self.shift
+    switch Oracle.source(
+      ofRow: h, column: w, in: shape, shift: shift, boundary: boundary ?? self.boundary)
+    {
+    case .pixel(let row, let column): return shape.index(image ?? n, channel ?? c, row, column)
+    case .zero: return nil
+    }
+  }
+
+  /// The place of the cell itself.
+  public var own: Int { shape.index(n, c, h, w) }
+}
+
+/// A strategy given by the place that each output cell reads: the way to write a fault down.
+///
+/// - Exactness: moves values without touching them.
+public struct IndexedShift: ShiftStrategy {
+  public let name: String
+  private let boundaries: [Boundary]
+  private let source: @Sendable (ShiftedCell) -> Int?
+
+  /// - Parameter source: the place in the input, or `nil` for the value 0.
+  public init(
+    _ name: String, for boundaries: [Boundary] = Boundary.allCases,
+    source: @escaping @Sendable (ShiftedCell) -> Int?
+  ) {
+    (self.name, self.boundaries, self.source) = (name, boundaries, source)
+  }
+
+  public func recipe(for boundary: Boundary) -> Recipe {
+    boundaries.contains(boundary)
+      ? .claimed("cell by cell") : .none(because: "it is written for other boundaries")
+  }
+
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  public func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    try requireRecipe(for: boundary, shape: input.shape)
+    let shape = input.shape
+    let shifts = pattern.shifts(ofChannels: shape.c)
+    var output = Tensor<Element>(repeating: .zero, shape: shape)
+    var place = 0
+    for n in 0..<shape.n {
+      for c in 0..<shape.c {
+        for h in 0..<shape.h {
+          for w in 0..<shape.w {
+            let cell = ShiftedCell(
+              shape: shape, pattern: pattern, boundary: boundary, n: n, c: c, h: h, w: w,
+              shift: shifts[c])
+            if let from = source(cell) { output.elements[place] = input.elements[from] }
+            place += 1
+          }
+        }
+      }
+    }
+    return output
+  }
+}

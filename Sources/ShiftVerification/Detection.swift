@@ -1,0 +1,154 @@
+import PropertyTesting
+import ShiftStrategies
+import ShiftTensors
+
+/// Which planted faults the harness finds, after how many cases, shrunk to what; and that it accuses no
+/// right strategy.
+public struct Detection: Sendable {
+  public let seeds: Range<UInt64>
+  /// A fault counts as found within so many cases.
+  public let cases: Int
+  /// Cases per seed that every control ran.
+  public let controlCases: Int
+  public let faults: [Fault]
+  public let controls: [Control]
+
+  /// What became of one fault.
+  public struct Fault: Sendable {
+    public let planted: PlantedFault
+    /// The number of the case that showed it first, from 1, for each seed; `nil` where none did.
+    public let firstCases: [Int?]
+    /// What it did in the smallest case of the first seed.
+    public let smallest: Disagreement?
+    /// The laws that some of the first cases of the first seed broke.
+    public let laws: [String]
+
+    public var found: Int { firstCases.count { $0 != nil } }
+
+    /// The middle of the cases it took, the lower one of two.
+    public var median: Int? {
+      let sorted = firstCases.compactMap { $0 }.sorted()
+      return sorted.isEmpty ? nil : sorted[(sorted.count - 1) / 2]
+    }
+
+    public var most: Int? { firstCases.compactMap { $0 }.max() }
+
+    /// Whether the smallest case is as small as asked: 16 elements, or what the fault needs.
+    public var isSmall: Bool {
+      guard let smallest else { return false }
+      return smallest.smallest.shape.count <= max(16, planted.needs?.elements ?? 0)
+    }
+  }
+
+  /// What a right strategy was accused of.
+  public struct Control: Sendable {
+    public let name: String
+    public let accusations: [Disagreement.Key]
+    public let cases: Int
+  }
+
+  public var isComplete: Bool {
+    faults.allSatisfy { $0.found == seeds.count && $0.isSmall }
+      && controls.allSatisfy(\.accusations.isEmpty)
+  }
+
+  /// Runs every fault and control.
+  ///
+  /// - Parameters:
+  ///   - cases: how many cases a seed may take to find a fault.
+  ///   - controlCases: how many cases of each seed every control runs.
+  public init(
+    faults: [PlantedFault] = PlantedFaults.all, controls: [any ShiftStrategy] = Controls.all,
+    seeds: Range<UInt64> = 1..<21, cases: Int = 2_000, controlCases: Int = 100,
+    workers: Int = availableWorkers
+  ) {
+    (self.seeds, self.cases, self.controlCases) = (seeds, cases, controlCases)
+    let studied: Gathered<Fault> = gathered(faults.count, workers: workers) { place in
+      Self.study(faults[place], seeds: seeds, cases: cases)
+    }
+    let checked: Gathered<Control> = gathered(controls.count, workers: workers) { place in
+      Self.check(controls[place], seeds: seeds, cases: controlCases)
+    }
+    (self.faults, self.controls) = (studied.items, checked.items)
+  }
+
+  private static func verification(of strategy: any ShiftStrategy) -> Verification {
+    var verification = Verification(strategies: [strategy], demands: [])
+    // A fault written for some boundaries is not asked about others; neither would its author.
+    verification.cases.boundaries = Boundary.allCases.filter {
+      strategy.recipe(for: $0).isClaimed
+    }
+    return verification
+  }
+
+  private static func study(
+    _ planted: PlantedFault, seeds: Range<UInt64>, cases: Int
+  ) -> Fault {
+    let verification = verification(of: planted.strategy)
+    var firstCases: [Int?] = []
+    var smallest: Disagreement?
+    for seed in seeds {
+      let first = verification.firstViolation(in: 0..<cases, seed: seed)
+      firstCases.append(first.map { $0 + 1 })
+      if smallest == nil, let first {
+        smallest = verification.run(first..<(first + 1), seed: seed, workers: 1).violations
+          .min { $0.smallest.shape.count < $1.smallest.shape.count }
+      }
+    }
+    var laws: Set<String> = []
+    for index in 0..<200 {
+      let shiftCase = verification.cases.generator.value(seed: seeds.lowerBound, index: index)
+      // What a law shows on a long row it shows on a short one.
+      guard shiftCase.shape.count <= 4096 else { continue }
+      for law in verification.laws where !laws.contains(law.name) {
+        for format in verification.formats {
+          if law.breach(by: planted.strategy, of: shiftCase, in: format) != nil {
+            laws.insert(law.name)
+          }
+        }
+      }
+    }
+    return Fault(
+      planted: planted, firstCases: firstCases, smallest: smallest,
+      laws: Laws.all.map(\.name).filter(laws.contains))
+  }
+
+  private static func check(
+    _ strategy: any ShiftStrategy, seeds: Range<UInt64>, cases: Int
+  ) -> Control {
+    let verification = verification(of: strategy)
+    var accusations: [Disagreement.Key] = []
+    for seed in seeds {
+      accusations += verification.run(0..<cases, seed: seed, workers: 1).violations.map(\.key)
+    }
+    return Control(name: strategy.name, accusations: accusations, cases: cases * seeds.count)
+  }
+}
+
+extension Verification {
+  /// The index of the first case with a deviation that no promise covers, or with a broken law.
+  func firstViolation(in range: Range<Int>, seed: UInt64) -> Int? {
+    let explorer = explorer(seed: seed)
+    return range.first { index in
+      var counts = VerificationCounts()
+      let shiftCase = cases.generator.value(seed: seed, index: index)
+      return explorer.body(shiftCase, index, &counts).contains {
+        Disagreement.Key($0.key)?.isViolation == true
+      }
+    }
+  }
+}
+
+/// Values in the order of their parts.
+private struct Gathered<Item: Sendable>: Tally {
+  var items: [Item] = []
+  mutating func merge(_ later: Gathered) { items += later.items }
+}
+
+private func gathered<Item: Sendable>(
+  _ count: Int, workers: Int, of item: @escaping @Sendable (Int) -> Item
+) -> Gathered<Item> {
+  mergedInOrder(parts: count, workers: workers) { part, result in
+    result.items = [item(part)]
+  }
+}
