@@ -94,10 +94,12 @@ public struct Verification: Sendable {
   ) -> [Judgement] {
     switch format {
     case .float16: judgements(shiftCase, in: Float16.self, strategies, &notAsked, cache, describes)
-    case .bfloat16: judgements(shiftCase, in: BFloat16.self, strategies, &notAsked, cache, describes)
+    case .bfloat16:
+      judgements(shiftCase, in: BFloat16.self, strategies, &notAsked, cache, describes)
     case .float: judgements(shiftCase, in: Float.self, strategies, &notAsked, cache, describes)
     case .double: judgements(shiftCase, in: Double.self, strategies, &notAsked, cache, describes)
-    case .rational: judgements(shiftCase, in: Rational.self, strategies, &notAsked, cache, describes)
+    case .rational:
+      judgements(shiftCase, in: Rational.self, strategies, &notAsked, cache, describes)
     }
   }
 

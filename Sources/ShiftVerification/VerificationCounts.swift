@@ -3,7 +3,7 @@ import ShiftStrategies
 import ShiftTensors
 
 /// What a run counts; merged in the order of cases.
-public struct VerificationCounts: Tally, Hashable, Codable {
+public struct VerificationCounts: Tally, Hashable {
   /// Where a comparison is counted.
   public struct Row: Hashable, Sendable, Codable {
     public let strategy: String
@@ -95,6 +95,11 @@ public struct VerificationCounts: Tally, Hashable, Codable {
     notAsked += later.notAsked
     for (row, summary) in later.rows { rows[row, default: Summary()].merge(summary) }
     for (row, summary) in later.hardRows { hardRows[row, default: Summary()].merge(summary) }
+  }
+
+  /// Puts rows that were read in place of what was counted.
+  mutating func restore(rows: [Row: Summary], hardRows: [HardRow: Summary]) {
+    (self.rows, self.hardRows) = (rows, hardRows)
   }
 
   /// The summary over several boundaries.

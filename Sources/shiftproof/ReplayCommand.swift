@@ -28,7 +28,8 @@ struct ReplayCommand: ParsableCommand {
     let verification = try distribution.applied(
       to: pattern.applied(to: Verification(formats: try shiftproof.formats(formats))))
     let replay = verification.replay(token)
-    print(VerificationText.replay(replay, replayOptions: pattern.arguments + distribution.arguments))
+    print(
+      VerificationText.replay(replay, replayOptions: pattern.arguments + distribution.arguments))
     if !replay.result.violations.isEmpty { throw ExitCode(1) }
   }
 }

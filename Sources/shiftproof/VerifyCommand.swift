@@ -21,6 +21,8 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Number formats, separated by commas.", valueName: "names"))
   var formats = "float,double,rational"
 
+  @OptionGroup var range: RangeOptions
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -29,10 +31,12 @@ struct VerifyCommand: ParsableCommand {
     verification = try distribution.applied(to: verification)
     try output.prepare(&verification)
     let (count, seed) = (try options.caseCount(), try options.seedValue())
-    let bar = ProgressBar("verify", total: count)
-    let result = verification.run(
-      0..<count, seed: seed, workers: try options.workerCount(), progress: { bar.report($0) })
-    bar.finish()
-    try output.write(result, replayOptions: pattern.arguments + distribution.arguments)
+    let chosen =
+      (formats == "float,double,rational" ? "" : " --formats \(formats)") + pattern.arguments
+      + distribution.arguments
+    let result = try range.run(
+      verification, title: "verify", total: count, seed: seed, workers: try options.workerCount(),
+      options: chosen, output: output)
+    if let result { try output.write(result, replayOptions: chosen) }
   }
 }
