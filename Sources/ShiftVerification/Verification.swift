@@ -56,10 +56,10 @@ public struct Verification: Sendable {
       narrowed: { text in
         guard let key = Disagreement.Key(text) else { return { _, _, _ in [] } }
         return { shiftCase, index, _ in findings(shiftCase, index: index, of: key, cache) }
-      }
-    ) { shiftCase, index, counts in
-      judge(shiftCase, index: index, into: &counts, cache)
-    }
+      },
+      body: { shiftCase, index, counts in
+        judge(shiftCase, index: index, into: &counts, cache)
+      })
   }
 
   /// What one strategy did with one case in one format.

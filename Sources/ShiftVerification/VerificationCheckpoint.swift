@@ -59,9 +59,9 @@ public struct VerificationCheckpoint: Sendable, Codable, Equatable {
 }
 
 extension Verification {
-  /// Cases between two checkpoints: seconds of work, so that a stopped run loses little and writing
-  /// costs nothing.
-  static let checkpointStride = 8192
+  /// Cases between two checkpoints: about a second of work, so that a stopped run loses little and
+  /// writing costs nothing.
+  public static let checkpointStride = 1024
 
   /// Runs what is left of `checkpoint`, handing over each new state, and shrinks what was found.
   ///
@@ -69,14 +69,14 @@ extension Verification {
   /// run was stopped.
   public func run(
     from checkpoint: VerificationCheckpoint, workers: Int = availableWorkers,
-    progress: (@Sendable (Int) -> Void)? = nil,
+    stride: Int = checkpointStride, progress: (@Sendable (Int) -> Void)? = nil,
     save: (VerificationCheckpoint) throws -> Void
   ) throws -> VerificationResult {
     var state = checkpoint
     let explorer = explorer(seed: state.done.seed)
     while state.done.cases.upperBound < state.wanted.upperBound {
       let next = state.done.cases.upperBound
-      let end = min(next + Self.checkpointStride, state.wanted.upperBound)
+      let end = min(next + stride, state.wanted.upperBound)
       let base = next - state.wanted.lowerBound
       try state.done.append(
         explorer.run(next..<end, workers: workers, progress: { progress?(base + $0) }))
