@@ -14,7 +14,8 @@ public enum DetectionPage {
       \(detection.cases.grouped) cases at each of \(detection.seeds.count) seeds, and \(accused) of \
       \(detection.controls.count) right strategies are accused.** A harness is worth the faults that it \
       finds; these are mistakes that people made, each with where. Every fault runs in Float, Double and \
-      Rational on the cases of `shiftproof verify`, restricted to the boundaries it is written for.
+      Rational on the cases of `shiftproof verify`, restricted to the boundaries it is written for; \
+      rows of 2¹⁵ pixels are left out where the fault does not need them.
       """)
     page.heading(2, "Faults")
     page.paragraph(

@@ -1,6 +1,6 @@
 extension Tensor {
   /// Every plane with its rows as columns: (N, C, W, H).
-  public var transposed: Tensor {
+  @inlinable public var transposed: Tensor {
     var values: [Element] = []
     values.reserveCapacity(elements.count)
     for plane in 0..<(shape.n * shape.c) {

@@ -9,19 +9,32 @@ import ShiftTensors
 struct CellClassifier<Element: ShiftScalar> {
   let shiftCase: ShiftCase
   let strategy: any ShiftStrategy
+  private let cache: CellClassCache
   private let shifts: [Shift]
   private let isInputFinite: Bool
   /// The greatest finite magnitude of the image.
   let greatest: Double
-  private var supports: [Shift: TapSupport<Element>?] = [:]
+  /// The classes of the cells of a plane, by its shift.
+  private var classes: [Shift: [DeviationClass]] = [:]
 
-  init(input: Tensor<Element>, shiftCase: ShiftCase, strategy: any ShiftStrategy) {
-    self.shiftCase = shiftCase
-    self.strategy = strategy
+  init(
+    input: Tensor<Element>, shiftCase: ShiftCase, strategy: any ShiftStrategy,
+    cache: CellClassCache
+  ) {
+    (self.shiftCase, self.strategy, self.cache) = (shiftCase, strategy, cache)
     shifts = shiftCase.pattern.shifts(ofChannels: shiftCase.shape.c)
-    isInputFinite = input.elements.allSatisfy(\.isFinite)
-    greatest =
-      input.elements.filter(\.isFinite).map(\.magnitude).max()?.exact?.approximation ?? 0
+    var isFinite = true
+    var greatest = Element.zero
+    let values = input.elements.span
+    for index in values.indices {
+      if values[index].isFinite {
+        greatest = max(greatest, values[index].magnitude)
+      } else {
+        isFinite = false
+      }
+    }
+    isInputFinite = isFinite
+    self.greatest = greatest.nearestDouble
   }
 
   mutating func classify(
@@ -34,47 +47,28 @@ struct CellClassifier<Element: ShiftScalar> {
       return got.isNaN || expected.isFinite ? .nonFiniteSpread : .wrongTap
     }
     let cell = shiftCase.shape.position(of: index)
-    let shift = shifts[cell.c]
-    let raw = (row: cell.h - shift.dy, column: cell.w - shift.dx)
-    guard let taps = support(of: shift)?.taps(atRow: cell.h, column: cell.w) else {
-      return .wrongTap
-    }
-    let isOutside =
-      !(0..<shiftCase.shape.h).contains(raw.row) || !(0..<shiftCase.shape.w).contains(raw.column)
-    switch Oracle.source(
-      ofRow: cell.h, column: cell.w, in: shiftCase.shape, shift: shift,
+    return classes(of: shifts[cell.c])[cell.h * shiftCase.shape.w + cell.w]
+  }
+
+  private mutating func classes(of shift: Shift) -> [DeviationClass] {
+    if let known = classes[shift] { return known }
+    let shape = shiftCase.shape
+    let key = CellClassCache.Key(
+      strategy: strategy.name, format: Element.format, h: shape.h, w: shape.w, shift: shift,
       boundary: shiftCase.boundary)
+    let found: [DeviationClass]
+    if let known = cache.classes(for: key) {
+      found = known
+    } else if let support = try? TapSupport<Element>(
+      of: strategy, height: shape.h, width: shape.w, shift: shift, boundary: shiftCase.boundary)
     {
-    case .pixel(let row, let column):
-      // The right pixel with weight 1 and nothing else, and yet another value: it does not depend
-      // on the image in the way it pretends to.
-      if taps.count == 1, taps[0].weight == Element(nearestTo: 1) { return .wrongTap }
-      guard taps.contains(where: { $0.row == row && $0.column == column }) else {
-        return isOutside ? .boundary : .wrongTap
-      }
-      return follow(taps, row, column) ? .rounding : .wrongTap
-    case .zero:
-      guard !taps.isEmpty else { return .wrongTap }
-      return follow(taps, raw.row, raw.column) ? .rounding : .boundary
+      found = support.classes(shift: shift, boundary: shiftCase.boundary)
+      cache.keep(found, for: key)
+    } else {
+      // A program that failed once may answer the next time, so this is not kept for other cases.
+      found = [DeviationClass](repeating: .wrongTap, count: shape.plane)
     }
-  }
-
-  /// Whether all taps belong to the 2 × 2 pixels from (`row`, `column`) on: a position that rounding
-  /// moved up or not at all reads those, one that it moved down reads others.
-  private func follow(
-    _ taps: [(row: Int, column: Int, weight: Element)], _ row: Int, _ column: Int
-  ) -> Bool {
-    taps.allSatisfy {
-      (row...(row + 1)).contains($0.row) && (column...(column + 1)).contains($0.column)
-    }
-  }
-
-  private mutating func support(of shift: Shift) -> TapSupport<Element>? {
-    if let known = supports[shift] { return known }
-    let support = try? TapSupport<Element>(
-      of: strategy, height: shiftCase.shape.h, width: shiftCase.shape.w, shift: shift,
-      boundary: shiftCase.boundary)
-    supports[shift] = .some(support)
-    return support
+    classes[shift] = found
+    return found
   }
 }

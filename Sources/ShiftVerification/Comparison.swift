@@ -10,35 +10,38 @@ public struct Comparison: Sendable, Hashable {
   public private(set) var ulps = [UInt64](repeating: 0, count: DeviationClass.allCases.count)
   /// Greatest |got − exact| over the greatest finite magnitude of the image, among finite values.
   public private(set) var relative = 0.0
-  /// The first deviation of each class that occurred.
+  /// The first deviation of each class that occurred; empty where nobody asked for words.
   public private(set) var first: [DeviationClass: Deviation] = [:]
 
-  static let position = Dictionary(
-    uniqueKeysWithValues: DeviationClass.allCases.enumerated().map { ($1, $0) })
-
-  public func cells(_ kind: DeviationClass) -> Int { cells[Comparison.position[kind]!] }
-  public func ulps(_ kind: DeviationClass) -> UInt64 { ulps[Comparison.position[kind]!] }
+  public func cells(_ kind: DeviationClass) -> Int { cells[kind.position] }
+  public func ulps(_ kind: DeviationClass) -> UInt64 { ulps[kind.position] }
 
   /// Every class that occurred beside `identical`.
   public var deviating: [DeviationClass] {
-    DeviationClass.allCases.filter { $0 != .identical && cells($0) > 0 }
+    isIdentical ? [] : DeviationClass.allCases.dropFirst().filter { cells($0) > 0 }
   }
+
+  /// Whether no class occurred beside `identical`.
+  public var isIdentical: Bool { cells.dropFirst().allSatisfy { $0 == 0 } }
 
   private init() {}
 
   /// A strategy that gave no output to compare.
   init(failed kind: DeviationClass, message: String) {
-    cells[Comparison.position[kind]!] = 1
+    cells[kind.position] = 1
     first[kind] = Deviation(kind: kind, message: message)
   }
 
   /// Compares `got` with the oracle's `truth` on `input`.
+  ///
+  /// - Parameter describes: whether ``first`` is wanted; its words cost more than the comparison.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)
   init<Element: ShiftScalar>(
     _ got: Tensor<Element>, with truth: Tensor<Element>, input: Tensor<Element>,
-    of shiftCase: ShiftCase, by strategy: any ShiftStrategy
+    of shiftCase: ShiftCase, by strategy: any ShiftStrategy, cache: CellClassCache,
+    describes: Bool
   ) {
     self.init()
     guard got.shape == truth.shape else {
@@ -46,40 +49,50 @@ public struct Comparison: Sendable, Hashable {
         failed: .wrongShape, message: "output of shape \(got.shape); expected \(truth.shape)")
       return
     }
-    var classifier = CellClassifier(input: input, shiftCase: shiftCase, strategy: strategy)
+    // Most comparisons have nothing to classify.
+    var classifier: CellClassifier<Element>?
     let (left, right) = (got.elements.span, truth.elements.span)
     var identical = 0
     for index in left.indices {
       if left[index].isIdentical(to: right[index]) {
         identical += 1
       } else {
-        record(
-          classifier.classify(left[index], expected: right[index], at: index), left[index],
-          right[index], index, classifier.greatest, truth.shape)
+        if classifier == nil {
+          classifier = CellClassifier(
+            input: input, shiftCase: shiftCase, strategy: strategy, cache: cache)
+        }
+        let kind = classifier!.classify(left[index], expected: right[index], at: index)
+        record(kind, left[index], right[index], classifier!.greatest)
+        if describes, first[kind] == nil {
+          first[kind] = Deviation(
+            kind: kind, cell: index, shape: truth.shape, got: left[index], expected: right[index])
+        }
       }
     }
     cells[0] = identical
   }
 
   private mutating func record<Element: ShiftScalar>(
-    _ kind: DeviationClass, _ got: Element, _ expected: Element, _ index: Int, _ greatest: Double,
-    _ shape: Shape
+    _ kind: DeviationClass, _ got: Element, _ expected: Element, _ greatest: Double
   ) {
-    let position = Comparison.position[kind]!
-    cells[position] += 1
+    cells[kind.position] += 1
     let distance = got.ulps(from: expected) ?? (got == expected ? 0 : .max)
-    ulps[position] = max(ulps[position], distance)
-    if let a = got.exact, let b = expected.exact {
+    ulps[kind.position] = max(ulps[kind.position], distance)
+    if got.isFinite, expected.isFinite {
       if greatest > 0 {
         relative = max(
-          relative, min((a - b).magnitude.approximation / greatest, .greatestFiniteMagnitude))
+          relative, min(magnitude(got, minus: expected) / greatest, .greatestFiniteMagnitude))
       }
     } else if kind.isOfSize {
       relative = .greatestFiniteMagnitude
     }
-    if first[kind] == nil {
-      first[kind] = Deviation(kind: kind, cell: index, shape: shape, got: got, expected: expected)
-    }
+  }
+
+  /// |a − b|, rounded once to a Double.
+  private func magnitude<Element: ShiftScalar>(_ a: Element, minus b: Element) -> Double {
+    // Every other format's values are doubles, and a subtraction rounds their exact difference once.
+    Element.format == .rational
+      ? (a - b).magnitude.nearestDouble : (a.nearestDouble - b.nearestDouble).magnitude
   }
 }
 

@@ -129,7 +129,7 @@ public enum Corpus {
 }
 
 /// What saved counterexamples gave.
-public struct RegressionReplay: Hashable, Sendable {
+public struct RegressionReplay: Hashable, Sendable, Codable {
   /// One that fails again.
   public struct Violation: Hashable, Sendable, Codable {
     public let regression: String

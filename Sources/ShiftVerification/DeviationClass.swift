@@ -33,7 +33,27 @@ public enum DeviationClass: String, CaseIterable, Sendable, Hashable, Codable {
   case lawBroken = "law broken"
 
   /// Whether its deviations are finite numbers off by some amount.
-  var isOfSize: Bool { [.rounding, .wrongTap, .boundary].contains(self) }
+  var isOfSize: Bool { self == .rounding || self == .wrongTap || self == .boundary }
+
+  /// The place in `allCases`.
+  var position: Int {
+    switch self {
+    case .identical: 0
+    case .signOfZero: 1
+    case .rounding: 2
+    case .wrongTap: 3
+    case .boundary: 4
+    case .nonFiniteSpread: 5
+    case .refused: 6
+    case .wrongShape: 7
+    case .wrongType: 8
+    case .crashed: 9
+    case .timedOut: 10
+    case .garbage: 11
+    case .closedEarly: 12
+    case .lawBroken: 13
+    }
+  }
 
   /// The class of having no answer.
   init(_ cause: ShiftError.Cause) {

@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftStrategies
 import ShiftTensors
 
@@ -24,6 +25,7 @@ public struct ShiftCase: Hashable, Sendable, Codable, CustomStringConvertible {
   /// in `Rational` for an image so long that it shows nothing there that a short one does not.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   public func tensor<Element: ShiftScalar>(of type: Element.Type = Element.self) -> Tensor<Element>?
   {
     if Element.format == .rational, shape.count > Self.longest { return nil }

@@ -9,8 +9,8 @@ import ShiftTensors
 public struct ShiftCases: Sendable {
   /// Boundaries to draw from.
   public var boundaries: [Boundary] = Boundary.allCases
-  /// Greatest batch, channel count and extent of ordinary images.
-  public var greatestBatch = 2
+  /// Batches, channel counts and extents of ordinary images.
+  public var batch = 1...2
   public var channels = 1...8
   public var extents = 1...8
   /// Extents now and then drawn beyond the ordinary ones: powers of two and their neighbours.
@@ -47,19 +47,21 @@ public struct ShiftCases: Sendable {
   }
 
   private func shape(_ choices: inout Choices) -> Shape {
-    if choices.integer(
-      in: 0...1, sampling: { $0.below(1000) < UInt64(longRowsPerMille) ? 1 : 0 }) == 1
-    {
-      return Shape(n: 1, c: 1, h: 1, w: choices.integer(in: 32_769...32_800, origin: 32_769))
-    }
-    let n = choices.integer(in: 1...greatestBatch, origin: 1)
+    let isLong =
+      choices.integer(
+        in: 0...1, sampling: { $0.below(1000) < UInt64(longRowsPerMille) ? 1 : 0 }) == 1
+    let n = choices.integer(in: batch, origin: batch.lowerBound)
     let c = choices.integer(in: channels, origin: channels.lowerBound)
     var h = choices.integer(in: extents, origin: extents.lowerBound)
     var w = choices.integer(in: extents, origin: extents.lowerBound)
     // One long axis at a time: both would cost the square and show nothing more.
-    if !rareExtents.isEmpty, choices.boolean(percent: rarePercent) {
+    if !rareExtents.isEmpty, rarePercent > 0, choices.boolean(percent: rarePercent) {
       let extent = choices.element(of: rareExtents)
       if choices.boolean() { h = extent } else { w = extent }
+    }
+    // Drawn after the others and beside them, so that a long row is never the simpler choice.
+    if isLong {
+      return Shape(n: 1, c: 1, h: 1, w: choices.integer(in: 32_769...32_800, origin: 32_769))
     }
     return Shape(n: n, c: c, h: h, w: w)
   }

@@ -37,12 +37,63 @@ struct TapSupport<Element: ShiftScalar> {
     }
   }
 
-  /// The pixels with a weight other than 0 at a cell of the plane.
-  func taps(atRow row: Int, column: Int) -> [(row: Int, column: Int, weight: Element)] {
+  /// What is known of a cell when all its taps have been seen.
+  private struct Taps {
+    var count = 0
+    /// Whether the last tap had the weight 1.
+    var isWhole = false
+    var readsSource = false
+    /// Whether all taps belong to the 2 × 2 pixels from the wanted position on: a position that
+    /// rounding moved up or not at all reads those, one that it moved down reads others.
+    var follow = true
+  }
+
+  /// The class of each cell of the plane, should its value differ from the truth.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  func classes(shift: Shift, boundary: Boundary) -> [DeviationClass] {
     let shape = weights.shape
-    return (0..<shape.n).compactMap { pixel in
-      let weight = weights[n: pixel, c: 0, h: row, w: column]
-      return weight == .zero ? nil : (pixel / shape.w, pixel % shape.w, weight)
+    let (rows, columns, plane) = (shape.h, shape.w, shape.plane)
+    let sources = (0..<plane).map { cell in
+      Oracle.source(
+        ofRow: cell / columns, column: cell % columns, in: shape, shift: shift, boundary: boundary)
+    }
+    // Where the definition reads nothing, the position outside the image stands for it.
+    let wanted = sources.indices.map { cell -> (row: Int, column: Int) in
+      switch sources[cell] {
+      case .pixel(let row, let column): (row, column)
+      case .zero: (cell / columns - shift.dy, cell % columns - shift.dx)
+      }
+    }
+    var taps = [Taps](repeating: Taps(), count: plane)
+    let weights = self.weights.elements.span
+    let one = Element(nearestTo: 1)
+    for pixel in 0..<plane {
+      let (row, column) = (pixel / columns, pixel % columns)
+      for cell in 0..<plane where weights[pixel * plane + cell] != .zero {
+        let (down, right) = (row - wanted[cell].row, column - wanted[cell].column)
+        taps[cell].count += 1
+        taps[cell].isWhole = weights[pixel * plane + cell] == one
+        if down == 0, right == 0 { taps[cell].readsSource = true }
+        if !(0...1).contains(down) || !(0...1).contains(right) { taps[cell].follow = false }
+      }
+    }
+    return sources.indices.map { cell in
+      let isOutside =
+        !(0..<rows).contains(cell / columns - shift.dy)
+        || !(0..<columns).contains(cell % columns - shift.dx)
+      switch sources[cell] {
+      case .pixel:
+        // The right pixel with weight 1 and nothing else, and yet another value: it does not depend
+        // on the image in the way it pretends to.
+        if taps[cell].count == 1, taps[cell].isWhole { return .wrongTap }
+        guard taps[cell].readsSource else { return isOutside ? .boundary : .wrongTap }
+        return taps[cell].follow ? .rounding : .wrongTap
+      case .zero:
+        guard taps[cell].count > 0 else { return .wrongTap }
+        return taps[cell].follow ? .rounding : .boundary
+      }
     }
   }
 }

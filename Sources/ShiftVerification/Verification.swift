@@ -55,15 +55,16 @@ public struct Verification: Sendable {
   }
 
   func explorer(seed: UInt64) -> Explorer<ShiftCase, VerificationCounts> {
-    Explorer(
+    let cache = CellClassCache()
+    return Explorer(
       generator: cases.generator, seed: seed,
       narrowed: { text in
         guard let key = Disagreement.Key(text) else { return { _, _, _ in [] } }
-        return { shiftCase, index, _ in findings(shiftCase, index: index, of: key) }
-      }
-    ) { shiftCase, index, counts in
-      judge(shiftCase, index: index, into: &counts)
-    }
+        return { shiftCase, index, _ in findings(shiftCase, index: index, of: key, cache) }
+      },
+      body: { shiftCase, index, counts in
+        judge(shiftCase, index: index, into: &counts, cache)
+      })
   }
 
   /// What one strategy did with one case in one format.
@@ -84,18 +85,22 @@ public struct Verification: Sendable {
   /// What every strategy that claims the boundary does with `shiftCase`, in every format that has
   /// its values.
   public func judge(_ shiftCase: ShiftCase) -> [Judgement] {
-    formats.flatMap { judgements(shiftCase, in: $0, by: strategies) }
+    let cache = CellClassCache()
+    return formats.flatMap {
+      judgements(shiftCase, in: $0, by: strategies, cache, describes: true)
+    }
   }
 
   private func judgements(
-    _ shiftCase: ShiftCase, in format: NumberFormat, by strategies: [any ShiftStrategy]
+    _ shiftCase: ShiftCase, in format: NumberFormat, by strategies: [any ShiftStrategy],
+    _ cache: CellClassCache, describes: Bool
   ) -> [Judgement] {
     switch format {
-    case .float16: judgements(shiftCase, in: Float16.self, strategies)
-    case .bfloat16: judgements(shiftCase, in: BFloat16.self, strategies)
-    case .float: judgements(shiftCase, in: Float.self, strategies)
-    case .double: judgements(shiftCase, in: Double.self, strategies)
-    case .rational: judgements(shiftCase, in: Rational.self, strategies)
+    case .float16: judgements(shiftCase, in: Float16.self, strategies, cache, describes)
+    case .bfloat16: judgements(shiftCase, in: BFloat16.self, strategies, cache, describes)
+    case .float: judgements(shiftCase, in: Float.self, strategies, cache, describes)
+    case .double: judgements(shiftCase, in: Double.self, strategies, cache, describes)
+    case .rational: judgements(shiftCase, in: Rational.self, strategies, cache, describes)
     }
   }
 
@@ -103,7 +108,8 @@ public struct Verification: Sendable {
   @specialized(where Element == Double)
   @specialized(where Element == Rational)
   private func judgements<Element: ShiftScalar>(
-    _ shiftCase: ShiftCase, in type: Element.Type, _ strategies: [any ShiftStrategy]
+    _ shiftCase: ShiftCase, in type: Element.Type, _ strategies: [any ShiftStrategy],
+    _ cache: CellClassCache, _ describes: Bool
   ) -> [Judgement] {
     guard let input = shiftCase.tensor(of: Element.self) else { return [] }
     let truth = Oracle.shift(input, by: shiftCase.pattern, boundary: shiftCase.boundary)
@@ -114,7 +120,9 @@ public struct Verification: Sendable {
       do {
         let got = try strategy.shift(
           input, by: shiftCase.pattern, boundary: shiftCase.boundary)
-        comparison = Comparison(got, with: truth, input: input, of: shiftCase, by: strategy)
+        comparison = Comparison(
+          got, with: truth, input: input, of: shiftCase, by: strategy, cache: cache,
+          describes: describes)
         for reference in references(strategy) {
           let other = try? reference.shift(
             input, by: shiftCase.pattern, boundary: shiftCase.boundary)
@@ -145,7 +153,8 @@ public struct Verification: Sendable {
   }
 
   private func judge(
-    _ shiftCase: ShiftCase, index: Int, into counts: inout VerificationCounts
+    _ shiftCase: ShiftCase, index: Int, into counts: inout VerificationCounts,
+    _ cache: CellClassCache
   ) -> [Finding] {
     counts.classes.count(shiftCase, by: demands)
     for label in CaseLabels.all { counts.labels.collect(label.label(shiftCase), in: label.table) }
@@ -153,7 +162,8 @@ public struct Verification: Sendable {
     let hardClasses = hardClassNames(of: shiftCase)
     var findings: [Finding] = []
     for format in formats {
-      let judgements = judgements(shiftCase, in: format, by: strategies)
+      let judgements = judgements(
+        shiftCase, in: format, by: strategies, cache, describes: false)
       for judgement in judgements {
         counts.record(
           judgement.comparison,
@@ -163,7 +173,7 @@ public struct Verification: Sendable {
           hardClasses: hardClasses)
         findings += self.findings(of: judgement)
       }
-      if index % lawStride == 0 {
+      if !laws.isEmpty, index % lawStride == 0 {
         for strategy in strategies where claims(strategy, shiftCase) {
           findings += lawFindings(strategy, shiftCase, in: format, laws)
         }
@@ -174,8 +184,10 @@ public struct Verification: Sendable {
 
   /// What no promise covers in a case, and every law that it breaks.
   func violations(of shiftCase: ShiftCase) -> [(key: Disagreement.Key, message: String)] {
-    formats.flatMap { format in
-      judgements(shiftCase, in: format, by: strategies).flatMap { findings(of: $0) }
+    let cache = CellClassCache()
+    return formats.flatMap { format in
+      judgements(shiftCase, in: format, by: strategies, cache, describes: true)
+        .flatMap { findings(of: $0) }
         + strategies.filter { claims($0, shiftCase) }.flatMap {
           lawFindings($0, shiftCase, in: format, laws)
         }
@@ -196,7 +208,7 @@ public struct Verification: Sendable {
 
   /// What `judge` finds under one key: one strategy, one format, the oracle or one law.
   private func findings(
-    _ shiftCase: ShiftCase, index: Int, of key: Disagreement.Key
+    _ shiftCase: ShiftCase, index: Int, of key: Disagreement.Key, _ cache: CellClassCache
   ) -> [Finding] {
     guard let strategy = strategies.first(where: { $0.name == key.strategy }) else { return [] }
     if let name = key.law {
@@ -204,7 +216,8 @@ public struct Verification: Sendable {
       return lawFindings(
         strategy, shiftCase, in: key.format, laws.filter { $0.name == name })
     }
-    return judgements(shiftCase, in: key.format, by: [strategy]).flatMap { findings(of: $0) }
+    return judgements(shiftCase, in: key.format, by: [strategy], cache, describes: true)
+      .flatMap { findings(of: $0) }
   }
 
   private func lawFindings(

@@ -3,7 +3,7 @@ import ShiftStrategies
 import ShiftTensors
 
 /// What a run counts; merged in the order of cases.
-public struct VerificationCounts: Tally, Hashable, Codable {
+public struct VerificationCounts: Tally, Hashable {
   /// Where a comparison is counted.
   public struct Row: Hashable, Sendable, Codable {
     public let strategy: String
@@ -40,12 +40,12 @@ public struct VerificationCounts: Tally, Hashable, Codable {
     /// In how many cases the output had the bits of each reference, by its name.
     public var agreements: [String: Int] = [:]
 
-    public func cells(_ kind: DeviationClass) -> Int { cells[Comparison.position[kind]!] }
-    public func ulps(_ kind: DeviationClass) -> UInt64 { ulpsByClass[Comparison.position[kind]!] }
+    public func cells(_ kind: DeviationClass) -> Int { cells[kind.position] }
+    public func ulps(_ kind: DeviationClass) -> UInt64 { ulpsByClass[kind.position] }
 
     mutating func add(_ comparison: Comparison, isViolated: Bool, agreeing: [String]) {
       cases += 1
-      identical += comparison.deviating.isEmpty ? 1 : 0
+      identical += comparison.isIdentical ? 1 : 0
       violated += isViolated ? 1 : 0
       for kind in cells.indices {
         cells[kind] += comparison.cells[kind]
@@ -104,6 +104,11 @@ public struct VerificationCounts: Tally, Hashable, Codable {
     labels.merge(later.labels)
     for (row, summary) in later.rows { rows[row, default: Summary()].merge(summary) }
     for (row, summary) in later.hardRows { hardRows[row, default: Summary()].merge(summary) }
+  }
+
+  /// Puts rows that were read in place of what was counted.
+  mutating func restore(rows: [Row: Summary], hardRows: [HardRow: Summary]) {
+    (self.rows, self.hardRows) = (rows, hardRows)
   }
 
   /// The summary over several boundaries.

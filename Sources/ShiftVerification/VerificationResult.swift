@@ -3,9 +3,9 @@ import ShiftStrategies
 import ShiftTensors
 
 /// One way in which a strategy differed from the oracle, shrunk to its smallest case.
-public struct Disagreement: Sendable, Hashable {
+public struct Disagreement: Sendable, Hashable, Codable {
   /// Which strategy, in which format, in which class.
-  public struct Key: Sendable, Hashable, CustomStringConvertible {
+  public struct Key: Sendable, Hashable, Codable, CustomStringConvertible {
     public let isViolation: Bool
     public let strategy: String
     public let format: NumberFormat
@@ -47,7 +47,7 @@ public struct Disagreement: Sendable, Hashable {
 
   public let key: Key
   /// How many cases showed it.
-  public let count: Int
+  public internal(set) var count: Int
   /// The first of them, as a replay token.
   public let token: CaseToken
   public let smallest: ShiftCase
@@ -90,12 +90,21 @@ public struct VerificationResult: Sendable {
     of verification: Verification, seed: UInt64, cases: Range<Int>, wanted: Int? = nil,
     counts: VerificationCounts, disagreements: [Disagreement]
   ) {
-    self.wanted = wanted ?? cases.count
-    (self.seed, self.cases, self.counts) = (seed, cases, counts)
-    strategies = verification.strategies.map(\.name)
-    formats = verification.formats
-    boundaries = verification.cases.boundaries
-    coverage = counts.classes.coverage(of: verification.demands)
+    self.init(
+      seed: seed, cases: cases, wanted: wanted ?? cases.count,
+      strategies: verification.strategies.map(\.name), formats: verification.formats,
+      boundaries: verification.cases.boundaries, counts: counts,
+      coverage: counts.classes.coverage(of: verification.demands), disagreements: disagreements)
+  }
+
+  init(
+    seed: UInt64, cases: Range<Int>, wanted: Int, strategies: [String], formats: [NumberFormat],
+    boundaries: [Boundary], counts: VerificationCounts, coverage: [ClassCoverage],
+    disagreements: [Disagreement]
+  ) {
+    (self.seed, self.cases, self.wanted) = (seed, cases, wanted)
+    (self.counts, self.coverage) = (counts, coverage)
+    (self.strategies, self.formats, self.boundaries) = (strategies, formats, boundaries)
     self.disagreements = disagreements
   }
 

@@ -27,7 +27,7 @@ struct DetectCommand: ParsableCommand {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp("Cases of a right strategy at each seed.", valueName: "n"))
-  var controlCases = "100"
+  var controlCases = "50"
 
   @Option(
     name: .long, parsing: .unconditional,

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import PropertyTesting
 import ShiftTensors
+import ShiftVerification
 
 /// The command line: one subcommand per file, listed here.
 struct ShiftProof: AsyncParsableCommand {
@@ -13,7 +14,7 @@ struct ShiftProof: AsyncParsableCommand {
       what was asked holds, 1 when a finding says it does not, 2 when the question cannot be \
       answered.
       """,
-    version: "0.1.0",
+    version: Release.version,
     subcommands: [
       ReportCommand.self,
       VerifyCommand.self,
@@ -25,6 +26,7 @@ struct ShiftProof: AsyncParsableCommand {
       ConformCommand.self,
       DetectCommand.self,
       ReplayCommand.self,
+      MergeCommand.self,
     ])
 }
 

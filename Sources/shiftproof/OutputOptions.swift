@@ -28,6 +28,16 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Write the baseline anew instead.")
   var update = false
 
+  /// The first of these that asks for something to be told, as it is written.
+  var named: String? {
+    json
+      ? "--json"
+      : junit != nil
+        ? "--junit"
+        : summary != nil
+          ? "--summary" : annotations ? "--annotations" : update ? "--update" : nil
+  }
+
   func prepare(_ verification: inout Verification) throws(ShiftError) {
     if update, baseline == nil {
       throw ShiftError("--update", found: "no --baseline", expected: "the file to write")

@@ -18,12 +18,14 @@ struct ReplayCommand: ParsableCommand {
 
   @OptionGroup var pattern: PatternOptions
 
+  @OptionGroup var distribution: DistributionOptions
+
   @Option(help: ArgumentHelp("Number formats, separated by commas.", valueName: "names"))
   var formats = "float,double,rational"
 
   func run() throws {
-    let verification = try pattern.applied(
-      to: Verification(formats: try shiftproof.formats(formats)))
+    let verification = try distribution.applied(
+      to: pattern.applied(to: Verification(formats: try shiftproof.formats(formats))))
     if token.hasSuffix(".json") {
       let saved = try Corpus.read(file: token)
       print(VerificationText.saved(saved, verification.judge(saved.shiftCase)))
@@ -32,7 +34,8 @@ struct ReplayCommand: ParsableCommand {
     }
     let token = try CaseToken(token)
     let replay = verification.replay(token)
-    print(VerificationText.replay(replay, replayOptions: pattern.arguments))
+    print(
+      VerificationText.replay(replay, replayOptions: pattern.arguments + distribution.arguments))
     if !replay.result.violations.isEmpty { throw ExitCode(1) }
   }
 }

@@ -20,8 +20,12 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var pattern: PatternOptions
 
+  @OptionGroup var distribution: DistributionOptions
+
   @Option(help: ArgumentHelp("Number formats, separated by commas.", valueName: "names"))
   var formats = "float,double,rational"
+
+  @OptionGroup var range: RangeOptions
 
   @OptionGroup var output: OutputOptions
 
@@ -45,22 +49,31 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     var verification = try pattern.applied(
       to: Verification(formats: try shiftproof.formats(formats)))
+    verification = try distribution.applied(to: verification)
     try output.prepare(&verification)
     let (count, seed) = (try options.caseCount(), try options.seedValue())
     let workers = try options.workerCount()
     let starts = try wholeNumber(search, of: "--search", in: 0...1_000_000)
     let saved = try savedCases(regressions)
     if let saveRegressions { try makeFolder(saveRegressions, of: "--save-regressions") }
+    let chosen =
+      (formats == "float,double,rational" ? "" : " --formats \(formats)") + pattern.arguments
+      + distribution.arguments
     let replay = verification.replay(saved)
-    let bar = ProgressBar("verify", total: count)
-    var result = verification.run(
-      0..<count, seed: seed, workers: workers, progress: { bar.report($0) })
-    bar.finish()
-    result.regressions = replay
-    result.searches = verification.search(
-      starts: count..<(count + starts), seed: seed, workers: workers)
+    let result = try range.run(
+      verification, title: "verify", total: count, seed: seed, workers: workers, options: chosen,
+      output: output
+    ) { result, verification in
+      result.regressions = replay
+      // The search follows the last case, and the shard of the first one does it.
+      if result.cases.lowerBound == 0 {
+        result.searches = verification.search(
+          starts: count..<(count + starts), seed: seed, workers: workers)
+      }
+    }
+    guard let result else { return }
     if let saveRegressions { try save(result, in: saveRegressions) }
-    try output.write(result, replayOptions: pattern.arguments)
+    try output.write(result, replayOptions: chosen)
   }
 
   private func save(_ result: VerificationResult, in folder: String) throws {

@@ -33,9 +33,9 @@ public enum Controls {
       WiderPadShift(),
       DepthwiseDeformShift(),
       RenamedShift("grid_sample, fused", GridSampleShift(dialect: .pytorchCPUFused)),
-      RenamedShift("grid_sample, ONNX's reference", GridSampleShift(dialect: .onnxReference)),
+      RenamedShift("grid_sample, CUDA", GridSampleShift(dialect: .pytorchCUDA)),
       RenamedShift("grid_sample, Inductor", GridSampleShift(dialect: .pytorchInductor)),
-      RenamedShift("grid_sample, linspace", GridSampleShift(formula: .linspace)),
+      RenamedShift("grid_sample, rounded grid", GridSampleShift(formula: .rounded)),
       RenamedShift("grid_sample, reciprocal", GridSampleShift(formula: .reciprocal)),
       RenamedShift("grid_sample, centred", GridSampleShift(formula: .centered)),
     ]

@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftStrategies
 import ShiftTensors
 
@@ -5,6 +6,9 @@ import ShiftTensors
 struct CircularComposition: Law {
   let name = "circular shifts compose"
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func breach<Element: ShiftScalar>(
     by strategy: any ShiftStrategy, of shiftCase: ShiftCase, on input: Tensor<Element>
   ) throws(ShiftError) -> String? {

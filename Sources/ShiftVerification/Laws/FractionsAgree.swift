@@ -11,6 +11,9 @@ struct FractionsAgree: Law {
 
   func holds(for exactness: Exactness, in format: NumberFormat) -> Bool { format == .rational }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func breach<Element: ShiftScalar>(
     by strategy: any ShiftStrategy, of shiftCase: ShiftCase, on input: Tensor<Element>
   ) throws(ShiftError) -> String? {

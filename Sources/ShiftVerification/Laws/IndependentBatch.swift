@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftStrategies
 import ShiftTensors
 
@@ -8,6 +9,9 @@ struct IndependentBatch: Law {
   /// The same operations on the same numbers give the same bits in every format.
   func holds(for exactness: Exactness, in format: NumberFormat) -> Bool { true }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func breach<Element: ShiftScalar>(
     by strategy: any ShiftStrategy, of shiftCase: ShiftCase, on input: Tensor<Element>
   ) throws(ShiftError) -> String? {

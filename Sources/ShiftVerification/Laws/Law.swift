@@ -76,5 +76,8 @@ extension Law {
 
 extension Tensor where Element: ShiftScalar {
   /// Whether no element is NaN or infinite, which products with 0 spread.
-  var isFinite: Bool { elements.allSatisfy(\.isFinite) }
+  @inline(__always) var isFinite: Bool {
+    for element in elements where !element.isFinite { return false }
+    return true
+  }
 }

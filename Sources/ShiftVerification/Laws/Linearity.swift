@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftStrategies
 import ShiftTensors
 
@@ -7,6 +8,9 @@ import ShiftTensors
 struct Linearity: Law {
   let name = "linearity"
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func breach<Element: ShiftScalar>(
     by strategy: any ShiftStrategy, of shiftCase: ShiftCase, on input: Tensor<Element>
   ) throws(ShiftError) -> String? {
@@ -25,6 +29,9 @@ struct Linearity: Law {
     return difference(try shifted(sum(x, y)), sum(a, b))
   }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   private func sum<Element: ShiftScalar>(
     _ a: Tensor<Element>, _ b: Tensor<Element>
   ) -> Tensor<Element> {

@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftStrategies
 import ShiftTensors
 
@@ -7,6 +8,9 @@ struct SameAgain: Law {
 
   func holds(for exactness: Exactness, in format: NumberFormat) -> Bool { true }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func breach<Element: ShiftScalar>(
     by strategy: any ShiftStrategy, of shiftCase: ShiftCase, on input: Tensor<Element>
   ) throws(ShiftError) -> String? {
