@@ -46,6 +46,22 @@ expect verify --seed banana
 expect verify --workers 0
 expect verify --formats float,quadruple
 expect verify --nonsense
+expect verify --preset active-shift
+expect verify --search -1
+expect verify --regressions "$folder/missing"
+expect verify --baseline "$folder/text" --cases 20
+expect verify --update
+expect verify --shard 3/2 --out "$folder/part"
+expect verify --shard 1/2
+expect merge "$folder/text"
+expect check
+expect check --candidate true --answers "$folder/text"
+expect check --candidate true --time-limit 0
+expect check --candidate cat --formats rational
+expect check --candidate cat --strategy conv3d
+expect check --cases "$folder/text" --answers "$folder/text"
+expect export --out "$folder/missing/file"
+expect detect --seeds 0
 expect replay 7f3a-24301-zz
 expect replay ''
 expect replay

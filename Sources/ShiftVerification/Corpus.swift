@@ -90,7 +90,7 @@ public struct Regression: Hashable, Sendable, Codable {
 
   /// What bounds the work that a file can ask for.
   public static let mostBytes = 65_536
-  public static let mostElements = 16_384
+  public static let mostElements = 65_536
   public static let mostReach = 64
 }
 

@@ -40,7 +40,12 @@ struct ReportCommand: ParsableCommand {
       try replaceFile(path, with: Array(file.text.utf8))
       Diagnostics.say(path)
     }
-    print(VerificationText.verdict(verification) + "; " + conformance.summary)
-    if !verification.holds || conformance.failed > 0 { throw ExitCode(1) }
+    let found = results.detection.faults.count { $0.found == results.detection.seeds.count }
+    print(
+      VerificationText.verdict(verification) + "; " + conformance.summary
+        + "; \(found) of \(results.detection.faults.count) planted faults found")
+    if !verification.holds || conformance.failed > 0 || !results.detection.isComplete {
+      throw ExitCode(1)
+    }
   }
 }
