@@ -2,7 +2,7 @@ import ShiftExchange
 
 /// How faithful our operators are to the frameworks, bit by bit.
 public enum ConformancePage {
-  public static func file(_ conformance: Conformance) -> ReportFile {
+  public static func file(_ conformance: Conformance, live: LiveRuns? = nil) -> ReportFile {
     var page = Markdown()
     page.heading(1, "Conformance")
     page.paragraph(
@@ -42,6 +42,7 @@ public enum ConformancePage {
           row.firstFailure.map { "`\($0.name)`: \($0.verdict)" }
         })
     }
+    if let live { LiveRunsSection.write(live, in: &page) }
     page.heading(2, "Where the recordings come from")
     page.table(
       ["file", "producer", "cases"], numbers: [2],

@@ -12,14 +12,16 @@ public struct ReportResults: Sendable {
   public let detection: Detection
   /// What one special value was recorded to reach.
   public let spreads: [RecordedSpread]
+  /// What frameworks answered as candidates, where it was recorded.
+  public let liveRuns: LiveRuns?
 
   /// Computes what the precision and boundary pages prove; the rest is given.
   public init(
     verification: VerificationResult, conformance: Conformance, spreads: [RecordedSpread],
-    workers: Int
+    liveRuns: LiveRuns?, workers: Int
   ) throws(ShiftError) {
     (self.verification, self.conformance) = (verification, conformance)
-    self.spreads = spreads
+    (self.spreads, self.liveRuns) = (spreads, liveRuns)
     precision = try PrecisionStudy(workers: workers)
     boundary = BoundaryResults.compute()
     detection = Detection(workers: workers)
@@ -33,7 +35,7 @@ public enum Report {
     [
       OverviewPage.file(results),
       EquivalencePage.file(results.verification),
-      ConformancePage.file(results.conformance),
+      ConformancePage.file(results.conformance, live: results.liveRuns),
       DetectionPage.file(results.detection),
     ] + precisionPage(results.precision)
       + BoundaryPage.files(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import ShiftExchange
 import ShiftReports
 import ShiftTensors
@@ -27,6 +28,10 @@ struct ReportCommand: ParsableCommand {
     // Before any work: a folder that cannot be written to should not cost a minute.
     try makeFolder(out, of: "--out")
     let recorded = try recordedCases(in: recordedFiles(in: fixtures))
+    let path = "\(fixtures)/live-runs.json"
+    let live =
+      FileManager.default.fileExists(atPath: path)
+      ? try LiveRuns(readFile(path), named: path) : nil
     let conformance = Conformance(of: recorded, workers: workers)
     let bar = ProgressBar("verify", total: count)
     let verification = Verification().run(
@@ -34,7 +39,7 @@ struct ReportCommand: ParsableCommand {
     bar.finish()
     let results = try ReportResults(
       verification: verification, conformance: conformance,
-      spreads: RecordedSpread.all(in: recorded.map(\.file)), workers: workers)
+      spreads: RecordedSpread.all(in: recorded.map(\.file)), liveRuns: live, workers: workers)
     for file in Report.files(results) {
       let path = "\(out)/\(file.path)"
       try replaceFile(path, with: Array(file.text.utf8))

@@ -1,0 +1,55 @@
+import Foundation
+import ShiftTensors
+
+/// What real frameworks answered when they were checked as candidates, as
+/// `Fixtures/record_live_runs.py` writes it.
+public struct LiveRuns: Sendable, Codable {
+  /// One strategy in one format under one CPU capability.
+  public struct Row: Sendable, Codable {
+    public let capability: String
+    public let strategy: String
+    public let format: NumberFormat
+    public let cases: Int
+    /// In how many cases the output had the bits of each strategy of ours.
+    public let agree: [String: Int]
+    /// Cases with a deviation that the strategy's promise does not cover.
+    public let violated: Int
+  }
+
+  public let producer: String
+  public let cases: Int
+  public let rows: [Row]
+
+  /// - Throws: `ShiftError` whose subject is `name`.
+  public init(_ bytes: [UInt8], named name: String) throws(ShiftError) {
+    guard let runs = try? JSONDecoder().decode(LiveRuns.self, from: Data(bytes)) else {
+      throw ShiftError(
+        name, found: "no record of live runs",
+        expected: "a file that Fixtures/record_live_runs.py wrote")
+    }
+    self = runs
+  }
+}
+
+/// The section of the conformance page on live runs.
+enum LiveRunsSection {
+  static func write(_ runs: LiveRuns, in page: inout Markdown) {
+    page.heading(2, "Checked as candidates")
+    page.paragraph(
+      """
+      \(runs.producer), asked \(runs.cases.grouped) random cases of seed 1 by `shiftproof check \
+      --candidate` under each CPU capability: in how many cases its output has the bits of ours, NaN \
+      payloads aside. `deform_conv2d` has no bfloat16 kernel. *Broken promises* are cases in which the \
+      framework itself deviates more than the strategy says: in Float16, `deform_conv2d` adds offsets \
+      to positions that the format holds up to 2,048 only, and reads a wrong pixel beyond.
+      """)
+    let names = ["ours", "pytorch-cpu", "pytorch-cpu-fused"]
+    page.table(
+      ["capability", "strategy", "format", "cases"] + names.map { "as \($0)" }
+        + ["broken promises"], numbers: [3, 4, 5, 6, 7],
+      runs.rows.map { row in
+        [row.capability, row.strategy, row.format.title, row.cases.grouped]
+          + names.map { row.agree[$0].map(\.grouped) ?? "" } + ["\(row.violated)"]
+      })
+  }
+}
