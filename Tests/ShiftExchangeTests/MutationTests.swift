@@ -1,3 +1,4 @@
+import Foundation
 import ShiftOperators
 import ShiftStrategies
 import Testing
@@ -62,12 +63,57 @@ struct MutationTests {
     return bytes
   }
 
+  /// How many files: `SHIFTPROOF_FUZZ` says more than the everyday number.
+  private static let files =
+    ProcessInfo.processInfo.environment["SHIFTPROOF_FUZZ"].flatMap { Int($0) } ?? 20_000
+  private static var isLong: Bool { files > 20_000 }
+
+  #if canImport(Glibc)
+    private static let addressSpace = __rlimit_resource_t(RLIMIT_AS.rawValue)
+  #else
+    private static let addressSpace = RLIMIT_AS
+  #endif
+
+  /// Bytes of address space in use; 0 where the system does not say.
+  private static func virtualSize() -> Int {
+    let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?
+      .split(separator: " ").first.flatMap { Int($0) }
+    return (pages ?? 0) * Int(getpagesize())
+  }
+
+  /// The same bytes as a frame, as a stream without frames, and as a candidate's answer.
+  private func readAsCandidateDoes(_ bytes: [UInt8], _ random: inout SplitMix) throws {
+    var reader = FrameReader(named: "x", limit: 1 << 20)
+    let stream = Bool.random(using: &random) ? frame(bytes) : bytes
+    let cut = Int.random(in: 0...stream.count, using: &random)
+    do throws(ExchangeError) {
+      reader.feed(stream[..<cut])
+      while let payload = try reader.next() { #expect(payload.count <= bytes.count) }
+      reader.feed(stream[cut...])
+      while let payload = try reader.next() { #expect(payload.count <= bytes.count) }
+      try reader.finish()
+    } catch {
+      #expect(error.description.hasPrefix("x: "))
+    }
+    #expect(reader.bufferedCount <= stream.count)
+    _ = try? CandidateAnswer(bytes, named: "x")
+  }
+
   @Test("A broken file is refused in one sentence or read as a file that can be written again")
   func mutations() throws {
+    let files = Self.files
+    if Self.isLong {
+      // Whoever allocates what a file only claims is out of memory here, even if he never touches it.
+      var limit = rlimit()
+      getrlimit(Self.addressSpace, &limit)
+      let size = Self.virtualSize()
+      limit.rlim_cur = rlim_t(size + 1 << 30)
+      if size > 0 { setrlimit(Self.addressSpace, &limit) }
+    }
     var random = SplitMix(state: 2026)
     var accepted = 0
     var deep = 0
-    for _ in 0..<20_000 {
+    for _ in 0..<files {
       let bytes = mutated(&random)
       do throws(ExchangeError) {
         let read = try CaseFile(bytes, named: "x")
@@ -81,6 +127,10 @@ struct MutationTests {
           sentence.hasPrefix("x: ") && sentence.contains("; expected ")
             && !sentence.contains("\n") && sentence.count < 600, "\(sentence)")
       }
+      try readAsCandidateDoes(bytes, &random)
+    }
+    if Self.isLong {
+      print("fuzzed \(files) files: \(accepted) accepted, \(deep) refused by their cases")
     }
     // The mutations must reach behind the first check, or they prove nothing.
     #expect(accepted > 300, "\(accepted) accepted")
