@@ -142,25 +142,12 @@ extension Verification {
     verification.references = { strategy in
       guard let candidate = strategy as? Candidate else { return [] }
       guard candidate.pipeline == .gridSample else {
-        return [Reference(name: "ours", strategy: candidate.pipeline.strategy())]
+        return [RenamedShift("ours", candidate.pipeline.strategy())]
       }
       return [GridSampleDialect.pytorchCPU, .pytorchCPUFused].map {
-        Reference(
-          name: $0.name, strategy: RecordedOperator.Pipeline.gridSample.strategy(dialect: $0))
+        RenamedShift($0.name, RecordedOperator.Pipeline.gridSample.strategy(dialect: $0))
       }
     }
     return verification
-  }
-}
-
-/// A strategy of ours under the name that the counts give it.
-private struct Reference: ShiftStrategy {
-  let name: String
-  let strategy: any ShiftStrategy
-
-  func shift<Element: ShiftScalar>(
-    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
-  ) throws(ShiftError) -> Tensor<Element> {
-    try strategy.shift(input, by: pattern, boundary: boundary)
   }
 }

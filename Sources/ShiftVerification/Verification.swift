@@ -60,7 +60,7 @@ public struct Verification: Sendable {
       generator: cases.generator, seed: seed,
       narrowed: { text in
         guard let key = Disagreement.Key(text) else { return { _, _, _ in [] } }
-        return { shiftCase, index, _ in findings(shiftCase, index: index, of: key, cache) }
+        return { shiftCase, _, _ in findings(shiftCase, of: key, cache) }
       },
       body: { shiftCase, index, counts in
         judge(shiftCase, index: index, into: &counts, cache)
@@ -208,7 +208,7 @@ public struct Verification: Sendable {
 
   /// What `judge` finds under one key: one strategy, one format, the oracle or one law.
   private func findings(
-    _ shiftCase: ShiftCase, index: Int, of key: Disagreement.Key, _ cache: CellClassCache
+    _ shiftCase: ShiftCase, of key: Disagreement.Key, _ cache: CellClassCache
   ) -> [Finding] {
     guard let strategy = strategies.first(where: { $0.name == key.strategy }) else { return [] }
     if let name = key.law {

@@ -31,8 +31,6 @@ public struct VerificationCounts: Tally, Hashable {
     public var violated = 0
     /// Cells of each class, in the order of `DeviationClass.allCases`.
     public var cells = [Int](repeating: 0, count: DeviationClass.allCases.count)
-    /// Greatest distance in ulps among `rounding`, `wrong tap` and `boundary`.
-    public var ulps: UInt64 = 0
     /// Greatest |got − exact| over the greatest magnitude of its image.
     public var relative = 0.0
     /// Greatest distance in ulps of each class, in the same order as `cells`.
@@ -42,6 +40,10 @@ public struct VerificationCounts: Tally, Hashable {
 
     public func cells(_ kind: DeviationClass) -> Int { cells[kind.position] }
     public func ulps(_ kind: DeviationClass) -> UInt64 { ulpsByClass[kind.position] }
+    /// Greatest distance in ulps among `rounding`, `wrong tap` and `boundary`.
+    public var ulps: UInt64 {
+      DeviationClass.allCases.filter(\.isOfSize).map { ulps($0) }.max() ?? 0
+    }
 
     mutating func add(_ comparison: Comparison, isViolated: Bool, agreeing: [String]) {
       cases += 1
@@ -50,9 +52,6 @@ public struct VerificationCounts: Tally, Hashable {
       for kind in cells.indices {
         cells[kind] += comparison.cells[kind]
         ulpsByClass[kind] = max(ulpsByClass[kind], comparison.ulps[kind])
-      }
-      for kind in [DeviationClass.rounding, .wrongTap, .boundary] {
-        ulps = max(ulps, comparison.ulps(kind))
       }
       relative = max(relative, comparison.relative)
       for name in agreeing { agreements[name, default: 0] += 1 }
@@ -66,7 +65,6 @@ public struct VerificationCounts: Tally, Hashable {
         cells[kind] += later.cells[kind]
         ulpsByClass[kind] = max(ulpsByClass[kind], later.ulpsByClass[kind])
       }
-      ulps = max(ulps, later.ulps)
       relative = max(relative, later.relative)
       agreements.merge(later.agreements, uniquingKeysWith: +)
     }

@@ -27,8 +27,7 @@ struct BoundaryCommand: ParsableCommand {
     help: ArgumentHelp("How far content moves: +y down, +x right.", valueName: "dy,dx"))
   var shift: String?
 
-  @Option(help: ArgumentHelp("The shifts and boundary of a published model.", valueName: "name"))
-  var preset: String?
+  @OptionGroup var pattern: PatternOptions
 
   @Option(help: ArgumentHelp("Rows and columns, 1 to 16.", valueName: "HxW"))
   var size = "5x5"
@@ -44,7 +43,7 @@ struct BoundaryCommand: ParsableCommand {
       print(BoundaryText.list())
       return
     }
-    guard shift == nil || preset == nil else {
+    guard shift == nil || pattern.preset == nil else {
       throw ShiftError("arguments", found: "--shift and --preset", expected: "one of them")
     }
     let extents = size.split(separator: "x", omittingEmptySubsequences: false).map(String.init)
@@ -53,7 +52,7 @@ struct BoundaryCommand: ParsableCommand {
     }
     let h = try wholeNumber(extents[0], of: "--size", in: 1...16)
     let w = try wholeNumber(extents[1], of: "--size", in: 1...16)
-    let model = try preset.map { name throws(ShiftError) in try presetNamed(name) }
+    let model = try pattern.model()
     let naive = Strategies.naive.first { $0.name == strategy }
     let known =
       Strategies.all.map { (name: $0.name, value: $0 as any ShiftStrategy) }

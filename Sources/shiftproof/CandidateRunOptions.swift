@@ -24,15 +24,7 @@ struct CandidateRunOptions: ParsableArguments {
 
   @OptionGroup var pattern: PatternOptions
 
-  @Option(
-    name: .long, parsing: .unconditional,
-    help: ArgumentHelp("Decides all cases; the same seed gives the same bytes.", valueName: "s"))
-  var seed = "1"
-
-  @Option(
-    name: .long, parsing: .unconditional,
-    help: ArgumentHelp("How many processes are asked at once.", valueName: "n"))
-  var workers: String?
+  @OptionGroup var seed: SeedOption
 
   func verification(
     _ ask: @escaping @Sendable ([UInt8]) throws(ShiftError) -> [UInt8]
@@ -43,7 +35,7 @@ struct CandidateRunOptions: ParsableArguments {
         "--formats", found: "rational",
         expected: "formats that files carry: float16, bfloat16, float, double")
     }
-    let preset = try pattern.preset.map { name throws(ShiftError) in try presetNamed(name) }
+    let preset = try pattern.model()
     var wanted = preset?.boundary
     if let boundary {
       wanted = try named(
@@ -73,10 +65,6 @@ struct CandidateRunOptions: ParsableArguments {
     }
     return pipelines
   }
-
-  func seedValue() throws(ShiftError) -> UInt64 { try seedNumber(seed) }
-
-  func workerCount() throws(ShiftError) -> Int { try shiftproof.workerCount(workers) }
 
   /// What repeats the choices on a command line.
   var arguments: String {

@@ -48,6 +48,8 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp("One case of an earlier run, from its token.", valueName: "token"))
   var replay: String?
 
+  @OptionGroup var workers: WorkersOption
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -82,7 +84,7 @@ struct CheckCommand: ParsableCommand {
     try allow(in: &verification)
     try output.prepare(&verification)
     try requireStart(pool, verification)
-    let (seed, workers) = (try questions.seedValue(), try questions.workerCount())
+    let (seed, threads) = (try questions.seed.value(), try workers.count())
     if let replay {
       let token = try CaseToken(replay)
       let replayed = verification.replay(token)
@@ -93,7 +95,7 @@ struct CheckCommand: ParsableCommand {
     let count = try wholeNumber(cases, of: "--cases", in: 1...1_000_000_000_000)
     let bar = ProgressBar("check", total: count)
     let result = verification.run(
-      0..<count, seed: seed, workers: workers, progress: { bar.report($0) })
+      0..<count, seed: seed, workers: threads, progress: { bar.report($0) })
     bar.finish()
     return result
   }

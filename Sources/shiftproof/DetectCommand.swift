@@ -29,17 +29,14 @@ struct DetectCommand: ParsableCommand {
     help: ArgumentHelp("Cases of a right strategy at each seed.", valueName: "n"))
   var controlCases = "50"
 
-  @Option(
-    name: .long, parsing: .unconditional,
-    help: ArgumentHelp("Threads; the result does not depend on it.", valueName: "n"))
-  var workers: String?
+  @OptionGroup var workers: WorkersOption
 
   func run() throws {
     let detection = Detection(
       seeds: 1..<UInt64(1 + (try wholeNumber(seeds, of: "--seeds", in: 1...10_000))),
       cases: try wholeNumber(cases, of: "--cases", in: 1...1_000_000),
       controlCases: try wholeNumber(controlCases, of: "--control-cases", in: 1...1_000_000),
-      workers: try workerCount(workers))
+      workers: try workers.count())
     print(DetectionPage.file(detection).text, terminator: "")
     if !detection.isComplete { throw ExitCode(1) }
   }

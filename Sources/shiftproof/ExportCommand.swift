@@ -28,7 +28,7 @@ struct ExportCommand: ParsableCommand {
     }
     let count = try wholeNumber(cases, of: "--cases", in: 1...1_000_000)
     let file = OfflineAnswers.questions(
-      of: verification, cases: 0..<count, seed: try questions.seedValue())
+      of: verification, cases: 0..<count, seed: try questions.seed.value())
     try replaceFile(out, with: file.encoded())
     print("\(file.cases.count) questions of \(count) cases written to \(out)")
   }

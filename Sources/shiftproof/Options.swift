@@ -11,36 +11,42 @@ struct RunOptions: ParsableArguments {
     help: ArgumentHelp("How many cases to draw.", valueName: "n"))
   var cases = "20000"
 
+  @OptionGroup var seed: SeedOption
+
+  @OptionGroup var workers: WorkersOption
+
+  func caseCount() throws(ShiftError) -> Int {
+    try wholeNumber(cases, of: "--cases", in: 1...1_000_000_000_000)
+  }
+}
+
+struct SeedOption: ParsableArguments {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp("Decides all cases; the same seed gives the same bytes.", valueName: "s"))
   var seed = "1"
 
+  func value() throws(ShiftError) -> UInt64 {
+    guard let value = UInt64(seed) else {
+      throw ShiftError("--seed", found: seed, expected: "a whole number from 0 to 2⁶⁴ − 1")
+    }
+    return value
+  }
+}
+
+struct WorkersOption: ParsableArguments {
   @Option(
     name: .long, parsing: .unconditional,
-    help: ArgumentHelp("Threads; the result does not depend on it.", valueName: "n"))
+    help: ArgumentHelp(
+      "How many threads, each with a process of a candidate; the result does not depend on it.",
+      valueName: "n"))
   var workers: String?
 
-  func caseCount() throws(ShiftError) -> Int {
-    try wholeNumber(cases, of: "--cases", in: 1...1_000_000_000_000)
+  func count() throws(ShiftError) -> Int {
+    try workers.map { text throws(ShiftError) in
+      try wholeNumber(text, of: "--workers", in: 1...1024)
+    } ?? availableWorkers
   }
-
-  func seedValue() throws(ShiftError) -> UInt64 { try seedNumber(seed) }
-
-  func workerCount() throws(ShiftError) -> Int { try shiftproof.workerCount(workers) }
-}
-
-func seedNumber(_ seed: String) throws(ShiftError) -> UInt64 {
-  guard let value = UInt64(seed) else {
-    throw ShiftError("--seed", found: seed, expected: "a whole number from 0 to 2⁶⁴ − 1")
-  }
-  return value
-}
-
-func workerCount(_ workers: String?) throws(ShiftError) -> Int {
-  try workers.map { text throws(ShiftError) in
-    try wholeNumber(text, of: "--workers", in: 1...1024)
-  } ?? availableWorkers
 }
 
 /// A whole number of an option, or a sentence.

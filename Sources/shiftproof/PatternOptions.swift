@@ -11,12 +11,16 @@ struct PatternOptions: ParsableArguments {
       valueName: "name"))
   var preset: String?
 
+  func model() throws(ShiftError) -> Preset? {
+    try preset.map { name throws(ShiftError) in
+      try named(name, of: "--preset", among: Preset.all.map { ($0.name, $0) })
+    }
+  }
+
   /// The verification of these cases: of a preset, only classes of images are demanded, since its
   /// shifts are what they are.
   func applied(to verification: Verification) throws(ShiftError) -> Verification {
-    guard let preset = try preset.map({ name throws(ShiftError) in try presetNamed(name) }) else {
-      return verification
-    }
+    guard let preset = try model() else { return verification }
     var verification = verification
     verification.cases.patterns = [try wholePattern(of: preset)]
     verification.cases.boundaries = [preset.boundary]
@@ -26,10 +30,6 @@ struct PatternOptions: ParsableArguments {
 
   /// What repeats the choice on a command line, for the replay lines of findings.
   var arguments: String { preset.map { " --preset \($0)" } ?? "" }
-}
-
-func presetNamed(_ name: String) throws(ShiftError) -> Preset {
-  try named(name, of: "--preset", among: Preset.all.map { ($0.name, $0) })
 }
 
 /// - Throws: `ShiftError` for a model that moves by fractions, which have no whole pattern.

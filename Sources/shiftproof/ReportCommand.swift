@@ -23,8 +23,8 @@ struct ReportCommand: ParsableCommand {
   var fixtures = "Fixtures"
 
   func run() throws {
-    let (count, seed) = (try options.caseCount(), try options.seedValue())
-    let workers = try options.workerCount()
+    let (count, seed) = (try options.caseCount(), try options.seed.value())
+    let workers = try options.workers.count()
     // Before any work: a folder that cannot be written to should not cost a minute.
     try makeFolder(out, of: "--out")
     let recorded = try recordedCases(in: recordedFiles(in: fixtures))

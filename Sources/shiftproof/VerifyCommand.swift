@@ -9,9 +9,9 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Compare the five strategies with the oracle on random tensors and shifts.",
     discussion: """
-      Replays saved counterexamples, then draws cases from the seed, runs every strategy that claims the boundary of a case in every \
-      format, and compares bit for bit with the oracle. Deviations are classified exactly; the \
-      smallest case of each is shown with a token for 'shiftproof replay'. Every sixteenth case is also \
+      Replays saved counterexamples, then draws cases from the seed, runs every strategy that claims \
+      the boundary of a case in every format, and compares bit for bit with the oracle. Deviations \
+      are classified exactly; the smallest case of each is shown with a token for 'shiftproof replay'. Every sixteenth case is also \
       held against laws, and a search climbs towards larger deviations. A run too small to be sure of \
       every hard class does not hold: a thousand cases are enough.
       """)
@@ -51,8 +51,8 @@ struct VerifyCommand: ParsableCommand {
       to: Verification(formats: try shiftproof.formats(formats)))
     verification = try distribution.applied(to: verification)
     try output.prepare(&verification)
-    let (count, seed) = (try options.caseCount(), try options.seedValue())
-    let workers = try options.workerCount()
+    let (count, seed) = (try options.caseCount(), try options.seed.value())
+    let workers = try options.workers.count()
     let starts = try wholeNumber(search, of: "--search", in: 0...1_000_000)
     let saved = try savedCases(regressions)
     if let saveRegressions { try makeFolder(saveRegressions, of: "--save-regressions") }
