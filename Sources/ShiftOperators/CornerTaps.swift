@@ -30,14 +30,14 @@ struct CornerTaps<Element: ShiftScalar> {
       ), weights: weights)
   }
 
-  /// `((v₁w₁ + v₂w₂) + v₃w₃) + v₄w₄`, where a pixel outside is the value 0.
+  /// `((v₁w₁ + v₂w₂) + v₃w₃) + v₄w₄` of one plane, where a pixel outside is the value 0.
   @inline(__always)
-  func blend(_ pixels: Span<Element>, plane: Int, isFused: Bool) -> Element {
-    if Element.format == .rational { return exactBlend(pixels, plane: plane) }
-    let v1 = places.0 < 0 ? Element.zero : pixels[plane + places.0]
-    let v2 = places.1 < 0 ? Element.zero : pixels[plane + places.1]
-    let v3 = places.2 < 0 ? Element.zero : pixels[plane + places.2]
-    let v4 = places.3 < 0 ? Element.zero : pixels[plane + places.3]
+  func blend(_ pixels: UnsafePointer<Element>, isFused: Bool) -> Element {
+    if Element.format == .rational { return exactBlend(pixels) }
+    let v1 = places.0 < 0 ? Element.zero : pixels[places.0]
+    let v2 = places.1 < 0 ? Element.zero : pixels[places.1]
+    let v3 = places.2 < 0 ? Element.zero : pixels[places.2]
+    let v4 = places.3 < 0 ? Element.zero : pixels[places.3]
     if isFused {
       return (v1 * weights.0).adding(productOf: v2, weights.1).adding(productOf: v3, weights.2)
         .adding(productOf: v4, weights.3)
@@ -48,26 +48,26 @@ struct CornerTaps<Element: ShiftScalar> {
   /// The same number where nothing rounds: without the products with 0, and without the product where
   /// the weight is 1. Whole shifts have no others.
   @inline(__always)
-  private func exactBlend(_ pixels: Span<Element>, plane: Int) -> Element {
+  private func exactBlend(_ pixels: UnsafePointer<Element>) -> Element {
     let one = Element(nearestTo: 1)
     if places.0 >= 0, weights.0 == one, weights.1 == .zero, weights.2 == .zero, weights.3 == .zero {
-      return pixels[plane + places.0]
+      return pixels[places.0]
     }
     var sum = Element.zero
-    if places.0 >= 0, weights.0 != .zero { sum = pixels[plane + places.0] * weights.0 }
-    if places.1 >= 0, weights.1 != .zero { sum += pixels[plane + places.1] * weights.1 }
-    if places.2 >= 0, weights.2 != .zero { sum += pixels[plane + places.2] * weights.2 }
-    if places.3 >= 0, weights.3 != .zero { sum += pixels[plane + places.3] * weights.3 }
+    if places.0 >= 0, weights.0 != .zero { sum = pixels[places.0] * weights.0 }
+    if places.1 >= 0, weights.1 != .zero { sum += pixels[places.1] * weights.1 }
+    if places.2 >= 0, weights.2 != .zero { sum += pixels[places.2] * weights.2 }
+    if places.3 >= 0, weights.3 != .zero { sum += pixels[places.3] * weights.3 }
     return sum
   }
 
   /// +0 plus the products of the pixels inside, one after the other.
   @inline(__always)
-  func blendInside(_ pixels: Span<Element>, plane: Int, isFused: Bool) -> Element {
+  func blendInside(_ pixels: UnsafePointer<Element>, isFused: Bool) -> Element {
     var sum = Element.zero
     func add(_ place: Int, _ weight: Element) {
       guard place >= 0 else { return }
-      let value = pixels[plane + place]
+      let value = pixels[place]
       sum = isFused ? sum.adding(productOf: value, weight) : sum + value * weight
     }
     add(places.0, weights.0)

@@ -152,7 +152,7 @@ private func sampled<Element: ShiftScalar>(
   let kernelWidth = plan.kernelWidth
   var samples = [Element](repeating: .zero, count: shape.c * plan.taps * area)
   var target = samples.mutableSpan
-  let (pixels, offsets) = (input.elements.span, offset.elements.span)
+  let offsets = offset.elements.span
   for group in 0..<plan.offsetGroups {
     for tap in 0..<plan.taps {
       let block = group * plan.taps + tap
@@ -176,7 +176,9 @@ private func sampled<Element: ShiftScalar>(
           // Rational has no NaN and cannot get here.
           case .notANumber: value = .zero / .zero
           case .inside(let corners):
-            value = corners.blend(pixels, plane: shape.index(n, channel, 0, 0), isFused: false)
+            value = input.elements.withUnsafeBufferPointer {
+              corners.blend($0.baseAddress! + shape.index(n, channel, 0, 0), isFused: false)
+            }
           }
           if let mask { value = mask.elements[maskPlane + position] * value }
           target[(channel * plan.taps + tap) * area + position] = value

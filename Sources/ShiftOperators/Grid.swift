@@ -13,7 +13,8 @@ public struct Grid<Element: Sendable>: Sendable {
   /// A grid is kept by its axes where every row has the same x and every column the same y, so that
   /// each coordinate is mapped to pixels once.
   enum Storage: Sendable {
-    case points([Element])
+    /// `areShared`: there is one set of points for all images.
+    case points([Element], areShared: Bool)
     case axes(x: [Element], y: [Element])
   }
 
@@ -27,7 +28,18 @@ public struct Grid<Element: Sendable>: Sendable {
       Shape.elementCount([n, rows, columns, 2]) == points.count,
       "\(points.count) values cannot fill a grid of (\(n), \(rows), \(columns), 2)")
     (self.n, self.rows, self.columns) = (n, rows, columns)
-    storage = .points(points)
+    storage = .points(points, areShared: false)
+  }
+
+  /// The grid with the same (Ho, Wo, 2) values for each of `n` images.
+  ///
+  /// - Precondition: there are exactly `rows · columns · 2` points.
+  package init(n: Int, rows: Int, columns: Int, sharedPoints points: [Element]) {
+    precondition(
+      Shape.elementCount([rows, columns, 2]) == points.count,
+      "\(points.count) values cannot fill a grid of (\(rows), \(columns), 2)")
+    (self.n, self.rows, self.columns) = (n, rows, columns)
+    storage = .points(points, areShared: true)
   }
 
   /// The grid whose position (row, column) is (x[column], y[row]) for every image of the batch.
@@ -39,8 +51,8 @@ public struct Grid<Element: Sendable>: Sendable {
   /// The position read for one output pixel.
   public subscript(n n: Int, row: Int, column: Int) -> (x: Element, y: Element) {
     switch storage {
-    case .points(let points):
-      let first = ((n * rows + row) * columns + column) * 2
+    case .points(let points, let areShared):
+      let first = (((areShared ? 0 : n) * rows + row) * columns + column) * 2
       return (points[first], points[first + 1])
     case .axes(let x, let y): return (x[column], y[row])
     }
@@ -48,14 +60,17 @@ public struct Grid<Element: Sendable>: Sendable {
 
   /// Whether every image of the batch is read at the same positions by construction.
   var isSharedByImages: Bool {
-    if case .axes = storage { true } else { false }
+    if case .points(_, areShared: false) = storage { false } else { true }
   }
 
   /// The same grid in another number format.
   func map<Other: Sendable>(_ transform: (Element) -> Other) -> Grid<Other> {
     switch storage {
-    case .points(let points):
-      return Grid<Other>(n: n, rows: rows, columns: columns, points: points.map(transform))
+    case .points(let points, let areShared):
+      let points = points.map(transform)
+      return areShared
+        ? Grid<Other>(n: n, rows: rows, columns: columns, sharedPoints: points)
+        : Grid<Other>(n: n, rows: rows, columns: columns, points: points)
     case .axes(let x, let y): return Grid<Other>(n: n, x: x.map(transform), y: y.map(transform))
     }
   }
@@ -64,7 +79,7 @@ public struct Grid<Element: Sendable>: Sendable {
   var coordinates: (x: [Element], y: [Element]) {
     switch storage {
     case .axes(let x, let y): return (x, y)
-    case .points(let points):
+    case .points(let points, _):
       let places = stride(from: 0, to: points.count, by: 2)
       return (places.map { points[$0] }, places.map { points[$0 + 1] })
     }

@@ -154,8 +154,11 @@ package struct GridAxis<Element: ShiftScalar> {
   }
 
   /// The index of the tap `steps` pixels after the whole position; −1 outside the image.
-  func tap(_ position: Element, plus steps: Int = 0) -> Int {
-    var place = index(position) &+ steps
+  func tap(_ position: Element, plus steps: Int = 0) -> Int { tap(index(position) &+ steps) }
+
+  /// A place that a tap names, brought into the image as the dialect does it; −1 outside.
+  func tap(_ index: Int) -> Int {
+    var place = index
     if dialect.padsEachTap {
       switch padding {
       case .zeros: break

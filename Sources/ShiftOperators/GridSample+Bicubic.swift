@@ -90,8 +90,8 @@ func separableTaps<Element: ShiftScalar>(
 ) -> [CubicTaps<Element>] {
   grid.readings(
     image: n, columns: GridAxis(extent: shape.w, options), rows: GridAxis(extent: shape.h, options),
-    read: { CubicReading(LinearReading($0, on: $1)) },
-    readRow: { CubicReading(LinearReading($0, on: $1)) },
+    read: { CubicReading($1.linearReading(of: $0)) },
+    readRow: { CubicReading($1.linearReading(of: $0)) },
     combine: { x, y in CubicTaps(x: x, y: y) })
 }
 

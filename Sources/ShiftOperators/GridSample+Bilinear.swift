@@ -7,16 +7,24 @@ package struct LinearReading<Element: ShiftScalar> {
   package let lowWeight: Element
   package let highWeight: Element
 
-  package init(_ g: Element, on axis: GridAxis<Element>) {
-    let x = axis.position(g)
+  /// Whether the first pixel alone is read, with weight 1; only where nothing rounds.
+  var isWhole: Bool { highWeight == .zero }
+}
+
+extension GridAxis {
+  /// What is read at the position that `g` names.
+  package func linearReading(of g: Element) -> LinearReading<Element> {
+    let x = position(g)
     let whole = x.roundedDown()
-    indices = (axis.tap(whole), axis.tap(whole, plus: 1))
-    highWeight = x - whole
-    lowWeight =
-      switch axis.dialect.lowWeight {
-      case .oneMinusFraction: axis.one - highWeight
-      case .distanceToNext: (whole + axis.one) - x
+    let fraction = x - whole
+    let lowWeight =
+      switch dialect.lowWeight {
+      case .oneMinusFraction: one - fraction
+      case .distanceToNext: (whole + one) - x
       }
+    let first = index(whole)
+    return LinearReading(
+      indices: (tap(first), tap(first &+ 1)), lowWeight: lowWeight, highWeight: fraction)
   }
 }
 
@@ -31,19 +39,26 @@ func bilinearTaps<Element: ShiftScalar>(
 ) -> [CornerTaps<Element>] {
   grid.readings(
     image: n, columns: GridAxis(extent: shape.w, options), rows: GridAxis(extent: shape.h, options),
-    read: { LinearReading($0, on: $1) }, readRow: { LinearReading($0, on: $1) },
-    combine: { x, y in
-      let taps = CornerTaps(
-        rows: y.indices, columns: x.indices, of: shape,
-        weights: (
-          y.lowWeight * x.lowWeight, y.lowWeight * x.highWeight, y.highWeight * x.lowWeight,
-          y.highWeight * x.highWeight
-        ))
-      return options.dialect.outsideTap == .zeroWeight ? taps.withZeroWeightsOutside() : taps
-    })
+    read: { $1.linearReading(of: $0) }, readRow: { $1.linearReading(of: $0) },
+    combine: { CornerTaps($0, $1, of: shape, options.dialect) })
 }
 
 extension CornerTaps {
+  /// What is read where a column reading and a row reading cross.
+  @inline(__always)
+  init(
+    _ x: LinearReading<Element>, _ y: LinearReading<Element>, of shape: Shape,
+    _ dialect: GridSampleDialect
+  ) {
+    self.init(
+      rows: y.indices, columns: x.indices, of: shape,
+      weights: (
+        y.lowWeight * x.lowWeight, y.lowWeight * x.highWeight, y.highWeight * x.lowWeight,
+        y.highWeight * x.highWeight
+      ))
+    if dialect.outsideTap == .zeroWeight { self = withZeroWeightsOutside() }
+  }
+
   /// Pixels outside become the first pixel with weight 0.
   fileprivate func withZeroWeightsOutside() -> CornerTaps {
     CornerTaps(
@@ -70,18 +85,19 @@ func blend<Element: ShiftScalar>(
   let skipsOutside = options.dialect.outsideTap == .skipped
   output.elements.withUnsafeMutableBufferPointer { values in
     nonisolated(unsafe) let values = values
-    inParts(count, work: count * area) { parts in
-      let (pixels, taps) = (input.elements.span, taps.span)
-      for part in parts {
-        let n = images.lowerBound + part / channels.count
-        let c = n * input.shape.c + channels.lowerBound + part % channels.count
-        let plane = c * input.shape.plane
-        for position in 0..<area {
-          let tap = taps[position]
-          values[c * area + position] =
-            skipsOutside
-            ? tap.blendInside(pixels, plane: plane, isFused: isFused)
-            : tap.blend(pixels, plane: plane, isFused: isFused)
+    input.elements.withUnsafeBufferPointer { source in
+      nonisolated(unsafe) let source = source.baseAddress!
+      inParts(count, work: count * area) { parts in
+        for part in parts {
+          let n = images.lowerBound + part / channels.count
+          let c = n * input.shape.c + channels.lowerBound + part % channels.count
+          let pixels = source + c * input.shape.plane
+          for position in 0..<area {
+            values[c * area + position] =
+              skipsOutside
+              ? taps[position].blendInside(pixels, isFused: isFused)
+              : taps[position].blend(pixels, isFused: isFused)
+          }
         }
       }
     }
@@ -101,8 +117,8 @@ extension Grid where Element: ShiftScalar {
     var taps: [Taps] = []
     taps.reserveCapacity(rows * columns)
     switch storage {
-    case .points(let points):
-      let first = n * rows * columns
+    case .points(let points, let areShared):
+      let first = areShared ? 0 : n * rows * columns
       for position in first..<(first + rows * columns) {
         taps.append(
           combine(

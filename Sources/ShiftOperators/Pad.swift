@@ -48,79 +48,10 @@ public func pad<Element: Sendable>(
       expected: "a size that fits \(Int.self)")
   }
   let padded = Shape(n: shape.n, c: shape.c, h: rows.sources.count, w: columns.sources.count)
-  return gather(input, into: padded, rows: rows.sources, columns: columns.sources, outside: value)
-}
-
-/// The images of `input` read at `rows` × `columns`; a position of −1 reads `outside`.
-@specialized(where Element == Float)
-@specialized(where Element == Double)
-@specialized(where Element == Rational)
-func gather<Element: Sendable>(
-  _ input: Tensor<Element>, into shape: Shape, rows: [Int], columns: [Int], outside: Element
-) -> Tensor<Element> {
-  guard shape.count > 0, input.shape.count > 0 else {
-    return Tensor(repeating: outside, shape: shape)
-  }
-  let runs = CopyRun.all(in: columns)
-  let elements = [Element](unsafeUninitializedCapacity: shape.count) { output, count in
-    nonisolated(unsafe) let output = output.baseAddress!
-    input.elements.withUnsafeBufferPointer { source in
-      nonisolated(unsafe) let source = source.baseAddress!
-      inParts(shape.n * shape.c, work: shape.count) { planes in
-        for plane in planes {
-          for h in 0..<shape.h {
-            let target = output + (plane * shape.h + h) * shape.w
-            guard rows[h] >= 0 else {
-              target.initialize(repeating: outside, count: shape.w)
-              continue
-            }
-            let row = source + (plane * input.shape.h + rows[h]) * input.shape.w
-            for run in runs { run.fill(target, from: row, outside: outside) }
-          }
-        }
-      }
-    }
-    count = shape.count
-  }
-  return Tensor(shape: shape, elements: elements)
-}
-
-/// Neighbouring output positions of a row that are filled in one go.
-private struct CopyRun {
-  let start: Int
-  var count: Int
-  /// The source index of the first; −1 outside.
-  let source: Int
-  /// 1 where the sources are neighbours too, 0 where one is read again.
-  var step: Int
-
-  static func all(in sources: [Int]) -> [CopyRun] {
-    var runs: [CopyRun] = []
-    for (position, source) in sources.enumerated() {
-      if let last = runs.last {
-        let step = source - (last.source + (last.count - 1) * last.step)
-        let continues = last.source < 0 || source < 0 ? step == 0 : step == 0 || step == 1
-        if continues, last.count == 1 || step == last.step {
-          runs[runs.count - 1].step = step
-          runs[runs.count - 1].count += 1
-          continue
-        }
-      }
-      runs.append(CopyRun(start: position, count: 1, source: source, step: 0))
-    }
-    return runs
-  }
-
-  @inline(__always)
-  func fill<Element>(
-    _ target: UnsafeMutablePointer<Element>, from row: UnsafePointer<Element>, outside: Element
-  ) {
-    if step == 0 {
-      (target + start).initialize(repeating: source < 0 ? outside : row[source], count: count)
-    } else {
-      (target + start).initialize(from: row + source, count: count)
-    }
-  }
+  return gather(
+    input, into: padded,
+    by: [PlaneReading(rows: rows.sources, columns: columns.sources, width: shape.w)], outside: value
+  )
 }
 
 /// The source of each output position along one axis; −1 outside.

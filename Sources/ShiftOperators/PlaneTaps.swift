@@ -1,5 +1,6 @@
 import ExactArithmetic
 import ShiftTensors
+import Synchronization
 
 // What convolutions share: a tap that is multiplied by one plane of the image and added to a plane of
 // sums, a row at a time. The definition adds every tap of every kernel to every sum. Here a product is
@@ -39,18 +40,22 @@ struct FiniteRows {
 @specialized(where Element == BFloat16)
 func allAreFinite<Element: ShiftScalar>(_ elements: [Element]) -> Bool {
   if Element.format == .rational { return true }
-  return elements.withUnsafeBufferPointer { values in
-    // Counting instead of leaving early lets the loop run on vectors.
-    var start = 0
-    while start < values.count {
-      let end = min(start + 4096, values.count)
-      var others = 0
-      for index in start..<end { others &+= values[index].isFinite ? 0 : 1 }
-      if others > 0 { return false }
-      start = end
+  let isFinite = Atomic(true)
+  elements.withUnsafeBufferPointer { values in
+    nonisolated(unsafe) let values = values
+    let block = 4096
+    inParts((values.count + block - 1) / block, work: values.count) { blocks in
+      for number in blocks where isFinite.load(ordering: .relaxed) {
+        // Counting instead of leaving early lets the loop run on vectors.
+        var others = 0
+        for index in (number * block)..<min((number + 1) * block, values.count) {
+          others &+= values[index].isFinite ? 0 : 1
+        }
+        if others > 0 { isFinite.store(false, ordering: .relaxed) }
+      }
     }
-    return true
   }
+  return isFinite.load(ordering: .relaxed)
 }
 
 @specialized(where Element == Float)

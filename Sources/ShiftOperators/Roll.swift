@@ -73,47 +73,27 @@ private func rotated<Element: Sendable>(_ input: Tensor<Element>, by total: [Int
   return Tensor(shape: shape, elements: elements)
 }
 
-/// Rolls some channels of `input` by (`dy`, `dx`), crops them by `rows` and `columns` on both sides,
-/// and puts them in place of the same channels of `output`: ``roll(_:by:along:)`` and
-/// ``pad(_:by:mode:value:)`` without the tensors between them.
+/// Rolls each channel of `view` by its shift and crops all by `crop` rows and columns on both sides:
+/// ``roll(_:by:along:)`` and ``pad(_:by:mode:value:)`` without the tensors between them.
 ///
-/// - Precondition: `output` has the extents that cropping leaves, and at least one pixel.
+/// - Parameter shiftOf: which of `shifts` each channel has.
+/// - Precondition: cropping leaves at least 0 pixels.
 @specialized(where Element == Float)
 @specialized(where Element == Double)
 @specialized(where Element == Rational)
 @specialized(where Element == Float16)
 @specialized(where Element == BFloat16)
 package func rollCropped<Element: ShiftScalar>(
-  _ input: Tensor<Element>, channels: Range<Int>, by shift: (dy: Int, dx: Int),
-  croppedBy crop: (rows: Int, columns: Int), into output: inout Tensor<Element>
-) {
-  let (shape, small) = (input.shape, output.shape)
-  precondition(
-    small
-      == Shape(n: shape.n, c: shape.c, h: shape.h - 2 * crop.rows, w: shape.w - 2 * crop.columns)
-      && small.count > 0,
-    "\(shape) cropped by \(crop) into \(small)")
-  // The first column read, and how many are read before the end of the row.
-  let first = floorModulo(crop.columns - shift.dx, shape.w)
-  let run = min(small.w, shape.w - first)
-  output.elements.withUnsafeMutableBufferPointer { target in
-    nonisolated(unsafe) let target = target.baseAddress!
-    input.elements.withUnsafeBufferPointer { source in
-      nonisolated(unsafe) let source = source.baseAddress!
-      inParts(small.n * channels.count, work: small.n * channels.count * small.plane) { parts in
-        for part in parts {
-          let plane =
-            part / channels.count * shape.c + channels.lowerBound + part % channels.count
-          for h in 0..<small.h {
-            let from =
-              source
-              + (plane * shape.h + floorModulo(h + crop.rows - shift.dy, shape.h)) * shape.w
-            let to = target + (plane * small.h + h) * small.w
-            to.update(from: from + first, count: run)
-            (to + run).update(from: from, count: small.w - run)
-          }
-        }
-      }
-    }
+  _ view: PaddedView<Element>, by shifts: [(dy: Int, dx: Int)], shiftOf: [Int],
+  croppedBy crop: (rows: Int, columns: Int)
+) -> Tensor<Element> {
+  let shape = view.shape
+  let small = Shape(
+    n: shape.n, c: shape.c, h: shape.h - 2 * crop.rows, w: shape.w - 2 * crop.columns)
+  let readings = shifts.map { shift in
+    view.reading(
+      rows: (0..<small.h).map { floorModulo($0 + crop.rows - shift.dy, shape.h) },
+      columns: (0..<small.w).map { floorModulo($0 + crop.columns - shift.dx, shape.w) })
   }
+  return gather(view.image, into: small, by: readings, readingOf: shiftOf, outside: .zero)
 }

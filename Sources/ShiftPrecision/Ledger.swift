@@ -99,7 +99,7 @@ private func booked<Element: ShiftScalar>(
   let asMapped = image.value(row: computedY, column: computedX)
   guard
     let sum = WeightedSum(
-      plane, LinearReading(x, on: columns), LinearReading(y, on: rows), options.dialect)
+      plane, columns.linearReading(of: x), rows.linearReading(of: y), options.dialect)
   else { return nil }
   // A store to a narrower format leaves all roundings of the sum to the sum.
   let beforeStore = narrowed == nil ? sum.beforeStore : sum.stored

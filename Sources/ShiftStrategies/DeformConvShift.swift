@@ -34,46 +34,30 @@ public struct DeformConvShift: ShiftStrategy {
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape)
+    let shape = input.shape
+    let (shifts, shiftOf) = pattern.distinctShifts(ofChannels: shape.c)
+    let offsets = shifts.map { (dy: -Element(nearestTo: $0.dy), dx: -Element(nearestTo: $0.dx)) }
     let reach = boundary == .zeros || boundary == .keep ? 0 : pattern.reach
-    let image = try PaddedImage.grown(input, by: reach, boundary: boundary) ?? input
-    let weight: Tensor<Element> = identity(channels: input.shape.c)
-    if boundary == .keep {
-      return try deformConv2d(image, offset: keepingOffsets(pattern, image.shape), weight: weight)
-    }
-    let offsets = pattern.shifts(ofChannels: input.shape.c).map {
-      (dy: -Element(nearestTo: $0.dy), dx: -Element(nearestTo: $0.dx))
-    }
+    let view = try PaddedImage.grown(input, rows: reach, columns: reach, boundary: boundary)
     return try deformConv2d(
-      image, uniformOffsets: offsets, weight: weight, croppedBy: (reach, reach))
+      view ?? PaddedView(input), offsets: offsets,
+      fields: shifts.indices.map { number in
+        // The last of the distinct shifts is the zero shift.
+        boundary == .keep
+          ? keepingField(shape, shifts[number], number, still: shifts.count - 1)
+          : .everywhere(number)
+      }, fieldOf: shiftOf, croppedBy: (reach, reach))
   }
 
-  /// (N, 2C, H, W): −dy and −dx for each channel, 0 where the reading position leaves the image.
-  private func keepingOffsets<Element: ShiftScalar>(
-    _ pattern: Pattern, _ shape: Shape
-  ) -> Tensor<Element> {
-    var offsets = Tensor<Element>(
-      repeating: .zero, shape: Shape(n: shape.n, c: 2 * shape.c, h: shape.h, w: shape.w))
-    for (c, shift) in pattern.shifts(ofChannels: shape.c).enumerated() {
-      let (y, x) = (-Element(nearestTo: shift.dy), -Element(nearestTo: shift.dx))
-      for h in 0..<shape.h {
-        for w in 0..<shape.w {
-          let isInside =
-            (0..<shape.h).contains(h - shift.dy) && (0..<shape.w).contains(w - shift.dx)
-          guard isInside else { continue }
-          for n in 0..<shape.n {
-            offsets[n: n, c: 2 * c, h: h, w: w] = y
-            offsets[n: n, c: 2 * c + 1, h: h, w: w] = x
-          }
-        }
-      }
-    }
-    return offsets
-  }
-
-  private func identity<Element: ShiftScalar>(channels: Int) -> Tensor<Element> {
-    var weight = Tensor<Element>(
-      repeating: .zero, shape: Shape(n: channels, c: channels, h: 1, w: 1))
-    for c in 0..<channels { weight[n: c, c: c, h: 0, w: 0] = Element(nearestTo: 1) }
-    return weight
+  /// The offset of the shift, or none where the reading position leaves the image.
+  private func keepingField(
+    _ shape: Shape, _ shift: Shift, _ number: Int, still: Int
+  ) -> OffsetField {
+    .byPosition(
+      (0..<shape.plane).map { position in
+        let (row, column) = (position / shape.w - shift.dy, position % shape.w - shift.dx)
+        let isInside = (0..<shape.h).contains(row) && (0..<shape.w).contains(column)
+        return isInside ? number : still
+      })
   }
 }

@@ -34,13 +34,10 @@ public struct DepthwiseConvShift: ShiftStrategy {
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape)
     let reach = pattern.reach
-    let image = try PaddedImage.grown(input, by: reach, boundary: boundary) ?? input
-    let side = 2 * reach + 1
-    var kernels = Tensor<Element>(
-      repeating: .zero, shape: Shape(n: input.shape.c, c: 1, h: side, w: side))
-    for (c, shift) in pattern.shifts(ofChannels: input.shape.c).enumerated() {
-      kernels[n: c, c: 0, h: reach - shift.dy, w: reach - shift.dx] = Element(nearestTo: 1)
-    }
-    return try conv2d(image, weight: kernels, groups: input.shape.c)
+    let view = try PaddedImage.grown(input, rows: reach, columns: reach, boundary: boundary)
+    let (shifts, shiftOf) = pattern.distinctShifts(ofChannels: input.shape.c)
+    return try conv2d(
+      view ?? PaddedView(input), kernel: (2 * reach + 1, 2 * reach + 1),
+      ones: shifts.map { (reach - $0.dy, reach - $0.dx) }, oneOf: shiftOf)
   }
 }

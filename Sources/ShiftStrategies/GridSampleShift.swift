@@ -64,51 +64,31 @@ public struct GridSampleShift: ShiftStrategy {
       mode: mode, padding: boundary == .reflect || boundary == .symmetric ? .reflection : .zeros,
       alignCorners: !(boundary == .symmetric || boundary == .zeros && hasOnePixelAxis),
       dialect: dialect)
-    var output = Tensor<Element>(repeating: .zero, shape: shape)
-    for (channels, shift) in pattern.runs(ofChannels: shape.c) {
-      let grid: Grid<Element> =
-        boundary == .keep
-        ? keepingGrid(shape, shift, options)
-        : Grid(
-          n: shape.n, x: axis(shape.w, shift.dx, boundary, options),
-          y: axis(shape.h, shift.dy, boundary, options))
-      try sample(input, channels: channels, at: grid, options: options, into: &output)
-    }
-    return output
-  }
-
-  /// The grid values along one axis.
-  private func axis<Element: ShiftScalar>(
-    _ extent: Int, _ distance: Int, _ boundary: Boundary, _ options: GridSampleOptions
-  ) -> [Element] {
-    (0..<extent).map { i in
-      let index = i - distance
-      let named =
-        switch boundary {
-        case .replicate: min(max(index, 0), extent - 1)
-        case .circular: floorModulo(index, extent)
-        // The padding mode of the operator does the rest.
-        case .zeros, .reflect, .symmetric, .keep: index
-        }
-      return value(named, of: extent, options)
-    }
-  }
-
-  private func keepingGrid<Element: ShiftScalar>(
-    _ shape: Shape, _ shift: Shift, _ options: GridSampleOptions
-  ) -> Grid<Element> {
-    var points: [Element] = []
-    for h in 0..<shape.h {
-      for w in 0..<shape.w {
-        let (row, column) = (h - shift.dy, w - shift.dx)
-        let isInside = (0..<shape.h).contains(row) && (0..<shape.w).contains(column)
-        points.append(value(isInside ? column : w, of: shape.w, options))
-        points.append(value(isInside ? row : h, of: shape.h, options))
+    let (shifts, shiftOf) = pattern.distinctShifts(ofChannels: shape.c)
+    let columns = AxisPlaces(shape.w, shiftedBy: shifts.map(\.dx), boundary: boundary)
+    let rows = AxisPlaces(shape.h, shiftedBy: shifts.map(\.dy), boundary: boundary)
+    var grids = GridFamily<Element>(
+      rows: shape.h, columns: shape.w,
+      x: columns.places.map { value($0, of: shape.w, options) },
+      y: rows.places.map { value($0, of: shape.h, options) })
+    for (number, shift) in shifts.enumerated() {
+      if boundary == .keep {
+        grids.append(cells: keepingCells(shape, shift))
+      } else {
+        grids.append(columns: columns.indices[number], rows: rows.indices[number])
       }
     }
-    return Grid(
-      n: shape.n, rows: shape.h, columns: shape.w,
-      points: Array(repeatElement(points, count: shape.n).joined()))
+    return try gridSample(input, at: grids, memberOf: shiftOf, options: options)
+  }
+
+  /// Its own column and row where the reading position leaves the image.
+  private func keepingCells(_ shape: Shape, _ shift: Shift) -> [(x: Int, y: Int)] {
+    (0..<shape.plane).map { cell in
+      let (h, w) = (cell / shape.w, cell % shape.w)
+      let (row, column) = (h - shift.dy, w - shift.dx)
+      let isInside = (0..<shape.h).contains(row) && (0..<shape.w).contains(column)
+      return isInside ? (column, row) : (w, h)
+    }
   }
 
   private func value<Element: ShiftScalar>(

@@ -40,16 +40,10 @@ public struct RollShift: ShiftStrategy {
         pattern.shifts.reduce(0) { max($0, abs($1.dy)) },
         pattern.shifts.reduce(0) { max($0, abs($1.dx)) }
       )
-    let image =
-      rows == 0 && columns == 0
-      ? input
-      : try PaddedImage.grown(input, rows: rows, columns: columns, boundary: boundary) ?? input
-    var output = input
-    for (channels, shift) in pattern.runs(ofChannels: input.shape.c) {
-      rollCropped(
-        image, channels: channels, by: (shift.dy, shift.dx), croppedBy: (rows, columns),
-        into: &output)
-    }
-    return output
+    let view = try PaddedImage.grown(input, rows: rows, columns: columns, boundary: boundary)
+    let (shifts, shiftOf) = pattern.distinctShifts(ofChannels: input.shape.c)
+    return rollCropped(
+      view ?? PaddedView(input), by: shifts.map { ($0.dy, $0.dx) }, shiftOf: shiftOf,
+      croppedBy: (rows, columns))
   }
 }

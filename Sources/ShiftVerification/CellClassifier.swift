@@ -5,8 +5,9 @@ import ShiftTensors
 /// Decides the class of cells that differ from the truth.
 ///
 /// Values are never compared with a tolerance: the pixels that reached the cell are read back with
-/// impulses and held against those that the definition reads.
-struct CellClassifier<Element: ShiftScalar> {
+/// impulses and held against those that the definition reads. A class, because the loop over cells
+/// keeps one in an optional, where a value would be copied for each cell.
+final class CellClassifier<Element: ShiftScalar> {
   let shiftCase: ShiftCase
   let strategy: any ShiftStrategy
   private let cache: CellClassCache
@@ -14,8 +15,8 @@ struct CellClassifier<Element: ShiftScalar> {
   private let isInputFinite: Bool
   /// The greatest finite magnitude of the image.
   let greatest: Double
-  /// The classes of the cells of a plane, by its shift.
-  private var classes: [Shift: [DeviationClass]] = [:]
+  /// The classes of the cells of a plane, by its channel, as far as somebody asked.
+  private var classes: [[DeviationClass]?]
 
   init(
     input: Tensor<Element>, shiftCase: ShiftCase, strategy: any ShiftStrategy,
@@ -23,6 +24,7 @@ struct CellClassifier<Element: ShiftScalar> {
   ) {
     (self.shiftCase, self.strategy, self.cache) = (shiftCase, strategy, cache)
     shifts = shiftCase.pattern.shifts(ofChannels: shiftCase.shape.c)
+    classes = Array(repeating: nil, count: shifts.count)
     var isFinite = true
     var greatest = Element.zero
     let values = input.elements.span
@@ -37,7 +39,7 @@ struct CellClassifier<Element: ShiftScalar> {
     self.greatest = greatest.nearestDouble
   }
 
-  mutating func classify(
+  func classify(
     _ got: Element, expected: Element, at index: Int
   ) -> DeviationClass {
     if got == .zero, expected == .zero { return .signOfZero }
@@ -47,17 +49,20 @@ struct CellClassifier<Element: ShiftScalar> {
       return got.isNaN || expected.isFinite ? .nonFiniteSpread : .wrongTap
     }
     let cell = shiftCase.shape.position(of: index)
-    return classes(of: shifts[cell.c])[cell.h * shiftCase.shape.w + cell.w]
+    return classes(ofChannel: cell.c)[cell.h * shiftCase.shape.w + cell.w]
   }
 
-  private mutating func classes(of shift: Shift) -> [DeviationClass] {
-    if let known = classes[shift] { return known }
+  private func classes(ofChannel channel: Int) -> [DeviationClass] {
+    if let known = classes[channel] { return known }
+    let shift = shifts[channel]
     let shape = shiftCase.shape
     let key = CellClassCache.Key(
       strategy: strategy.name, format: Element.format, h: shape.h, w: shape.w, shift: shift,
       boundary: shiftCase.boundary)
     let found: [DeviationClass]
-    if let known = cache.classes(for: key) {
+    if let same = shifts.indices.first(where: { shifts[$0] == shift && classes[$0] != nil }) {
+      found = classes[same]!
+    } else if let known = cache.classes(for: key) {
       found = known
     } else if let support = try? TapSupport<Element>(
       of: strategy, height: shape.h, width: shape.w, shift: shift, boundary: shiftCase.boundary)
@@ -68,7 +73,7 @@ struct CellClassifier<Element: ShiftScalar> {
       // A program that failed once may answer the next time, so this is not kept for other cases.
       found = [DeviationClass](repeating: .wrongTap, count: shape.plane)
     }
-    classes[shift] = found
+    classes[channel] = found
     return found
   }
 }

@@ -233,17 +233,3 @@ public struct Verification: Sendable {
     }
   }
 }
-
-extension ShiftCase {
-  /// Whether agreement on the case proves nothing: the truth holds one value only, and would after
-  /// many other shifts.
-  ///
-  /// An image of one value is such a case, and so is a shift that moves all content out of a
-  /// zero boundary.
-  public var isVacuous: Bool {
-    guard fill != .constant else { return true }
-    guard let input: Tensor<Double> = tensor() else { return false }
-    let truth = Oracle.shift(input, by: pattern, boundary: boundary)
-    return truth.elements.dropFirst().allSatisfy { $0.isIdentical(to: truth.elements[0]) }
-  }
-}

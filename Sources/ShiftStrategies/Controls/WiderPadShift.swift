@@ -14,9 +14,9 @@ struct WiderPadShift: ShiftStrategy {
     try requireRecipe(for: boundary, shape: input.shape)
     let side = pattern.reach + 3
     guard boundary != .circular,
-      let padded = try PaddedImage.grown(input, by: side, boundary: boundary)
+      let view = try PaddedImage.grown(input, rows: side, columns: side, boundary: boundary)
     else { return try RollShift().shift(input, by: pattern, boundary: .circular) }
-    let rolled = try RollShift().shift(padded, by: pattern, boundary: .circular)
+    let rolled = try RollShift().shift(view.tensor, by: pattern, boundary: .circular)
     return try pad(rolled, by: Padding(all: -side), mode: .constant, value: .zero)
   }
 }

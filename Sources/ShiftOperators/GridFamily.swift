@@ -1,0 +1,231 @@
+import ExactArithmetic
+import ShiftTensors
+
+/// Grids of one size that take their coordinates from the same two lists, each the same for every
+/// image of the batch.
+///
+/// The channel groups of a shift read neighbouring places of one axis, so that most of their
+/// coordinates are shared and each is mapped to pixels once.
+package struct GridFamily<Element: ShiftScalar>: Sendable {
+  /// Which coordinates the positions of one grid have, as places in `x` and `y`.
+  enum Member {
+    /// x by column, y by row.
+    case axes(columns: [Int], rows: [Int])
+    /// Both by position.
+    case cells([(x: Int, y: Int)])
+  }
+
+  let rows: Int
+  let columns: Int
+  let x: [Element]
+  let y: [Element]
+  private(set) var members: [Member] = []
+
+  /// A family without members, of `rows` × `columns` output positions.
+  package init(rows: Int, columns: Int, x: [Element], y: [Element]) {
+    (self.rows, self.columns) = (rows, columns)
+    (self.x, self.y) = (x, y)
+  }
+
+  /// Adds the grid whose position (row, column) is (`x[columns[column]]`, `y[rows[row]]`).
+  package mutating func append(columns: [Int], rows: [Int]) {
+    precondition(
+      columns.count == self.columns && rows.count == self.rows,
+      "\(rows.count) × \(columns.count) coordinates for \(self.rows) × \(self.columns) positions")
+    members.append(.axes(columns: columns, rows: rows))
+  }
+
+  /// Adds a grid by the coordinates of each position, row by row.
+  package mutating func append(cells: [(x: Int, y: Int)]) {
+    precondition(
+      cells.count == rows * columns, "\(cells.count) cells for \(rows) × \(columns) positions")
+    members.append(.cells(cells))
+  }
+
+  /// One of the grids, for `n` images.
+  func grid(_ member: Int, n: Int) -> Grid<Element> {
+    switch members[member] {
+    case .axes(let columns, let rows):
+      Grid(n: n, x: columns.map { x[$0] }, y: rows.map { y[$0] })
+    case .cells(let cells):
+      Grid(
+        n: n, rows: rows, columns: columns, sharedPoints: cells.flatMap { [x[$0.x], y[$0.y]] })
+    }
+  }
+}
+
+/// ``gridSample(_:at:options:)`` with one of several grids for each channel.
+///
+/// - Parameter memberOf: which grid of `family` each channel is read at.
+/// - Exactness: the bits of the definition. In `Rational` a position on a pixel has the weights 1, 0,
+///   0, 0, so its value is moved.
+/// - Throws: as the definition.
+@specialized(where Element == Float)
+@specialized(where Element == Double)
+@specialized(where Element == Rational)
+@specialized(where Element == Float16)
+@specialized(where Element == BFloat16)
+package func gridSample<Element: ShiftScalar>(
+  _ input: Tensor<Element>, at family: GridFamily<Element>, memberOf: [Int],
+  options: GridSampleOptions
+) throws(ShiftError) -> Tensor<Element> {
+  let shape = input.shape
+  let isNarrow = Element.format == .float16 || Element.format == .bfloat16
+  guard options.mode == .bilinear, options.dialect.summation == .corners,
+    !(options.dialect.widensNarrowFormats && isNarrow),
+    options.dialect.reflection != .fromPassedBorder, shape.count > 0
+  else { return try sampledOneByOne(input, family, memberOf, options) }
+  let output = Shape(n: shape.n, c: shape.c, h: family.rows, w: family.columns)
+  let columnAxis = GridAxis<Element>(extent: shape.w, options)
+  let rowAxis = GridAxis<Element>(extent: shape.h, options)
+  let x = family.x.map { columnAxis.linearReading(of: $0) }
+  let y = family.y.map { rowAxis.linearReading(of: $0) }
+  if Element.format == .rational,
+    let readings = wholeReadings(family, x, y, width: shape.w)
+  {
+    return gather(input, into: output, by: readings, readingOf: memberOf, outside: .zero)
+  }
+  let plans = family.members.map { SamplingPlan($0, x, y, of: shape, options) }
+  let elements = [Element](unsafeUninitializedCapacity: output.count) { target, count in
+    nonisolated(unsafe) let target = target.baseAddress!
+    input.elements.withUnsafeBufferPointer { source in
+      nonisolated(unsafe) let source = source.baseAddress!
+      inParts(output.n * output.c, work: output.count) { planes in
+        for plane in planes {
+          plans[memberOf[plane % shape.c]].initialize(
+            target + plane * output.plane, from: source + plane * shape.plane, width: shape.w,
+            options.dialect)
+        }
+      }
+    }
+    count = output.count
+  }
+  return Tensor(shape: output, elements: elements)
+}
+
+@specialized(where Element == Float)
+@specialized(where Element == Double)
+@specialized(where Element == Rational)
+@specialized(where Element == Float16)
+@specialized(where Element == BFloat16)
+private func sampledOneByOne<Element: ShiftScalar>(
+  _ input: Tensor<Element>, _ family: GridFamily<Element>, _ memberOf: [Int],
+  _ options: GridSampleOptions
+) throws(ShiftError) -> Tensor<Element> {
+  let shape = input.shape
+  var output = Tensor<Element>(
+    repeating: .zero, shape: Shape(n: shape.n, c: shape.c, h: family.rows, w: family.columns))
+  var first = 0
+  while first < shape.c {
+    let end = memberOf[first...].firstIndex { $0 != memberOf[first] } ?? shape.c
+    try sample(
+      input, channels: first..<end, at: family.grid(memberOf[first], n: shape.n), options: options,
+      into: &output)
+    first = end
+  }
+  return output
+}
+
+/// `nil` unless every position lies on a pixel, or so far outside that it reads 0.
+@specialized(where Element == Rational)
+private func wholeReadings<Element: ShiftScalar>(
+  _ family: GridFamily<Element>, _ x: [LinearReading<Element>], _ y: [LinearReading<Element>],
+  width: Int
+) -> [PlaneReading]? {
+  guard x.allSatisfy(\.isWhole), y.allSatisfy(\.isWhole) else { return nil }
+  return family.members.map { member in
+    switch member {
+    case .axes(let columns, let rows):
+      PlaneReading(
+        rows: rows.map { y[$0].indices.0 }, columns: columns.map { x[$0].indices.0 }, width: width)
+    case .cells(let cells):
+      PlaneReading(
+        places: cells.map { cell in
+          let (row, column) = (y[cell.y].indices.0, x[cell.x].indices.0)
+          return row < 0 || column < 0 ? -1 : row * width + column
+        })
+    }
+  }
+}
+
+/// What one grid reads, worked out for all planes.
+private enum SamplingPlan<Element: ShiftScalar> {
+  case axes(columns: [LinearReading<Element>], rows: [LinearReading<Element>])
+  case positions([CornerTaps<Element>])
+
+  init(
+    _ member: GridFamily<Element>.Member, _ x: [LinearReading<Element>],
+    _ y: [LinearReading<Element>], of shape: Shape, _ options: GridSampleOptions
+  ) {
+    func taps(_ x: LinearReading<Element>, _ y: LinearReading<Element>) -> CornerTaps<Element> {
+      CornerTaps(x, y, of: shape, options.dialect)
+    }
+    switch member {
+    case .axes(let columns, let rows):
+      // Exact fractions skip products, which `CornerTaps` does.
+      self =
+        options.dialect.outsideTap == .zeroValue && Element.format != .rational
+        ? .axes(columns: columns.map { x[$0] }, rows: rows.map { y[$0] })
+        : .positions(rows.flatMap { row in columns.map { taps(x[$0], y[row]) } })
+    case .cells(let cells): self = .positions(cells.map { taps(x[$0.x], y[$0.y]) })
+    }
+  }
+
+  /// Writes one output plane from the pixels of one image plane.
+  @inline(__always)
+  func initialize(
+    _ target: UnsafeMutablePointer<Element>, from pixels: UnsafePointer<Element>, width: Int,
+    _ dialect: GridSampleDialect
+  ) {
+    let isFused = dialect.fuses(Element.format)
+    switch self {
+    case .positions(let taps):
+      let skipsOutside = dialect.outsideTap == .skipped
+      for position in taps.indices {
+        (target + position).initialize(
+          to: skipsOutside
+            ? taps[position].blendInside(pixels, isFused: isFused)
+            : taps[position].blend(pixels, isFused: isFused))
+      }
+    case .axes(let columns, let rows):
+      if isFused {
+        blendRows(target, pixels, width, columns, rows) { value, weight, sum in
+          sum.adding(productOf: value, weight)
+        }
+      } else {
+        blendRows(target, pixels, width, columns, rows) { value, weight, sum in
+          sum + value * weight
+        }
+      }
+    }
+  }
+
+  /// `((v₁w₁ ⊕ v₂w₂) ⊕ v₃w₃) ⊕ v₄w₄` at every crossing of a row and a column, as
+  /// ``CornerTaps/blend(_:isFused:)`` has it.
+  @inline(__always)
+  private func blendRows(
+    _ target: UnsafeMutablePointer<Element>, _ pixels: UnsafePointer<Element>, _ width: Int,
+    _ columns: [LinearReading<Element>], _ rows: [LinearReading<Element>],
+    _ added: (_ value: Element, _ weight: Element, _ sum: Element) -> Element
+  ) {
+    columns.withUnsafeBufferPointer { columns in
+      var target = target
+      for row in rows {
+        let (top, bottom) = (row.indices.0 * width, row.indices.1 * width)
+        for x in columns {
+          let (left, right) = x.indices
+          // A negative place is outside; both parts of a sum of two indices inside are not.
+          let v1 = top | left < 0 ? Element.zero : pixels[top + left]
+          let v2 = top | right < 0 ? Element.zero : pixels[top + right]
+          let v3 = bottom | left < 0 ? Element.zero : pixels[bottom + left]
+          let v4 = bottom | right < 0 ? Element.zero : pixels[bottom + right]
+          var sum = v1 * (row.lowWeight * x.lowWeight)
+          sum = added(v2, row.lowWeight * x.highWeight, sum)
+          sum = added(v3, row.highWeight * x.lowWeight, sum)
+          target.initialize(to: added(v4, row.highWeight * x.highWeight, sum))
+          target += 1
+        }
+      }
+    }
+  }
+}
