@@ -150,7 +150,7 @@ private func wholeReadings<Element: ShiftScalar>(
 
 /// What one grid reads, worked out for all planes.
 private enum SamplingPlan<Element: ShiftScalar> {
-  case axes(columns: [LinearReading<Element>], rows: [LinearReading<Element>])
+  case axes(columns: ColumnReadings<Element>, rows: [LinearReading<Element>])
   case positions([CornerTaps<Element>])
 
   init(
@@ -165,7 +165,7 @@ private enum SamplingPlan<Element: ShiftScalar> {
       // Exact fractions skip products, which `CornerTaps` does.
       self =
         options.dialect.outsideTap == .zeroValue && Element.format != .rational
-        ? .axes(columns: columns.map { x[$0] }, rows: rows.map { y[$0] })
+        ? .axes(columns: ColumnReadings(columns.map { x[$0] }), rows: rows.map { y[$0] })
         : .positions(rows.flatMap { row in columns.map { taps(x[$0], y[row]) } })
     case .cells(let cells): self = .positions(cells.map { taps(x[$0.x], y[$0.y]) })
     }
@@ -188,43 +188,9 @@ private enum SamplingPlan<Element: ShiftScalar> {
             : taps[position].blend(pixels, isFused: isFused))
       }
     case .axes(let columns, let rows):
-      if isFused {
-        blendRows(target, pixels, width, columns, rows) { value, weight, sum in
-          sum.adding(productOf: value, weight)
-        }
-      } else {
-        blendRows(target, pixels, width, columns, rows) { value, weight, sum in
-          sum + value * weight
-        }
-      }
-    }
-  }
-
-  /// `((v₁w₁ ⊕ v₂w₂) ⊕ v₃w₃) ⊕ v₄w₄` at every crossing of a row and a column, as
-  /// ``CornerTaps/blend(_:isFused:)`` has it.
-  @inline(__always)
-  private func blendRows(
-    _ target: UnsafeMutablePointer<Element>, _ pixels: UnsafePointer<Element>, _ width: Int,
-    _ columns: [LinearReading<Element>], _ rows: [LinearReading<Element>],
-    _ added: (_ value: Element, _ weight: Element, _ sum: Element) -> Element
-  ) {
-    columns.withUnsafeBufferPointer { columns in
-      var target = target
-      for row in rows {
-        let (top, bottom) = (row.indices.0 * width, row.indices.1 * width)
-        for x in columns {
-          let (left, right) = x.indices
-          // A negative place is outside; both parts of a sum of two indices inside are not.
-          let v1 = top | left < 0 ? Element.zero : pixels[top + left]
-          let v2 = top | right < 0 ? Element.zero : pixels[top + right]
-          let v3 = bottom | left < 0 ? Element.zero : pixels[bottom + left]
-          let v4 = bottom | right < 0 ? Element.zero : pixels[bottom + right]
-          var sum = v1 * (row.lowWeight * x.lowWeight)
-          sum = added(v2, row.lowWeight * x.highWeight, sum)
-          sum = added(v3, row.highWeight * x.lowWeight, sum)
-          target.initialize(to: added(v4, row.highWeight * x.highWeight, sum))
-          target += 1
-        }
+      for (number, row) in rows.enumerated() {
+        columns.blend(
+          row, pixels, width: width, isFused: isFused, into: target + number * columns.count)
       }
     }
   }

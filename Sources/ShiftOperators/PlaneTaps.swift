@@ -46,12 +46,10 @@ func allAreFinite<Element: ShiftScalar>(_ elements: [Element]) -> Bool {
     let block = 4096
     inParts((values.count + block - 1) / block, work: values.count) { blocks in
       for number in blocks where isFinite.load(ordering: .relaxed) {
-        // Counting instead of leaving early lets the loop run on vectors.
-        var others = 0
-        for index in (number * block)..<min((number + 1) * block, values.count) {
-          others &+= values[index].isFinite ? 0 : 1
+        let part = (number * block)..<min((number + 1) * block, values.count)
+        if !Element.areFinite(UnsafeBufferPointer(rebasing: values[part])) {
+          isFinite.store(false, ordering: .relaxed)
         }
-        if others > 0 { isFinite.store(false, ordering: .relaxed) }
       }
     }
   }

@@ -23,6 +23,15 @@ extension Float: ShiftScalar {
   // converts without a trap.
   @inlinable public var wholePart: Int { magnitude < 0x1p62 ? Int(self) : .min }
 
+  // An exponent of ones, and no other, carries into the sign bit; this runs on vectors.
+  @inlinable public static func areFinite(_ values: UnsafeBufferPointer<Float>) -> Bool {
+    var carries: UInt32 = 0
+    for index in values.indices {
+      carries |= (values[index].bitPattern & 0x7F80_0000) &+ 0x0080_0000
+    }
+    return carries >> 31 == 0
+  }
+
   @inlinable public func adding(productOf a: Float, _ b: Float) -> Float { addingProduct(a, b) }
 
   @inlinable public func isIdentical(to other: Float) -> Bool {
@@ -42,6 +51,15 @@ extension Double: ShiftScalar {
   // Written for each type: the generic conversion to Int takes ten times as long. 2⁶² bounds what
   // converts without a trap.
   @inlinable public var wholePart: Int { magnitude < 0x1p62 ? Int(self) : .min }
+
+  // An exponent of ones, and no other, carries into the sign bit; this runs on vectors.
+  @inlinable public static func areFinite(_ values: UnsafeBufferPointer<Double>) -> Bool {
+    var carries: UInt64 = 0
+    for index in values.indices {
+      carries |= (values[index].bitPattern & 0x7FF0_0000_0000_0000) &+ 0x0010_0000_0000_0000
+    }
+    return carries >> 63 == 0
+  }
 
   @inlinable public func adding(productOf a: Double, _ b: Double) -> Double { addingProduct(a, b) }
 

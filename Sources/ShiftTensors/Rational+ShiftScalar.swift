@@ -22,6 +22,7 @@ extension Rational: ShiftScalar {
   public var wholePart: Int { roundedTowardZero().asInt ?? .min }
   @inlinable public var isFinite: Bool { true }
   @inlinable public var isNaN: Bool { false }
+  @inlinable public static func areFinite(_ values: UnsafeBufferPointer<Rational>) -> Bool { true }
   @inlinable public var hasNegativeSign: Bool { isNegative }
   @inlinable public func isIdentical(to other: Rational) -> Bool { self == other }
   public var ordinal: Int64? { nil }

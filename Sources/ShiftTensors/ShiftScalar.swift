@@ -52,6 +52,9 @@ where Magnitude == Self {
   var isFinite: Bool { get }
   var isNaN: Bool { get }
 
+  /// Whether no value is NaN or infinite.
+  static func areFinite(_ values: UnsafeBufferPointer<Self>) -> Bool
+
   /// Whether the sign bit is set; `Rational` has no negative zero.
   var hasNegativeSign: Bool { get }
 
@@ -68,6 +71,10 @@ where Magnitude == Self {
 }
 
 extension ShiftScalar {
+  @inlinable public static func areFinite(_ values: UnsafeBufferPointer<Self>) -> Bool {
+    values.allSatisfy { $0.isFinite }
+  }
+
   /// One half, exact in every format.
   @inlinable public static var half: Self { Self(nearestTo: 1) / Self(nearestTo: 2) }
 

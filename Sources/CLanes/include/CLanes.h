@@ -10,12 +10,14 @@ typedef struct {
   float greatest;
 } clanes_counts;
 
-// Whether this processor runs the functions below (x86-64 with AVX2 and FMA).
-int clanes_is_available(void);
+// How many floats the widest vectors hold that this processor runs the functions below with: 16 (x86-64
+// with AVX-512), 8 (AVX2 and FMA) or 0, where it does not run them.
+int clanes_widest(void);
 
 // One width of the certificate in Float for g = 2i/(n-1) - 1 and x = (g + 1)*((n-1)/2): pixels with x
 // below and above i, the greatest |x - i|, and the ties i + 1/2 that land more than 1/2 away from the
-// even one of i and i + 1 (counted if `includes_ties` is not 0). The width is 2 ... 2^22.
-clanes_counts clanes_textbook(uint32_t width, int includes_ties);
+// even one of i and i + 1 (counted if `includes_ties` is not 0). The width is 2 ... 2^22; `lanes` is 8 or 16, at most
+// `clanes_widest()`, and changes nothing but the time.
+clanes_counts clanes_textbook(uint32_t width, int includes_ties, int lanes);
 
 #endif

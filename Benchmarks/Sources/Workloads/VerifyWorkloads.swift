@@ -1,0 +1,23 @@
+import PropertyTesting
+import ShiftVerification
+
+/// Whole runs: drawn, shifted by five strategies in Float, Double and Rational, compared, classified,
+/// counted; on the distribution of `peers/hypothesis_verify.py`.
+enum VerifyWorkloads {
+  static let all = [run(workers: 2), run(workers: 1)]
+
+  private static func run(workers: Int) -> Workload {
+    let cases = 20_000
+    return Workload("verify\(workers == 1 ? " on one core" : "")", cases, "cases") {
+      var verification = Verification()
+      verification.cases.batch = 1...2
+      verification.cases.channels = 4...8
+      verification.cases.extents = 2...8
+      verification.cases.rarePercent = 0
+      verification.cases.longRowsPerMille = 0
+      verification.laws = []
+      let run = verification
+      return { keep(run.run(0..<cases, seed: 1, workers: workers)) }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import ExactArithmetic
+import ShiftTensors
+
+/// What the columns of a grid read, field by field, to be crossed with one row after the other.
+struct ColumnReadings<Element: ShiftScalar> {
+  /// Columns before and after each position; −1 outside.
+  private let left: [Int]
+  private let right: [Int]
+  private let lowWeight: [Element]
+  private let highWeight: [Element]
+  /// Neighbouring positions all of whose columns lie inside.
+  private let inside: Range<Int>
+
+  /// The same, to be read without looking for the end of an array at each pixel.
+  private struct Fields {
+    let left: UnsafePointer<Int>
+    let right: UnsafePointer<Int>
+    let low: UnsafePointer<Element>
+    let high: UnsafePointer<Element>
+  }
+
+  init(_ readings: [LinearReading<Element>]) {
+    left = readings.map(\.indices.0)
+    right = readings.map(\.indices.1)
+    lowWeight = readings.map(\.lowWeight)
+    highWeight = readings.map(\.highWeight)
+    let first = readings.firstIndex { $0.indices.0 >= 0 && $0.indices.1 >= 0 } ?? 0
+    let rest = readings[first...]
+    inside =
+      first..<(rest.firstIndex { $0.indices.0 < 0 || $0.indices.1 < 0 } ?? readings.count)
+  }
+
+  var count: Int { left.count }
+
+  /// `((v₁w₁ ⊕ v₂w₂) ⊕ v₃w₃) ⊕ v₄w₄` wherever a column crosses `row`, as
+  /// ``CornerTaps/blend(_:isFused:)`` has it: ⊕ rounds the product first unless it `isFused`.
+  @inline(__always)
+  func blend(
+    _ row: LinearReading<Element>, _ pixels: UnsafePointer<Element>, width: Int, isFused: Bool,
+    into target: UnsafeMutablePointer<Element>
+  ) {
+    guard count > 0 else { return }
+    left.withUnsafeBufferPointer { left in
+      right.withUnsafeBufferPointer { right in
+        lowWeight.withUnsafeBufferPointer { low in
+          highWeight.withUnsafeBufferPointer { high in
+            let fields = Fields(
+              left: left.baseAddress!, right: right.baseAddress!, low: low.baseAddress!,
+              high: high.baseAddress!)
+            blend(fields, row, pixels, width, isFused, into: target)
+          }
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func blend(
+    _ fields: Fields, _ row: LinearReading<Element>, _ pixels: UnsafePointer<Element>,
+    _ width: Int, _ isFused: Bool, into target: UnsafeMutablePointer<Element>
+  ) {
+    let (top, bottom) = row.indices
+    guard Element.self == Float.self, !isFused, top >= 0, bottom >= 0 else {
+      blendEach(fields, row, pixels, width, isFused, 0..<count, into: target)
+      return
+    }
+    let lanes = inside.lowerBound..<(inside.lowerBound + inside.count / 4 * 4)
+    blendEach(fields, row, pixels, width, isFused, 0..<lanes.lowerBound, into: target)
+    blendInLanes(fields, row as! LinearReading<Float>, pixels, width, lanes, into: target)
+    blendEach(fields, row, pixels, width, isFused, lanes.upperBound..<count, into: target)
+  }
+
+  @inline(__always)
+  private func blendEach(
+    _ fields: Fields, _ row: LinearReading<Element>, _ pixels: UnsafePointer<Element>,
+    _ width: Int, _ isFused: Bool, _ positions: Range<Int>,
+    into target: UnsafeMutablePointer<Element>
+  ) {
+    let (top, bottom) = (row.indices.0 * width, row.indices.1 * width)
+    func pixel(_ row: Int, _ column: Int) -> Element {
+      // A negative place is outside, and so is its union of bits with any other.
+      row | column < 0 ? .zero : pixels[row + column]
+    }
+    func added(_ sum: Element, _ value: Element, _ weight: Element) -> Element {
+      isFused ? sum.adding(productOf: value, weight) : sum + value * weight
+    }
+    for x in positions {
+      let (left, right, low, high) = (
+        fields.left[x], fields.right[x], fields.low[x], fields.high[x]
+      )
+      var sum = pixel(top, left) * (row.lowWeight * low)
+      sum = added(sum, pixel(top, right), row.lowWeight * high)
+      sum = added(sum, pixel(bottom, left), row.highWeight * low)
+      sum = added(sum, pixel(bottom, right), row.highWeight * high)
+      (target + x).initialize(to: sum)
+    }
+  }
+
+  /// Four positions inside at a time in Float: the same operations in the same order, each rounded.
+  @inline(__always)
+  private func blendInLanes(
+    _ fields: Fields, _ row: LinearReading<Float>, _ pixels: UnsafePointer<Element>, _ width: Int,
+    _ positions: Range<Int>, into target: UnsafeMutablePointer<Element>
+  ) {
+    func floats(_ values: UnsafePointer<Element>) -> UnsafePointer<Float> {
+      UnsafeRawPointer(values).assumingMemoryBound(to: Float.self)
+    }
+    func gathered(
+      _ row: UnsafePointer<Float>, _ columns: UnsafePointer<Int>, _ x: Int
+    ) -> SIMD4<Float> {
+      SIMD4(row[columns[x]], row[columns[x + 1]], row[columns[x + 2]], row[columns[x + 3]])
+    }
+    let top = floats(pixels + row.indices.0 * width)
+    let bottom = floats(pixels + row.indices.1 * width)
+    for x in stride(from: positions.lowerBound, to: positions.upperBound, by: 4) {
+      let low = UnsafeRawPointer(fields.low + x).loadUnaligned(as: SIMD4<Float>.self)
+      let high = UnsafeRawPointer(fields.high + x).loadUnaligned(as: SIMD4<Float>.self)
+      var sum = gathered(top, fields.left, x) * (row.lowWeight * low)
+      sum += gathered(top, fields.right, x) * (row.lowWeight * high)
+      sum += gathered(bottom, fields.left, x) * (row.highWeight * low)
+      sum += gathered(bottom, fields.right, x) * (row.highWeight * high)
+      UnsafeMutableRawPointer(target + x).storeBytes(of: sum, as: SIMD4<Float>.self)
+    }
+  }
+}
