@@ -64,10 +64,12 @@ public func certify(
   while true {
     let next = state.map { $0.widths.upperBound + 1 } ?? widths.lowerBound
     if next > widths.upperBound, let state { return state }
+    // As many pixels lie between the areas n²/2 of two widths.
+    let area = Double(next) * Double(next) + 2 * Double(pixels)
+    let last = min(max(Int(area.squareRoot()), next), widths.upperBound)
     let began = ContinuousClock.now
     let some = try certify(
-      rule, widths: next...min(next + max(pixels / next, 1) - 1, widths.upperBound),
-      includesTies: includesTies, workers: workers)
+      rule, widths: next...last, includesTies: includesTies, workers: workers)
     try state?.append(some)
     let now = state ?? some
     try save(now)

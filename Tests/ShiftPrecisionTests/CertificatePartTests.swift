@@ -113,6 +113,7 @@ import Testing
     let straight = try certify(rule, widths: 2...150, from: nil, pixels: 100) { states.append($0) }
     #expect(straight == whole)
     #expect(states.count > 4)
+    #expect((50...150).contains(states[0].coordinates))
     for state in states {
       let checkpoint = CertificateCheckpoint(state, of: 2...150, version: "1")
       let read = try JSONDecoder().decode(
