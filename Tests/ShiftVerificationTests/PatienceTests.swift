@@ -137,6 +137,19 @@ struct Crashing: ShiftStrategy {
       } == words)
     #expect(
       try flaw {
+        // A crash that no stretch has.
+        var counts = try #require($0["counts"] as? [String: Any])
+        var rows = try #require(counts["rows"] as? [[String: Any]])
+        var sums = try #require(rows[0]["sums"] as? [String: Any])
+        var cells = try #require(sums["cells"] as? [Int])
+        cells[DeviationClass.crashed.position] += 1
+        sums["cells"] = cells
+        rows[0]["sums"] = sums
+        counts["rows"] = rows
+        $0["counts"] = counts
+      } == words)
+    #expect(
+      try flaw {
         var counts = try #require($0["counts"] as? [String: Any])
         var classes = try #require(counts["classes"] as? [String: Any])
         var hits = try #require(classes["hits"] as? [Int])
