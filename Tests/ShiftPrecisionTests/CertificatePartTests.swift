@@ -43,6 +43,9 @@ import Testing
     var random = CaseRandom(seed: 1, index: shards)
     let joined = try CertificatePart.joined(parts.shuffled(using: &random)).certificate
     #expect(joined == whole)
+    let counts = try widthCounts(rule, widths: 2...150)
+    let greatest = counts.map(\.greatest).max()
+    #expect(joined.maximumError.width == counts.first { $0.greatest == greatest }?.width)
     #expect(joined.statement == whole.statement)
     #expect(joined.json.text() == whole.json.text())
   }
