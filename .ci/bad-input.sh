@@ -53,10 +53,37 @@ expect verify --baseline "$folder/text" --cases 20
 expect verify --update
 expect verify --shard 3/2 --out "$folder/part"
 expect verify --shard 1/2
+expect verify --formats float,float
+expect certify --shard 1/2
+expect certify --shard 1/2 --out "$folder/part" --json
+expect certify --shard 4/4 --widths 2...4 --out "$folder/part"
+expect certify --widths 2...4 --checkpoint "$folder/text"
 expect merge "$folder/text"
+expect merge "$folder/missing"
+"$shiftproof" certify --widths 2...9 --shard 1/2 --out "$folder/half" 2>/dev/null
+"$shiftproof" certify --widths 2...9 --out "$folder/whole" >/dev/null
+"$shiftproof" verify --cases 9 --shard 1/2 --out "$folder/cases" 2>/dev/null
+head -c 200 "$folder/whole" >"$folder/cut"
+sed 's/"ties":[0-9]*/"ties":9223372036854775807/' "$folder/whole" >"$folder/huge"
+expect merge "$folder/half"
+expect merge "$folder/half" "$folder/half"
+expect merge "$folder/half" "$folder/whole"
+expect merge "$folder/half" "$folder/cases"
+expect merge "$folder/cut"
+expect merge "$folder/huge"
+for option in "--junit $folder/x" "--summary $folder/x" --annotations "--baseline $folder/x" --update; do
+  # shellcheck disable=SC2086 # The option and its value are two words.
+  expect merge "$folder/whole" $option
+done
 expect check
 expect check --candidate true --answers "$folder/text"
 expect check --candidate true --time-limit 0
+expect check --candidate true --replay 1-1-96 --shard 1/2 --out "$folder/part"
+expect check --candidate true --replay 1-1-96 --checkpoint "$folder/part"
+expect check --answers "$folder/text" --shard 1/2 --out "$folder/part"
+expect check --candidate cat --shard 1/2
+expect check --candidate cat --cases 7 --shard 1/3 --out "$folder/part"
+expect check --candidate cat --strategy roll,roll
 expect check --candidate cat --formats rational
 expect check --candidate cat --strategy conv3d
 expect check --cases "$folder/text" --answers "$folder/text"

@@ -30,6 +30,9 @@ public struct ClassCounts: Tally, Hashable, Codable {
   /// How many cases were counted.
   public var total: Int { cases }
 
+  /// How many classes were counted.
+  public var positions: Int { hits.count }
+
   /// How many cases were of the class at `position` of the demands.
   public func hits(at position: Int) -> Int { position < hits.count ? hits[position] : 0 }
 

@@ -118,6 +118,7 @@ public struct Exploration<Counts: Tally>: Sendable {
 }
 
 extension Exploration: Equatable where Counts: Equatable {}
+extension Exploration: Hashable where Counts: Hashable {}
 extension Exploration: Encodable where Counts: Encodable {}
 extension Exploration: Decodable where Counts: Decodable {}
 

@@ -62,8 +62,15 @@ extension FindingLog.Entry {
 }
 
 extension FindingLog: Codable {
+  /// - Throws: `DecodingError` if a key occurs twice.
   public init(from decoder: any Decoder) throws {
-    for entry in try decoder.singleValueContainer().decode([Entry].self) { add(entry) }
+    let entries = try decoder.singleValueContainer().decode([Entry].self)
+    byKey = Dictionary(entries.map { ($0.key, $0) }) { first, _ in first }
+    guard byKey.count == entries.count else {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(
+          codingPath: decoder.codingPath, debugDescription: "a key that occurs twice"))
+    }
   }
 
   public func encode(to encoder: any Encoder) throws {

@@ -1,4 +1,5 @@
 import ExactArithmetic
+import ShiftTensors
 
 extension Conformance: CustomStringConvertible {
   /// A table, the first failure of each line, and the sum as a line of its own.

@@ -1,3 +1,5 @@
+import ShiftTensors
+
 /// Why bytes from outside were refused: one sentence of `subject: found; expected`.
 ///
 /// The subject is the name that the caller gave the bytes, usually a path, so that a command can
@@ -40,22 +42,6 @@ func naming<Value>(
   _ subject: String, _ body: () throws(Fault) -> Value
 ) throws(ExchangeError) -> Value {
   do { return try body() } catch { throw ExchangeError(subject, error) }
-}
-
-/// `text` with control characters escaped and at most `limit` characters, for use in a sentence.
-///
-/// Names come from files of strangers: a raw newline would break the promise of one sentence, an
-/// escape sequence would reach the terminal, and a name can be as long as the file.
-func printable(_ text: String, limit: Int = 80) -> String {
-  var result = ""
-  var count = 0
-  for scalar in text.unicodeScalars {
-    if count == limit { return result + "…" }
-    let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
-    result += isControl ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
-    count += 1
-  }
-  return result
 }
 
 /// `text` in double quotes, printable.

@@ -1,3 +1,5 @@
+import ShiftTensors
+
 /// A place in JSON text that is not what the format asks for.
 public struct JSONFault: Error, Equatable, Sendable, CustomStringConvertible {
   /// Which text: `header` of a file or its `cases`.

@@ -5,7 +5,7 @@ extension Certificate {
   public var statement: String {
     func first(_ width: Int?) -> String { width.map { ", first at width \($0)" } ?? "" }
     var lines = [
-      "\(rule.format.rawValue), \(rule.summary)",
+      "\(rule)",
       "proved for all widths \(widths.lowerBound)...\(widths.upperBound): "
         + "\(coordinates) coordinates",
       "inexact        \(inexact) (\(percent(inexact, of: coordinates)))\(first(firstInexactWidth))",

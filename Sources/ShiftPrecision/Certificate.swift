@@ -7,7 +7,7 @@ import ShiftTensors
 /// An integer shift under replicate reads pixel i of n through the coordinate rule and nothing
 /// else, so each count decides every tensor, shift and image of these widths. Nothing in here is
 /// sampled.
-public struct Certificate: Hashable, Sendable {
+public struct Certificate: Hashable, Sendable, Codable {
   public let rule: CoordinateRule
   public private(set) var widths: ClosedRange<Int>
   /// Whether half-pixel ties were looked at.
@@ -94,8 +94,7 @@ public struct Certificate: Hashable, Sendable {
   public mutating func append(_ later: Certificate) throws(ShiftError) {
     guard later.rule == rule, later.includesTies == includesTies else {
       throw ShiftError(
-        "certificate", found: "\(later.rule.format.rawValue), \(later.rule.summary)",
-        expected: "\(rule.format.rawValue), \(rule.summary)")
+        "certificate", found: "\(later.rule)", expected: "\(rule)")
     }
     guard later.widths.lowerBound == widths.upperBound + 1 else {
       throw ShiftError(

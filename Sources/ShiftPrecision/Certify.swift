@@ -44,7 +44,7 @@ public func widthCounts(
   }.flatMap { $0 }
 }
 
-private func requireMeaning(
+func requireMeaning(
   of rule: CoordinateRule, widths: ClosedRange<Int>
 ) throws(ShiftError) {
   guard widths.lowerBound >= 2 else {
@@ -75,20 +75,22 @@ func pixelCount(_ widths: ClosedRange<Int>) -> Int? {
   return Int(exactly: (first + last) * (last - first + 1) / 2)
 }
 
-/// Cuts a range into consecutive parts of about as many pixels each, by the range alone.
-func evenParts(of widths: ClosedRange<Int>) -> [ClosedRange<Int>] {
-  let wanted = min(256, widths.count)
+/// Cuts a range into consecutive parts of about as many pixels each, by the range and their number
+/// alone; none is empty.
+///
+/// - Parameter wanted: how many, at most as many as there are widths; `nil` for enough to share out.
+func evenParts(of widths: ClosedRange<Int>, into wanted: Int? = nil) -> [ClosedRange<Int>] {
+  let wanted = wanted ?? min(256, widths.count)
   let (first, last) = (Double(widths.lowerBound), Double(widths.upperBound))
-  var parts: [ClosedRange<Int>] = []
   var next = widths.lowerBound
-  for part in 1...wanted {
+  return (1...wanted).map { part in
     let area = first * first + (last * last - first * first) * Double(part) / Double(wanted)
-    let end = part == wanted ? widths.upperBound : min(Int(area.squareRoot()), widths.upperBound)
-    guard end >= next else { continue }
-    parts.append(next...end)
-    next = end + 1
+    // Each of the parts that follow needs a width too.
+    let latest = widths.upperBound - (wanted - part)
+    let end = part == wanted ? latest : max(next, min(Int(area.squareRoot()), latest))
+    defer { next = end + 1 }
+    return next...end
   }
-  return parts
 }
 
 private func certificate(of widths: ClosedRange<Int>, _ scanner: WidthScanner) -> Certificate {

@@ -46,6 +46,11 @@ public struct CoordinateRule: Hashable, Sendable {
   }
 }
 
+extension CoordinateRule: CustomStringConvertible {
+  /// The format and the summary.
+  public var description: String { "\(format.rawValue), \(summary)" }
+}
+
 extension NumberFormat {
   /// Whether every value of `other` is a value of this format.
   func contains(_ other: NumberFormat) -> Bool {

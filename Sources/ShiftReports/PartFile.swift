@@ -1,6 +1,5 @@
 import Foundation
-import PropertyTesting
-import ShiftExchange
+import ShiftPrecision
 import ShiftTensors
 import ShiftVerification
 
@@ -16,20 +15,35 @@ public enum PartFile {
     return Array(data) + [10]
   }
 
-  /// - Throws: `ShiftError` whose subject is `path`.
-  public static func part(_ bytes: [UInt8], named path: String) throws(ShiftError)
-    -> VerificationPart
-  {
-    let expected = "a result of 'verify --out' or 'check --out'"
-    let part: VerificationPart = try decoded(bytes, named: path, expected: expected)
-    if let flaw = part.flaw { throw ShiftError(path, found: flaw, expected: expected) }
-    return part
+  private struct Kind: Decodable {
+    let form: String
   }
 
   /// - Throws: `ShiftError` whose subject is `path`.
-  public static func checkpoint(_ bytes: [UInt8], named path: String) throws(ShiftError)
-    -> VerificationCheckpoint
-  {
+  public static func part(_ bytes: [UInt8], named path: String) throws(ShiftError) -> Part {
+    let expected = "a result of 'verify --out', 'check --out' or 'certify --out'"
+    let kind: Kind = try decoded(bytes, named: path, expected: expected)
+    let (part, flaw): (Part, String?)
+    if kind.form == CertificatePart.form {
+      let read: CertificatePart = try decoded(bytes, named: path, expected: expected)
+      (part, flaw) = (.certificate(read), read.flaw)
+    } else if kind.form == VerificationPart.form {
+      let read: VerificationPart = try decoded(bytes, named: path, expected: expected)
+      (part, flaw) = (.verification(read), read.flaw)
+    } else {
+      throw ShiftError(
+        path, found: "form \(kind.form.prefix(60).debugDescription)", expected: expected)
+    }
+    if let flaw { throw ShiftError(path, found: flaw, expected: expected) }
+    return part
+  }
+
+  /// A checkpoint, of a verification or a certificate.
+  ///
+  /// - Throws: `ShiftError` whose subject is `path`.
+  public static func checkpoint<State: Decodable>(
+    _ bytes: [UInt8], named path: String
+  ) throws(ShiftError) -> State {
     try decoded(bytes, named: path, expected: "a checkpoint, or a file that does not exist yet")
   }
 

@@ -16,7 +16,7 @@ public struct Patience: Sendable, Hashable {
   }
 
   /// Cases judged between two looks at the patience: what a hanging program can cost beyond it.
-  static let stride = 4
+  public static let stride = 4
 }
 
 extension DeviationClass {
@@ -33,31 +33,10 @@ extension DeviationClass {
 extension VerificationCounts {
   /// What the failures so far cost.
   var failureCost: Int {
-    rows.values.reduce(0) { sum, row in
-      sum + DeviationClass.allCases.reduce(0) { $0 + row.cells($1) * $1.cost }
+    let kinds = DeviationClass.allCases.filter { $0.cost > 0 }
+    // A file may hold so many rows that the sum is none; a run ends long before.
+    return rows.values.reduce(0) { sum, row in
+      kinds.reduce(sum) { min($0 + row.cells($1) * $1.cost, Self.most) }
     }
-  }
-}
-
-extension Explorer where Counts == VerificationCounts {
-  /// Judges cases until they are done or `patience` is used up.
-  func run(
-    _ range: Range<Int>, patience: Patience, workers: Int, progress: (@Sendable (Int) -> Void)?
-  ) -> Exploration<VerificationCounts> {
-    var judged = run(range.lowerBound..<range.lowerBound, workers: workers)
-    while judged.cases.upperBound < range.upperBound,
-      judged.counts.failureCost < patience.total
-    {
-      let start = judged.cases.upperBound
-      let part = run(
-        start..<min(start + Patience.stride, range.upperBound), workers: workers)
-      do {
-        try judged.append(part)
-      } catch {
-        preconditionFailure("\(error)")
-      }
-      progress?(judged.cases.upperBound - range.lowerBound)
-    }
-    return judged
   }
 }

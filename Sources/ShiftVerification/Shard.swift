@@ -20,14 +20,24 @@ public struct Shard: Hashable, Sendable, CustomStringConvertible {
 
   /// Its cases of 0 ..< `total`; shards differ by at most one case, and all of them make the whole.
   ///
-  /// - Throws: `ShiftError` if there are fewer cases than shards.
-  public func cases(of total: Int) throws(ShiftError) -> Range<Int> {
-    guard count <= total else {
-      throw ShiftError(
-        "--shard", found: description, expected: "at most \(total) shards, one case each")
+  /// - Parameter stride: cases that stay together, counted from case 0; shards then differ by at most
+  ///   so many.
+  /// - Throws: `ShiftError` if there are fewer cases, or strides, than shards.
+  public func cases(of total: Int, stride: Int = 1) throws(ShiftError) -> Range<Int> {
+    let blocks = (total + stride - 1) / stride
+    try require(atMost: blocks, "\(stride == 1 ? "one case" : "\(stride) cases") each")
+    func edge(_ shards: Int) -> Int {
+      min(Int(Int128(blocks) * Int128(shards) / Int128(count)) * stride, total)
     }
-    func edge(_ shards: Int) -> Int { Int(Int128(total) * Int128(shards) / Int128(count)) }
     return edge(number - 1)..<edge(number)
+  }
+
+  /// - Throws: `ShiftError` if there are more shards than `most`, which hold `least`.
+  public func require(atMost most: Int, _ least: String) throws(ShiftError) {
+    guard count <= most else {
+      throw ShiftError(
+        "--shard", found: description, expected: "at most \(most) shards, \(least)")
+    }
   }
 
   public var description: String { "\(number)/\(count)" }

@@ -43,15 +43,15 @@ public struct Verification: Sendable {
     _ range: Range<Int>, seed: UInt64, workers: Int = availableWorkers,
     progress: (@Sendable (Int) -> Void)? = nil
   ) -> VerificationResult {
+    guard patience == nil else {
+      let start = VerificationCheckpoint(
+        of: self, cases: range, seed: seed, options: "", version: Release.version)
+      return run(from: start, workers: workers, progress: progress) { _ in }
+    }
     let explorer = explorer(seed: seed)
-    let exploration =
-      if let patience {
-        explorer.run(range, patience: patience, workers: workers, progress: progress)
-      } else {
-        explorer.run(range, workers: workers, progress: progress)
-      }
     return VerificationResult(
-      of: self, asked: range, exploration, explorer, workers: workers)
+      of: self, asked: range, [explorer.run(range, workers: workers, progress: progress)], explorer,
+      workers: workers)
   }
 
   func explorer(seed: UInt64) -> Explorer<ShiftCase, VerificationCounts> {

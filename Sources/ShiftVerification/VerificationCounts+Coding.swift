@@ -39,21 +39,24 @@ extension VerificationCounts: Codable {
     try members.encode(hardRows, forKey: .hardRows)
   }
 
-  /// Whether so many cases can have these counts; no count exceeds `most`.
-  func isSound(for cases: Int, demands: Int, most: Int) -> Bool {
+  /// No count of a part exceeds this, so that sums stay far below the greatest `Int`.
+  static let most = 1 << 50
+
+  /// Whether so many cases, all of them judged, can have these counts; no count exceeds `most`.
+  func isSound(for cases: Int, most: Int = most) -> Bool {
     func isCount(_ value: Int) -> Bool { (0...most).contains(value) }
+    func isPossible(_ value: Int) -> Bool { (0...cases).contains(value) }
     func isSound(_ sums: Summary) -> Bool {
       sums.cells.count == DeviationClass.allCases.count
         && sums.ulpsByClass.count == DeviationClass.allCases.count && sums.cells.allSatisfy(isCount)
-        && [sums.cases, sums.identical, sums.violated].allSatisfy { (0...cases).contains($0) }
-        && sums.agreements.values.allSatisfy { (0...cases).contains($0) }
+        && [sums.cases, sums.identical, sums.violated].allSatisfy(isPossible)
+        && sums.agreements.values.allSatisfy(isPossible)
         && sums.relative >= 0 && sums.relative.isFinite
     }
-    return (0...cases).contains(classes.total) && (0...cases).contains(vacuous)
+    return classes.total == cases && isPossible(vacuous)
+      && (0..<classes.positions).allSatisfy { isPossible(classes.hits(at: $0)) }
       && labels.tables.allSatisfy { table in
-        labels.labels(of: table).allSatisfy { (0...cases).contains($0.count) }
-      } && rows.values.allSatisfy(isSound)
-      && hardRows.values.allSatisfy(isSound)
-      && (0..<demands).allSatisfy { (0...cases).contains(classes.hits(at: $0)) }
+        labels.labels(of: table).allSatisfy { isPossible($0.count) }
+      } && rows.values.allSatisfy(isSound) && hardRows.values.allSatisfy(isSound)
   }
 }

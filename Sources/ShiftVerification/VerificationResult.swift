@@ -81,6 +81,11 @@ public struct VerificationResult: Sendable {
   public var regressions = RegressionReplay()
   /// The greatest deviations that a search found after the run.
   public var searches: [SearchedDeviation] = []
+  /// Of a run with patience, the cases up to each failure of the program.
+  private(set) var stretches: [Stretch] = []
+
+  /// The cases that were asked for.
+  var asked: Range<Int> { cases.lowerBound..<(cases.lowerBound + wanted) }
 
   /// Whether the run stopped before all cases, because a program failed too often.
   public var isCutShort: Bool { cases.count < wanted }
@@ -108,12 +113,12 @@ public struct VerificationResult: Sendable {
     self.disagreements = disagreements
   }
 
-  /// The result of an exploration, each bug shrunk.
+  /// The result of stretches that a run is made of, each bug shrunk.
   init(
-    of verification: Verification, asked: Range<Int>,
-    _ exploration: Exploration<VerificationCounts>,
+    of verification: Verification, asked: Range<Int>, _ stretches: [Stretch],
     _ explorer: Explorer<ShiftCase, VerificationCounts>, workers: Int
   ) {
+    let exploration = stretches.joined ?? .none(seed: explorer.seed, before: asked.lowerBound)
     let bugs = explorer.counterexamples(of: exploration.findings, workers: workers) { key in
       let cost = Disagreement.Key(key)?.kind.cost ?? 0
       return cost == 0
@@ -129,6 +134,7 @@ public struct VerificationResult: Sendable {
             message: bug.finding.message, explanation: bug.explanation.description)
         }
       })
+    self.stretches = verification.patience == nil ? [] : stretches.filter(\.isCostly)
   }
 
   /// Disagreements that no allowance covers.

@@ -53,17 +53,9 @@ struct CandidateRunOptions: ParsableArguments {
 
   private func pipelines() throws(ShiftError) -> [RecordedOperator.Pipeline] {
     guard strategy != "all" else { return RecordedOperator.Pipeline.allCases }
-    var pipelines: [RecordedOperator.Pipeline] = []
-    for name in strategy.split(separator: ",").map(String.init) {
-      pipelines.append(
-        try named(
-          name, of: "--strategy",
-          among: RecordedOperator.Pipeline.allCases.map { ($0.rawValue, $0) }))
-    }
-    guard !pipelines.isEmpty else {
-      throw ShiftError("--strategy", found: "none", expected: "all, or some pipelines")
-    }
-    return pipelines
+    return try list(
+      strategy, of: "--strategy",
+      among: RecordedOperator.Pipeline.allCases.map { ($0.rawValue, $0) })
   }
 
   /// What repeats the choices on a command line.

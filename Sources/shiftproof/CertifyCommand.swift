@@ -42,6 +42,8 @@ struct CertifyCommand: ParsableCommand {
   @Option(help: "How many threads; the result does not depend on it.")
   var workers: Int?
 
+  @OptionGroup var range: RangeOptions
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -55,9 +57,14 @@ struct CertifyCommand: ParsableCommand {
     if let workers, workers < 1 {
       throw ShiftError("--workers", found: "\(workers)", expected: "at least 1")
     }
-    let certificate = try certify(
+    let certificate = try range.run(
       rule, widths: try widthRange(widths, option: "--widths"), includesTies: ties,
-      workers: workers ?? availableWorkers)
-    print(json ? certificate.json.text() : certificate.statement)
+      workers: workers ?? availableWorkers, told: json ? "--json" : nil)
+    if let certificate { tell(certificate, asJSON: json) }
   }
+}
+
+/// Prints a certificate.
+func tell(_ certificate: Certificate, asJSON: Bool) {
+  print(asJSON ? certificate.json.text() : certificate.statement)
 }

@@ -50,6 +50,8 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var workers: WorkersOption
 
+  @OptionGroup var range: RangeOptions
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -60,6 +62,11 @@ struct CheckCommand: ParsableCommand {
           ? "neither --candidate nor --answers" : "both --candidate and --answers",
         expected: "one of them")
     }
+    if let option = range.named, answers != nil || replay != nil {
+      throw ShiftError(
+        option, found: answers != nil ? "--answers" : "--replay",
+        expected: "a run of random cases, with --candidate and --cases")
+    }
     guard let command = candidate else {
       try output.write(try offline(), replayOptions: replayOptions)
       return
@@ -69,7 +76,7 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
-  /// `nil` for a replay, which prints itself.
+  /// `nil` for a replay, which prints itself, and for a shard, which only writes its part.
   private func talk(to command: String) throws -> VerificationResult? {
     guard let seconds = Double(timeLimit), seconds > 0, seconds <= 86_400 else {
       throw ShiftError("--time-limit", found: timeLimit, expected: "seconds from 0 to 86400")
@@ -93,11 +100,9 @@ struct CheckCommand: ParsableCommand {
       return nil
     }
     let count = try wholeNumber(cases, of: "--cases", in: 1...1_000_000_000_000)
-    let bar = ProgressBar("check", total: count)
-    let result = verification.run(
-      0..<count, seed: seed, workers: threads, progress: { bar.report($0) })
-    bar.finish()
-    return result
+    return try range.run(
+      verification, title: "check", total: count, seed: seed, workers: threads,
+      options: replayOptions, output: output)
   }
 
   private func offline() throws -> VerificationResult {
@@ -158,10 +163,14 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
-  /// What a replay of a finding must be told beside its token.
+  /// What decides the answers beside the seed and the case: what a replay must be told beside its token.
   private var replayOptions: String {
     guard let candidate else { return questions.arguments }
-    let quoted = candidate.replacing("'", with: "'\\''")
-    return " --candidate '\(quoted)'" + questions.arguments
+    return " --candidate \(quoted(candidate))" + questions.arguments
+      + (timeLimit == "30" ? "" : " --time-limit \(timeLimit)")
+      + allow.map { " --allow \(quoted($0))" }.joined()
   }
+
+  /// As a shell takes it.
+  private func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "'\\''"))'" }
 }

@@ -9,9 +9,10 @@ struct MergeCommand: ParsableCommand {
     commandName: "merge",
     abstract: "Join the results of ranges that were run apart.",
     discussion: """
-      Takes what 'verify --shard K/N --out FILE' wrote for every K, in any order, and prints what one \
-      run over all cases prints, byte for byte. Files of different versions, seeds or options, cases \
-      that occur twice and cases that are missing are refused.
+      Takes what 'verify', 'check' or 'certify' wrote with --shard K/N --out FILE for every K, in any \
+      order, and prints what one run over all of it prints, byte for byte. Files of different commands, \
+      versions, seeds or options, what occurs twice and what is missing are refused. Where one run of \
+      'check' would have ended early, because the program fails too often, what follows is left out.
       """)
 
   @Argument(help: "The files of all shards.")
@@ -20,14 +21,22 @@ struct MergeCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    var parts: [(name: String, part: VerificationPart)] = []
+    var parts: [(name: String, part: Part)] = []
     for file in files { parts.append((file, try PartFile.part(try readFile(file), named: file))) }
-    let whole = try VerificationPart.joined(parts)
-    if output.baseline != nil, !whole.countsByHardClass {
-      throw ShiftError(
-        "--baseline", found: "shards that were run without it",
-        expected: "shards that were given it, and so counted by hard class")
+    switch try Part.joined(parts) {
+    case .verification(let whole):
+      if output.baseline != nil, !whole.countsByHardClass {
+        throw ShiftError(
+          "--baseline", found: "shards that were run without it",
+          expected: "shards that were given it, and so counted by hard class")
+      }
+      try output.write(whole.result, replayOptions: whole.options)
+    case .certificate(let whole):
+      if let option = output.aboutCases {
+        throw ShiftError(
+          option, found: "parts of 'certify'", expected: "parts of 'verify' or 'check'")
+      }
+      tell(whole.certificate, asJSON: output.json)
     }
-    try output.write(whole.result, replayOptions: whole.options)
   }
 }

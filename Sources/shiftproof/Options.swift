@@ -72,15 +72,24 @@ func named<Value>(
   return match.value
 }
 
+/// The values of names with commas between them, or a sentence.
+func list<Value: Equatable>(
+  _ text: String, of option: String, among values: [(name: String, value: Value)]
+) throws(ShiftError) -> [Value] {
+  var chosen: [Value] = []
+  for name in text.split(separator: ",").map(String.init) {
+    let value = try named(name, of: option, among: values)
+    // Cases of a name that occurs twice would be counted twice.
+    guard !chosen.contains(value) else {
+      throw ShiftError(option, found: "\(name) twice", expected: "each name once")
+    }
+    chosen.append(value)
+  }
+  guard !chosen.isEmpty else { throw ShiftError(option, found: "none", expected: "at least one") }
+  return chosen
+}
+
 /// Number formats by their names.
 func formats(_ text: String, of option: String = "--formats") throws(ShiftError) -> [NumberFormat] {
-  var formats: [NumberFormat] = []
-  for name in text.split(separator: ",").map(String.init) {
-    formats.append(
-      try named(name, of: option, among: NumberFormat.allCases.map { ($0.rawValue, $0) }))
-  }
-  guard !formats.isEmpty else {
-    throw ShiftError(option, found: "no format", expected: "at least one")
-  }
-  return formats
+  try list(text, of: option, among: NumberFormat.allCases.map { ($0.rawValue, $0) })
 }

@@ -28,15 +28,19 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Write the baseline anew instead.")
   var update = false
 
-  /// The first of these that asks for something to be told, as it is written.
-  var named: String? {
-    json
-      ? "--json"
-      : junit != nil
-        ? "--junit"
-        : summary != nil
-          ? "--summary" : annotations ? "--annotations" : update ? "--update" : nil
+  /// All of these, as they are written, and whether they are asked for.
+  private var all: [(name: String, isAsked: Bool)] {
+    [
+      ("--json", json), ("--junit", junit != nil), ("--summary", summary != nil),
+      ("--annotations", annotations), ("--baseline", baseline != nil), ("--update", update),
+    ]
   }
+
+  /// The first of these that asks for something to be told, as it is written.
+  var named: String? { all.first { $0.isAsked && $0.name != "--baseline" }?.name }
+
+  /// The first of these that only cases can answer, as it is written.
+  var aboutCases: String? { all.first { $0.isAsked && $0.name != "--json" }?.name }
 
   func prepare(_ verification: inout Verification) throws(ShiftError) {
     if update, baseline == nil {

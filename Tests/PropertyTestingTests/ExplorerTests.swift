@@ -162,6 +162,14 @@ struct ExplorerTests {
     #expect(bugs.map(\.isReproducible) == [false])
     #expect(bugs.map(\.token.index) == [4] && bugs.map(\.attempts) == [0])
   }
+
+  @Test("A log in which a bug stands twice is none: its counts might have no sum")
+  func doubleBug() {
+    let bug = #"{"key":"a","firstIndex":0,"count":9223372036854775807}"#
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(FindingLog.self, from: Data("[\(bug),\(bug)]".utf8))
+    }
+  }
 }
 
 private final class Counter: Sendable {

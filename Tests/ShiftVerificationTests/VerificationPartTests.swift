@@ -7,12 +7,13 @@ import Testing
 @Suite struct VerificationPartTests {
   let verification = Verification(formats: [.float])
 
-  func part(_ cases: Range<Int>, seed: UInt64 = 3, total: Int = 90, options: String = "")
-    -> VerificationPart
-  {
+  func part(
+    _ cases: Range<Int>, seed: UInt64 = 3, total: Int = 90, options: String = "",
+    version: String = "1"
+  ) -> VerificationPart {
     VerificationPart(
       verification.run(cases, seed: seed, workers: 1), of: verification, total: total,
-      options: options, version: "1")
+      options: options, version: version)
   }
 
   func sentence(_ parts: [(name: String, part: VerificationPart)]) -> String? {
@@ -51,6 +52,9 @@ import Testing
     #expect(
       sentence([("a", first), ("b", part(20..<91, total: 91))])
         == "b: a run of so many cases: 91; expected 90, as in a")
+    #expect(
+      sentence([("a", first), ("b", part(20..<90, version: "2\n"))])
+        == "b: version 2\\u{a}; expected 1, as in a")
     #expect(sentence([]) == "merge: no file; expected the parts of one run")
   }
 
@@ -64,6 +68,14 @@ import Testing
       next = cases.upperBound
     }
     #expect(next == 100)
+    // Cases that stay together: 100 are 25 strides of 4, and the last shard ends where the run does.
+    #expect(
+      try (1...3).map { try Shard("\($0)/3").cases(of: 98, stride: 4) } == [
+        0..<32, 32..<64, 64..<98,
+      ])
+    #expect(
+      throws: ShiftError("--shard", found: "3/3", expected: "at most 2 shards, 4 cases each")
+    ) { try Shard("3/3").cases(of: 7, stride: 4) }
     for text in ["0/3", "4/3", "3", "1/2/3", "a/b", "", "1/0"] {
       #expect(
         throws: ShiftError(
@@ -79,13 +91,13 @@ import Testing
       of: verification, cases: 0..<90, seed: 3, options: "", version: "1")
     var saved = start
     #expect(throws: Stopped.self) {
-      try verification.run(from: start, workers: 1, stride: 40) {
+      try verification.run(from: start, workers: 1, stride: 40, interval: .zero) {
         saved = $0
         throw Stopped()
       }
     }
     #expect(saved.done.cases == 0..<40)
-    let result = try verification.run(from: saved, workers: 2, stride: 40) { _ in }
+    let result = verification.run(from: saved, workers: 2, stride: 40) { _ in }
     let whole = verification.run(0..<90, seed: 3)
     #expect(result.counts == whole.counts)
     #expect(result.disagreements == whole.disagreements)

@@ -1,0 +1,81 @@
+import PropertyTesting
+import ShiftTensors
+import ShiftVerification
+
+/// How far a certificate has come, as a file carries it.
+public struct CertificateCheckpoint: Sendable, Hashable, Codable {
+  public static let form = "shiftproof-certificate-checkpoint-1"
+
+  public let form: String
+  public let version: String
+  /// The widths of the certificate when it is done.
+  public let wanted: ClosedRange<Int>
+  /// That of the first of them.
+  public let done: Certificate
+
+  public init(_ done: Certificate, of wanted: ClosedRange<Int>, version: String) {
+    form = Self.form
+    (self.done, self.wanted, self.version) = (done, wanted, version)
+  }
+
+  /// - Throws: `ShiftError` if a checkpoint read from `file` is of another certificate.
+  public func require(
+    _ rule: CoordinateRule, widths: ClosedRange<Int>, includesTies: Bool, version: String,
+    file: String
+  ) throws(ShiftError) {
+    func words(
+      _ version: String, _ rule: CoordinateRule, _ widths: ClosedRange<Int>, _ includesTies: Bool
+    ) -> String {
+      "version \(printable(version)), widths \(widths.lowerBound)...\(widths.upperBound), "
+        + "\(rule), ties \(includesTies ? "looked at" : "left out")"
+    }
+    let found = words(self.version, done.rule, wanted, done.includesTies)
+    let expected = words(version, rule, widths, includesTies)
+    guard (form, self.version, wanted) == (Self.form, version, widths),
+      (done.rule, done.includesTies) == (rule, includesTies)
+    else {
+      throw ShiftError(
+        file, found: "a checkpoint of \(found)",
+        expected: "\(expected), or a file that does not exist yet")
+    }
+    guard done.widths.lowerBound == wanted.lowerBound, wanted.contains(done.widths.upperBound),
+      done.isSound
+    else {
+      throw ShiftError(file, found: "counts that no run has", expected: "a checkpoint as written")
+    }
+  }
+}
+
+/// Runs the widths of `widths` that follow those of `known`, handing over each new state.
+///
+/// The result is that of ``certify(_:widths:includesTies:workers:)`` over all of them, however often it
+/// was stopped.
+///
+/// - Parameters:
+///   - known: the certificate of the first widths; `nil` for none of them.
+///   - pixels: about how many pixels to run before the first state; later ones follow each other after
+///     about a second.
+public func certify(
+  _ rule: CoordinateRule, widths: ClosedRange<Int>, includesTies: Bool = true,
+  workers: Int = availableWorkers, from known: Certificate?, pixels: Int = 1 << 20,
+  save: (Certificate) throws -> Void
+) throws -> Certificate {
+  var (state, pixels) = (known, pixels)
+  while true {
+    let next = state.map { $0.widths.upperBound + 1 } ?? widths.lowerBound
+    if next > widths.upperBound, let state { return state }
+    // As many pixels lie between the areas n²/2 of two widths.
+    let area = Double(next) * Double(next) + 2 * Double(pixels)
+    let last = min(max(Int(area.squareRoot()), next), widths.upperBound)
+    let began = ContinuousClock.now
+    let some = try certify(
+      rule, widths: next...last, includesTies: includesTies, workers: workers)
+    try state?.append(some)
+    let now = state ?? some
+    try save(now)
+    state = now
+    let took = ContinuousClock.now - began
+    if took < .seconds(1) { pixels = min(2 * pixels, 1 << 50) }
+    if took > .seconds(2) { pixels = max(pixels / 2, 1) }
+  }
+}

@@ -1,0 +1,32 @@
+import ShiftOperators
+import ShiftStrategies
+import ShiftTensors
+
+/// As in the JSON of a certificate: everything by its name.
+extension CoordinateRule: Codable {
+  private enum Member: String, CodingKey {
+    case format, formula, alignCorners, dialect, writtenIn, arithmetic
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: Member.self)
+    self.init(
+      format: try members.decode(NumberFormat.self, forKey: .format),
+      formula: try members.decode(GridFormula.self, forKey: .formula),
+      alignCorners: try members.decode(Bool.self, forKey: .alignCorners),
+      dialect: try GridSampleDialect(
+        named: try members.decode(String.self, forKey: .dialect), option: "dialect"),
+      writtenIn: try members.decode(NumberFormat.self, forKey: .writtenIn),
+      arithmetic: try members.decode(NumberFormat.self, forKey: .arithmetic))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: Member.self)
+    try members.encode(format, forKey: .format)
+    try members.encode(formula, forKey: .formula)
+    try members.encode(alignCorners, forKey: .alignCorners)
+    try members.encode(dialect.name, forKey: .dialect)
+    try members.encode(writtenIn, forKey: .writtenIn)
+    try members.encode(arithmetic, forKey: .arithmetic)
+  }
+}
