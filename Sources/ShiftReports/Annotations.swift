@@ -2,11 +2,13 @@ import ShiftVerification
 
 /// The findings of a verification as GitHub workflow commands, which mark a job's page.
 public enum Annotations {
-  public static func lines(_ result: VerificationResult, replayOptions: String = "") -> [String] {
+  public static func lines(_ result: VerificationResult, replay: ReplayLine = .replay(options: ""))
+    -> [String]
+  {
     var lines = result.violations.map { bug in
       command(
         "error", title: "\(bug.key.strategy) in \(bug.key.format.rawValue): \(bug.key.title)",
-        VerificationText.text(bug, replayOptions))
+        VerificationText.text(bug, replay))
     }
     lines += result.regressions.violations.map { old in
       command(

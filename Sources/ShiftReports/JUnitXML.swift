@@ -7,8 +7,10 @@ import ShiftVerification
 /// A case fails with the smallest cases of its strategy and format that no promise covers. What speaks of
 /// the run as a whole (coverage, vacuity) is a suite of its own.
 public enum JUnitXML {
-  public static func text(_ result: VerificationResult, replayOptions: String = "") -> String {
-    var suites = result.strategies.map { suite($0, result, replayOptions) }
+  public static func text(_ result: VerificationResult, replay: ReplayLine = .replay(options: ""))
+    -> String
+  {
+    var suites = result.strategies.map { suite($0, result, replay) }
     suites.append(runSuite(result))
     let failures = suites.reduce(0) { $0 + $1.failures }
     let tests = suites.reduce(0) { $0 + $1.tests }
@@ -47,7 +49,7 @@ public enum JUnitXML {
   }
 
   private static func suite(
-    _ strategy: String, _ result: VerificationResult, _ replayOptions: String
+    _ strategy: String, _ result: VerificationResult, _ replay: ReplayLine
   ) -> Suite {
     var cases: [(String, (String, String)?)] = []
     for format in result.formats {
@@ -62,7 +64,7 @@ public enum JUnitXML {
           ? nil
           : (
             "\(sum.violated) of \(sum.cases) cases",
-            smallest(bugs, boundary).map { VerificationText.text($0, replayOptions) }
+            smallest(bugs, boundary).map { VerificationText.text($0, replay) }
               .joined(separator: "\n\n")
           )
         cases.append(("\(format.rawValue), \(boundary.rawValue)", failure))
@@ -72,7 +74,7 @@ public enum JUnitXML {
         cases.append(
           (
             "\(format.rawValue), law: \(bug.key.law ?? "")",
-            ("\(bug.count) cases", VerificationText.text(bug, replayOptions))
+            ("\(bug.count) cases", VerificationText.text(bug, replay))
           ))
       }
     }

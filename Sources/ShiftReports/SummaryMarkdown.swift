@@ -3,7 +3,9 @@ import ShiftVerification
 
 /// A verification in Markdown that fits the summary of a CI job: the verdict, one table, the findings.
 public enum SummaryMarkdown {
-  public static func text(_ result: VerificationResult, replayOptions: String = "") -> String {
+  public static func text(_ result: VerificationResult, replay: ReplayLine = .replay(options: ""))
+    -> String
+  {
     var page = Markdown()
     page.heading(2, "ShiftProof: " + (result.holds ? "holds" : "does not hold"))
     page.paragraph(
@@ -24,7 +26,7 @@ public enum SummaryMarkdown {
       })
     for bug in result.violations {
       page.heading(3, "\(bug.key.strategy) in \(bug.key.format.title): \(bug.key.title)")
-      page.code(VerificationText.text(bug, replayOptions))
+      page.code(VerificationText.text(bug, replay))
     }
     return page.page
   }

@@ -8,8 +8,10 @@ import ShiftVerification
 public enum VerificationText {
   /// A table of strategies and formats, the hard classes, and each disagreement's smallest case.
   ///
-  /// - Parameter replayOptions: what `replay` must be told beside the token, such as ` --preset swin`.
-  public static func terminal(_ result: VerificationResult, replayOptions: String = "") -> String {
+  /// - Parameter replay: how a finding is repeated.
+  public static func terminal(
+    _ result: VerificationResult, replay: ReplayLine = .replay(options: "")
+  ) -> String {
     var lines = [
       "\(result.cases.count.grouped) cases of seed \(result.seed), "
         + "\(result.counts.vacuous.grouped) of them vacuous",
@@ -42,7 +44,7 @@ public enum VerificationText {
       }
     }
     for disagreement in result.disagreements {
-      lines += ["", text(disagreement, replayOptions)]
+      lines += ["", text(disagreement, replay)]
     }
     for search in result.searches {
       lines += [
@@ -117,7 +119,9 @@ public enum VerificationText {
     String(format: "%.2e", locale: Locale(identifier: "en_US_POSIX"), value)
   }
 
-  static func text(_ disagreement: Disagreement, _ replayOptions: String = "") -> String {
+  static func text(_ disagreement: Disagreement, _ replay: ReplayLine = .replay(options: ""))
+    -> String
+  {
     let key = disagreement.key
     return """
       \(key.isViolation ? "FINDING" : "deviation") \(key.strategy) in \(key.format.rawValue): \
@@ -125,7 +129,7 @@ public enum VerificationText {
         smallest: \(disagreement.smallest)
         \(disagreement.message)\(
         disagreement.explanation.isEmpty ? "" : "\n  " + disagreement.explanation)
-        Replay: shiftproof replay \(disagreement.token)\(replayOptions)
+        \(replay.text(disagreement.token))
       """
   }
 
@@ -165,11 +169,12 @@ public enum VerificationText {
   }
 
   /// The judgements of one case, then its disagreements shrunk.
-  public static func replay(_ replay: Replay, replayOptions: String = "") -> String {
-    var lines = ["case \(replay.token)", "  \(replay.shiftCase)", ""]
-    lines += Self.lines(of: replay.judgements)
-    for disagreement in replay.result.disagreements {
-      lines += ["", text(disagreement, replayOptions)]
+  public static func replay(_ replayed: Replay, again: ReplayLine = .replay(options: "")) -> String
+  {
+    var lines = ["case \(replayed.token)", "  \(replayed.shiftCase)", ""]
+    lines += Self.lines(of: replayed.judgements)
+    for disagreement in replayed.result.disagreements {
+      lines += ["", text(disagreement, again)]
       if let program = TorchSnippet.program(
         for: disagreement.smallest, strategy: disagreement.key.strategy,
         format: disagreement.key.format)

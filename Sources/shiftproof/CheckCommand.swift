@@ -68,11 +68,11 @@ struct CheckCommand: ParsableCommand {
         expected: "a run of random cases, with --candidate and --cases")
     }
     guard let command = candidate else {
-      try output.write(try offline(), replayOptions: replayOptions)
+      try output.write(try offline(), replay: .file)
       return
     }
     if let result = try talk(to: command) {
-      try output.write(result, replayOptions: replayOptions)
+      try output.write(result, replay: ReplayLine(options: options(command)))
     }
   }
 
@@ -95,14 +95,14 @@ struct CheckCommand: ParsableCommand {
     if let replay {
       let token = try CaseToken(replay)
       let replayed = verification.replay(token)
-      print(VerificationText.replay(replayed, replayOptions: replayOptions))
+      print(VerificationText.replay(replayed, again: ReplayLine(options: options(command))))
       if !replayed.result.violations.isEmpty { throw ExitCode(1) }
       return nil
     }
     let count = try wholeNumber(cases, of: "--cases", in: 1...1_000_000_000_000)
     return try range.run(
       verification, title: "check", total: count, seed: seed, workers: threads,
-      options: replayOptions, output: output)
+      options: options(command), output: output)
   }
 
   private func offline() throws -> VerificationResult {
@@ -164,9 +164,8 @@ struct CheckCommand: ParsableCommand {
   }
 
   /// What decides the answers beside the seed and the case: what a replay must be told beside its token.
-  private var replayOptions: String {
-    guard let candidate else { return questions.arguments }
-    return " --candidate \(quoted(candidate))" + questions.arguments
+  private func options(_ command: String) -> String {
+    " --candidate \(quoted(command))" + questions.arguments
       + (timeLimit == "30" ? "" : " --time-limit \(timeLimit)")
       + allow.map { " --allow \(quoted($0))" }.joined()
   }

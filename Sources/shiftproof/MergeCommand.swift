@@ -30,7 +30,7 @@ struct MergeCommand: ParsableCommand {
           "--baseline", found: "shards that were run without it",
           expected: "shards that were given it, and so counted by hard class")
       }
-      try output.write(whole.result, replayOptions: whole.options)
+      try output.write(whole.result, replay: ReplayLine(options: whole.options))
     case .certificate(let whole):
       if let option = output.aboutCases {
         throw ShiftError(

@@ -50,7 +50,7 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// Prints and writes everything, then fails if the result asks for it.
-  func write(_ result: VerificationResult, replayOptions: String) throws {
+  func write(_ result: VerificationResult, replay: ReplayLine) throws {
     // A file that cannot be read is said before anything is written.
     let recorded: Baseline? =
       if let baseline, !update {
@@ -62,18 +62,18 @@ struct OutputOptions: ParsableArguments {
     let changes = try recorded?.changes(to: now)
     if let junit {
       try replaceFile(
-        junit, with: Array(JUnitXML.text(result, replayOptions: replayOptions).utf8))
+        junit, with: Array(JUnitXML.text(result, replay: replay).utf8))
     }
     if let summary {
       try replaceFile(
-        summary, with: Array(SummaryMarkdown.text(result, replayOptions: replayOptions).utf8))
+        summary, with: Array(SummaryMarkdown.text(result, replay: replay).utf8))
     }
     print(
       json
         ? VerificationText.json(result)
-        : VerificationText.terminal(result, replayOptions: replayOptions))
+        : VerificationText.terminal(result, replay: replay))
     if annotations {
-      Annotations.lines(result, replayOptions: replayOptions).forEach(Diagnostics.say)
+      Annotations.lines(result, replay: replay).forEach(Diagnostics.say)
     }
     if let baseline, update {
       guard !result.isCutShort else {

@@ -35,7 +35,8 @@ struct ReplayCommand: ParsableCommand {
     let token = try CaseToken(token)
     let replay = verification.replay(token)
     print(
-      VerificationText.replay(replay, replayOptions: pattern.arguments + distribution.arguments))
+      VerificationText.replay(
+        replay, again: ReplayLine(options: pattern.arguments + distribution.arguments)))
     if !replay.result.violations.isEmpty { throw ExitCode(1) }
   }
 }

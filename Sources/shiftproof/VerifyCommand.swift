@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ShiftExchange
+import ShiftReports
 import ShiftTensors
 import ShiftVerification
 
@@ -73,7 +74,7 @@ struct VerifyCommand: ParsableCommand {
     }
     guard let result else { return }
     if let saveRegressions { try save(result, in: saveRegressions) }
-    try output.write(result, replayOptions: chosen)
+    try output.write(result, replay: ReplayLine(options: chosen))
   }
 
   private func save(_ result: VerificationResult, in folder: String) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import PropertyTesting
 import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
@@ -30,9 +31,21 @@ struct OutputTests {
     #expect(text.contains("shifts [(0, 1)]"))
   }
 
+  @Test("A finding tells the command that repeats it")
+  func replayLines() throws {
+    let token = try CaseToken("1-287-xd")
+    let kept = ReplayLine(options: " --preset swin").text(token)
+    #expect(kept == "Replay: shiftproof replay 1-287-xd --preset swin")
+    let asked = ReplayLine(options: " --candidate 'python3 a.py' --strategy roll").text(token)
+    #expect(
+      asked
+        == "Replay: shiftproof check --replay 1-287-xd --candidate 'python3 a.py' --strategy roll")
+    #expect(ReplayLine.file.text(token) == "In the file: the cases 1-287-xd/…")
+  }
+
   @Test("The summary and the annotations name the finding and its replay")
   func summary() throws {
-    let summary = SummaryMarkdown.text(failing, replayOptions: " --x")
+    let summary = SummaryMarkdown.text(failing, replay: ReplayLine(options: " --x"))
     #expect(summary.contains("## ShiftProof: does not hold"))
     #expect(summary.contains("Replay: shiftproof replay "))
     let line = try #require(Annotations.lines(failing).first)
