@@ -131,11 +131,11 @@ private func wholePositions<Element: ShiftScalar>(
 ) -> [Int]? {
   var indices: [Int] = []
   indices.reserveCapacity(extent - 2 * crop)
-  let (size, before) = (Element(nearestTo: extent), -Element(nearestTo: 1))
+  let before = -Element(nearestTo: 1)
   for position in crop..<(extent - crop) {
     let h = Element(nearestTo: position) + offset
     if h.isNaN { return nil }
-    guard h > before, h < size else {
+    guard h > before, isBelow(extent, h) else {
       indices.append(-1)
       continue
     }

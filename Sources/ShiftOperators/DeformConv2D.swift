@@ -94,6 +94,17 @@ struct DeformPlan {
   }
 }
 
+/// Whether a position lies below the end of an axis.
+///
+/// The 16-bit formats cannot name every extent; C++ compares their numbers with an integer in Float.
+@inline(__always)
+func isBelow<Element: ShiftScalar>(_ extent: Int, _ position: Element) -> Bool {
+  switch Element.format {
+  case .float16, .bfloat16: Float(position.nearestDouble) < Float(extent)
+  case .float, .double, .rational: position < Element(nearestTo: extent)
+  }
+}
+
 /// How a displaced tap reads the image.
 private enum DeformedTap<Element: ShiftScalar> {
   case outside
@@ -110,9 +121,9 @@ private func deformedTap<Element: ShiftScalar>(
   atRow h: Element, column w: Element, of image: Shape
 ) -> DeformedTap<Element> {
   if h.isNaN || w.isNaN { return .notANumber }
-  let one = Element(nearestTo: 1)
+  let before = -Element(nearestTo: 1)
   let isInside =
-    h > -one && w > -one && h < Element(nearestTo: image.h) && w < Element(nearestTo: image.w)
+    h > before && w > before && isBelow(image.h, h) && isBelow(image.w, w)
   return isInside ? .inside(cornerTaps(atRow: h, column: w, of: image)) : .outside
 }
 

