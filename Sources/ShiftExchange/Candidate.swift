@@ -47,14 +47,17 @@ public struct Candidate: ShiftStrategy {
       else { preconditionFailure("\(Element.self) is not stored as \(Stored.self)") }
       return output
     }
-    switch Element.format {
-    case .float16: return try through(Float16.self)
-    case .bfloat16: return try through(BFloat16.self)
-    case .float: return try through(Float.self)
-    case .double: return try through(Double.self)
-    case .rational:
+    return try through(try Self.storedType(of: Element.format, name))
+  }
+
+  /// - Throws: `ShiftError` for `Rational`.
+  static func storedType(
+    of format: NumberFormat, _ name: String
+  ) throws(ShiftError) -> any StoredScalar.Type {
+    guard let type = format.stored else {
       throw ShiftError(name, found: "rational numbers", expected: "a format that files carry")
     }
+    return type
   }
 
   private func answered<Stored: StoredScalar>(
@@ -142,10 +145,11 @@ extension Verification {
     verification.references = { strategy in
       guard let candidate = strategy as? Candidate else { return [] }
       guard candidate.pipeline == .gridSample else {
-        return [RenamedShift("ours", candidate.pipeline.strategy())]
+        return [DeclaredShift(candidate.pipeline.strategy(), name: "ours")]
       }
       return [GridSampleDialect.pytorchCPU, .pytorchCPUFused].map {
-        RenamedShift($0.name, RecordedOperator.Pipeline.gridSample.strategy(dialect: $0))
+        DeclaredShift(
+          RecordedOperator.Pipeline.gridSample.strategy(dialect: $0), name: $0.name)
       }
     }
     return verification

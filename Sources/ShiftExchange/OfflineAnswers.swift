@@ -126,13 +126,10 @@ public enum OfflineAnswers {
   }
 
   private static func image(of shiftCase: ShiftCase, in format: NumberFormat) -> TensorView? {
-    switch format {
-    case .float16: (shiftCase.tensor() as Tensor<Float16>?).map { TensorView($0) }
-    case .bfloat16: (shiftCase.tensor() as Tensor<BFloat16>?).map { TensorView($0) }
-    case .float: (shiftCase.tensor() as Tensor<Float>?).map { TensorView($0) }
-    case .double: (shiftCase.tensor() as Tensor<Double>?).map { TensorView($0) }
-    case .rational: nil
+    func image<Stored: StoredScalar>(_ type: Stored.Type) -> TensorView? {
+      (shiftCase.tensor() as Tensor<Stored>?).map { TensorView($0) }
     }
+    return format.stored.flatMap { image($0) }
   }
 }
 
@@ -157,28 +154,20 @@ private struct AnsweredPipeline: ShiftStrategy {
         "candidate", found: "no answer of this name", expected: "one output per case",
         cause: .crash)
     }
-    let output: Any =
-      switch Element.format {
-      case .float16: try Candidate.tensor(answer, for: input.shape) as Tensor<Float16>
-      case .bfloat16: try Candidate.tensor(answer, for: input.shape) as Tensor<BFloat16>
-      case .float: try Candidate.tensor(answer, for: input.shape) as Tensor<Float>
-      default: try Candidate.tensor(answer, for: input.shape) as Tensor<Double>
+    func output<Stored: StoredScalar>(_ type: Stored.Type) throws(ShiftError) -> Tensor<Element> {
+      let tensor: Tensor<Stored> = try Candidate.tensor(answer, for: input.shape)
+      guard let output = tensor as? Tensor<Element> else {
+        preconditionFailure("\(Element.self) is not stored as \(Stored.self)")
       }
-    guard let tensor = output as? Tensor<Element> else {
-      throw ShiftError(name, found: "rational numbers", expected: "a format that files carry")
+      return output
     }
-    return tensor
+    return try output(try Candidate.storedType(of: Element.format, name))
   }
 
   private func isQuestion<Element: ShiftScalar>(_ input: Tensor<Element>) -> Bool {
-    let view: TensorView? =
-      switch Element.format {
-      case .float16: (input as? Tensor<Float16>).map { TensorView($0) }
-      case .bfloat16: (input as? Tensor<BFloat16>).map { TensorView($0) }
-      case .float: (input as? Tensor<Float>).map { TensorView($0) }
-      case .double: (input as? Tensor<Double>).map { TensorView($0) }
-      case .rational: nil
-      }
-    return view == question
+    func view<Stored: StoredScalar>(_ type: Stored.Type) -> TensorView? {
+      (input as? Tensor<Stored>).map { TensorView($0) }
+    }
+    return Element.format.stored.flatMap { view($0) } == question
   }
 }

@@ -100,14 +100,9 @@ extension TensorView {
       }
       return values
     }
-    switch dtype {
-    case .bool: return bytes.map { Rational($0 == 0 ? 0 : 1) }
-    case .int64: return copied(as: Int.self).map { Rational($0) }
-    case .float16: return exact(Float16.self)
-    case .bfloat16: return exact(BFloat16.self)
-    case .float32: return exact(Float.self)
-    case .float64: return exact(Double.self)
-    }
+    if let format = dtype.format?.stored { return exact(format) }
+    return dtype == .bool
+      ? bytes.map { Rational($0 == 0 ? 0 : 1) } : copied(as: Int.self).map { Rational($0) }
   }
 
   /// - Precondition: `Element` is trivial and as wide as ``dtype`` says.
@@ -117,6 +112,19 @@ extension TensorView {
         UnsafeMutableRawBufferPointer(target).copyMemory(from: source)
         count = elementCount
       }
+    }
+  }
+}
+
+extension NumberFormat {
+  /// The type that files carry as it stands; nil for `Rational`.
+  var stored: (any StoredScalar.Type)? {
+    switch self {
+    case .float16: Float16.self
+    case .bfloat16: BFloat16.self
+    case .float: Float.self
+    case .double: Double.self
+    case .rational: nil
     }
   }
 }

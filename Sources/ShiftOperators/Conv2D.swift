@@ -63,7 +63,9 @@ private func accumulate<Element: ShiftScalar>(
   }
   // `PlaneTaps.swift` has the reason why zero taps and the zeros around the image can be left out.
   let finite = FiniteRows(input)
-  let taps = (0..<kernel.n).map { weight.taps(ofOutput: $0, includesZeros: !finite.all) }
+  let taps = (0..<kernel.n).map { weight.taps(ofOutput: $0, includesZeros: false) }
+  let allTaps =
+    finite.all ? taps : (0..<kernel.n).map { weight.taps(ofOutput: $0, includesZeros: true) }
   let work = output.count * max(1, taps.first?.count ?? 1)
   let elements = [Element](unsafeUninitializedCapacity: output.count) { sums, count in
     nonisolated(unsafe) let sums = sums.baseAddress!
@@ -74,8 +76,10 @@ private func accumulate<Element: ShiftScalar>(
           let (n, o) = (plane / kernel.n, plane % kernel.n)
           let target = sums + plane * output.plane
           target.initialize(repeating: .zero, count: output.plane)
-          for (number, tap) in taps[o].enumerated() {
-            let channel = n * shape.c + o / outputsPerGroup * kernel.c + tap.channel
+          let first = n * shape.c + o / outputsPerGroup * kernel.c
+          let isFinite = (first..<(first + kernel.c)).allSatisfy { finite.isFinite(plane: $0) }
+          for (number, tap) in (isFinite ? taps : allTaps)[o].enumerated() {
+            let channel = first + tap.channel
             addTap(
               tap, of: source + channel * shape.plane, shape, geometry, isFirst: number == 0,
               isFinite: { finite.isFinite(plane: channel, row: $0) }, to: target, output)

@@ -42,25 +42,20 @@ package func deformConv2d<Element: ShiftScalar>(
   fieldOf: [Int], croppedBy crop: (rows: Int, columns: Int) = (0, 0)
 ) throws(ShiftError) -> Tensor<Element> {
   let shape = view.shape
-  guard crop.rows >= 0, crop.columns >= 0, 2 * crop.rows <= shape.h, 2 * crop.columns <= shape.w
-  else {
-    throw ShiftError(
-      "deform_conv2d", found: "\(shape.h) × \(shape.w) px cropped by \(crop)",
-      expected: "at least 0 px")
-  }
-  if shape.count > 0, allAreFinite(view.image.elements),
+  let output = Shape(
+    n: shape.n, c: shape.c, h: max(shape.h - 2 * crop.rows, 0),
+    w: max(shape.w - 2 * crop.columns, 0))
+  let plan = try DeformPlan(
+    shape, Shape(n: shape.n, c: 2 * shape.c, h: output.h, w: output.w),
+    Shape(n: shape.c, c: shape.c, h: 1, w: 1), nil, nil, ConvolutionGeometry(), croppedBy: crop)
+  if output.count > 0, allAreFinite(view.image.elements),
     let readings = wholeReadings(view, offsets, fields, crop)
   {
-    let output = Shape(
-      n: shape.n, c: shape.c, h: shape.h - 2 * crop.rows, w: shape.w - 2 * crop.columns)
     return gatherSums(view.image, into: output, by: readings, readingOf: fieldOf)
   }
-  return try pad(
-    deformConv2d(
-      view.tensor, offset: spread(offsets, fieldOf.map { fields[$0] }, shape),
-      weight: identity(channels: shape.c)),
-    by: Padding(left: -crop.columns, right: -crop.columns, top: -crop.rows, bottom: -crop.rows),
-    mode: .constant, value: .zero)
+  return deformed(
+    view.tensor, spread(offsets, fieldOf.map { fields[$0] }, shape, crop),
+    identity(channels: shape.c), nil, nil, plan)
 }
 
 /// The weight of (C, C, 1, 1) that leaves every channel as it is.
@@ -71,19 +66,23 @@ package func identity<Element: ShiftScalar>(channels: Int) -> Tensor<Element> {
   return weight
 }
 
-/// The offset tensor of (N, 2·C, H, W).
+/// The offset tensor of (N, 2·C, Ho, Wo) for the positions that are left of `image`.
 private func spread<Element: ShiftScalar>(
-  _ offsets: [(dy: Element, dx: Element)], _ fields: [OffsetField], _ image: Shape
+  _ offsets: [(dy: Element, dx: Element)], _ fields: [OffsetField], _ image: Shape,
+  _ crop: (rows: Int, columns: Int)
 ) -> Tensor<Element> {
+  let (h, w) = (image.h - 2 * crop.rows, image.w - 2 * crop.columns)
   var spread = Tensor<Element>(
-    repeating: .zero, shape: Shape(n: image.n, c: 2 * image.c, h: image.h, w: image.w))
+    repeating: .zero, shape: Shape(n: image.n, c: 2 * image.c, h: h, w: w))
   for n in 0..<image.n {
     for (c, field) in fields.enumerated() {
-      let first = spread.shape.index(n, 2 * c, 0, 0)
-      for position in 0..<image.plane {
-        let offset = offsets[field.offset(at: position)]
-        spread.elements[first + position] = offset.dy
-        spread.elements[first + image.plane + position] = offset.dx
+      for y in 0..<h {
+        for x in 0..<w {
+          let position = (y + crop.rows) * image.w + x + crop.columns
+          let offset = offsets[field.offset(at: position)]
+          spread[n: n, c: 2 * c, h: y, w: x] = offset.dy
+          spread[n: n, c: 2 * c + 1, h: y, w: x] = offset.dx
+        }
       }
     }
   }

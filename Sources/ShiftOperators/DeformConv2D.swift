@@ -36,6 +36,19 @@ public func deformConv2d<Element: ShiftScalar>(
 ) throws(ShiftError) -> Tensor<Element> {
   let plan = try DeformPlan(
     input.shape, offset.shape, weight.shape, bias?.count, mask?.shape, geometry)
+  return deformed(input, offset, weight, bias, mask, plan)
+}
+
+/// The positions that `plan` leaves, computed.
+@specialized(where Element == Float)
+@specialized(where Element == Double)
+@specialized(where Element == Rational)
+@specialized(where Element == Float16)
+@specialized(where Element == BFloat16)
+func deformed<Element: ShiftScalar>(
+  _ input: Tensor<Element>, _ offset: Tensor<Element>, _ weight: Tensor<Element>,
+  _ bias: [Element]?, _ mask: Tensor<Element>?, _ plan: DeformPlan
+) -> Tensor<Element> {
   var result = Tensor<Element>(repeating: .zero, shape: plan.output)
   for n in 0..<input.shape.n {
     let samples = sampled(input, image: n, at: offset, mask: mask, plan)
@@ -48,6 +61,8 @@ public func deformConv2d<Element: ShiftScalar>(
 struct DeformPlan {
   let geometry: ConvolutionGeometry
   let output: Shape
+  /// Rows and columns of the whole output that are left out on either side.
+  let crop: (rows: Int, columns: Int)
   let kernelWidth: Int
   let taps: Int
   let offsetGroups: Int
@@ -55,13 +70,17 @@ struct DeformPlan {
 
   init(
     _ input: Shape, _ offset: Shape, _ weight: Shape, _ biasCount: Int?, _ mask: Shape?,
-    _ geometry: ConvolutionGeometry
+    _ geometry: ConvolutionGeometry, croppedBy crop: (rows: Int, columns: Int) = (0, 0)
   ) throws(ShiftError) {
     func refuse(_ found: String, _ expected: String) -> ShiftError {
       ShiftError("deform_conv2d", found: found, expected: expected)
     }
-    let extents = try geometry.outputExtents(
+    let whole = try geometry.outputExtents(
       "deform_conv2d", of: (input.h, input.w), kernel: (weight.h, weight.w))
+    let extents = (h: whole.h - 2 * crop.rows, w: whole.w - 2 * crop.columns)
+    guard crop.rows >= 0, crop.columns >= 0, extents.h >= 0, extents.w >= 0 else {
+      throw refuse("\(whole.h) × \(whole.w) px cropped by \(crop)", "at least 0 px")
+    }
     kernelWidth = weight.w
     taps = weight.h * weight.w
     guard weight.c >= 1, input.c % weight.c == 0, input.c >= 1 else {
@@ -89,7 +108,7 @@ struct DeformPlan {
     guard Shape.elementCount([input.n, weight.n, extents.h, extents.w]) != nil,
       Shape.elementCount([input.c, taps, extents.h, extents.w]) != nil
     else { throw refuse("an output that overflows", "a size that fits Int") }
-    self.geometry = geometry
+    (self.geometry, self.crop) = (geometry, crop)
     output = Shape(n: input.n, c: weight.n, h: extents.h, w: extents.w)
   }
 }
@@ -173,9 +192,11 @@ private func sampled<Element: ShiftScalar>(
         let (y, x) = (position / plan.output.w, position % plan.output.w)
         let geometry = plan.geometry
         let rowBase =
-          y * geometry.stride[0] - geometry.padding[0] + tap / kernelWidth * geometry.dilation[0]
+          (y + plan.crop.rows) * geometry.stride[0] - geometry.padding[0]
+          + tap / kernelWidth * geometry.dilation[0]
         let columnBase =
-          x * geometry.stride[1] - geometry.padding[1] + tap % kernelWidth * geometry.dilation[1]
+          (x + plan.crop.columns) * geometry.stride[1] - geometry.padding[1]
+          + tap % kernelWidth * geometry.dilation[1]
         let taps = deformedTap(
           atRow: Element(nearestTo: rowBase) + offsets[yPlane + position],
           column: Element(nearestTo: columnBase) + offsets[yPlane + area + position], of: shape)

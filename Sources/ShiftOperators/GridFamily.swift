@@ -148,26 +148,30 @@ private func wholeReadings<Element: ShiftScalar>(
   }
 }
 
-/// What one grid reads, worked out for all planes.
-private enum SamplingPlan<Element: ShiftScalar> {
-  case axes(columns: ColumnReadings<Element>, rows: [LinearReading<Element>])
-  case positions([CornerTaps<Element>])
+/// What one grid reads, worked out for all planes. A class, because each plane takes one from a list.
+private final class SamplingPlan<Element: ShiftScalar>: Sendable {
+  private enum Taps {
+    case axes(columns: ColumnReadings<Element>, rows: [LinearReading<Element>])
+    case positions([CornerTaps<Element>])
+  }
+
+  private let taps: Taps
 
   init(
     _ member: GridFamily<Element>.Member, _ x: [LinearReading<Element>],
     _ y: [LinearReading<Element>], of shape: Shape, _ options: GridSampleOptions
   ) {
-    func taps(_ x: LinearReading<Element>, _ y: LinearReading<Element>) -> CornerTaps<Element> {
+    func crossed(_ x: LinearReading<Element>, _ y: LinearReading<Element>) -> CornerTaps<Element> {
       CornerTaps(x, y, of: shape, options.dialect)
     }
     switch member {
     case .axes(let columns, let rows):
       // Exact fractions skip products, which `CornerTaps` does.
-      self =
+      taps =
         options.dialect.outsideTap == .zeroValue && Element.format != .rational
         ? .axes(columns: ColumnReadings(columns.map { x[$0] }), rows: rows.map { y[$0] })
-        : .positions(rows.flatMap { row in columns.map { taps(x[$0], y[row]) } })
-    case .cells(let cells): self = .positions(cells.map { taps(x[$0.x], y[$0.y]) })
+        : .positions(rows.flatMap { row in columns.map { crossed(x[$0], y[row]) } })
+    case .cells(let cells): taps = .positions(cells.map { crossed(x[$0.x], y[$0.y]) })
     }
   }
 
@@ -178,7 +182,7 @@ private enum SamplingPlan<Element: ShiftScalar> {
     _ dialect: GridSampleDialect
   ) {
     let isFused = dialect.fuses(Element.format)
-    switch self {
+    switch taps {
     case .positions(let taps):
       let skipsOutside = dialect.outsideTap == .skipped
       for position in taps.indices {

@@ -26,6 +26,12 @@ struct FiniteRows {
 
   var all: Bool { holdsNonFinite == nil }
 
+  /// Whether every pixel of plane `plane` is finite.
+  func isFinite(plane: Int) -> Bool {
+    guard let holdsNonFinite else { return true }
+    return !holdsNonFinite[(plane * shape.h)..<((plane + 1) * shape.h)].contains(true)
+  }
+
   /// Whether every pixel of row `h` of plane `plane` is finite.
   func isFinite(plane: Int, row h: Int) -> Bool {
     guard let holdsNonFinite else { return true }

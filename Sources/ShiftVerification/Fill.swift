@@ -105,9 +105,18 @@ public enum Fill: Hashable, Sendable, Codable, CustomStringConvertible {
     // A subnormal number has fewer bits: those below its last place are not drawn.
     let bits = min(precision, exponent - ((format.leastExponent ?? -126) - precision + 1) + 1)
     let significand = Int(random.next() >> (64 - UInt64(bits))) | 1 << (bits - 1)
-    let magnitude = Double(
-      sign: .plus, exponent: exponent - bits + 1, significand: Double(significand))
+    let magnitude = scaled(Double(significand), exponent - bits + 1)
     return random.next() & 1 == 0 ? magnitude : -magnitude
+  }
+
+  /// `value · 2^exponent`, exactly.
+  private static func scaled(_ value: Double, _ exponent: Int) -> Double {
+    // A normal power of two, whose product with a whole number is normal too; the general scaling
+    // takes many times as long.
+    guard (-1022...900).contains(exponent) else {
+      return Double(sign: .plus, exponent: exponent, significand: value)
+    }
+    return value * Double(bitPattern: UInt64(exponent + 1023) << 52)
   }
 
   public var description: String {

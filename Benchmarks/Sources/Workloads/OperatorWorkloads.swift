@@ -14,7 +14,7 @@ enum OperatorWorkloads {
     func workload(
       _ name: String, _ run: @escaping @Sendable (Tensor<Element>) throws -> Tensor<Element>
     ) -> Workload {
-      Workload("\(name) \(Element.format.rawValue)", shape.count, "pixels") {
+      Workload("operator \(name) \(Element.format.rawValue)", shape.count, "pixels") {
         let image: Tensor<Element> = image(shape)
         return { keep(try run(image)) }
       }

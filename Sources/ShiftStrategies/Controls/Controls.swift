@@ -32,11 +32,11 @@ public enum Controls {
       MatrixShift(),
       WiderPadShift(),
       DepthwiseDeformShift(),
-      RenamedShift("grid_sample, fused", GridSampleShift(dialect: .pytorchCPUFused)),
-      RenamedShift("grid_sample, CUDA", GridSampleShift(dialect: .pytorchCUDA)),
-      RenamedShift("grid_sample, Inductor", GridSampleShift(dialect: .pytorchInductor)),
-      RenamedShift("grid_sample, rounded grid", GridSampleShift(formula: .rounded)),
-      RenamedShift("grid_sample, reciprocal", GridSampleShift(formula: .reciprocal)),
-      RenamedShift("grid_sample, centred", GridSampleShift(formula: .centered)),
+      DeclaredShift(GridSampleShift(dialect: .pytorchCPUFused), name: "grid_sample, fused"),
+      DeclaredShift(GridSampleShift(dialect: .pytorchCUDA), name: "grid_sample, CUDA"),
+      DeclaredShift(GridSampleShift(dialect: .pytorchInductor), name: "grid_sample, Inductor"),
+      DeclaredShift(GridSampleShift(formula: .rounded), name: "grid_sample, rounded grid"),
+      DeclaredShift(GridSampleShift(formula: .reciprocal), name: "grid_sample, reciprocal"),
+      DeclaredShift(GridSampleShift(formula: .centered), name: "grid_sample, centred"),
     ]
 }

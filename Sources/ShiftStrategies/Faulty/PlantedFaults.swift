@@ -7,7 +7,7 @@ public enum PlantedFaults {
   /// Every naive recipe is a fault too.
   private static let naive = Strategies.naive.map { recipe in
     PlantedFault(
-      DeclaredShift(strategy: recipe.strategy, exactness: recipe.right.exactness),
+      DeclaredShift(recipe.strategy, exactness: recipe.right.exactness),
       "\(recipe.fault.rawValue); wanted: \(recipe.boundary.rawValue)",
       source: sources[recipe.name] ?? "written so in models")
   }
