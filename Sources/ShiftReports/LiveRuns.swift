@@ -41,7 +41,10 @@ enum LiveRunsSection {
       --candidate` under each CPU capability: in how many cases its output has the bits of ours, NaN \
       payloads aside. `deform_conv2d` has no bfloat16 kernel. *Broken promises* are cases in which the \
       framework itself deviates more than the strategy says: in Float16, `deform_conv2d` adds offsets \
-      to positions that the format holds up to 2,048 only, and reads a wrong pixel beyond.
+      to positions that the format holds up to 2,048 only, and reads a wrong pixel beyond; with \
+      AVX512-BF16 instructions, which oneDNN uses wherever the processor has them, `conv2d` in BFloat16 \
+      takes subnormal pixels for 0 (`ONEDNN_MAX_CPU_ISA=AVX512_CORE` turns them off, and was set in the \
+      other rows).
       """)
     let names = ["ours", "pytorch-cpu", "pytorch-cpu-fused"]
     page.table(

@@ -59,7 +59,7 @@ public struct Detection: Sendable {
   ///   - controlCases: how many cases of each seed every control runs.
   public init(
     faults: [PlantedFault] = PlantedFaults.all, controls: [any ShiftStrategy] = Controls.all,
-    seeds: Range<UInt64> = 1..<21, cases: Int = 2_000, controlCases: Int = 50,
+    seeds: Range<UInt64> = 1..<21, cases: Int = 2_000, controlCases: Int = 500,
     workers: Int = availableWorkers
   ) {
     (self.seeds, self.cases, self.controlCases) = (seeds, cases, controlCases)

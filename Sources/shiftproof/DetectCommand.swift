@@ -27,7 +27,7 @@ struct DetectCommand: ParsableCommand {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp("Cases of a right strategy at each seed.", valueName: "n"))
-  var controlCases = "50"
+  var controlCases = "500"
 
   @OptionGroup var workers: WorkersOption
 
