@@ -44,7 +44,9 @@ enum LiveRunsSection {
       to positions that the format holds up to 2,048 only, and reads a wrong pixel beyond; with \
       AVX512-BF16 instructions, which oneDNN uses wherever the processor has them, `conv2d` in BFloat16 \
       takes subnormal pixels for 0 (`ONEDNN_MAX_CPU_ISA=AVX512_CORE` turns them off, and was set in the \
-      other rows).
+      other rows). The one case in which it has other bits without them is a NaN in an image of one \
+      channel, which arrives one column beyond the kernel's window (with `ONEDNN_MAX_CPU_ISA=AVX2` it \
+      does not).
       """)
     let names = ["ours", "pytorch-cpu", "pytorch-cpu-fused"]
     page.table(
