@@ -54,27 +54,27 @@ awk -F ' *; *' '
   $4 == "" { split(rate[$2], words, " "); print "| " $1 " | " int(words[1] / 1e6) " M" words[2] " | " $6 " |"; next }
   { printf "| %s | %.2f × | %s |\n", $1, (least[$4] / $5) / (least[$2] / $3), $6 }
 ' "$room/lines" - <<'ROWS'
-verify : Hypothesis + PyTorch + gmpy2; ours verify; 20000; hypothesis verify; 1; ≥ 100 ×
-verify on two cores : on one; ours verify; 1; ours verify on one core; 1; ≥ 1.8 ×
-bilinear blend, Float values : C loop over mpq; ours blend float; 4096; mpq float; 1; ≥ 10 ×
-bilinear blend, Double values : C loop over mpq; ours blend double; 4096; mpq double; 1;
-bilinear blend, values beyond a word : C loop over mpq; ours blend wide; 4096; mpq wide; 1; ≥ 0.83 ×
-bilinear blend, Float values : gmpy2; ours blend float; 4096; gmpy2 float; 1;
-bilinear blend, values beyond a word : gmpy2; ours blend wide; 4096; gmpy2 wide; 1;
-certificate, Float, widths to 65,536 : C loop on one thread; ours certificate float to 65536; 1; c certificate 65536; 1; ≥ 8 ×
-certificate on two cores : on one; ours certificate float to 65536; 1; ours certificate float to 65536 on one core; 1; ≥ 1.8 ×
-slice, Float : memcpy into fresh memory; ours slice float; 1; fresh memcpy float; 1; ≥ 0.67 ×
-slice, Double : memcpy into fresh memory; ours slice double; 1; fresh memcpy double; 1; ≥ 0.67 ×
-slice, Float : PyTorch; ours slice float; 1; torch slice float; 1; ≥ 1 ×
-slice, Double : PyTorch; ours slice double; 1; torch slice double; 1; ≥ 1 ×
-roll, Float : PyTorch; ours roll float; 1; torch roll float; 1; ≥ 1 ×
-roll, Double : PyTorch; ours roll double; 1; torch roll double; 1; ≥ 1 ×
-deform_conv2d, Float : PyTorch; ours deform_conv2d float; 1; torch deform_conv2d float; 1; ≥ 5 ×
-deform_conv2d, Double : PyTorch; ours deform_conv2d double; 1; torch deform_conv2d double; 1; ≥ 5 ×
-conv2d, Float : PyTorch; ours conv2d float; 1; torch conv2d float; 1; ≥ 1 ×
-conv2d, Double : PyTorch; ours conv2d double; 1; torch conv2d double; 1; ≥ 1 ×
-grid_sample, Float : PyTorch; ours grid_sample float; 1; torch grid_sample float; 1; ≥ 1 ×
-grid_sample, Double : PyTorch; ours grid_sample double; 1; torch grid_sample double; 1; ≥ 1 ×
+verify against Hypothesis + PyTorch + gmpy2; ours verify; 20000; hypothesis verify; 1; ≥ 100 ×
+verify on two cores against on one; ours verify; 1; ours verify on one core; 1; ≥ 1.8 ×
+bilinear blend, Float values against C loop over mpq; ours blend float; 4096; mpq float; 1; ≥ 10 ×
+bilinear blend, Double values against C loop over mpq; ours blend double; 4096; mpq double; 1;
+bilinear blend, values beyond a word against C loop over mpq; ours blend wide; 4096; mpq wide; 1; ≥ 0.83 ×
+bilinear blend, Float values against gmpy2; ours blend float; 4096; gmpy2 float; 1;
+bilinear blend, values beyond a word against gmpy2; ours blend wide; 4096; gmpy2 wide; 1;
+certificate, Float, widths to 65,536 against C loop on one thread; ours certificate float to 65536; 1; c certificate 65536; 1; ≥ 8 ×
+certificate on two cores against on one; ours certificate float to 65536; 1; ours certificate float to 65536 on one core; 1; ≥ 1.8 ×
+slice, Float against memcpy into fresh memory; ours slice float; 1; fresh memcpy float; 1; ≥ 0.67 ×
+slice, Double against memcpy into fresh memory; ours slice double; 1; fresh memcpy double; 1; ≥ 0.67 ×
+slice, Float against PyTorch; ours slice float; 1; torch slice float; 1; ≥ 1 ×
+slice, Double against PyTorch; ours slice double; 1; torch slice double; 1; ≥ 1 ×
+roll, Float against PyTorch; ours roll float; 1; torch roll float; 1; ≥ 1 ×
+roll, Double against PyTorch; ours roll double; 1; torch roll double; 1; ≥ 1 ×
+deform_conv2d, Float against PyTorch; ours deform_conv2d float; 1; torch deform_conv2d float; 1; ≥ 5 ×
+deform_conv2d, Double against PyTorch; ours deform_conv2d double; 1; torch deform_conv2d double; 1; ≥ 5 ×
+conv2d, Float against PyTorch; ours conv2d float; 1; torch conv2d float; 1; ≥ 1 ×
+conv2d, Double against PyTorch; ours conv2d double; 1; torch conv2d double; 1; ≥ 1 ×
+grid_sample, Float against PyTorch; ours grid_sample float; 1; torch grid_sample float; 1; ≥ 1 ×
+grid_sample, Double against PyTorch; ours grid_sample double; 1; torch grid_sample double; 1; ≥ 1 ×
 reading and checking recorded cases; ours reading cases; 1;; 1; ≥ 200 Mbytes/s
 repeating them through the operators; ours conform; 1;; 1;
 ROWS

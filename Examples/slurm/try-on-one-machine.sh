@@ -37,7 +37,7 @@ node_is_idle() { [ "$(sinfo --noheader --format=%t 2>/dev/null)" = idle ]; }
 state_of() { squeue --noheader --array --jobs="$1" --format=%T; }
 task_is_pending() { [ "$(state_of "$1")" = PENDING ]; }
 # How many cases a checkpoint has.
-done_of() { sed -E 's/.*"done":\{"cases":\[([0-9]+),([0-9]+)\].*/\2 - \1/' "$1"; }
+done_of() { sed -E 's/.*"stretches":\[\{"cases":\[([0-9]+),([0-9]+)\].*/\2 - \1/' "$1"; }
 
 room=$(mktemp -d)
 daemons=()
