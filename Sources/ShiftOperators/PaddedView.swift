@@ -27,13 +27,12 @@ package struct PaddedView<Element: ShiftScalar> {
     }
     let y = try PaddedAxis(.rows, rows.count, padding.top, padding.bottom, mode)
     let x = try PaddedAxis(.columns, columns.count, padding.left, padding.right, mode)
-    (rows, columns) = (composed(y, rows), composed(x, columns))
-    guard Shape.elementCount([image.shape.n, image.shape.c, rows.count, columns.count]) != nil
-    else {
+    let (h, w) = (y.sources.count, x.sources.count)
+    guard Shape.elementCount([image.shape.n, image.shape.c, h, w]) != nil else {
       throw ShiftError(
-        "pad", found: "\(rows.count) × \(columns.count) px after padding",
-        expected: "a size that fits \(Int.self)")
+        "pad", found: "\(h) × \(w) px after padding", expected: "a size that fits \(Int.self)")
     }
+    (rows, columns) = (composed(y, rows), composed(x, columns))
   }
 
   /// The extents of the padded tensor.

@@ -36,15 +36,17 @@ public struct DeformConvShift: ShiftStrategy {
     try requireRecipe(for: boundary, shape: input.shape)
     let shape = input.shape
     let (shifts, shiftOf) = pattern.distinctShifts(ofChannels: shape.c)
-    let offsets = shifts.map { (dy: -Element(nearestTo: $0.dy), dx: -Element(nearestTo: $0.dx)) }
+    // The last one is for pixels that are kept.
+    let offsets = (shifts + [.none]).map { shift in
+      (dy: -Element(nearestTo: shift.dy), dx: -Element(nearestTo: shift.dx))
+    }
     let reach = boundary == .zeros || boundary == .keep ? 0 : pattern.reach
     let view = try PaddedImage.grown(input, rows: reach, columns: reach, boundary: boundary)
     return try deformConv2d(
       view ?? PaddedView(input), offsets: offsets,
       fields: shifts.indices.map { number in
-        // The last of the distinct shifts is the zero shift.
         boundary == .keep
-          ? keepingField(shape, shifts[number], number, still: shifts.count - 1)
+          ? keepingField(shape, shifts[number], number, still: shifts.count)
           : .everywhere(number)
       }, fieldOf: shiftOf, croppedBy: (reach, reach))
   }

@@ -19,11 +19,13 @@ public struct Pattern: Hashable, Sendable, Codable, CustomStringConvertible {
     rule.groups(shifts.count, ofChannels: channels).map { $0.map { shifts[$0] } ?? .none }
   }
 
-  /// The shifts of the groups with the zero shift after them, and which of these each of so many
-  /// channels has.
+  /// The shifts of the groups, with the zero shift after them if the rule leaves out a channel, and
+  /// which of these each of so many channels has.
   func distinctShifts(ofChannels channels: Int) -> (shifts: [Shift], shiftOf: [Int]) {
     let groups = rule.groups(shifts.count, ofChannels: channels)
-    return (shifts + [.none], groups.map { $0 ?? shifts.count })
+    return (
+      groups.contains(nil) ? shifts + [.none] : shifts, groups.map { $0 ?? shifts.count }
+    )
   }
 
   /// The channels of each group that are neighbours, in order; a group of interleaved channels comes
