@@ -14,15 +14,7 @@ extension Conformance: CustomStringConvertible {
         "\(row.passed)", "\(row.passed + row.failed)", row.largestRatio.map(threeDigits) ?? "",
       ]
     }
-    let widths = header.indices.map { column in
-      ([header] + table).map { $0[column].count }.max() ?? 0
-    }
-    var lines = ([header] + table).map { cells in
-      cells.enumerated().map { column, cell in
-        let space = String(repeating: " ", count: widths[column] - cell.count)
-        return column < 4 ? cell + space : space + cell
-      }.joined(separator: "  ")
-    }.map { String($0.reversed().drop { $0 == " " }.reversed()) }
+    var lines = textTable([header] + table, textColumns: 4)
     for row in rows {
       if let failure = row.firstFailure { lines += [""] + failure.lines }
     }

@@ -17,7 +17,7 @@ public enum VerificationText {
         + "\(result.counts.vacuous.grouped) of them vacuous",
       "",
     ]
-    lines += aligned(
+    lines += textTable(
       [["strategy", "format", "cases", "identical", "deviating cells by class"]]
         + result.strategies.flatMap { strategy in
           result.formats.map { format in
@@ -70,7 +70,7 @@ public enum VerificationText {
       }
     }
     guard !rows.isEmpty else { return [] }
-    return [""] + aligned([["strategy", "format", "same bits as", "cases"]] + rows)
+    return [""] + textTable([["strategy", "format", "same bits as", "cases"]] + rows)
   }
 
   /// One sentence: what holds, or what does not.
@@ -187,16 +187,5 @@ public enum VerificationText {
       }
     }
     return lines.joined(separator: "\n")
-  }
-
-  private static func aligned(_ rows: [[String]]) -> [String] {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      var line = zip(row, widths).map { cell, width in
-        cell + String(repeating: " ", count: width - cell.count)
-      }.joined(separator: "  ")
-      while line.last == " " { line.removeLast() }
-      return line
-    }
   }
 }

@@ -54,7 +54,9 @@ struct PrecisionCommand: ParsableCommand {
       page.table(PrecisionRow.columns, numbers: Set(3...10), rows.map(\.cells))
       print(page.page, terminator: "")
     } else {
-      print(table([PrecisionRow.columns] + rows.map(\.cells)))
+      print(
+        textTable([PrecisionRow.columns] + rows.map(\.cells), textColumns: 3)
+          .joined(separator: "\n"))
     }
   }
 
@@ -72,19 +74,6 @@ struct PrecisionCommand: ParsableCommand {
       }
     }
     return rules
-  }
-
-  /// Columns as wide as their widest cell, names to the left and numbers to the right.
-  private func table(_ rows: [[String]]) -> String {
-    let sizes = PrecisionRow.columns.indices.map { column in
-      rows.map { $0[column].count }.max() ?? 0
-    }
-    return rows.map { row in
-      row.indices.map { column in
-        let space = String(repeating: " ", count: sizes[column] - row[column].count)
-        return column < 3 ? row[column] + space : space + row[column]
-      }.joined(separator: "  ")
-    }.joined(separator: "\n")
   }
 }
 

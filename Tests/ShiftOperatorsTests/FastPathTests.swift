@@ -115,6 +115,28 @@ import Testing
     #expect(try deformConv2d(input, offset: still, weight: weight).isIdentical(to: spread))
   }
 
+  @Test("One NaN or infinity anywhere in a long tensor is seen, the greatest numbers are none")
+  func finite() {
+    func check<Element: ShiftScalar & BinaryFloatingPoint>(_ type: Element.Type) {
+      let ordinary: [Element] = [
+        .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude, -0.0, 1,
+      ]
+      // More than one part for each thread, and a last block that is not full.
+      let values = (0..<((1 << 18) + 777)).map { ordinary[$0 % ordinary.count] }
+      #expect(allAreFinite(values))
+      for other in [Element.nan, .signalingNaN, .infinity, -.infinity] {
+        for place in [0, 4095, 4096, 200_000, values.count - 1] {
+          var spoiled = values
+          spoiled[place] = other
+          #expect(!allAreFinite(spoiled), "\(type), \(other) at \(place)")
+        }
+      }
+    }
+    check(Float.self)
+    check(Double.self)
+    check(Float16.self)
+  }
+
   @Test("A convolution over no channels is its bias, over no images nothing")
   func nothingToAdd() throws {
     let none = Tensor<Float>(shape: Shape(n: 1, c: 0, h: 2, w: 2), elements: [])

@@ -169,20 +169,23 @@ import Testing
         var draws = Draws(seed: seed)
         let image: Tensor<Element> = draws.tensor(
           Shape(n: 2, c: 3, h: draws.integer(1...4), w: draws.integer(2...5)), special: special)
-        // Pixels of aligned corners, places between them, and places outside.
+        // Three places well inside, then pixels of aligned corners, places between them, and outside.
         func coordinates(_ extent: Int) -> [Element] {
-          (0..<5).map { _ in
-            extent > 1 && seed % 2 == 0
-              ? Element(nearestTo: 2 * draws.integer(-1...extent))
-                / Element(nearestTo: extent - 1) - Element(nearestTo: 1)
-              : Element(nearestTo: draws.integer(-9...9)) / Element(nearestTo: 7)
-          }
+          (0..<3).map { _ in Element(nearestTo: draws.integer(-3...3)) / Element(nearestTo: 7) }
+            + (0..<2).map { _ in
+              extent > 1 && seed % 2 == 0
+                ? Element(nearestTo: 2 * draws.integer(-1...extent))
+                  / Element(nearestTo: extent - 1) - Element(nearestTo: 1)
+                : Element(nearestTo: draws.integer(-9...9)) / Element(nearestTo: 7)
+            }
         }
         let (x, y) = (coordinates(image.shape.w), coordinates(image.shape.h))
-        var family = GridFamily(rows: 2, columns: 3, x: x, y: y)
+        // Wide enough for two rounds of lanes, an edge before them and one after.
+        var family = GridFamily(rows: 2, columns: 11, x: x, y: y)
         func place() -> Int { draws.integer(0...4) }
-        let (columns, rows) = ((0..<3).map { _ in place() }, (0..<2).map { _ in place() })
-        let cells = (0..<6).map { _ in (x: place(), y: place()) }
+        let columns = [place()] + (0..<9).map { _ in draws.integer(0...2) } + [place()]
+        let rows = (0..<2).map { _ in place() }
+        let cells = (0..<22).map { _ in (x: place(), y: place()) }
         family.append(columns: columns, rows: rows)
         family.append(cells: cells)
         let points: [[Element]] = [
@@ -200,7 +203,7 @@ import Testing
             else { continue }
             for c in 0..<3 {
               let grid = Grid(
-                n: 2, rows: 2, columns: 3, points: points[memberOf[c]] + points[memberOf[c]])
+                n: 2, rows: 2, columns: 11, points: points[memberOf[c]] + points[memberOf[c]])
               let defined = try gridSample(
                 image.channels(c..<(c + 1)), at: grid, options: options)
               #expect(
