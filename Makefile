@@ -14,7 +14,7 @@ test: gmp
 	swift test --disable-xctest
 
 benchmark: gmp
-	swift package --package-path Benchmarks benchmark
+	swift package --package-path Benchmarks benchmark --no-progress
 	Benchmarks/ratios.sh
 
 lint:
