@@ -201,6 +201,31 @@ extension Shrinker {
     }
   }
 
+  /// Clears a yes-or-no choice with up to three choices that hang on it and gives one shortly before it
+  /// a small value, for a rare case that overrides what an ordinary choice had decided.
+  mutating func clearOverrides() {
+    var position = 0
+    while position < best.choices.count {
+      if best.choices[position].span == 1, distance(position) == 1 { clearOverride(at: position) }
+      position += 1
+    }
+  }
+
+  private mutating func clearOverride(at position: Int) {
+    for dependents in 0...min(3, best.choices.count - 1 - position) {
+      for earlier in max(0, position - 4)..<position {
+        for target in 0..<UInt64(16) {
+          guard let moved = best.choices[earlier].moved(to: target, below: false) else { break }
+          var script = best.choices
+          script[earlier] = moved
+          script[position] = cleared(script[position])
+          script.removeSubrange(position + 1..<position + 1 + dependents)
+          if keeps(script) { return }
+        }
+      }
+    }
+  }
+
   /// Exchanges neighbours (elements of a list, or single choices) where that puts the simpler
   /// first.
   mutating func putInOrder() {

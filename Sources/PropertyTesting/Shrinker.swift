@@ -64,6 +64,7 @@ struct Shrinker<Value> {
           lowerPairs()
           shortenAndDelete()
           scanEach()
+          clearOverrides()
         }
         if steps != before { continue search }
       }

@@ -200,6 +200,18 @@ struct ShrinkerTests {
     #expect(minima(lists) { $0.contains(7) && $0.contains(9) }.allSatisfy { $0 == [7, 9] })
   }
 
+  @Test("A rare value that overrides an ordinary one gives way to a small ordinary one")
+  func overrides() {
+    let width = Generator<Int> { choices in
+      let ordinary = choices.integer(in: 1...8, origin: 1)
+      _ = choices.integer(in: 1...8, origin: 1)
+      guard choices.boolean(percent: 90) else { return ordinary }
+      let rare = choices.element(of: [9, 15, 16, 17, 31, 32, 33])
+      return choices.boolean() ? rare : ordinary
+    }
+    #expect(minima(width) { $0 > 2 && ($0 - 1) & ($0 - 2) == 0 }.allSatisfy { $0 == 3 })
+  }
+
   @Test("Bit patterns lose every bit that does not matter")
   func bits() {
     #expect(
