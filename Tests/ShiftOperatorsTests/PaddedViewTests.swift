@@ -162,7 +162,8 @@ import Testing
   }
 
   @Test(
-    "A family of grids is read as each of its grids, in every dialect and mode", arguments: seeds)
+    "A family of grids is read as each of its grids, in every dialect and mode",
+    arguments: seeds.prefix(24))
   func family(seed: UInt64) throws {
     try inAllFormats { type, special in
       func check<Element: ShiftScalar>(_ type: Element.Type) throws {
