@@ -42,10 +42,7 @@ public struct Candidate: ShiftStrategy {
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape)
     func through<Stored: StoredScalar>(_ type: Stored.Type) throws(ShiftError) -> Tensor<Element> {
-      guard let image = input as? Tensor<Stored>,
-        let output = try answered(image, pattern) as? Tensor<Element>
-      else { preconditionFailure("\(Element.self) is not stored as \(Stored.self)") }
-      return output
+      try answered(input.known(as: Stored.self), pattern).known()
     }
     return try through(try Self.storedType(of: Element.format, name))
   }

@@ -156,18 +156,15 @@ private struct AnsweredPipeline: ShiftStrategy {
     }
     func output<Stored: StoredScalar>(_ type: Stored.Type) throws(ShiftError) -> Tensor<Element> {
       let tensor: Tensor<Stored> = try Candidate.tensor(answer, for: input.shape)
-      guard let output = tensor as? Tensor<Element> else {
-        preconditionFailure("\(Element.self) is not stored as \(Stored.self)")
-      }
-      return output
+      return tensor.known()
     }
     return try output(try Candidate.storedType(of: Element.format, name))
   }
 
   private func isQuestion<Element: ShiftScalar>(_ input: Tensor<Element>) -> Bool {
-    func view<Stored: StoredScalar>(_ type: Stored.Type) -> TensorView? {
-      (input as? Tensor<Stored>).map { TensorView($0) }
+    func view<Stored: StoredScalar>(_ type: Stored.Type) -> TensorView {
+      TensorView(input.known(as: Stored.self))
     }
-    return Element.format.stored.flatMap { view($0) } == question
+    return Element.format.stored.map { view($0) } == question
   }
 }

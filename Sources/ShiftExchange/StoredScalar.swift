@@ -116,6 +116,18 @@ extension TensorView {
   }
 }
 
+extension Tensor where Element: ShiftScalar {
+  /// The same tensor, its element type known by another name.
+  ///
+  /// - Precondition: `Other` is `Element`, which only the caller can see.
+  func known<Other: ShiftScalar>(as other: Other.Type = Other.self) -> Tensor<Other> {
+    guard let same = self as? Tensor<Other> else {
+      preconditionFailure("elements of \(Element.self) taken for \(Other.self)")
+    }
+    return same
+  }
+}
+
 extension NumberFormat {
   /// The type that files carry as it stands; nil for `Rational`.
   var stored: (any StoredScalar.Type)? {

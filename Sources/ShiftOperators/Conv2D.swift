@@ -66,33 +66,22 @@ private func accumulate<Element: ShiftScalar>(
   let taps = (0..<kernel.n).map { weight.taps(ofOutput: $0, includesZeros: false) }
   let allTaps =
     finite.all ? taps : (0..<kernel.n).map { weight.taps(ofOutput: $0, includesZeros: true) }
-  let work = output.count * max(1, taps.first?.count ?? 1)
-  let elements = [Element](unsafeUninitializedCapacity: output.count) { sums, count in
-    nonisolated(unsafe) let sums = sums.baseAddress!
-    input.elements.withUnsafeBufferPointer { source in
-      nonisolated(unsafe) let source = source.baseAddress!
-      inParts(shape.n * kernel.n, work: work) { planes in
-        for plane in planes {
-          let (n, o) = (plane / kernel.n, plane % kernel.n)
-          let target = sums + plane * output.plane
-          target.initialize(repeating: .zero, count: output.plane)
-          let first = n * shape.c + o / outputsPerGroup * kernel.c
-          let isFinite = (first..<(first + kernel.c)).allSatisfy { finite.isFinite(plane: $0) }
-          for (number, tap) in (isFinite ? taps : allTaps)[o].enumerated() {
-            let channel = first + tap.channel
-            addTap(
-              tap, of: source + channel * shape.plane, shape, geometry, isFirst: number == 0,
-              isFinite: { finite.isFinite(plane: channel, row: $0) }, to: target, output)
-          }
-          if let bias {
-            for position in 0..<output.plane { target[position] += bias[o] }
-          }
-        }
-      }
+  let work = output.count * max(1, allTaps.first?.count ?? 1)
+  return Tensor(shape: output, from: input, work: work) { plane, target, source in
+    let (n, o) = (plane / kernel.n, plane % kernel.n)
+    target.initialize(repeating: .zero, count: output.plane)
+    let first = n * shape.c + o / outputsPerGroup * kernel.c
+    let isFinite = (first..<(first + kernel.c)).allSatisfy { finite.isFinite(plane: $0) }
+    for (number, tap) in (isFinite ? taps : allTaps)[o].enumerated() {
+      let channel = first + tap.channel
+      addTap(
+        tap, of: source + channel * shape.plane, shape, geometry, isFirst: number == 0,
+        isFinite: { finite.isFinite(plane: channel, row: $0) }, to: target, output)
     }
-    count = output.count
+    if let bias {
+      for position in 0..<output.plane { target[position] += bias[o] }
+    }
   }
-  return Tensor(shape: output, elements: elements)
 }
 
 /// `sums[y, x] += weight · pixels[y·stride + i·dilation − padding, …]`, 0 outside.

@@ -30,9 +30,13 @@ struct CornerTaps<Element: ShiftScalar> {
       ), weights: weights)
   }
 
-  /// `((v₁w₁ + v₂w₂) + v₃w₃) + v₄w₄` of one plane, where a pixel outside is the value 0.
+  /// `((v₁w₁ + v₂w₂) + v₃w₃) + v₄w₄` of one plane, where a pixel outside is the value 0, or is left
+  /// out of a sum from +0 if the dialect `skipsOutside`.
   @inline(__always)
-  func blend(_ pixels: UnsafePointer<Element>, isFused: Bool) -> Element {
+  func blend(
+    _ pixels: UnsafePointer<Element>, isFused: Bool, skipsOutside: Bool = false
+  ) -> Element {
+    if skipsOutside { return blendInside(pixels, isFused: isFused) }
     if Element.format == .rational { return exactBlend(pixels) }
     let v1 = places.0 < 0 ? Element.zero : pixels[places.0]
     let v2 = places.1 < 0 ? Element.zero : pixels[places.1]
@@ -63,7 +67,7 @@ struct CornerTaps<Element: ShiftScalar> {
 
   /// +0 plus the products of the pixels inside, one after the other.
   @inline(__always)
-  func blendInside(_ pixels: UnsafePointer<Element>, isFused: Bool) -> Element {
+  private func blendInside(_ pixels: UnsafePointer<Element>, isFused: Bool) -> Element {
     var sum = Element.zero
     func add(_ place: Int, _ weight: Element) {
       guard place >= 0 else { return }

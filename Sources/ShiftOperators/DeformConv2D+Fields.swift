@@ -100,6 +100,7 @@ private func wholeReadings<Element: ShiftScalar>(
   _ crop: (rows: Int, columns: Int)
 ) -> [PlaneReading]? {
   let (height, width) = (view.rows.count, view.columns.count)
+  let (rowsLeft, columnsLeft) = (height - 2 * crop.rows, width - 2 * crop.columns)
   var positions: [(rows: [Int], columns: [Int])] = []
   positions.reserveCapacity(offsets.count)
   for offset in offsets {
@@ -114,8 +115,8 @@ private func wholeReadings<Element: ShiftScalar>(
       view.reading(rows: positions[offset].rows, columns: positions[offset].columns)
     case .byPosition(let offsets):
       view.reading(
-        places: (0..<((height - 2 * crop.rows) * (width - 2 * crop.columns))).map { place in
-          let (h, w) = (place / (width - 2 * crop.columns), place % (width - 2 * crop.columns))
+        places: (0..<(rowsLeft * columnsLeft)).map { place in
+          let (h, w) = (place / columnsLeft, place % columnsLeft)
           let offset = offsets[(h + crop.rows) * width + w + crop.columns]
           return (positions[offset].rows[h], positions[offset].columns[w])
         })

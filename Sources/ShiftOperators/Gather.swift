@@ -66,29 +66,16 @@ func gatherSums<Element: ShiftScalar>(
 private func gathered<Element: Sendable>(
   _ input: Tensor<Element>, _ shape: Shape, _ readings: [PlaneReading], _ readingOf: [Int]?,
   _ outside: Element,
-  _ fill: (CopyRun, UnsafeMutablePointer<Element>, UnsafePointer<Element>) -> Void
+  _ fill: @Sendable (CopyRun, UnsafeMutablePointer<Element>, UnsafePointer<Element>) -> Void
 ) -> Tensor<Element> {
   guard shape.count > 0, input.shape.count > 0 else {
     return Tensor(repeating: outside, shape: shape)
   }
   let plane = input.shape.plane
-  let elements = [Element](unsafeUninitializedCapacity: shape.count) { output, count in
-    nonisolated(unsafe) let output = output.baseAddress!
-    nonisolated(unsafe) let fill = fill
-    input.elements.withUnsafeBufferPointer { source in
-      nonisolated(unsafe) let source = source.baseAddress!
-      inParts(shape.n * shape.c, work: shape.count) { planes in
-        for number in planes {
-          let reading = readings[readingOf.map { $0[number % shape.c] } ?? 0]
-          for run in reading.runs {
-            fill(run, output + number * shape.plane, source + number * plane)
-          }
-        }
-      }
-    }
-    count = shape.count
+  return Tensor(shape: shape, from: input, work: shape.count) { number, target, source in
+    let reading = readings[readingOf.map { $0[number % shape.c] } ?? 0]
+    for run in reading.runs { fill(run, target, source + number * plane) }
   }
-  return Tensor(shape: shape, elements: elements)
 }
 
 /// Neighbouring output positions that are filled in one go.

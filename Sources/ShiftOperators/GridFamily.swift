@@ -86,21 +86,11 @@ package func gridSample<Element: ShiftScalar>(
     return gather(input, into: output, by: readings, readingOf: memberOf, outside: .zero)
   }
   let plans = family.members.map { SamplingPlan($0, x, y, of: shape, options) }
-  let elements = [Element](unsafeUninitializedCapacity: output.count) { target, count in
-    nonisolated(unsafe) let target = target.baseAddress!
-    input.elements.withUnsafeBufferPointer { source in
-      nonisolated(unsafe) let source = source.baseAddress!
-      inParts(output.n * output.c, work: output.count) { planes in
-        for plane in planes {
-          plans[memberOf[plane % shape.c]].initialize(
-            target + plane * output.plane, from: source + plane * shape.plane, width: shape.w,
-            options.dialect)
-        }
-      }
-    }
-    count = output.count
+  guard output.count > 0 else { return Tensor(repeating: .zero, shape: output) }
+  return Tensor(shape: output, from: input, work: output.count) { plane, target, source in
+    plans[memberOf[plane % shape.c]].initialize(
+      target, from: source + plane * shape.plane, width: shape.w, options.dialect)
   }
-  return Tensor(shape: output, elements: elements)
 }
 
 @specialized(where Element == Float)
@@ -187,9 +177,7 @@ private final class SamplingPlan<Element: ShiftScalar>: Sendable {
       let skipsOutside = dialect.outsideTap == .skipped
       for position in taps.indices {
         (target + position).initialize(
-          to: skipsOutside
-            ? taps[position].blendInside(pixels, isFused: isFused)
-            : taps[position].blend(pixels, isFused: isFused))
+          to: taps[position].blend(pixels, isFused: isFused, skipsOutside: skipsOutside))
       }
     case .axes(let columns, let rows):
       for (number, row) in rows.enumerated() {

@@ -93,10 +93,8 @@ func blend<Element: ShiftScalar>(
           let c = n * input.shape.c + channels.lowerBound + part % channels.count
           let pixels = source + c * input.shape.plane
           for position in 0..<area {
-            values[c * area + position] =
-              skipsOutside
-              ? taps[position].blendInside(pixels, isFused: isFused)
-              : taps[position].blend(pixels, isFused: isFused)
+            values[c * area + position] = taps[position].blend(
+              pixels, isFused: isFused, skipsOutside: skipsOutside)
           }
         }
       }

@@ -49,28 +49,18 @@ private func rotated<Element: Sendable>(_ input: Tensor<Element>, by total: [Int
 > {
   let shape = input.shape
   let dx = total[3]
-  let elements = [Element](unsafeUninitializedCapacity: shape.count) { output, count in
-    nonisolated(unsafe) let output = output.baseAddress!
-    input.elements.withUnsafeBufferPointer { source in
-      nonisolated(unsafe) let source = source.baseAddress!
-      inParts(shape.n * shape.c, work: shape.count) { planes in
-        for plane in planes {
-          let (n, c) = (plane / shape.c, plane % shape.c)
-          for h in 0..<shape.h {
-            let row = shape.index(
-              floorModulo(n - total[0], shape.n), floorModulo(c - total[1], shape.c),
-              floorModulo(h - total[2], shape.h), 0)
-            let target = output + (plane * shape.h + h) * shape.w
-            // A row is two runs: what wrapped around, then the rest.
-            target.initialize(from: source + row + shape.w - dx, count: dx)
-            (target + dx).initialize(from: source + row, count: shape.w - dx)
-          }
-        }
-      }
+  return Tensor(shape: shape, from: input, work: shape.count) { plane, target, source in
+    let (n, c) = (plane / shape.c, plane % shape.c)
+    for h in 0..<shape.h {
+      let row = shape.index(
+        floorModulo(n - total[0], shape.n), floorModulo(c - total[1], shape.c),
+        floorModulo(h - total[2], shape.h), 0)
+      let target = target + h * shape.w
+      // A row is two runs: what wrapped around, then the rest.
+      target.initialize(from: source + row + shape.w - dx, count: dx)
+      (target + dx).initialize(from: source + row, count: shape.w - dx)
     }
-    count = shape.count
   }
-  return Tensor(shape: shape, elements: elements)
 }
 
 /// Rolls each channel of `view` by its shift and crops all by `crop` rows and columns on both sides:

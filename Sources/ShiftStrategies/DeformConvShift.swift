@@ -57,9 +57,8 @@ public struct DeformConvShift: ShiftStrategy {
   ) -> OffsetField {
     .byPosition(
       (0..<shape.plane).map { position in
-        let (row, column) = (position / shape.w - shift.dy, position % shape.w - shift.dx)
-        let isInside = (0..<shape.h).contains(row) && (0..<shape.w).contains(column)
-        return isInside ? number : still
+        let (h, w) = (position / shape.w, position % shape.w)
+        return shift.source(ofRow: h, column: w, in: shape) == nil ? still : number
       })
   }
 }

@@ -85,9 +85,8 @@ public struct GridSampleShift: ShiftStrategy {
   private func keepingCells(_ shape: Shape, _ shift: Shift) -> [(x: Int, y: Int)] {
     (0..<shape.plane).map { cell in
       let (h, w) = (cell / shape.w, cell % shape.w)
-      let (row, column) = (h - shift.dy, w - shift.dx)
-      let isInside = (0..<shape.h).contains(row) && (0..<shape.w).contains(column)
-      return isInside ? (column, row) : (w, h)
+      let read = shift.source(ofRow: h, column: w, in: shape) ?? (h, w)
+      return (x: read.column, y: read.row)
     }
   }
 

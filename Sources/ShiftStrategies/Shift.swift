@@ -1,3 +1,5 @@
+import ShiftTensors
+
 /// How far content moves, in whole pixels: `output[h, w] = input[h − dy, w − dx]`.
 public struct Shift: Hashable, Sendable, Codable, CustomStringConvertible {
   /// +y is down.
@@ -11,6 +13,12 @@ public struct Shift: Hashable, Sendable, Codable, CustomStringConvertible {
 
   /// The greater distance of the two axes.
   public var reach: Int { max(abs(dy), abs(dx)) }
+
+  /// The position that output pixel (`row`, `column`) reads; `nil` where it lies outside the image.
+  func source(ofRow row: Int, column: Int, in shape: Shape) -> (row: Int, column: Int)? {
+    let (h, w) = (row - dy, column - dx)
+    return (0..<shape.h).contains(h) && (0..<shape.w).contains(w) ? (h, w) : nil
+  }
 
   public var description: String { "(\(dy), \(dx))" }
 }

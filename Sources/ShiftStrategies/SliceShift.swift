@@ -39,42 +39,31 @@ public struct SliceShift: ShiftStrategy {
       )
     }
     let groupOf = pattern.rule.groups(groups.count, ofChannels: shape.c)
-    let elements = [Element](unsafeUninitializedCapacity: shape.count) { target, count in
-      nonisolated(unsafe) let target = target.baseAddress!
-      input.elements.withUnsafeBufferPointer { source in
-        nonisolated(unsafe) let source = source.baseAddress!
-        inParts(shape.n * shape.c, work: shape.count) { planes in
-          for plane in planes {
-            let (from, to) = (source + plane * shape.plane, target + plane * shape.plane)
-            guard let group = groupOf[plane % shape.c] else {
-              to.initialize(from: from, count: shape.plane)
-              continue
-            }
-            for rowSlice in groups[group].rows {
-              for h in rowSlice.target {
-                let own = from + h * shape.w
-                let row = to + h * shape.w
-                guard let first = rowSlice.first else {
-                  fill(row, 0..<shape.w, from: keeps ? own : nil)
-                  continue
-                }
-                let read =
-                  from + (first + (h - rowSlice.target.lowerBound) * rowSlice.step) * shape.w
-                for slice in groups[group].columns {
-                  if let first = slice.first {
-                    copy(row, slice.target, from: read + first, step: slice.step)
-                  } else {
-                    fill(row, slice.target, from: keeps ? own : nil)
-                  }
-                }
-              }
+    return Tensor(shape: shape, from: input, work: shape.count) { plane, to, source in
+      let from = source + plane * shape.plane
+      guard let group = groupOf[plane % shape.c] else {
+        to.initialize(from: from, count: shape.plane)
+        return
+      }
+      for rowSlice in groups[group].rows {
+        for h in rowSlice.target {
+          let own = from + h * shape.w
+          let row = to + h * shape.w
+          guard let first = rowSlice.first else {
+            fill(row, 0..<shape.w, from: keeps ? own : nil)
+            continue
+          }
+          let read = from + (first + (h - rowSlice.target.lowerBound) * rowSlice.step) * shape.w
+          for slice in groups[group].columns {
+            if let first = slice.first {
+              copy(row, slice.target, from: read + first, step: slice.step)
+            } else {
+              fill(row, slice.target, from: keeps ? own : nil)
             }
           }
         }
       }
-      count = shape.count
     }
-    return Tensor(shape: shape, elements: elements)
   }
 
   /// The cells of a row that no slice covers: their own values, or 0.

@@ -8,7 +8,9 @@ import Dispatch
 ///     in runs that use every core already.
 ///   - body: writes what belongs to its part and nothing else, so the result does not depend on how
 ///     many threads there are.
-package func inParts(_ count: Int, work: Int, _ body: @Sendable (Range<Int>) -> Void) {
+@usableFromInline package func inParts(
+  _ count: Int, work: Int, _ body: @Sendable (Range<Int>) -> Void
+) {
   guard work >= 1 << 18, count > 1 else {
     body(0..<count)
     return

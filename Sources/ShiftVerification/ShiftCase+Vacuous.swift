@@ -11,27 +11,16 @@ extension ShiftCase {
     guard fill != .constant else { return true }
     guard let input: Tensor<Double> = tensor() else { return false }
     let shifts = pattern.shifts(ofChannels: shape.c)
-    var first: Double?
-    // The oracle's loop, left at the second value: most cases show one at once.
-    for plane in 0..<(shape.n * shape.c) {
-      for h in 0..<shape.h {
-        for w in 0..<shape.w {
-          let source = Oracle.source(
-            ofRow: h, column: w, in: shape, shift: shifts[plane % shape.c], boundary: boundary)
-          let value =
-            switch source {
-            case .pixel(let row, let column):
-              input.elements[(plane * shape.h + row) * shape.w + column]
-            case .zero: 0.0
-            }
-          if let first {
-            if !value.isIdentical(to: first) { return false }
-          } else {
-            first = value
-          }
-        }
+    func truth(at index: Int) -> Double {
+      let cell = shape.position(of: index)
+      let source = Oracle.source(
+        ofRow: cell.h, column: cell.w, in: shape, shift: shifts[cell.c], boundary: boundary)
+      return switch source {
+      case .pixel(let row, let column): input[n: cell.n, c: cell.c, h: row, w: column]
+      case .zero: 0
       }
     }
-    return true
+    // Cell by cell, since most cases show a second value at once.
+    return (0..<shape.count).allSatisfy { truth(at: $0).isIdentical(to: truth(at: 0)) }
   }
 }

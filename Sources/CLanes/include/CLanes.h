@@ -16,8 +16,8 @@ int clanes_widest(void);
 
 // One width of the certificate in Float for g = 2i/(n-1) - 1 and x = (g + 1)*((n-1)/2): pixels with x
 // below and above i, the greatest |x - i|, and the ties i + 1/2 that land more than 1/2 away from the
-// even one of i and i + 1 (counted if `includes_ties` is not 0). The width is 2 ... 2^22; `lanes` is 8 or 16, at most
-// `clanes_widest()`, and changes nothing but the time.
+// even one of i and i + 1 (counted if `includes_ties` is not 0). The width is 2 ... 2^22; `lanes` is 8 or
+// 16, at most `clanes_widest()`, and changes nothing but the time.
 clanes_counts clanes_textbook(uint32_t width, int includes_ties, int lanes);
 
 #endif
