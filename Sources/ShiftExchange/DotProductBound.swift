@@ -108,7 +108,7 @@ struct DotProductBound {
     var oneHot = Tensor<Element>(
       repeating: .zero,
       shape: Shape(n: count, c: image.shape.c, h: weight.shape.h, w: weight.shape.w))
-    for row in 0..<count { oneHot.elements[row * count + row] = Element(nearestTo: 1) }
+    for row in 0..<count { oneHot[row * count + row] = Element(nearestTo: 1) }
     let samples = try? deformConv2d(
       image, offset: offset, weight: oneHot, mask: inputs["mask"].flatMap(Self.image),
       geometry: geometry)

@@ -62,7 +62,7 @@ public struct RecordedPreset: Equatable, Sendable {
         // Offsets are quarters and the like; a 16-bit format rounds them as it rounds any number.
         let value = try exact(offsets[c / 2 % offsets.count][c % 2], as: Element.self)
         let first = offset.shape.index(n, c, 0, 0)
-        for place in first..<(first + shape.plane) { offset.elements[place] = value }
+        for place in first..<(first + shape.plane) { offset[place] = value }
       }
     }
     return try deformConv2d(image, offset: offset, weight: ones(shape.c))

@@ -16,13 +16,21 @@ import ShiftTensors
 ///   itself for a one-hot kernel and finite values.
 /// - Throws: `ShiftError` if the extents do not fit each other.
 /// - SeeAlso: `torch.nn.functional.conv2d`.
+public func conv2d<Element: ShiftScalar>(
+  _ input: Tensor<Element>, weight: Tensor<Element>, bias: [Element]? = nil,
+  geometry: ConvolutionGeometry = ConvolutionGeometry(), groups: Int = 1
+) throws(ShiftError) -> Tensor<Element> {
+  try conv2d(input.view, weight: weight, bias: bias, geometry: geometry, groups: groups)
+}
+
+/// The same of what a view shows, as of the tensor it stands for.
 @specialized(where Element == Float)
 @specialized(where Element == Double)
 @specialized(where Element == Rational)
 @specialized(where Element == Float16)
 @specialized(where Element == BFloat16)
 public func conv2d<Element: ShiftScalar>(
-  _ input: Tensor<Element>, weight: Tensor<Element>, bias: [Element]? = nil,
+  _ input: TensorView<Element>, weight: Tensor<Element>, bias: [Element]? = nil,
   geometry: ConvolutionGeometry = ConvolutionGeometry(), groups: Int = 1
 ) throws(ShiftError) -> Tensor<Element> {
   let (shape, kernel) = (input.shape, weight.shape)
@@ -43,75 +51,32 @@ public func conv2d<Element: ShiftScalar>(
     throw ShiftError("conv2d", found: "an output that overflows", expected: "a size that fits Int")
   }
   let output = Shape(n: shape.n, c: kernel.n, h: extents.h, w: extents.w)
-  return accumulate(input, weight, bias, geometry, output, groups)
-}
-
-@specialized(where Element == Float)
-@specialized(where Element == Double)
-@specialized(where Element == Rational)
-@specialized(where Element == Float16)
-@specialized(where Element == BFloat16)
-private func accumulate<Element: ShiftScalar>(
-  _ input: Tensor<Element>, _ weight: Tensor<Element>, _ bias: [Element]?,
-  _ geometry: ConvolutionGeometry, _ output: Shape, _ groups: Int
-) -> Tensor<Element> {
-  let (shape, kernel) = (input.shape, weight.shape)
-  let outputsPerGroup = kernel.n / groups
-  guard output.count > 0, shape.count > 0 else {
-    let values = (0..<output.count).map { bias?[$0 / output.plane % kernel.n] ?? .zero }
-    return Tensor(shape: output, elements: values.map { .zero + $0 })
-  }
-  // `PlaneTaps.swift` has the reason why zero taps and the zeros around the image can be left out.
-  let finite = FiniteRows(input)
-  let taps = (0..<kernel.n).map { weight.taps(ofOutput: $0, includesZeros: false) }
-  let allTaps =
-    finite.all ? taps : (0..<kernel.n).map { weight.taps(ofOutput: $0, includesZeros: true) }
-  let work = output.count * max(1, allTaps.first?.count ?? 1)
-  return Tensor(shape: output, from: input, work: work) { plane, target, source in
-    let (n, o) = (plane / kernel.n, plane % kernel.n)
-    target.initialize(repeating: .zero, count: output.plane)
-    let first = n * shape.c + o / outputsPerGroup * kernel.c
-    let isFinite = (first..<(first + kernel.c)).allSatisfy { finite.isFinite(plane: $0) }
-    for (number, tap) in (isFinite ? taps : allTaps)[o].enumerated() {
-      let channel = first + tap.channel
-      addTap(
-        tap, of: source + channel * shape.plane, shape, geometry, isFirst: number == 0,
-        isFinite: { finite.isFinite(plane: channel, row: $0) }, to: target, output)
-    }
-    if let bias {
-      for position in 0..<output.plane { target[position] += bias[o] }
-    }
+  let view = input.showingZerosOutside()
+  let samples = SampleMaps(
+    taps: kernel.plane, maps: taps(of: view, kernel, geometry, output),
+    mapOf: Array(0..<kernel.plane), channelsPerGroup: max(shape.c, 1), mask: nil)
+  let weights = SumWeights(weight, bias: bias, groups: groups)
+  return Tensor(shape: output) { result in
+    addUp(view, images: 0..<shape.n, FinitePlanes(view), samples, weights, output, into: result)
   }
 }
 
-/// `sums[y, x] += weight · pixels[y·stride + i·dilation − padding, …]`, 0 outside.
-@inline(__always)
-private func addTap<Element: ShiftScalar>(
-  _ tap: WeightedTap<Element>, of pixels: UnsafePointer<Element>, _ shape: Shape,
-  _ geometry: ConvolutionGeometry, isFirst: Bool, isFinite: (Int) -> Bool,
-  to sums: UnsafeMutablePointer<Element>, _ output: Shape
-) {
-  let (strideY, strideX) = (geometry.stride[0], geometry.stride[1])
-  let offsetY = tap.i * geometry.dilation[0] - geometry.padding[0]
-  let offsetX = tap.j * geometry.dilation[1] - geometry.padding[1]
-  let rows = positionsInside(shape.h, offset: offsetY, stride: strideY, count: output.h)
-  let columns = positionsInside(shape.w, offset: offsetX, stride: strideX, count: output.w)
-  let isZero = tap.weight == .zero
-  if !columns.isEmpty {
-    for y in rows {
-      let h = y * strideY + offsetY
-      if isZero, isFinite(h) { continue }
-      addRow(
-        pixels + h * shape.w + columns.lowerBound * strideX + offsetX, stride: strideX,
-        count: columns.count, times: tap.weight, isFirst: isFirst,
-        to: sums + y * output.w + columns.lowerBound)
+/// The map of each kernel tap (i, j): position y·stride + i·dilation − padding of each axis, 0 outside.
+private func taps<Element: ShiftScalar>(
+  of view: TensorView<Element>, _ kernel: Shape, _ geometry: ConvolutionGeometry, _ output: Shape
+) -> [PlaneMap<Element>] {
+  func places(_ axis: Int, _ known: [Int], tap: Int, count: Int) -> [Int] {
+    (0..<count).map { position in
+      let place =
+        position * geometry.stride[axis] + tap * geometry.dilation[axis] - geometry.padding[axis]
+      return known.indices.contains(place) ? known[place] : -1
     }
   }
-  guard !tap.weight.isFinite else { return }
-  // An infinity or NaN times the zeros around the image.
-  for y in 0..<output.h {
-    for x in 0..<output.w where !(rows.contains(y) && columns.contains(x)) {
-      sums[y * output.w + x] += tap.weight * .zero
-    }
+  let rows = (0..<kernel.h).map { places(0, view.places.h, tap: $0, count: output.h) }
+  let columns = (0..<kernel.w).map {
+    PlaceRun.all(in: places(1, view.places.w, tap: $0, count: output.w))
+  }
+  return (0..<kernel.plane).map { tap in
+    .move(rows: rows[tap / kernel.w], columns: columns[tap % kernel.w])
   }
 }

@@ -21,48 +21,223 @@ import ShiftTensors
 ///   right; then `mask·sample`; then the sum over c, i, j from +0; then `+ bias` (+0 without one).
 /// - Exactness: exact in `Rational`. With one nonzero product per output and offsets that are whole
 ///   numbers, finite pixels arrive unchanged; longer sums stay within `γₙ·Σ|w·x|`.
-/// - Throws: `ShiftError` if the extents do not fit each other.
+/// - Throws: `ShiftError` if the extents do not fit each other, or rows or columns are asked for that the
+///   output has not.
 /// - SeeAlso: `torchvision.ops.deform_conv2d`; torchvision's `deform_conv2d_kernel.cpp`.
-///   ``Grid/init(offsets:block:tap:geometry:in:alignCorners:)`` has its relation to `grid_sample`.
+public func deformConv2d<Element: ShiftScalar>(
+  _ input: Tensor<Element>, offset: Tensor<Element>, weight: Tensor<Element>,
+  bias: [Element]? = nil, mask: Tensor<Element>? = nil,
+  geometry: ConvolutionGeometry = ConvolutionGeometry()
+) throws(ShiftError) -> Tensor<Element> {
+  try deformConv2d(
+    input.view, offset: offset.view, weight: weight, bias: bias, mask: mask?.view,
+    geometry: geometry)
+}
+
+/// The same of what views show, as of the tensors they stand for.
+///
+/// - Parameters:
+///   - rows: those of the output that are wanted; all if `nil`.
+///   - columns: likewise. The result is what narrowing the whole output to them gives.
 @specialized(where Element == Float)
 @specialized(where Element == Double)
 @specialized(where Element == Rational)
 @specialized(where Element == Float16)
 @specialized(where Element == BFloat16)
 public func deformConv2d<Element: ShiftScalar>(
-  _ input: Tensor<Element>, offset: Tensor<Element>, weight: Tensor<Element>,
-  bias: [Element]? = nil, mask: Tensor<Element>? = nil,
-  geometry: ConvolutionGeometry = ConvolutionGeometry()
+  _ input: TensorView<Element>, offset: TensorView<Element>, weight: Tensor<Element>,
+  bias: [Element]? = nil, mask: TensorView<Element>? = nil,
+  geometry: ConvolutionGeometry = ConvolutionGeometry(), rows: Range<Int>? = nil,
+  columns: Range<Int>? = nil
 ) throws(ShiftError) -> Tensor<Element> {
   let plan = try DeformPlan(
-    input.shape, offset.shape, weight.shape, bias?.count, mask?.shape, geometry)
-  return deformed(input, offset, weight, bias, mask, plan)
+    input.shape, offset.shape, weight.shape, bias?.count, mask?.shape, geometry, rows: rows,
+    columns: columns)
+  let view = input.showingZerosOutside()
+  let finite = FinitePlanes(view)
+  let weights = SumWeights(weight, bias: bias, groups: plan.weightGroups)
+  let reader = DeformedReader(
+    view: view, offset: offset.narrowed(.h, to: plan.rows).narrowed(.w, to: plan.columns),
+    plan: plan, ofFinitePlanes: finite.all)
+  let mask = mask?.narrowed(.h, to: plan.rows).narrowed(.w, to: plan.columns)
+  // Images whose offsets are the same memory have the same maps.
+  let batch = 0..<plan.output.n
+  let sharing = TensorView<Element>.isConstant(offset.places.n) ? [batch] : batch.map { $0..<($0 + 1) }
+  return Tensor(shape: plan.output) { result in
+    for images in sharing {
+      let (maps, mapOf) = reader.maps(ofImage: images.lowerBound)
+      let samples = SampleMaps(
+        taps: plan.taps, maps: maps, mapOf: mapOf,
+        channelsPerGroup: view.shape.c / plan.offsetGroups, mask: mask)
+      addUp(view, images: images, finite, samples, weights, plan.output, into: result)
+    }
+  }
 }
 
-/// The positions that `plan` leaves, computed.
-@specialized(where Element == Float)
-@specialized(where Element == Double)
-@specialized(where Element == Rational)
-@specialized(where Element == Float16)
-@specialized(where Element == BFloat16)
-func deformed<Element: ShiftScalar>(
-  _ input: Tensor<Element>, _ offset: Tensor<Element>, _ weight: Tensor<Element>,
-  _ bias: [Element]?, _ mask: Tensor<Element>?, _ plan: DeformPlan
-) -> Tensor<Element> {
-  var result = Tensor<Element>(repeating: .zero, shape: plan.output)
-  for n in 0..<input.shape.n {
-    let samples = sampled(input, image: n, at: offset, mask: mask, plan)
-    contract(samples, weight, bias, plan, into: &result, image: n)
+/// Turns offsets into maps: for each tap of each offset group the positions that it reads.
+private struct DeformedReader<Element: ShiftScalar> {
+  let view: TensorView<Element>
+  /// Of the rows and columns that are computed.
+  let offset: TensorView<Element>
+  let plan: DeformPlan
+  /// Whether no plane of the view holds a NaN or infinity.
+  let ofFinitePlanes: Bool
+
+  /// The distinct maps of image n, and which of them each tap of each group has.
+  func maps(ofImage n: Int) -> (maps: [PlaneMap<Element>], mapOf: [Int]) {
+    let (isConstantDown, isConstantAcross) = (
+      TensorView<Element>.isConstant(offset.places.h),
+      TensorView<Element>.isConstant(offset.places.w)
+    )
+    var maps: [PlaneMap<Element>] = []
+    var mapOf: [Int] = []
+    for group in 0..<plan.offsetGroups {
+      for tap in 0..<plan.taps {
+        let positions = positions(ofImage: n, group * plan.taps + tap, tap)
+        // A group that is displaced as the one before it reads the same places.
+        if group > 0, offsetsAgree(n, group * plan.taps + tap, (group - 1) * plan.taps + tap) {
+          mapOf.append(mapOf[(group - 1) * plan.taps + tap])
+          continue
+        }
+        mapOf.append(maps.count)
+        let isProduct =
+          (isConstantAcross || positions.rowsAgreeWithThemselves())
+          && (isConstantDown || positions.columnsAgreeWithThemselves())
+        maps.append(
+          isProduct
+            ? PlaneMap(
+              rows: positions.rowBases.indices.map { positions.rowReading($0, 0) },
+              columns: positions.columnBases.indices.map { positions.columnReading(0, $0) },
+              ofFinitePlanes: ofFinitePlanes)
+            : .cells(positions))
+      }
+    }
+    return (maps, mapOf)
   }
-  return result
+
+  private func positions(ofImage n: Int, _ block: Int, _ tap: Int) -> DisplacedPositions<Element> {
+    let geometry = plan.geometry
+    return DisplacedPositions(
+      view: view, offset: offset,
+      dyPlane: offset.places.n[n] &+ offset.places.c[2 * block],
+      dxPlane: offset.places.n[n] &+ offset.places.c[2 * block + 1],
+      rowBases: plan.rows.map {
+        $0 * geometry.stride[0] - geometry.padding[0]
+          + tap / plan.kernelWidth * geometry.dilation[0]
+      },
+      columnBases: plan.columns.map {
+        $0 * geometry.stride[1] - geometry.padding[1]
+          + tap % plan.kernelWidth * geometry.dilation[1]
+      })
+  }
+
+  /// Whether two taps have the same bits as offsets everywhere.
+  private func offsetsAgree(_ n: Int, _ block: Int, _ other: Int) -> Bool {
+    let (h, w) = (offset.places.h, offset.places.w)
+    // Rows or columns that are the same memory need one look.
+    let rows = TensorView<Element>.isConstant(h) ? h.prefix(1) : h[...]
+    let columns = TensorView<Element>.isConstant(w) ? w.prefix(1) : w[...]
+    return offset.stored.withUnsafeBufferPointer { stored in
+      [0, 1].allSatisfy { axis in
+        let a = offset.places.n[n] &+ offset.places.c[2 * block + axis]
+        let b = offset.places.n[n] &+ offset.places.c[2 * other + axis]
+        return rows.allSatisfy { row in
+          columns.allSatisfy { column in
+            stored[a &+ row &+ column].isIdentical(to: stored[b &+ row &+ column])
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Where one tap of one offset group reads: the positions p₀ + pₖ + Δpₖ, cell by cell.
+struct DisplacedPositions<Element: ShiftScalar>: Sendable {
+  let view: TensorView<Element>
+  let offset: TensorView<Element>
+  /// Places of the planes of Δy and Δx.
+  let dyPlane: Int
+  let dxPlane: Int
+  /// p₀ + pₖ of each row and column, a whole number.
+  let rowBases: [Int]
+  let columnBases: [Int]
+
+  private func displacement(_ plane: Int, _ row: Int, _ column: Int) -> Element {
+    offset.stored[plane &+ offset.places.h[row] &+ offset.places.w[column]]
+  }
+
+  func rowReading(_ row: Int, _ column: Int) -> LinearReading<Element> {
+    displaced(
+      Element(nearestTo: rowBases[row]) + displacement(dyPlane, row, column), view.places.h)
+  }
+
+  func columnReading(_ row: Int, _ column: Int) -> LinearReading<Element> {
+    displaced(
+      Element(nearestTo: columnBases[column]) + displacement(dxPlane, row, column),
+      view.places.w)
+  }
+
+  /// The taps of each cell of one row.
+  func corners(ofRow row: Int) -> CornerRow<Element> {
+    var corners = CornerRow<Element>(count: columnBases.count)
+    for column in columnBases.indices {
+      corners.set(column, columnReading(row, column), rowReading(row, column))
+    }
+    return corners
+  }
+
+  /// Whether Δy is the same along each row.
+  func rowsAgreeWithThemselves() -> Bool {
+    rowBases.indices.allSatisfy { row in
+      let first = displacement(dyPlane, row, 0)
+      return columnBases.indices.allSatisfy {
+        displacement(dyPlane, row, $0).isIdentical(to: first)
+      }
+    }
+  }
+
+  /// Whether Δx is the same along each column.
+  func columnsAgreeWithThemselves() -> Bool {
+    rowBases.indices.allSatisfy { row in
+      columnBases.indices.allSatisfy {
+        displacement(dxPlane, row, $0).isIdentical(to: displacement(dxPlane, 0, $0))
+      }
+    }
+  }
+}
+
+/// What a displaced tap reads along one axis: with `k = ⌊h⌋`, place k with weight `1 − (h − k)` and
+/// place k + 1 with weight `h − k`; nothing at or beyond −1 and the extent.
+///
+/// A NaN position has NaN weights, so its sample is NaN.
+private func displaced<Element: ShiftScalar>(
+  _ h: Element, _ places: [Int]
+) -> LinearReading<Element> {
+  guard !h.isNaN else {
+    return LinearReading(indices: (-1, -1), lowWeight: h, highWeight: h)
+  }
+  let one = Element(nearestTo: 1)
+  guard h > -one, isBelow(places.count, h) else {
+    return LinearReading(indices: (-1, -1), lowWeight: .zero, highWeight: .zero)
+  }
+  let top = h.roundedDown()
+  let fraction = h - top
+  let row = top.wholePart
+  // Row −1 is outside as it stands; only the far end needs a look.
+  return LinearReading(
+    indices: (
+      row < 0 ? -1 : places[row], row + 1 < places.count ? places[row + 1] : -1
+    ), lowWeight: one - fraction, highWeight: fraction)
 }
 
 /// What the extents imply, once they are known to fit.
 struct DeformPlan {
   let geometry: ConvolutionGeometry
+  /// Of what is computed.
   let output: Shape
-  /// Rows and columns of the whole output that are left out on either side.
-  let crop: (rows: Int, columns: Int)
+  /// Which rows and columns of the whole output these are.
+  let rows: Range<Int>
+  let columns: Range<Int>
   let kernelWidth: Int
   let taps: Int
   let offsetGroups: Int
@@ -70,16 +245,19 @@ struct DeformPlan {
 
   init(
     _ input: Shape, _ offset: Shape, _ weight: Shape, _ biasCount: Int?, _ mask: Shape?,
-    _ geometry: ConvolutionGeometry, croppedBy crop: (rows: Int, columns: Int) = (0, 0)
+    _ geometry: ConvolutionGeometry, rows: Range<Int>?, columns: Range<Int>?
   ) throws(ShiftError) {
     func refuse(_ found: String, _ expected: String) -> ShiftError {
       ShiftError("deform_conv2d", found: found, expected: expected)
     }
-    let whole = try geometry.outputExtents(
+    let extents = try geometry.outputExtents(
       "deform_conv2d", of: (input.h, input.w), kernel: (weight.h, weight.w))
-    let extents = (h: whole.h - 2 * crop.rows, w: whole.w - 2 * crop.columns)
-    guard crop.rows >= 0, crop.columns >= 0, extents.h >= 0, extents.w >= 0 else {
-      throw refuse("\(whole.h) × \(whole.w) px cropped by \(crop)", "at least 0 px")
+    self.rows = rows ?? 0..<extents.h
+    self.columns = columns ?? 0..<extents.w
+    for (name, wanted, extent) in [
+      ("rows", self.rows, extents.h), ("columns", self.columns, extents.w),
+    ] where wanted.lowerBound < 0 || wanted.upperBound > extent {
+      throw refuse("\(name) \(wanted)", "some of 0..<\(extent)")
     }
     kernelWidth = weight.w
     taps = weight.h * weight.w
@@ -108,8 +286,8 @@ struct DeformPlan {
     guard Shape.elementCount([input.n, weight.n, extents.h, extents.w]) != nil,
       Shape.elementCount([input.c, taps, extents.h, extents.w]) != nil
     else { throw refuse("an output that overflows", "a size that fits Int") }
-    (self.geometry, self.crop) = (geometry, crop)
-    output = Shape(n: input.n, c: weight.n, h: extents.h, w: extents.w)
+    self.geometry = geometry
+    output = Shape(n: input.n, c: weight.n, h: self.rows.count, w: self.columns.count)
   }
 }
 
@@ -121,142 +299,5 @@ func isBelow<Element: ShiftScalar>(_ extent: Int, _ position: Element) -> Bool {
   switch Element.format {
   case .float16, .bfloat16: Float(position.nearestDouble) < Float(extent)
   case .float, .double, .rational: position < Element(nearestTo: extent)
-  }
-}
-
-/// How a displaced tap reads the image.
-private enum DeformedTap<Element: ShiftScalar> {
-  case outside
-  case notANumber
-  case inside(CornerTaps<Element>)
-}
-
-@specialized(where Element == Float)
-@specialized(where Element == Double)
-@specialized(where Element == Rational)
-@specialized(where Element == Float16)
-@specialized(where Element == BFloat16)
-private func deformedTap<Element: ShiftScalar>(
-  atRow h: Element, column w: Element, of image: Shape
-) -> DeformedTap<Element> {
-  if h.isNaN || w.isNaN { return .notANumber }
-  let before = -Element(nearestTo: 1)
-  let isInside =
-    h > before && w > before && isBelow(image.h, h) && isBelow(image.w, w)
-  return isInside ? .inside(cornerTaps(atRow: h, column: w, of: image)) : .outside
-}
-
-@specialized(where Element == Float)
-@specialized(where Element == Double)
-@specialized(where Element == Rational)
-@specialized(where Element == Float16)
-@specialized(where Element == BFloat16)
-private func cornerTaps<Element: ShiftScalar>(
-  atRow h: Element, column w: Element, of image: Shape
-) -> CornerTaps<Element> {
-  let one = Element(nearestTo: 1)
-  let (top, left) = (h.roundedDown(), w.roundedDown())
-  let (lh, lw) = (h - top, w - left)
-  let (hh, hw) = (one - lh, one - lw)
-  let (row, column) = (top.wholePart, left.wholePart)
-  return CornerTaps(
-    // Row −1 is outside as it stands; only the far end needs a look.
-    rows: (row, row + 1 < image.h ? row + 1 : -1),
-    columns: (column, column + 1 < image.w ? column + 1 : -1), of: image,
-    weights: (hh * hw, hh * lw, lh * hw, lh * lw))
-}
-
-/// The samples of one image: (C·taps) rows of Ho·Wo values.
-@specialized(where Element == Float)
-@specialized(where Element == Double)
-@specialized(where Element == Rational)
-@specialized(where Element == Float16)
-@specialized(where Element == BFloat16)
-private func sampled<Element: ShiftScalar>(
-  _ input: Tensor<Element>, image n: Int, at offset: Tensor<Element>, mask: Tensor<Element>?,
-  _ plan: DeformPlan
-) -> [Element] {
-  let shape = input.shape
-  let channels = shape.c / plan.offsetGroups
-  let area = plan.output.plane
-  let kernelWidth = plan.kernelWidth
-  var samples = [Element](repeating: .zero, count: shape.c * plan.taps * area)
-  var target = samples.mutableSpan
-  let offsets = offset.elements.span
-  for group in 0..<plan.offsetGroups {
-    for tap in 0..<plan.taps {
-      let block = group * plan.taps + tap
-      let yPlane = offset.shape.index(n, 2 * block, 0, 0)
-      let maskPlane = (n * plan.offsetGroups * plan.taps + block) * area
-      for position in 0..<area {
-        let (y, x) = (position / plan.output.w, position % plan.output.w)
-        let geometry = plan.geometry
-        let rowBase =
-          (y + plan.crop.rows) * geometry.stride[0] - geometry.padding[0]
-          + tap / kernelWidth * geometry.dilation[0]
-        let columnBase =
-          (x + plan.crop.columns) * geometry.stride[1] - geometry.padding[1]
-          + tap % kernelWidth * geometry.dilation[1]
-        let taps = deformedTap(
-          atRow: Element(nearestTo: rowBase) + offsets[yPlane + position],
-          column: Element(nearestTo: columnBase) + offsets[yPlane + area + position], of: shape)
-        // Positions and weights serve every channel of the offset group.
-        for channel in (group * channels)..<((group + 1) * channels) {
-          var value: Element
-          switch taps {
-          case .outside: value = .zero
-          // Rational has no NaN and cannot get here.
-          case .notANumber: value = .zero / .zero
-          case .inside(let corners):
-            value = input.elements.withUnsafeBufferPointer {
-              corners.blend($0.baseAddress! + shape.index(n, channel, 0, 0), isFused: false)
-            }
-          }
-          if let mask { value = mask.elements[maskPlane + position] * value }
-          target[(channel * plan.taps + tap) * area + position] = value
-        }
-      }
-    }
-  }
-  return samples
-}
-
-/// `result[n, o] = Σ weight[o, c, tap]·samples[c, tap] + bias[o]` over the channels of o's group.
-@specialized(where Element == Float)
-@specialized(where Element == Double)
-@specialized(where Element == Rational)
-@specialized(where Element == Float16)
-@specialized(where Element == BFloat16)
-private func contract<Element: ShiftScalar>(
-  _ samples: [Element], _ weight: Tensor<Element>, _ bias: [Element]?, _ plan: DeformPlan,
-  into result: inout Tensor<Element>, image n: Int
-) {
-  let area = plan.output.plane
-  let products = weight.shape.c * plan.taps
-  let outputsPerGroup = weight.shape.n / plan.weightGroups
-  // A zero weight can be left out over samples that are all finite: `PlaneTaps.swift` has the reason.
-  let isFinite = (0..<(area == 0 ? 0 : samples.count / area)).map { row in
-    Element.format == .rational || (0..<area).allSatisfy { samples[row * area + $0].isFinite }
-  }
-  result.elements.withUnsafeMutableBufferPointer { sums in
-    samples.withUnsafeBufferPointer { samples in
-      weight.elements.withUnsafeBufferPointer { weights in
-        for o in 0..<weight.shape.n {
-          let plane = (n * weight.shape.n + o) * area
-          let firstSample = o / outputsPerGroup * products
-          for k in 0..<products {
-            let factor = weights[o * products + k]
-            if factor == .zero, isFinite[firstSample + k] { continue }
-            let row = (firstSample + k) * area
-            for position in 0..<area {
-              sums[plane + position] += factor * samples[row + position]
-            }
-          }
-          if let addend = bias?[o] {
-            for position in 0..<area { sums[plane + position] += addend }
-          }
-        }
-      }
-    }
   }
 }

@@ -9,16 +9,12 @@ public struct Grid<Element: Sendable>: Sendable {
   public let n: Int
   public let rows: Int
   public let columns: Int
-
-  /// A grid is kept by its axes where every row has the same x and every column the same y, so that
-  /// each coordinate is mapped to pixels once.
-  enum Storage: Sendable {
-    /// `areShared`: there is one set of points for all images.
-    case points([Element], areShared: Bool)
-    case axes(x: [Element], y: [Element])
-  }
-
-  let storage: Storage
+  /// One coordinate for each image and output position: (N, 1, Ho, Wo).
+  ///
+  /// Where all rows are the same memory, as in a `meshgrid` of expanded vectors, each coordinate is
+  /// mapped to pixels once; where all images are, so are the taps.
+  package let x: TensorView<Element>
+  package let y: TensorView<Element>
 
   /// A grid of (N, Ho, Wo, 2) values in C order, x before y.
   ///
@@ -27,61 +23,51 @@ public struct Grid<Element: Sendable>: Sendable {
     precondition(
       Shape.elementCount([n, rows, columns, 2]) == points.count,
       "\(points.count) values cannot fill a grid of (\(n), \(rows), \(columns), 2)")
-    (self.n, self.rows, self.columns) = (n, rows, columns)
-    storage = .points(points, areShared: false)
-  }
-
-  /// The grid with the same (Ho, Wo, 2) values for each of `n` images.
-  ///
-  /// - Precondition: there are exactly `rows · columns · 2` points.
-  package init(n: Int, rows: Int, columns: Int, sharedPoints points: [Element]) {
-    precondition(
-      Shape.elementCount([rows, columns, 2]) == points.count,
-      "\(points.count) values cannot fill a grid of (\(rows), \(columns), 2)")
-    (self.n, self.rows, self.columns) = (n, rows, columns)
-    storage = .points(points, areShared: true)
+    func component(_ first: Int) -> TensorView<Element> {
+      TensorView(
+        stored: points, Shape(n: n, c: 1, h: rows, w: columns), first: first,
+        strides: (2 * rows * columns, 2 * rows * columns, 2 * columns, 2))
+    }
+    self.init(x: component(0), y: component(1))
   }
 
   /// The grid whose position (row, column) is (x[column], y[row]) for every image of the batch.
   public init(n: Int, x: [Element], y: [Element]) {
-    (self.n, rows, columns) = (n, y.count, x.count)
-    storage = .axes(x: x, y: y)
+    let across = Tensor(shape: Shape(n: 1, c: 1, h: 1, w: x.count), elements: x).view
+    let down = Tensor(shape: Shape(n: 1, c: 1, h: y.count, w: 1), elements: y).view
+    self.init(
+      x: across.expanded(.h, to: y.count).expanded(.n, to: n),
+      y: down.expanded(.w, to: x.count).expanded(.n, to: n))
+  }
+
+  /// The grid of two tensors of (N, 1, Ho, Wo).
+  ///
+  /// - Precondition: both have these extents.
+  public init(x: TensorView<Element>, y: TensorView<Element>) {
+    let shape = x.shape
+    precondition(
+      shape == y.shape && shape.c == 1, "x of \(shape) beside y of \(y.shape); expected (N, 1, Ho, Wo)")
+    (n, rows, columns) = (shape.n, shape.h, shape.w)
+    (self.x, self.y) = (x, y)
   }
 
   /// The position read for one output pixel.
   public subscript(n n: Int, row: Int, column: Int) -> (x: Element, y: Element) {
-    switch storage {
-    case .points(let points, let areShared):
-      let first = (((areShared ? 0 : n) * rows + row) * columns + column) * 2
-      return (points[first], points[first + 1])
-    case .axes(let x, let y): return (x[column], y[row])
-    }
+    (x[n: n, c: 0, h: row, w: column], y[n: n, c: 0, h: row, w: column])
   }
 
-  /// Whether every image of the batch is read at the same positions by construction.
+  /// Whether every image of the batch is read at the same memory.
   var isSharedByImages: Bool {
-    if case .points(_, areShared: false) = storage { false } else { true }
+    TensorView<Element>.isConstant(x.places.n) && TensorView<Element>.isConstant(y.places.n)
+  }
+
+  /// Whether every row has the x of the first, and every column the y, as the same memory.
+  var isProduct: Bool {
+    TensorView<Element>.isConstant(x.places.h) && TensorView<Element>.isConstant(y.places.w)
   }
 
   /// The same grid in another number format.
   func map<Other: Sendable>(_ transform: (Element) -> Other) -> Grid<Other> {
-    switch storage {
-    case .points(let points, let areShared):
-      let points = points.map(transform)
-      return areShared
-        ? Grid<Other>(n: n, rows: rows, columns: columns, sharedPoints: points)
-        : Grid<Other>(n: n, rows: rows, columns: columns, points: points)
-    case .axes(let x, let y): return Grid<Other>(n: n, x: x.map(transform), y: y.map(transform))
-    }
-  }
-
-  /// Every coordinate along x, and along y.
-  var coordinates: (x: [Element], y: [Element]) {
-    switch storage {
-    case .axes(let x, let y): return (x, y)
-    case .points(let points, _):
-      let places = stride(from: 0, to: points.count, by: 2)
-      return (places.map { points[$0] }, places.map { points[$0 + 1] })
-    }
+    Grid<Other>(x: x.map(transform), y: y.map(transform))
   }
 }

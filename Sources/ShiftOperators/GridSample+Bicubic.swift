@@ -56,73 +56,50 @@ extension GridAxis {
   }
 }
 
-/// What one output position reads: 16 places in a plane, −1 outside, and weights per axis.
-struct CubicTaps<Element: ShiftScalar> {
-  let x: CubicReading<Element>
-  let y: CubicReading<Element>
-}
-
-@specialized(where Element == Float)
-@specialized(where Element == Double)
-@specialized(where Element == Rational)
-@specialized(where Element == Float16)
-@specialized(where Element == BFloat16)
-func bicubicTaps<Element: ShiftScalar>(
-  in shape: Shape, at grid: Grid<Element>, image n: Int, _ options: GridSampleOptions
-) -> [CubicTaps<Element>] {
-  grid.readings(
-    image: n, columns: GridAxis(extent: shape.w, options), rows: GridAxis(extent: shape.h, options),
-    read: { CubicReading($0, on: $1) },
-    readRow: {
-      CubicReading($0, on: $1, countsFromFirst: options.dialect.countsRowsFromFirstTap)
-    },
-    combine: { x, y in CubicTaps(x: x, y: y) })
-}
-
-/// The two pixels of each axis in the form of bicubic taps, for dialects that sum axis by axis.
-@specialized(where Element == Float)
-@specialized(where Element == Double)
-@specialized(where Element == Rational)
-@specialized(where Element == Float16)
-@specialized(where Element == BFloat16)
-func separableTaps<Element: ShiftScalar>(
-  in shape: Shape, at grid: Grid<Element>, image n: Int, _ options: GridSampleOptions
-) -> [CubicTaps<Element>] {
-  grid.readings(
-    image: n, columns: GridAxis(extent: shape.w, options), rows: GridAxis(extent: shape.h, options),
-    read: { CubicReading($1.linearReading(of: $0)) },
-    readRow: { CubicReading($1.linearReading(of: $0)) },
-    combine: { x, y in CubicTaps(x: x, y: y) })
-}
-
-/// Sums along the rows first, then down the column of their results.
-@specialized(where Element == Float)
-@specialized(where Element == Double)
-@specialized(where Element == Rational)
-@specialized(where Element == Float16)
-@specialized(where Element == BFloat16)
-func blend<Element: ShiftScalar>(
-  _ input: Tensor<Element>, image n: Int, channels: Range<Int>, _ taps: [CubicTaps<Element>],
-  _ options: GridSampleOptions, into output: inout Tensor<Element>
-) {
-  let shape = input.shape
-  let area = taps.count
-  let columns = GridAxis<Element>(extent: shape.w, options)
-  let rows = GridAxis<Element>(extent: shape.h, options)
-  let weighsOutside = options.dialect.outsideTap == .zeroWeight
-  for c in channels {
-    let plane = (n * shape.c + c) * shape.plane
-    let outside = weighsOutside ? input.elements[plane] * .zero : .zero
-    for position in 0..<area {
-      let tap = taps[position]
-      let rowSums = tap.y.indices.map { row in
-        columns.rowSum(
-          tap.x.indices.map { column in
-            row < 0 || column < 0 ? outside : input.elements[plane + row * shape.w + column]
-          }, tap.x.weights)
+extension SampledPlanes {
+  /// Sums along the rows first, then down the column of their results: bicubic, and bilinear in dialects
+  /// that go axis by axis.
+  func blendAxes(into target: UnsafeMutablePointer<Element>) {
+    let (columnAxis, rowAxis) = (columnAxis, rowAxis)
+    let weighsOutside = options.dialect.outsideTap == .zeroWeight
+    let isCubic = options.mode == .bicubic
+    for images in batches where !images.isEmpty {
+      let n = images.lowerBound
+      @Sendable func readX(_ row: Int, _ column: Int) -> CubicReading<Element> {
+        let g = x(n, row, column)
+        return isCubic
+          ? CubicReading(g, on: columnAxis) : CubicReading(columnAxis.linearReading(of: g))
       }
-      output.elements[(n * shape.c + c) * area + position] =
-        rows.weightedSum(rowSums, tap.y.weights)
+      @Sendable func readY(_ row: Int, _ column: Int) -> CubicReading<Element> {
+        let g = y(n, row, column)
+        return isCubic
+          ? CubicReading(
+            g, on: rowAxis, countsFromFirst: options.dialect.countsRowsFromFirstTap)
+          : CubicReading(rowAxis.linearReading(of: g))
+      }
+      let columns = grid.isProduct ? (0..<grid.columns).map { readX(0, $0) } : []
+      forEachRow(of: images, into: target) { row, planes in
+        let shared = grid.isProduct ? readY(row, 0) : nil
+        let taps = (0..<grid.columns).map { column in
+          (
+            x: grid.isProduct ? columns[column] : readX(row, column),
+            y: shared ?? readY(row, column)
+          )
+        }
+        planes { pixels, target in
+          let outside = weighsOutside ? pixels[0] * .zero : .zero
+          for (position, tap) in taps.enumerated() {
+            let rowSums = tap.y.indices.map { row in
+              columnAxis.rowSum(
+                tap.x.indices.map { column in
+                  row | column < 0
+                    ? outside : pixels[view.places.h[row] &+ view.places.w[column]]
+                }, tap.x.weights)
+            }
+            target[position] = rowAxis.weightedSum(rowSums, tap.y.weights)
+          }
+        }
+      }
     }
   }
 }

@@ -46,44 +46,33 @@ public struct GridSampleOptions: Hashable, Sendable {
 ///   the other modes it reads the first or the last pixel, by dialect.
 /// - Throws: `ShiftError` if the batches differ or the image has no pixel.
 /// - SeeAlso: `torch.nn.functional.grid_sample`.
-@specialized(where Element == Float)
-@specialized(where Element == Double)
-@specialized(where Element == Rational)
-@specialized(where Element == Float16)
-@specialized(where Element == BFloat16)
 public func gridSample<Element: ShiftScalar>(
   _ input: Tensor<Element>, at grid: Grid<Element>, options: GridSampleOptions
 ) throws(ShiftError) -> Tensor<Element> {
-  var output = Tensor<Element>(
-    repeating: .zero, shape: try sampledShape(of: input.shape, at: grid.shape))
-  try sample(input, channels: 0..<input.shape.c, at: grid, options: options, into: &output)
-  return output
-}
-
-extension Grid {
-  /// (N, Ho, Wo, 2) as a shape.
-  var shape: Shape { Shape(n: n, c: rows, h: columns, w: 2) }
-}
-
-private func sampledShape(of input: Shape, at grid: Shape) throws(ShiftError) -> Shape {
-  guard Shape.elementCount([input.n, input.c, grid.c, grid.h]) != nil else {
+  let shape = input.shape
+  guard Shape.elementCount([shape.n, shape.c, grid.rows, grid.columns]) != nil else {
     throw ShiftError(
       "grid_sample", found: "an output that overflows", expected: "a size that fits Int")
   }
-  return Shape(n: input.n, c: input.c, h: grid.c, w: grid.h)
+  var output = Tensor<Element>(
+    repeating: .zero, shape: Shape(n: shape.n, c: shape.c, h: grid.rows, w: grid.columns))
+  try gridSample(
+    input.view, at: grid, options: options, into: &output, channels: Array(0..<shape.c))
+  return output
 }
 
-/// Samples some channels of `input` into the same channels of `output`.
+/// Samples what a view shows into some channels of `output`, as PyTorch's `out=` does.
 ///
+/// - Parameter channels: where in `output` each channel of the view goes.
 /// - Throws: as ``gridSample(_:at:options:)``; also if `output` has other extents than the result.
 @specialized(where Element == Float)
 @specialized(where Element == Double)
 @specialized(where Element == Rational)
 @specialized(where Element == Float16)
 @specialized(where Element == BFloat16)
-public func sample<Element: ShiftScalar>(
-  _ input: Tensor<Element>, channels: Range<Int>, at grid: Grid<Element>,
-  options: GridSampleOptions, into output: inout Tensor<Element>
+public func gridSample<Element: ShiftScalar>(
+  _ input: TensorView<Element>, at grid: Grid<Element>, options: GridSampleOptions,
+  into output: inout Tensor<Element>, channels: [Int]
 ) throws(ShiftError) {
   let shape = input.shape
   guard grid.n == shape.n else {
@@ -95,46 +84,108 @@ public func sample<Element: ShiftScalar>(
     throw ShiftError(
       "grid_sample", found: "images of \(shape.h) × \(shape.w) px", expected: "at least 1 × 1 px")
   }
-  let expected = Shape(n: shape.n, c: shape.c, h: grid.rows, w: grid.columns)
-  guard output.shape == expected, channels.lowerBound >= 0, channels.upperBound <= shape.c else {
+  let expected = Shape(n: shape.n, c: output.shape.c, h: grid.rows, w: grid.columns)
+  guard output.shape == expected, channels.count == shape.c,
+    channels.allSatisfy({ (0..<output.shape.c).contains($0) })
+  else {
     throw ShiftError(
       "grid_sample", found: "an output of \(output.shape)", expected: "\(expected)")
   }
-  if options.dialect.widensNarrowFormats, Element.format == .float16 || Element.format == .bfloat16
-  {
+  let isNarrow = Element.format == .float16 || Element.format == .bfloat16
+  if options.dialect.widensNarrowFormats, isNarrow {
     // Every value of the 16-bit formats is a Float; only the result rounds.
-    var wide = Tensor<Float>(repeating: 0, shape: expected)
-    try sample(
-      input.map { Float($0.nearestDouble) }, channels: channels,
-      at: grid.map { Float($0.nearestDouble) }, options: options, into: &wide)
-    for n in 0..<shape.n {
-      let first = expected.index(n, channels.lowerBound, 0, 0)
-      for index in first..<(first + channels.count * expected.plane) {
-        output.elements[index] = Element(nearestTo: Double(wide.elements[index]))
-      }
-    }
+    var wide = output.map { Float($0.nearestDouble) }
+    try gridSample(
+      input.map { Float($0.nearestDouble) }, at: grid.map { Float($0.nearestDouble) },
+      options: options, into: &wide, channels: channels)
+    output = wide.map { Element(nearestTo: Double($0)) }
     return
   }
   if options.dialect.reflection == .fromPassedBorder {
     try requireMirrorable(grid, in: shape, options)
   }
-  // A grid kept by its axes is the same for every image, and so are its taps.
-  let images = grid.isSharedByImages ? [0..<shape.n] : (0..<shape.n).map { $0..<($0 + 1) }
-  for images in images where !images.isEmpty {
-    let n = images.lowerBound
+  guard shape.count > 0, grid.rows > 0, grid.columns > 0 else { return }
+  // Taps outside are the dialect's affair, so what is sampled must be stored.
+  let call = SampledPlanes(
+    view: input.outside == nil ? input : input.copied().view, grid: grid, options: options,
+    output: output.shape, channels: channels)
+  output.withUnsafeMutableElements { target in
     switch options.mode {
-    case .nearest:
-      let taps = nearestTaps(in: shape, at: grid, image: n, options)
-      copy(input, images: images, channels: channels, taps, options, into: &output)
-    case .bilinear where options.dialect.summation == .rowsThenColumn:
-      let taps = separableTaps(in: shape, at: grid, image: n, options)
-      for n in images { blend(input, image: n, channels: channels, taps, options, into: &output) }
-    case .bilinear:
-      let taps = bilinearTaps(in: shape, at: grid, image: n, options)
-      blend(input, images: images, channels: channels, taps, options, into: &output)
-    case .bicubic:
-      let taps = bicubicTaps(in: shape, at: grid, image: n, options)
-      for n in images { blend(input, image: n, channels: channels, taps, options, into: &output) }
+    case .nearest: call.copyNearest(into: target.baseAddress!)
+    case .bilinear where options.dialect.summation == .corners:
+      call.blendCorners(into: target.baseAddress!)
+    case .bilinear, .bicubic: call.blendAxes(into: target.baseAddress!)
+    }
+  }
+}
+
+/// One call: which planes are read at which coordinates and written where.
+struct SampledPlanes<Element: ShiftScalar>: Sendable {
+  let view: TensorView<Element>
+  let grid: Grid<Element>
+  let options: GridSampleOptions
+  let output: Shape
+  let channels: [Int]
+
+  var columnAxis: GridAxis<Element> { GridAxis(extent: view.shape.w, options) }
+  var rowAxis: GridAxis<Element> { GridAxis(extent: view.shape.h, options) }
+
+  /// The images that share their coordinates.
+  var batches: [Range<Int>] {
+    grid.isSharedByImages ? [0..<grid.n] : (0..<grid.n).map { $0..<($0 + 1) }
+  }
+
+  func x(_ n: Int, _ row: Int, _ column: Int) -> Element { grid.x[n: n, c: 0, h: row, w: column] }
+  func y(_ n: Int, _ row: Int, _ column: Int) -> Element { grid.y[n: n, c: 0, h: row, w: column] }
+
+  /// Calls `body` with the first element of each plane of some images and the first of its target, on
+  /// all cores where the planes are large.
+  @inline(__always)
+  func forEachPlane(
+    of images: Range<Int>, into target: UnsafeMutablePointer<Element>,
+    _ body: @Sendable (UnsafePointer<Element>, UnsafeMutablePointer<Element>) -> Void
+  ) {
+    nonisolated(unsafe) let target = target
+    view.stored.withUnsafeBufferPointer { stored in
+      nonisolated(unsafe) let stored = stored.baseAddress!
+      inParts(images.count * channels.count, work: images.count * channels.count * output.plane) {
+        for plane in $0 {
+          let (n, k) = (images.lowerBound + plane / channels.count, plane % channels.count)
+          body(
+            stored + (view.places.n[n] &+ view.places.c[k]),
+            target + output.index(n, channels[k], 0, 0))
+        }
+      }
+    }
+  }
+
+  /// Calls `body` with each row of the output and the planes of some images that it is a row of: what
+  /// the cells of a row read is worked out once for all of them.
+  @inline(__always)
+  func forEachRow(
+    of images: Range<Int>, into target: UnsafeMutablePointer<Element>,
+    _ body:
+      @Sendable (
+        _ row: Int, _ planes: (_ each: (UnsafePointer<Element>, UnsafeMutablePointer<Element>) -> Void)
+          -> Void
+      ) -> Void
+  ) {
+    nonisolated(unsafe) let target = target
+    view.stored.withUnsafeBufferPointer { stored in
+      nonisolated(unsafe) let stored = stored.baseAddress!
+      inParts(output.h, work: images.count * channels.count * output.plane) {
+        for row in $0 {
+          body(row) { each in
+            for n in images {
+              for k in channels.indices {
+                each(
+                  stored + (view.places.n[n] &+ view.places.c[k]),
+                  target + output.index(n, channels[k], row, 0))
+              }
+            }
+          }
+        }
+      }
     }
   }
 }
@@ -146,10 +197,9 @@ public func sample<Element: ShiftScalar>(
 private func requireMirrorable<Element: ShiftScalar>(
   _ grid: Grid<Element>, in shape: Shape, _ options: GridSampleOptions
 ) throws(ShiftError) {
-  let (x, y) = grid.coordinates
-  for (values, extent) in [(x, shape.w), (y, shape.h)] {
+  for (view, extent) in [(grid.x, shape.w), (grid.y, shape.h)] {
     let axis = GridAxis<Element>(extent: extent, options)
-    for g in values where !axis.isMirrorable(g, isNearest: options.mode == .nearest) {
+    for g in view.stored where !axis.isMirrorable(g, isNearest: options.mode == .nearest) {
       throw ShiftError(
         "grid_sample", found: "position \(axis.unnormalised(g)) on \(extent) px",
         expected: "one that \(options.dialect.name) can turn into an integer")

@@ -32,32 +32,38 @@ public enum PadMode: String, CaseIterable, Sendable {
 /// - Throws: `ShiftError` where PyTorch refuses: `reflect` by n or more, `circular` by more than n,
 ///   an output without pixels from a mode other than `constant`, a size that overflows.
 /// - SeeAlso: `torch.nn.functional.pad`; index maps in PyTorch's `PaddingKernel.cpp`.
-@specialized(where Element == Float)
-@specialized(where Element == Double)
-@specialized(where Element == Rational)
 public func pad<Element: Sendable>(
   _ input: Tensor<Element>, by padding: Padding, mode: PadMode, value: Element
 ) throws(ShiftError) -> Tensor<Element> {
+  try pad(input.view, by: padding, mode: mode, value: value).copied()
+}
+
+/// The same as a value: which element each position of the padded tensor is, before it is written.
+///
+/// Whatever reads the view reads what the padded tensor would hold, and what is cropped unread is never
+/// written: padding by the reach of a shift makes a small image many times as large.
+public func pad<Element: Sendable>(
+  _ input: TensorView<Element>, by padding: Padding, mode: PadMode, value: Element
+) throws(ShiftError) -> TensorView<Element> {
   let shape = input.shape
-  let rows = try PaddedAxis(.rows, shape.h, padding.top, padding.bottom, mode)
-  let columns = try PaddedAxis(.columns, shape.w, padding.left, padding.right, mode)
-  guard Shape.elementCount([shape.n, shape.c, rows.sources.count, columns.sources.count]) != nil
-  else {
+  let rows = try PaddedAxis(.rows, shape.h, padding.top, padding.bottom, mode).sources
+  let columns = try PaddedAxis(.columns, shape.w, padding.left, padding.right, mode).sources
+  guard Shape.elementCount([shape.n, shape.c, rows.count, columns.count]) != nil else {
     throw ShiftError(
-      "pad", found: "\(rows.sources.count) × \(columns.sources.count) px after padding",
+      "pad", found: "\(rows.count) × \(columns.count) px after padding",
       expected: "a size that fits \(Int.self)")
   }
-  let padded = Shape(n: shape.n, c: shape.c, h: rows.sources.count, w: columns.sources.count)
-  return gather(
-    input, into: padded,
-    by: [PlaneReading(rows: rows.sources, columns: columns.sources, width: shape.w)], outside: value
-  )
+  // A view has one value outside; a second one needs the first to be written.
+  let adds = rows.contains(nil) || columns.contains(nil)
+  let view = adds && input.outside != nil ? input.copied().view : input
+  return view.selecting(.h, rows, outside: value).selecting(.w, columns, outside: value)
 }
+
 
 /// The source of each output position along one axis; −1 outside.
 struct PaddedAxis {
   enum Name: String { case rows, columns }
-  let sources: [Int]
+  let sources: [Int?]
 
   init(_ name: Name, _ extent: Int, _ before: Int, _ after: Int, _ mode: PadMode) throws(ShiftError)
   {
@@ -95,7 +101,7 @@ struct PaddedAxis {
     sources = (0..<padded).map { position in
       let i = position - before
       switch mode {
-      case .constant: return (0..<extent).contains(i) ? i : -1
+      case .constant: return (0..<extent).contains(i) ? i : nil
       case .replicate: return min(max(i, 0), extent - 1)
       case .reflect: return i < 0 ? -i : i < extent ? i : 2 * (extent - 1) - i
       case .circular:

@@ -111,8 +111,8 @@ private func readBack(
   let background: Float = isLit ? 0 : 1
   var image = Tensor<Float>(
     repeating: background, shape: Shape(n: 1, c: 1, h: 2, w: width))
-  image.elements[pixel] = 1 - background
-  image.elements[width + pixel] = 1 - background
+  image[pixel] = 1 - background
+  image[width + pixel] = 1 - background
   let x: Float = GridFormula.textbook.value(pixel, of: width, alignCorners: alignCorners)
   let y: Float = GridFormula.textbook.value(0, of: 2, alignCorners: alignCorners)
   let options = GridSampleOptions(

@@ -52,8 +52,8 @@ public func reading(_ example: FractionalCase) throws(ShiftError) -> FractionalR
   let shape = Shape(n: 1, c: 1, h: 2, w: example.width)
   var image = Tensor<Float>(repeating: 0, shape: shape)
   for row in 0..<2 {
-    image.elements[row * example.width + example.pixel] = Float(example.left)
-    image.elements[row * example.width + example.pixel + 1] = Float(example.right)
+    image[row * example.width + example.pixel] = Float(example.left)
+    image[row * example.width + example.pixel + 1] = Float(example.right)
   }
   let x: Float = GridFormula.textbook.value(
     at: example.position, of: example.width, alignCorners: true)
@@ -63,7 +63,7 @@ public func reading(_ example: FractionalCase) throws(ShiftError) -> FractionalR
   // The offset is a Float; pixel + offset need not be one.
   var offset = Tensor<Float>(
     repeating: 0, shape: Shape(n: 1, c: 2, h: 2, w: example.width))
-  offset.elements[2 * example.width + example.pixel] = Float(example.parts) / 0x1p20
+  offset[2 * example.width + example.pixel] = Float(example.parts) / 0x1p20
   let deformed = try deformConv2d(
     image, offset: offset,
     weight: Tensor<Float>(repeating: 1, shape: Shape(n: 1, c: 1, h: 1, w: 1)))

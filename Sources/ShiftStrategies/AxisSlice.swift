@@ -39,21 +39,19 @@ struct AxisSlice: Equatable {
     }
   }
 
-  /// The same runs with those between them that are left out, so that they cover the axis in order.
-  static func covering(
-    _ extent: Int, by distance: Int, boundary: Boundary
-  ) -> [(target: Range<Int>, first: Int?, step: Int)] {
-    var runs: [(target: Range<Int>, first: Int?, step: Int)] = []
-    var next = 0
-    for slice in all(shifting: extent, by: distance, boundary: boundary)
-    where !slice.target.isEmpty {
-      if next < slice.target.lowerBound { runs.append((next..<slice.target.lowerBound, nil, 0)) }
-      runs.append((slice.target, slice.first, slice.step))
-      next = slice.target.upperBound
+  /// The index that each output position reads; `nil` where no run covers it.
+  static func positions(_ extent: Int, by distance: Int, boundary: Boundary) -> [Int?] {
+    var positions = [Int?](repeating: nil, count: extent)
+    for slice in all(shifting: extent, by: distance, boundary: boundary) {
+      for (k, position) in slice.target.enumerated() {
+        positions[position] = slice.first + k * slice.step
+      }
     }
-    if next < extent { runs.append((next..<extent, nil, 0)) }
-    return runs
+    return positions
   }
+
+  /// What a run that goes forwards is copied from.
+  var source: Range<Int> { first..<(first + target.count) }
 
   private static func window(_ extent: Int, _ distance: Int) -> [AxisSlice] {
     guard distance.magnitude < extent else { return [] }

@@ -35,30 +35,45 @@ public struct DeformConvShift: ShiftStrategy {
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape)
     let shape = input.shape
-    let (shifts, shiftOf) = pattern.distinctShifts(ofChannels: shape.c)
-    // The last one is for pixels that are kept.
-    let offsets = (shifts + [.none]).map { shift in
-      (dy: -Element(nearestTo: shift.dy), dx: -Element(nearestTo: shift.dx))
-    }
     let reach = boundary == .zeros || boundary == .keep ? 0 : pattern.reach
-    let view = try PaddedImage.grown(input, rows: reach, columns: reach, boundary: boundary)
+    let padded =
+      try PaddedImage.grown(input, rows: reach, columns: reach, boundary: boundary) ?? input.view
+    let shifts = pattern.shifts(ofChannels: shape.c)
+    let offset =
+      boundary == .keep
+      ? keepingOffsets(shape, shifts)
+      : Tensor(
+        shape: Shape(n: 1, c: 2 * shape.c, h: 1, w: 1),
+        elements: shifts.flatMap { [-Element(nearestTo: $0.dy), -Element(nearestTo: $0.dx)] }
+      ).view.expanded(.h, to: padded.shape.h).expanded(.w, to: padded.shape.w)
     return try deformConv2d(
-      view ?? PaddedView(input), offsets: offsets,
-      fields: shifts.indices.map { number in
-        boundary == .keep
-          ? keepingField(shape, shifts[number], number, still: shifts.count)
-          : .everywhere(number)
-      }, fieldOf: shiftOf, croppedBy: (reach, reach))
+      padded, offset: offset.expanded(.n, to: shape.n), weight: identity(channels: shape.c),
+      rows: reach..<(reach + shape.h), columns: reach..<(reach + shape.w))
   }
 
-  /// The offset of the shift, or none where the reading position leaves the image.
-  private func keepingField(
-    _ shape: Shape, _ shift: Shift, _ number: Int, still: Int
-  ) -> OffsetField {
-    .byPosition(
-      (0..<shape.plane).map { position in
-        let (h, w) = (position / shape.w, position % shape.w)
-        return shift.source(ofRow: h, column: w, in: shape) == nil ? still : number
-      })
+  /// The weight of (C, C, 1, 1) that leaves every channel as it is.
+  private func identity<Element: ShiftScalar>(channels: Int) -> Tensor<Element> {
+    var weight = Tensor<Element>(
+      repeating: .zero, shape: Shape(n: channels, c: channels, h: 1, w: 1))
+    for c in 0..<channels { weight[n: c, c: c, h: 0, w: 0] = Element(nearestTo: 1) }
+    return weight
+  }
+
+  /// The offset of the shift, or none where the reading position leaves the image: (1, 2·C, H, W).
+  private func keepingOffsets<Element: ShiftScalar>(
+    _ shape: Shape, _ shifts: [Shift]
+  ) -> TensorView<Element> {
+    var offset = Tensor<Element>(
+      repeating: .zero, shape: Shape(n: 1, c: 2 * shape.c, h: shape.h, w: shape.w))
+    for (c, shift) in shifts.enumerated() {
+      let (dy, dx) = (-Element(nearestTo: shift.dy), -Element(nearestTo: shift.dx))
+      for h in 0..<shape.h {
+        for w in 0..<shape.w where shift.source(ofRow: h, column: w, in: shape) != nil {
+          offset[n: 0, c: 2 * c, h: h, w: w] = dy
+          offset[n: 0, c: 2 * c + 1, h: h, w: w] = dx
+        }
+      }
+    }
+    return offset.view
   }
 }

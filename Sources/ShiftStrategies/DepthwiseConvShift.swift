@@ -34,10 +34,13 @@ public struct DepthwiseConvShift: ShiftStrategy {
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape)
     let reach = pattern.reach
-    let view = try PaddedImage.grown(input, rows: reach, columns: reach, boundary: boundary)
-    let (shifts, shiftOf) = pattern.distinctShifts(ofChannels: input.shape.c)
-    return try conv2d(
-      view ?? PaddedView(input), kernel: (2 * reach + 1, 2 * reach + 1),
-      ones: shifts.map { (reach - $0.dy, reach - $0.dx) }, oneOf: shiftOf)
+    let (channels, side) = (input.shape.c, 2 * reach + 1)
+    let padded = try PaddedImage.grown(input, rows: reach, columns: reach, boundary: boundary)
+    var kernels = Tensor<Element>(
+      repeating: .zero, shape: Shape(n: channels, c: 1, h: side, w: side))
+    for (c, shift) in pattern.shifts(ofChannels: channels).enumerated() {
+      kernels[n: c, c: 0, h: reach - shift.dy, w: reach - shift.dx] = Element(nearestTo: 1)
+    }
+    return try conv2d(padded ?? input.view, weight: kernels, groups: channels)
   }
 }

@@ -65,21 +65,17 @@ public struct FractionalPattern: Hashable, Sendable {
     _ input: Tensor<Element>
   ) throws(ShiftError) -> Tensor<Element> {
     let shape = input.shape
-    var offsets = Tensor<Element>(
-      repeating: .zero, shape: Shape(n: shape.n, c: 2 * shape.c, h: shape.h, w: shape.w))
-    for (c, shift) in shifts(ofChannels: shape.c).enumerated() {
-      for n in 0..<shape.n {
-        for h in 0..<shape.h {
-          for w in 0..<shape.w {
-            offsets[n: n, c: 2 * c, h: h, w: w] = Element(nearestTo: -shift.dy)
-            offsets[n: n, c: 2 * c + 1, h: h, w: w] = Element(nearestTo: -shift.dx)
-          }
-        }
-      }
-    }
+    let offset = Tensor(
+      shape: Shape(n: 1, c: 2 * shape.c, h: 1, w: 1),
+      elements: shifts(ofChannels: shape.c).flatMap {
+        [Element(nearestTo: -$0.dy), Element(nearestTo: -$0.dx)]
+      })
     let weight = Tensor(
       repeating: Element(nearestTo: 1), shape: Shape(n: shape.c, c: 1, h: 1, w: 1))
-    return try deformConv2d(input, offset: offsets, weight: weight)
+    return try deformConv2d(
+      input.view,
+      offset: offset.view.expanded(.n, to: shape.n).expanded(.h, to: shape.h)
+        .expanded(.w, to: shape.w), weight: weight)
   }
 
   /// `grid_sample` at the moved positions under zeros padding, without aligned corners (which a
@@ -96,9 +92,9 @@ public struct FractionalPattern: Hashable, Sendable {
         }
       }
       let grid = Grid(n: shape.n, x: axis(shape.w, shift.dx), y: axis(shape.h, shift.dy))
-      try sample(
-        input, channels: c..<(c + 1), at: grid, options: GridSampleOptions(mode: mode),
-        into: &output)
+      try gridSample(
+        input.view.narrowed(.c, to: c..<(c + 1)), at: grid, options: GridSampleOptions(mode: mode),
+        into: &output, channels: [c])
     }
     return output
   }

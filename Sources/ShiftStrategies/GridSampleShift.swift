@@ -64,30 +64,52 @@ public struct GridSampleShift: ShiftStrategy {
       mode: mode, padding: boundary == .reflect || boundary == .symmetric ? .reflection : .zeros,
       alignCorners: !(boundary == .symmetric || boundary == .zeros && hasOnePixelAxis),
       dialect: dialect)
-    let (shifts, shiftOf) = pattern.distinctShifts(ofChannels: shape.c)
-    let columns = AxisPlaces(shape.w, shiftedBy: shifts.map(\.dx), boundary: boundary)
-    let rows = AxisPlaces(shape.h, shiftedBy: shifts.map(\.dy), boundary: boundary)
-    var grids = GridFamily<Element>(
-      rows: shape.h, columns: shape.w,
-      x: columns.places.map { value($0, of: shape.w, options) },
-      y: rows.places.map { value($0, of: shape.h, options) })
-    for (number, shift) in shifts.enumerated() {
-      if boundary == .keep {
-        grids.append(cells: keepingCells(shape, shift))
-      } else {
-        grids.append(columns: columns.indices[number], rows: rows.indices[number])
+    var output = Tensor<Element>(repeating: .zero, shape: shape)
+    for (channels, shift) in pattern.channelsByShift(ofChannels: shape.c) {
+      try gridSample(
+        input.view.selecting(.c, channels), at: grid(shape, shift, boundary, options),
+        options: options, into: &output, channels: channels)
+    }
+    return output
+  }
+
+  /// The grid of one group: the index that each position reads, by the boundary, normalised.
+  private func grid<Element: ShiftScalar>(
+    _ shape: Shape, _ shift: Shift, _ boundary: Boundary, _ options: GridSampleOptions
+  ) -> Grid<Element> {
+    if boundary == .keep { return keepingGrid(shape, shift, options) }
+    func axis(_ extent: Int, _ distance: Int) -> [Element] {
+      (0..<extent).map { i in
+        let index =
+          switch boundary {
+          case .replicate, .keep: min(max(i - distance, 0), extent - 1)
+          case .circular: floorModulo(i - distance, extent)
+          // The operator's padding does the rest.
+          case .zeros, .reflect, .symmetric: i - distance
+          }
+        return value(index, of: extent, options)
       }
     }
-    return try gridSample(input, at: grids, memberOf: shiftOf, options: options)
+    return Grid(n: shape.n, x: axis(shape.w, shift.dx), y: axis(shape.h, shift.dy))
   }
 
   /// Its own column and row where the reading position leaves the image.
-  private func keepingCells(_ shape: Shape, _ shift: Shift) -> [(x: Int, y: Int)] {
-    (0..<shape.plane).map { cell in
-      let (h, w) = (cell / shape.w, cell % shape.w)
-      let read = shift.source(ofRow: h, column: w, in: shape) ?? (h, w)
-      return (x: read.column, y: read.row)
+  private func keepingGrid<Element: ShiftScalar>(
+    _ shape: Shape, _ shift: Shift, _ options: GridSampleOptions
+  ) -> Grid<Element> {
+    let (x, y): ([Element], [Element]) = (
+      (0..<shape.w).map { value($0, of: shape.w, options) },
+      (0..<shape.h).map { value($0, of: shape.h, options) }
+    )
+    let cells = (0..<shape.plane).map { cell in
+      let own = (row: cell / shape.w, column: cell % shape.w)
+      return shift.source(ofRow: own.row, column: own.column, in: shape) ?? own
     }
+    func plane(_ values: [Element]) -> TensorView<Element> {
+      Tensor(shape: Shape(n: 1, c: 1, h: shape.h, w: shape.w), elements: values).view
+        .expanded(.n, to: shape.n)
+    }
+    return Grid(x: plane(cells.map { x[$0.column] }), y: plane(cells.map { y[$0.row] }))
   }
 
   private func value<Element: ShiftScalar>(

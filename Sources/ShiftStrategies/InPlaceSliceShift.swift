@@ -78,9 +78,11 @@ public struct InPlaceSliceShift: ShiftStrategy {
         expected: "a copy first: some elements of both refer to a single memory location")
     }
     let bytes = Element.format.bytes
-    window.run(
-      on: &tensor.elements, block: bytes == 0 ? 0 : blockBytes / bytes, layout: layout,
-      shape: tensor.shape)
+    let shape = tensor.shape
+    tensor.withUnsafeMutableElements {
+      window.run(
+        on: $0, block: bytes == 0 ? 0 : blockBytes / bytes, layout: layout, shape: shape)
+    }
   }
 }
 
@@ -144,7 +146,7 @@ struct OverlappingCopy {
   @specialized(where Element == Double)
   @specialized(where Element == Rational)
   func run<Element: ShiftScalar>(
-    on elements: inout [Element], block: Int, layout: InPlaceSliceShift.MemoryLayout, shape: Shape
+    on elements: UnsafeMutableBufferPointer<Element>, block: Int, layout: InPlaceSliceShift.MemoryLayout, shape: Shape
   ) {
     // The tensor is stored columns fastest; another layout says where each address lies.
     let place: (Int) -> Int = { address in

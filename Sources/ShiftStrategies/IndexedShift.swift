@@ -72,7 +72,7 @@ public struct IndexedShift: ShiftStrategy {
             let cell = ShiftedCell(
               shape: shape, pattern: pattern, boundary: boundary, n: n, c: c, h: h, w: w,
               shift: shifts[c])
-            if let from = source(cell) { output.elements[place] = input.elements[from] }
+            if let from = source(cell) { output[place] = input[from] }
             place += 1
           }
         }

@@ -10,41 +10,37 @@ enum PaddedImage {
   /// `reflect` and `circular` padding are limited by the extent. A mirrored image is mirrored again
   /// about its new edge, and a repeated one repeated again, so growing in steps gives the extension
   /// without end; a one-pixel axis is mirrored by repeating it.
-  @specialized(where Element == Float)
-  @specialized(where Element == Double)
-  @specialized(where Element == Rational)
-  @specialized(where Element == Float16)
-  @specialized(where Element == BFloat16)
   static func grown<Element: ShiftScalar>(
     _ input: Tensor<Element>, rows: Int, columns: Int, boundary: Boundary
-  ) throws(ShiftError) -> PaddedView<Element>? {
-    var view = PaddedView(input)
+  ) throws(ShiftError) -> TensorView<Element>? {
     let padding = Padding(left: columns, right: columns, top: rows, bottom: rows)
     switch boundary {
-    case .replicate: try view.pad(by: padding, mode: .replicate)
-    case .zeros: try view.pad(by: padding, mode: .constant)
-    case .circular: try grow(&view, by: padding, mode: .circular) { $0 }
-    case .reflect: try grow(&view, by: padding, mode: .reflect) { $0 - 1 }
+    case .replicate: return try pad(input.view, by: padding, mode: .replicate, value: .zero)
+    case .zeros: return try pad(input.view, by: padding, mode: .constant, value: .zero)
+    case .circular: return try grown(input.view, by: padding, mode: .circular) { $0 }
+    case .reflect: return try grown(input.view, by: padding, mode: .reflect) { $0 - 1 }
     case .symmetric, .keep: return nil
     }
-    return view
   }
 
-  private static func grow<Element: ShiftScalar>(
-    _ view: inout PaddedView<Element>, by padding: Padding, mode: PadMode, most: (Int) -> Int
-  ) throws(ShiftError) {
+  private static func grown<Element: ShiftScalar>(
+    _ view: TensorView<Element>, by padding: Padding, mode: PadMode, most: (Int) -> Int
+  ) throws(ShiftError) -> TensorView<Element> {
+    var view = view
     // Whole extents first: only then does what is added later continue the pattern.
     var (rows, columns) = (padding.top, padding.left)
     while rows > 0 || columns > 0 {
-      let (h, w) = (view.rows.count, view.columns.count)
+      let (h, w) = (view.shape.h, view.shape.w)
       let isOnePixel = mode == .reflect && (rows > 0 && h == 1 || columns > 0 && w == 1)
       let (y, x) =
         isOnePixel
         ? (h == 1 ? rows : 0, w == 1 ? columns : 0)
         : (min(rows, most(h)), min(columns, most(w)))
-      try view.pad(
-        by: Padding(left: x, right: x, top: y, bottom: y), mode: isOnePixel ? .replicate : mode)
+      view = try pad(
+        view, by: Padding(left: x, right: x, top: y, bottom: y),
+        mode: isOnePixel ? .replicate : mode, value: .zero)
       (rows, columns) = (rows - y, columns - x)
     }
+    return view
   }
 }

@@ -19,13 +19,14 @@ public struct Pattern: Hashable, Sendable, Codable, CustomStringConvertible {
     rule.groups(shifts.count, ofChannels: channels).map { $0.map { shifts[$0] } ?? .none }
   }
 
-  /// The shifts of the groups, with the zero shift after them if the rule leaves out a channel, and
-  /// which of these each of so many channels has.
-  func distinctShifts(ofChannels channels: Int) -> (shifts: [Shift], shiftOf: [Int]) {
-    let groups = rule.groups(shifts.count, ofChannels: channels)
-    return (
-      groups.contains(nil) ? shifts + [.none] : shifts, groups.map { $0 ?? shifts.count }
-    )
+  /// The channels that have each shift, all of so many; those that the rule leaves out come last, with
+  /// the zero shift, and groups without a channel are left out.
+  func channelsByShift(ofChannels channels: Int) -> [(channels: [Int], shift: Shift)] {
+    var members = [[Int]](repeating: [], count: shifts.count + 1)
+    for (c, group) in rule.groups(shifts.count, ofChannels: channels).enumerated() {
+      members[group ?? shifts.count].append(c)
+    }
+    return zip(members, shifts + [.none]).filter { !$0.0.isEmpty }.map { ($0, $1) }
   }
 
   /// The channels of each group that are neighbours, in order; a group of interleaved channels comes
@@ -41,19 +42,6 @@ public struct Pattern: Hashable, Sendable, Codable, CustomStringConvertible {
       }
     }
     return pieces.map { ($0.channels, shifts[$0.group]) }
-  }
-
-  /// Neighbouring channels that move together.
-  public func runs(ofChannels channels: Int) -> [(channels: Range<Int>, shift: Shift)] {
-    var runs: [(channels: Range<Int>, shift: Shift)] = []
-    for (c, shift) in shifts(ofChannels: channels).enumerated() {
-      if let last = runs.last, last.shift == shift {
-        runs[runs.count - 1].channels = last.channels.lowerBound..<(c + 1)
-      } else {
-        runs.append((c..<(c + 1), shift))
-      }
-    }
-    return runs
   }
 
   /// The greatest distance of any shift on any axis.

@@ -31,8 +31,7 @@ public struct RollShift: ShiftStrategy {
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape)
-    // Each axis needs as much as its own shifts. What follows is `pad`, `roll` and `pad` by a
-    // negative amount; the last two run together.
+    // Each axis needs as much as its own shifts.
     let (rows, columns) =
       boundary == .circular
       ? (0, 0)
@@ -40,10 +39,17 @@ public struct RollShift: ShiftStrategy {
         pattern.shifts.reduce(0) { max($0, abs($1.dy)) },
         pattern.shifts.reduce(0) { max($0, abs($1.dx)) }
       )
-    let view = try PaddedImage.grown(input, rows: rows, columns: columns, boundary: boundary)
-    let (shifts, shiftOf) = pattern.distinctShifts(ofChannels: input.shape.c)
-    return rollCropped(
-      view ?? PaddedView(input), by: shifts.map { ($0.dy, $0.dx) }, shiftOf: shiftOf,
-      croppedBy: (rows, columns))
+    let shape = input.shape
+    let grown = try PaddedImage.grown(input, rows: rows, columns: columns, boundary: boundary)
+    let padded = grown ?? input.view
+    return concatenated(
+      try pattern.channelsByShift(ofChannels: shape.c).map { (channels, shift) throws(ShiftError) in
+        let rolled = try roll(
+          padded.selecting(.c, channels), by: [shift.dy, shift.dx], along: [2, 3])
+        return (
+          rolled.narrowed(.h, to: rows..<(rows + shape.h))
+            .narrowed(.w, to: columns..<(columns + shape.w)), channels
+        )
+      })
   }
 }

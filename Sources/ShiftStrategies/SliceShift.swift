@@ -1,4 +1,5 @@
 import ExactArithmetic
+import ShiftOperators
 import ShiftTensors
 
 /// Assigns slices of the input to slices of the output, as `out[..., d:, :] = x[..., :-d, :]` does.
@@ -30,65 +31,40 @@ public struct SliceShift: ShiftStrategy {
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape)
     let shape = input.shape
-    // Every cell that no slice covers keeps its own value or is 0.
-    let keeps = boundary == .keep
-    let groups = pattern.shifts.map { shift in
-      (
-        rows: AxisSlice.covering(shape.h, by: shift.dy, boundary: boundary),
-        columns: AxisSlice.covering(shape.w, by: shift.dx, boundary: boundary)
-      )
-    }
-    let groupOf = pattern.rule.groups(groups.count, ofChannels: shape.c)
-    return Tensor(shape: shape, from: input, work: shape.count) { plane, to, source in
-      let from = source + plane * shape.plane
-      guard let group = groupOf[plane % shape.c] else {
-        to.initialize(from: from, count: shape.plane)
-        return
-      }
-      for rowSlice in groups[group].rows {
-        for h in rowSlice.target {
-          let own = from + h * shape.w
-          let row = to + h * shape.w
-          guard let first = rowSlice.first else {
-            fill(row, 0..<shape.w, from: keeps ? own : nil)
-            continue
-          }
-          let read = from + (first + (h - rowSlice.target.lowerBound) * rowSlice.step) * shape.w
-          for slice in groups[group].columns {
-            if let first = slice.first {
-              copy(row, slice.target, from: read + first, step: slice.step)
-            } else {
-              fill(row, slice.target, from: keeps ? own : nil)
-            }
-          }
+    guard boundary != .keep else { return try keeping(input, by: pattern) }
+    return concatenated(
+      pattern.channelsByShift(ofChannels: shape.c).map { channels, shift in
+        // A channel that the rule leaves out is not moved, whatever is outside.
+        (
+          input.view.selecting(.c, channels)
+            .selecting(
+              .h, AxisSlice.positions(shape.h, by: shift.dy, boundary: boundary), outside: .zero
+            )
+            .selecting(
+              .w, AxisSlice.positions(shape.w, by: shift.dx, boundary: boundary), outside: .zero),
+          channels
+        )
+      })
+  }
+
+  /// A copy, and in each group the window that stays inside assigned from the input.
+  private func keeping<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern
+  ) throws(ShiftError) -> Tensor<Element> {
+    let shape = input.shape
+    var output = input
+    for (channels, shift) in pattern.channelsByShift(ofChannels: shape.c) where shift != .none {
+      let rows = AxisSlice.all(shifting: shape.h, by: shift.dy, boundary: .keep)
+      let columns = AxisSlice.all(shifting: shape.w, by: shift.dx, boundary: .keep)
+      for row in rows {
+        for column in columns {
+          output.assign(
+            input.view.selecting(.c, channels).narrowed(.h, to: row.source)
+              .narrowed(.w, to: column.source), channels: channels, rows: row.target,
+            columns: column.target)
         }
       }
     }
-  }
-
-  /// The cells of a row that no slice covers: their own values, or 0.
-  @inline(__always)
-  private func fill<Element: ShiftScalar>(
-    _ row: UnsafeMutablePointer<Element>, _ cells: Range<Int>, from own: UnsafePointer<Element>?
-  ) {
-    if let own {
-      (row + cells.lowerBound).initialize(from: own + cells.lowerBound, count: cells.count)
-    } else {
-      (row + cells.lowerBound).initialize(repeating: .zero, count: cells.count)
-    }
-  }
-
-  @inline(__always)
-  private func copy<Element: ShiftScalar>(
-    _ row: UnsafeMutablePointer<Element>, _ cells: Range<Int>, from first: UnsafePointer<Element>,
-    step: Int
-  ) {
-    let start = row + cells.lowerBound
-    switch step {
-    case 1: start.initialize(from: first, count: cells.count)
-    case 0: start.initialize(repeating: first.pointee, count: cells.count)
-    default:
-      for offset in 0..<cells.count { (start + offset).initialize(to: first[-offset]) }
-    }
+    return output
   }
 }

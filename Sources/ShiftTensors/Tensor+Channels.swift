@@ -26,7 +26,7 @@ extension Tensor {
     let block = range.count * shape.plane
     for n in 0..<shape.n {
       let first = shape.index(n, range.lowerBound, 0, 0)
-      elements.replaceSubrange(
+      storage.replaceSubrange(
         first..<(first + block), with: other.elements[(n * block)..<((n + 1) * block)])
     }
   }

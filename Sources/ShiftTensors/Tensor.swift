@@ -3,7 +3,10 @@ import ExactArithmetic
 /// Elements in NCHW order, columns running fastest.
 public struct Tensor<Element> {
   public let shape: Shape
-  public var elements: [Element]
+  @usableFromInline var storage: [Element]
+
+  /// All elements in the flat order. Writing goes through the subscripts, which keep their number.
+  @inlinable public var elements: [Element] { storage }
 
   /// - Precondition: `elements` has exactly as many values as `shape` holds.
   @inlinable public init(shape: Shape, elements: [Element]) {
@@ -11,7 +14,7 @@ public struct Tensor<Element> {
       elements.count == shape.count,
       "\(elements.count) elements cannot fill shape \(shape)")
     self.shape = shape
-    self.elements = elements
+    storage = elements
   }
 
   /// A tensor of one value everywhere.
@@ -20,8 +23,21 @@ public struct Tensor<Element> {
   }
 
   @inlinable public subscript(n n: Int, c c: Int, h h: Int, w w: Int) -> Element {
-    get { elements[shape.index(n, c, h, w)] }
-    set { elements[shape.index(n, c, h, w)] = newValue }
+    get { storage[shape.index(n, c, h, w)] }
+    set { storage[shape.index(n, c, h, w)] = newValue }
+  }
+
+  /// The element at a place of the flat order.
+  @inlinable public subscript(place: Int) -> Element {
+    get { storage[place] }
+    set { storage[place] = newValue }
+  }
+
+  /// Writes to the elements where they lie, whose number stays.
+  @inlinable package mutating func withUnsafeMutableElements<Result>(
+    _ body: (UnsafeMutableBufferPointer<Element>) -> Result
+  ) -> Result {
+    storage.withUnsafeMutableBufferPointer { body($0) }
   }
 
   /// The tensor of `transform` applied to each element.

@@ -161,7 +161,7 @@ public struct LinearMap: Hashable, Sendable {
   public static func impulses(_ h: Int, _ w: Int) -> Tensor<Rational> {
     let plane = h * w
     var images = Tensor<Rational>(repeating: .zero, shape: Shape(n: 1, c: plane, h: h, w: w))
-    for k in 0..<plane { images.elements[k * plane + k] = .one }
+    for k in 0..<plane { images[k * plane + k] = .one }
     return images
   }
 

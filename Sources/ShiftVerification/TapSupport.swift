@@ -28,7 +28,7 @@ struct TapSupport<Element: ShiftScalar> {
     var impulses = Tensor<Element>(
       repeating: .zero, shape: Shape(n: pixels, c: 1, h: height, w: width))
     for pixel in 0..<pixels {
-      impulses.elements[pixel * pixels + pixel] = Element(nearestTo: 1)
+      impulses[pixel * pixels + pixel] = Element(nearestTo: 1)
     }
     weights = try strategy.shift(impulses, by: Pattern([shift]), boundary: boundary)
     guard weights.shape == impulses.shape else {

@@ -65,7 +65,7 @@ func definedConv2d<Element: ShiftScalar>(
       }
     }
     if let bias { sum += bias[at.c] }
-    result.elements[index] = sum
+    result[index] = sum
   }
   return result
 }
@@ -117,7 +117,7 @@ func definedDeformConv2d<Element: ShiftScalar>(
       }
     }
     sum += bias?[at.c] ?? .zero
-    result.elements[index] = sum
+    result[index] = sum
   }
   return result
 }

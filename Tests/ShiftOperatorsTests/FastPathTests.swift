@@ -28,7 +28,7 @@ import Testing
       let input: Tensor<Element> = draws.tensor(shape, special: special)
       var weight: Tensor<Element> = draws.tensor(kernel, special: special && seed % 3 == 0)
       for index in weight.elements.indices where draws.integer(0...2) > 0 {
-        weight.elements[index] = draws.integer(0...1) == 0 ? .zero : -Element.zero
+        weight[index] = draws.integer(0...1) == 0 ? .zero : -Element.zero
       }
       let bias: [Element]? =
         draws.integer(0...1) == 0
@@ -68,7 +68,7 @@ import Testing
       let input: Tensor<Element> = draws.tensor(shape, special: special)
       var weight: Tensor<Element> = draws.tensor(kernel, special: special && seed % 4 == 0)
       for index in weight.elements.indices where draws.integer(0...2) > 0 {
-        weight.elements[index] = .zero
+        weight[index] = .zero
       }
       let bias: [Element]? = draws.integer(0...1) == 0 ? nil : (0..<kernel.n).map { _ in .half }
       // Whole numbers, and now and then a half among them.
@@ -85,7 +85,7 @@ import Testing
         shape: Shape(n: shape.n, c: 2 * pairs.count, h: extents.h, w: extents.w))
       for index in offset.elements.indices {
         let block = offset.shape.position(of: index).c
-        offset.elements[index] = block % 2 == 0 ? pairs[block / 2].dy : pairs[block / 2].dx
+        offset[index] = block % 2 == 0 ? pairs[block / 2].dy : pairs[block / 2].dx
       }
       let defined = definedDeformConv2d(
         input, offset: offset, weight: weight, bias: bias, geometry: geometry)

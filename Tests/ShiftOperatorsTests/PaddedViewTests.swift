@@ -146,7 +146,7 @@ import Testing
             case .everywhere(let number): offsets[number]
             case .byPosition(let numbers): offsets[numbers[position]]
             }
-          offset.elements[index] = place.c % 2 == 0 ? pair.dy : pair.dx
+          offset[index] = place.c % 2 == 0 ? pair.dy : pair.dx
         }
         let crop = crop(shape, &draws)
         let got = try deformConv2d(

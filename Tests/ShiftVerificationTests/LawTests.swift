@@ -55,7 +55,7 @@ struct LawTests {
     // The law compares all cells: one that is changed shows.
     let input: Tensor<Float> = try #require(shiftCase.tensor())
     var other = input
-    other.elements[5] += 1
+    other[5] += 1
     #expect(law.difference(other, input) != nil)
   }
 

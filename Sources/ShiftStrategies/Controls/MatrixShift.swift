@@ -30,7 +30,7 @@ struct MatrixShift: ShiftStrategy {
             let isSource = source == .pixel(row: pixel / shape.w, column: pixel % shape.w)
             sum += (isSource ? one : .zero) * input.elements[plane + pixel]
           }
-          output.elements[plane + place] = sum
+          output[plane + place] = sum
         }
       }
     }

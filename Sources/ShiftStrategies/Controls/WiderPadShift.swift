@@ -16,7 +16,7 @@ struct WiderPadShift: ShiftStrategy {
     guard boundary != .circular,
       let view = try PaddedImage.grown(input, rows: side, columns: side, boundary: boundary)
     else { return try RollShift().shift(input, by: pattern, boundary: .circular) }
-    let rolled = try RollShift().shift(view.tensor, by: pattern, boundary: .circular)
+    let rolled = try RollShift().shift(view.copied(), by: pattern, boundary: .circular)
     return try pad(rolled, by: Padding(all: -side), mode: .constant, value: .zero)
   }
 }

@@ -24,7 +24,7 @@ struct FloatGridShift: ShiftStrategy {
     try requireRecipe(for: boundary, shape: input.shape)
     let shape = input.shape
     var output = Tensor<Element>(repeating: .zero, shape: shape)
-    for (channels, shift) in pattern.runs(ofChannels: shape.c) {
+    for (channels, shift) in pattern.channelsByShift(ofChannels: shape.c) {
       func axis(_ extent: Int, _ distance: Int) -> [Element] {
         (0..<extent).map { i in
           let index = min(max(i - distance, 0), extent - 1)
@@ -34,10 +34,10 @@ struct FloatGridShift: ShiftStrategy {
         }
       }
       let grid = Grid(n: shape.n, x: axis(shape.w, shift.dx), y: axis(shape.h, shift.dy))
-      try sample(
-        input, channels: channels, at: grid,
+      try gridSample(
+        input.view.selecting(.c, channels), at: grid,
         options: GridSampleOptions(mode: .bilinear, padding: .zeros, alignCorners: true),
-        into: &output)
+        into: &output, channels: channels)
     }
     return output
   }

@@ -51,7 +51,7 @@ struct TouchingShift: ShiftStrategy {
         let sum = (0..<shape.c).reduce(Element.zero) {
           $0 + image.elements[shape.index(n, $1, 0, 0) + place]
         }
-        for c in 0..<shape.c { output.elements[shape.index(n, c, 0, 0) + place] = sum }
+        for c in 0..<shape.c { output[shape.index(n, c, 0, 0) + place] = sum }
       }
     }
     return output

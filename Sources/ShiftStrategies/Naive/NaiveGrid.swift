@@ -15,11 +15,13 @@ enum NaiveGrid {
     let shape = input.shape
     let options = GridSampleOptions(padding: padding, alignCorners: alignCorners)
     var output = Tensor<Element>(repeating: .zero, shape: shape)
-    for (channels, shift) in pattern.runs(ofChannels: shape.c) {
+    for (channels, shift) in pattern.channelsByShift(ofChannels: shape.c) {
       let grid = Grid(
         n: shape.n, x: (0..<shape.w).map { value($0 - shift.dx, shape.w) },
         y: (0..<shape.h).map { value($0 - shift.dy, shape.h) })
-      try sample(input, channels: channels, at: grid, options: options, into: &output)
+      try gridSample(
+        input.view.selecting(.c, channels), at: grid, options: options, into: &output,
+        channels: channels)
     }
     return output
   }

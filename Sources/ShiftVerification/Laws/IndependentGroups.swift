@@ -20,7 +20,7 @@ struct IndependentGroups: Law {
     for c in 0..<input.shape.c where groups[c] != kept {
       for n in 0..<input.shape.n {
         let plane = input.shape.index(n, c, 0, 0)
-        for place in plane..<(plane + input.shape.plane) { emptied.elements[place] = .zero }
+        for place in plane..<(plane + input.shape.plane) { emptied[place] = .zero }
       }
     }
     return difference(

@@ -28,7 +28,7 @@ public struct FlatShift: ShiftStrategy {
       for n in 0..<shape.n {
         let plane = (n * shape.c + c) * shape.plane
         for (place, source) in table.enumerated() {
-          output.elements[plane + place] = input.elements[plane + source]
+          output[plane + place] = input.elements[plane + source]
         }
       }
     }

@@ -1,14 +1,18 @@
 import ExactArithmetic
 import ShiftTensors
 
-/// What the columns of a grid read, field by field, to be crossed with one row after the other.
-struct ColumnReadings<Element: ShiftScalar> {
-  /// Columns before and after each position; −1 outside.
+// The engine, part 2: a map that is a product of axes, two taps each, crossed row by row.
+
+/// What the columns of a product map read, field by field, to be crossed with one row after the other.
+struct LinearColumns<Element: ShiftScalar>: Sendable {
+  /// Places before and after each position; negative outside.
   private let left: [Int]
   private let right: [Int]
   private let lowWeight: [Element]
   private let highWeight: [Element]
-  /// Neighbouring positions all of whose columns lie inside.
+  /// Whether all positions are whole or outside.
+  let areWhole: Bool
+  /// Neighbouring positions all of whose places lie inside.
   private let inside: Range<Int>
 
   /// The same, to be read without looking for the end of an array at each pixel.
@@ -24,6 +28,7 @@ struct ColumnReadings<Element: ShiftScalar> {
     right = readings.map(\.indices.1)
     lowWeight = readings.map(\.lowWeight)
     highWeight = readings.map(\.highWeight)
+    areWhole = readings.allSatisfy { $0.isWhole || $0.isOutside }
     let first = readings.firstIndex { $0.indices.0 >= 0 && $0.indices.1 >= 0 } ?? 0
     let rest = readings[first...]
     inside =
@@ -32,11 +37,20 @@ struct ColumnReadings<Element: ShiftScalar> {
 
   var count: Int { left.count }
 
-  /// `((v₁w₁ ⊕ v₂w₂) ⊕ v₃w₃) ⊕ v₄w₄` wherever a column crosses `row`, as
-  /// ``CornerTaps/blend(_:isFused:)`` has it: ⊕ rounds the product first unless it `isFused`.
+  func reading(at position: Int) -> LinearReading<Element> {
+    LinearReading(
+      indices: (left[position], right[position]), lowWeight: lowWeight[position],
+      highWeight: highWeight[position])
+  }
+
+  /// `((v₁w₁ ⊕ v₂w₂) ⊕ v₃w₃) ⊕ v₄w₄` wherever a column crosses `row`, in the order top left, top
+  /// right, bottom left, bottom right: ⊕ rounds the product first unless it `isFused`, and a pixel
+  /// outside is the value 0.
+  ///
+  /// - Parameter pixels: the first element of the plane, to which places are added.
   @inline(__always)
   func blend(
-    _ row: LinearReading<Element>, _ pixels: UnsafePointer<Element>, width: Int, isFused: Bool,
+    _ row: LinearReading<Element>, _ pixels: UnsafePointer<Element>, isFused: Bool,
     into target: UnsafeMutablePointer<Element>
   ) {
     guard count > 0 else { return }
@@ -47,7 +61,7 @@ struct ColumnReadings<Element: ShiftScalar> {
             let fields = Fields(
               left: left.baseAddress!, right: right.baseAddress!, low: low.baseAddress!,
               high: high.baseAddress!)
-            blend(fields, row, pixels, width, isFused, into: target)
+            blend(fields, row, pixels, isFused, into: target)
           }
         }
       }
@@ -57,29 +71,32 @@ struct ColumnReadings<Element: ShiftScalar> {
   @inline(__always)
   private func blend(
     _ fields: Fields, _ row: LinearReading<Element>, _ pixels: UnsafePointer<Element>,
-    _ width: Int, _ isFused: Bool, into target: UnsafeMutablePointer<Element>
+    _ isFused: Bool, into target: UnsafeMutablePointer<Element>
   ) {
+    if Element.format == .rational {
+      blendExactly(fields, row, pixels, into: target)
+      return
+    }
     let (top, bottom) = row.indices
     guard Element.self == Float.self, !isFused, top >= 0, bottom >= 0 else {
-      blendEach(fields, row, pixels, width, isFused, 0..<count, into: target)
+      blendEach(fields, row, pixels, isFused, 0..<count, into: target)
       return
     }
     let lanes = inside.lowerBound..<(inside.lowerBound + inside.count / 4 * 4)
-    blendEach(fields, row, pixels, width, isFused, 0..<lanes.lowerBound, into: target)
-    blendInLanes(fields, row as! LinearReading<Float>, pixels, width, lanes, into: target)
-    blendEach(fields, row, pixels, width, isFused, lanes.upperBound..<count, into: target)
+    blendEach(fields, row, pixels, isFused, 0..<lanes.lowerBound, into: target)
+    blendInLanes(fields, row as! LinearReading<Float>, pixels, lanes, into: target)
+    blendEach(fields, row, pixels, isFused, lanes.upperBound..<count, into: target)
   }
 
   @inline(__always)
   private func blendEach(
     _ fields: Fields, _ row: LinearReading<Element>, _ pixels: UnsafePointer<Element>,
-    _ width: Int, _ isFused: Bool, _ positions: Range<Int>,
-    into target: UnsafeMutablePointer<Element>
+    _ isFused: Bool, _ positions: Range<Int>, into target: UnsafeMutablePointer<Element>
   ) {
-    let (top, bottom) = (row.indices.0 * width, row.indices.1 * width)
+    let (top, bottom) = row.indices
     func pixel(_ row: Int, _ column: Int) -> Element {
       // A negative place is outside, and so is its union of bits with any other.
-      row | column < 0 ? .zero : pixels[row + column]
+      row | column < 0 ? .zero : pixels[row &+ column]
     }
     func added(_ sum: Element, _ value: Element, _ weight: Element) -> Element {
       isFused ? sum.adding(productOf: value, weight) : sum + value * weight
@@ -96,10 +113,39 @@ struct ColumnReadings<Element: ShiftScalar> {
     }
   }
 
+  /// The same number where nothing rounds, computed as one sum along each row that counts: exact
+  /// arithmetic is distributive, a product with 0 adds nothing, and one with 1 is the pixel.
+  @inline(__always)
+  private func blendExactly(
+    _ fields: Fields, _ row: LinearReading<Element>, _ pixels: UnsafePointer<Element>,
+    into target: UnsafeMutablePointer<Element>
+  ) {
+    let one = Element(nearestTo: 1)
+    func along(_ place: Int, _ x: Int) -> Element {
+      guard place >= 0 else { return .zero }
+      let (left, right, low, high) = (
+        fields.left[x], fields.right[x], fields.low[x], fields.high[x]
+      )
+      let first = left < 0 || low == .zero ? .zero : pixels[place &+ left]
+      let product = low == one || first == .zero ? first : first * low
+      return right < 0 || high == .zero ? product : product + pixels[place &+ right] * high
+    }
+    let (top, bottom) = row.indices
+    if row.highWeight == .zero, row.lowWeight == one {
+      for x in 0..<count { (target + x).initialize(to: along(top, x)) }
+      return
+    }
+    for x in 0..<count {
+      let upper = row.lowWeight == .zero ? Element.zero : along(top, x) * row.lowWeight
+      let sum = row.highWeight == .zero ? upper : upper + along(bottom, x) * row.highWeight
+      (target + x).initialize(to: sum)
+    }
+  }
+
   /// Four positions inside at a time in Float: the same operations in the same order, each rounded.
   @inline(__always)
   private func blendInLanes(
-    _ fields: Fields, _ row: LinearReading<Float>, _ pixels: UnsafePointer<Element>, _ width: Int,
+    _ fields: Fields, _ row: LinearReading<Float>, _ pixels: UnsafePointer<Element>,
     _ positions: Range<Int>, into target: UnsafeMutablePointer<Element>
   ) {
     func floats(_ values: UnsafePointer<Element>) -> UnsafePointer<Float> {
@@ -110,8 +156,8 @@ struct ColumnReadings<Element: ShiftScalar> {
     ) -> SIMD4<Float> {
       SIMD4(row[columns[x]], row[columns[x + 1]], row[columns[x + 2]], row[columns[x + 3]])
     }
-    let top = floats(pixels + row.indices.0 * width)
-    let bottom = floats(pixels + row.indices.1 * width)
+    let top = floats(pixels + row.indices.0)
+    let bottom = floats(pixels + row.indices.1)
     for x in stride(from: positions.lowerBound, to: positions.upperBound, by: 4) {
       let low = UnsafeRawPointer(fields.low + x).loadUnaligned(as: SIMD4<Float>.self)
       let high = UnsafeRawPointer(fields.high + x).loadUnaligned(as: SIMD4<Float>.self)
