@@ -8,7 +8,7 @@ extension CaseFile {
   /// - Precondition: one name does not stand for two different tensors, and no case is
   ///   ``RecordedOperator/refused(operator:fault:)``, which has no attributes to write.
   public func encoded() -> [UInt8] {
-    var tensors: [String: TensorView] = [:]
+    var tensors: [String: StoredTensor] = [:]
     func collect(_ entry: NamedTensor) {
       let other = tensors.updateValue(entry.tensor, forKey: entry.name)
       precondition(

@@ -91,7 +91,7 @@ public struct FrameReader: Sendable {
 
 /// What a candidate answered to one case.
 public enum CandidateAnswer: Equatable, Sendable {
-  case output(TensorView)
+  case output(StoredTensor)
   /// It refused the case, with its reason.
   case refused(String)
 

@@ -36,7 +36,7 @@ public struct RecordedSpread: Hashable, Sendable {
   }
 }
 
-extension TensorView {
+extension StoredTensor {
   /// The elements as doubles; `nil` for formats that only move.
   fileprivate func nearestDoubles() -> [Double]? {
     switch dtype {

@@ -33,7 +33,7 @@ extension Safetensors {
     let tensors = header.entries.map { entry in
       NamedTensor(
         name: entry.name,
-        tensor: TensorView(
+        tensor: StoredTensor(
           entry.dtype, entry.shape, checked: bytes[data + entry.begin..<data + entry.end]))
     }
     self.init(tensors: tensors, positions: header.positions, metadata: header.metadata)

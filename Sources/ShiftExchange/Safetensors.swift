@@ -38,7 +38,7 @@ public enum DType: String, CaseIterable, Sendable, Comparable {
 /// A tensor's meaning and its bytes: little-endian, C order.
 ///
 /// A view taken from a file shares the file's storage; nothing is copied until it is decoded.
-public struct TensorView: Equatable, Sendable {
+public struct StoredTensor: Equatable, Sendable {
   public let dtype: DType
   public let shape: [Int]
   public let bytes: ArraySlice<UInt8>
@@ -63,9 +63,9 @@ public struct TensorView: Equatable, Sendable {
 /// A tensor and the name it has in its file.
 public struct NamedTensor: Equatable, Sendable {
   public var name: String
-  public var tensor: TensorView
+  public var tensor: StoredTensor
 
-  public init(name: String, tensor: TensorView) {
+  public init(name: String, tensor: StoredTensor) {
     self.name = name
     self.tensor = tensor
   }
@@ -95,7 +95,7 @@ public struct Safetensors: Sendable {
   }
 
   /// The tensor of that name, or nil.
-  public subscript(name: String) -> TensorView? { positions[name].map { tensors[$0].tensor } }
+  public subscript(name: String) -> StoredTensor? { positions[name].map { tensors[$0].tensor } }
 
   /// The bytes that `shape` elements of `dtype` take, or nil if no `Int` counts them.
   ///

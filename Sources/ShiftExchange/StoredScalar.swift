@@ -52,7 +52,7 @@ public struct RankedTensor<Element: Sendable>: Sendable {
   }
 }
 
-extension TensorView {
+extension StoredTensor {
   /// A tensor as a file carries it.
   public init<Element: StoredScalar>(_ tensor: RankedTensor<Element>) {
     let bytes = tensor.elements.withUnsafeBytes { Array($0) }

@@ -52,31 +52,43 @@ public func conv2d<Element: ShiftScalar>(
   }
   let output = Shape(n: shape.n, c: kernel.n, h: extents.h, w: extents.w)
   let view = input.showingZerosOutside()
-  let samples = SampleMaps(
-    taps: kernel.plane, maps: taps(of: view, kernel, geometry, output),
-    mapOf: Array(0..<kernel.plane), channelsPerGroup: max(shape.c, 1), mask: nil)
   let weights = SumWeights(weight, bias: bias, groups: groups)
+  let finite = FinitePlanes(view)
+  // A tap that nothing multiplies is read only where 0·∞ shows.
+  let used = finite.all ? weights.usedTaps() : [Bool](repeating: true, count: kernel.plane)
+  let (maps, mapOf) = taps(of: view, kernel, used, geometry, output)
+  let samples = SampleMaps(
+    taps: kernel.plane, maps: maps, mapOf: mapOf, channelsPerGroup: max(shape.c, 1), mask: nil)
   return Tensor(shape: output) { result in
-    addUp(view, images: 0..<shape.n, FinitePlanes(view), samples, weights, output, into: result)
+    addUp(view, images: 0..<shape.n, finite, samples, weights, output, into: result)
   }
 }
 
-/// The map of each kernel tap (i, j): position y·stride + i·dilation − padding of each axis, 0 outside.
+/// The map of each kernel tap (i, j) that is used: position y·stride + i·dilation − padding of each axis, 0 outside.
 private func taps<Element: ShiftScalar>(
-  of view: TensorView<Element>, _ kernel: Shape, _ geometry: ConvolutionGeometry, _ output: Shape
-) -> [PlaneMap<Element>] {
-  func places(_ axis: Int, _ known: [Int], tap: Int, count: Int) -> [Int] {
+  of view: TensorView<Element>, _ kernel: Shape, _ used: [Bool], _ geometry: ConvolutionGeometry,
+  _ output: Shape
+) -> (maps: [PlaneMap<Element>], mapOf: [Int]) {
+  func places(_ axis: Int, _ known: ArraySlice<Int>, tap: Int, count: Int) -> [Int] {
     (0..<count).map { position in
       let place =
         position * geometry.stride[axis] + tap * geometry.dilation[axis] - geometry.padding[axis]
-      return known.indices.contains(place) ? known[place] : -1
+      return (0..<known.count).contains(place) ? known[known.startIndex + place] : -1
     }
   }
-  let rows = (0..<kernel.h).map { places(0, view.places.h, tap: $0, count: output.h) }
-  let columns = (0..<kernel.w).map {
-    PlaceRun.all(in: places(1, view.places.w, tap: $0, count: output.w))
+  // Each row and column of the kernel is worked out once.
+  var rows = [[Int]?](repeating: nil, count: kernel.h)
+  var columns = [[PlaceRun]?](repeating: nil, count: kernel.w)
+  var maps: [PlaneMap<Element>] = []
+  var mapOf = [Int](repeating: -1, count: kernel.plane)
+  for tap in 0..<kernel.plane where used[tap] {
+    let (i, j) = (tap / kernel.w, tap % kernel.w)
+    let row = rows[i] ?? places(0, view.places[.h], tap: i, count: output.h)
+    let column =
+      columns[j] ?? PlaceRun.all(in: places(1, view.places[.w], tap: j, count: output.w))
+    (rows[i], columns[j]) = (row, column)
+    mapOf[tap] = maps.count
+    maps.append(.move(rows: row, columns: column))
   }
-  return (0..<kernel.plane).map { tap in
-    .move(rows: rows[tap / kernel.w], columns: columns[tap % kernel.w])
-  }
+  return (maps, mapOf)
 }

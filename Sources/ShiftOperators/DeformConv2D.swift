@@ -62,7 +62,7 @@ public func deformConv2d<Element: ShiftScalar>(
   let mask = mask?.narrowed(.h, to: plan.rows).narrowed(.w, to: plan.columns)
   // Images whose offsets are the same memory have the same maps.
   let batch = 0..<plan.output.n
-  let sharing = TensorView<Element>.isConstant(offset.places.n) ? [batch] : batch.map { $0..<($0 + 1) }
+  let sharing = offset.places.isConstant(.n) ? [batch] : batch.map { $0..<($0 + 1) }
   return Tensor(shape: plan.output) { result in
     for images in sharing {
       let (maps, mapOf) = reader.maps(ofImage: images.lowerBound)
@@ -86,20 +86,19 @@ private struct DeformedReader<Element: ShiftScalar> {
   /// The distinct maps of image n, and which of them each tap of each group has.
   func maps(ofImage n: Int) -> (maps: [PlaneMap<Element>], mapOf: [Int]) {
     let (isConstantDown, isConstantAcross) = (
-      TensorView<Element>.isConstant(offset.places.h),
-      TensorView<Element>.isConstant(offset.places.w)
+      offset.places.isConstant(.h), offset.places.isConstant(.w)
     )
     var maps: [PlaneMap<Element>] = []
     var mapOf: [Int] = []
     for group in 0..<plan.offsetGroups {
       for tap in 0..<plan.taps {
-        let positions = positions(ofImage: n, group * plan.taps + tap, tap)
         // A group that is displaced as the one before it reads the same places.
         if group > 0, offsetsAgree(n, group * plan.taps + tap, (group - 1) * plan.taps + tap) {
           mapOf.append(mapOf[(group - 1) * plan.taps + tap])
           continue
         }
         mapOf.append(maps.count)
+        let positions = positions(ofImage: n, group * plan.taps + tap, tap)
         let isProduct =
           (isConstantAcross || positions.rowsAgreeWithThemselves())
           && (isConstantDown || positions.columnsAgreeWithThemselves())
@@ -119,8 +118,8 @@ private struct DeformedReader<Element: ShiftScalar> {
     let geometry = plan.geometry
     return DisplacedPositions(
       view: view, offset: offset,
-      dyPlane: offset.places.n[n] &+ offset.places.c[2 * block],
-      dxPlane: offset.places.n[n] &+ offset.places.c[2 * block + 1],
+      dyPlane: offset.places.n(n) &+ offset.places.c(2 * block),
+      dxPlane: offset.places.n(n) &+ offset.places.c(2 * block + 1),
       rowBases: plan.rows.map {
         $0 * geometry.stride[0] - geometry.padding[0]
           + tap / plan.kernelWidth * geometry.dilation[0]
@@ -133,14 +132,13 @@ private struct DeformedReader<Element: ShiftScalar> {
 
   /// Whether two taps have the same bits as offsets everywhere.
   private func offsetsAgree(_ n: Int, _ block: Int, _ other: Int) -> Bool {
-    let (h, w) = (offset.places.h, offset.places.w)
     // Rows or columns that are the same memory need one look.
-    let rows = TensorView<Element>.isConstant(h) ? h.prefix(1) : h[...]
-    let columns = TensorView<Element>.isConstant(w) ? w.prefix(1) : w[...]
+    let rows = offset.places[.h].prefix(offset.places.isConstant(.h) ? 1 : .max)
+    let columns = offset.places[.w].prefix(offset.places.isConstant(.w) ? 1 : .max)
     return offset.stored.withUnsafeBufferPointer { stored in
       [0, 1].allSatisfy { axis in
-        let a = offset.places.n[n] &+ offset.places.c[2 * block + axis]
-        let b = offset.places.n[n] &+ offset.places.c[2 * other + axis]
+        let a = offset.places.n(n) &+ offset.places.c(2 * block + axis)
+        let b = offset.places.n(n) &+ offset.places.c(2 * other + axis)
         return rows.allSatisfy { row in
           columns.allSatisfy { column in
             stored[a &+ row &+ column].isIdentical(to: stored[b &+ row &+ column])
@@ -163,17 +161,18 @@ struct DisplacedPositions<Element: ShiftScalar>: Sendable {
   let columnBases: [Int]
 
   private func displacement(_ plane: Int, _ row: Int, _ column: Int) -> Element {
-    offset.stored[plane &+ offset.places.h[row] &+ offset.places.w[column]]
+    offset.stored[plane &+ offset.places.h(row) &+ offset.places.w(column)]
   }
 
   func rowReading(_ row: Int, _ column: Int) -> LinearReading<Element> {
     displaced(
-      Element(nearestTo: rowBases[row]) + displacement(dyPlane, row, column), view.places.h)
+      Element(nearestTo: rowBases[row]) + displacement(dyPlane, row, column), view.shape.h,
+      view.places.h)
   }
 
   func columnReading(_ row: Int, _ column: Int) -> LinearReading<Element> {
     displaced(
-      Element(nearestTo: columnBases[column]) + displacement(dxPlane, row, column),
+      Element(nearestTo: columnBases[column]) + displacement(dxPlane, row, column), view.shape.w,
       view.places.w)
   }
 
@@ -210,14 +209,15 @@ struct DisplacedPositions<Element: ShiftScalar>: Sendable {
 /// place k + 1 with weight `h − k`; nothing at or beyond −1 and the extent.
 ///
 /// A NaN position has NaN weights, so its sample is NaN.
+@inline(__always)
 private func displaced<Element: ShiftScalar>(
-  _ h: Element, _ places: [Int]
+  _ h: Element, _ extent: Int, _ place: (Int) -> Int
 ) -> LinearReading<Element> {
   guard !h.isNaN else {
     return LinearReading(indices: (-1, -1), lowWeight: h, highWeight: h)
   }
   let one = Element(nearestTo: 1)
-  guard h > -one, isBelow(places.count, h) else {
+  guard h > -one, isBelow(extent, h) else {
     return LinearReading(indices: (-1, -1), lowWeight: .zero, highWeight: .zero)
   }
   let top = h.roundedDown()
@@ -225,9 +225,8 @@ private func displaced<Element: ShiftScalar>(
   let row = top.wholePart
   // Row −1 is outside as it stands; only the far end needs a look.
   return LinearReading(
-    indices: (
-      row < 0 ? -1 : places[row], row + 1 < places.count ? places[row + 1] : -1
-    ), lowWeight: one - fraction, highWeight: fraction)
+    indices: (row < 0 ? -1 : place(row), row + 1 < extent ? place(row + 1) : -1),
+    lowWeight: one - fraction, highWeight: fraction)
 }
 
 /// What the extents imply, once they are known to fit.

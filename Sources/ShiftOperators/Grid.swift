@@ -25,19 +25,22 @@ public struct Grid<Element: Sendable>: Sendable {
       "\(points.count) values cannot fill a grid of (\(n), \(rows), \(columns), 2)")
     func component(_ first: Int) -> TensorView<Element> {
       TensorView(
-        stored: points, Shape(n: n, c: 1, h: rows, w: columns), first: first,
-        strides: (2 * rows * columns, 2 * rows * columns, 2 * columns, 2))
+        stored: points,
+        places: AxisPlaces(
+          Shape(n: n, c: 1, h: rows, w: columns), first: first,
+          strides: [2 * rows * columns, 0, 2 * columns, 2]), outside: nil)
     }
     self.init(x: component(0), y: component(1))
   }
 
   /// The grid whose position (row, column) is (x[column], y[row]) for every image of the batch.
   public init(n: Int, x: [Element], y: [Element]) {
-    let across = Tensor(shape: Shape(n: 1, c: 1, h: 1, w: x.count), elements: x).view
-    let down = Tensor(shape: Shape(n: 1, c: 1, h: y.count, w: 1), elements: y).view
+    let shape = Shape(n: n, c: 1, h: y.count, w: x.count)
     self.init(
-      x: across.expanded(.h, to: y.count).expanded(.n, to: n),
-      y: down.expanded(.w, to: x.count).expanded(.n, to: n))
+      x: TensorView(
+        stored: x, places: AxisPlaces(shape, first: 0, strides: [0, 0, 0, 1]), outside: nil),
+      y: TensorView(
+        stored: y, places: AxisPlaces(shape, first: 0, strides: [0, 0, 1, 0]), outside: nil))
   }
 
   /// The grid of two tensors of (N, 1, Ho, Wo).
@@ -58,12 +61,12 @@ public struct Grid<Element: Sendable>: Sendable {
 
   /// Whether every image of the batch is read at the same memory.
   var isSharedByImages: Bool {
-    TensorView<Element>.isConstant(x.places.n) && TensorView<Element>.isConstant(y.places.n)
+    x.places.isConstant(.n) && y.places.isConstant(.n)
   }
 
   /// Whether every row has the x of the first, and every column the y, as the same memory.
   var isProduct: Bool {
-    TensorView<Element>.isConstant(x.places.h) && TensorView<Element>.isConstant(y.places.w)
+    x.places.isConstant(.h) && y.places.isConstant(.w)
   }
 
   /// The same grid in another number format.

@@ -93,7 +93,7 @@ extension SampledPlanes {
               columnAxis.rowSum(
                 tap.x.indices.map { column in
                   row | column < 0
-                    ? outside : pixels[view.places.h[row] &+ view.places.w[column]]
+                    ? outside : pixels[view.places.h(row) &+ view.places.w(column)]
                 }, tap.x.weights)
             }
             target[position] = rowAxis.weightedSum(rowSums, tap.y.weights)

@@ -20,11 +20,11 @@ extension GridAxis {
 
 extension LinearReading {
   /// The same with positions of an axis replaced by what is stored there.
-  func placed(in places: [Int]) -> LinearReading {
-    func place(_ index: Int) -> Int { index < 0 ? -1 : places[index] }
-    return LinearReading(
-      indices: (place(indices.0), place(indices.1)), lowWeight: lowWeight,
-      highWeight: highWeight)
+  @inline(__always)
+  func placed(_ place: (Int) -> Int) -> LinearReading {
+    LinearReading(
+      indices: (indices.0 < 0 ? -1 : place(indices.0), indices.1 < 0 ? -1 : place(indices.1)),
+      lowWeight: lowWeight, highWeight: highWeight)
   }
 }
 
@@ -37,10 +37,10 @@ extension SampledPlanes {
     for images in batches where !images.isEmpty {
       let n = images.lowerBound
       @Sendable func readX(_ row: Int, _ column: Int) -> LinearReading<Element> {
-        columnAxis.linearReading(of: x(n, row, column)).placed(in: view.places.w)
+        columnAxis.linearReading(of: x(n, row, column)).placed(view.places.w)
       }
       @Sendable func readY(_ row: Int, _ column: Int) -> LinearReading<Element> {
-        rowAxis.linearReading(of: y(n, row, column)).placed(in: view.places.h)
+        rowAxis.linearReading(of: y(n, row, column)).placed(view.places.h)
       }
       // In exact arithmetic the dialects are one.
       if grid.isProduct, dialect.outsideTap == .zeroValue || Element.format == .rational {

@@ -16,14 +16,15 @@ extension SampledPlanes {
   func copyNearest(into target: UnsafeMutablePointer<Element>) {
     let (columnAxis, rowAxis) = (columnAxis, rowAxis)
     let weighsOutside = options.dialect.outsideTap == .zeroWeight
-    @Sendable func place(_ index: Int, _ places: [Int]) -> Int { index < 0 ? -1 : places[index] }
     for images in batches where !images.isEmpty {
       let n = images.lowerBound
       @Sendable func readX(_ row: Int, _ column: Int) -> Int {
-        place(columnAxis.nearestIndex(x(n, row, column)), view.places.w)
+        let index = columnAxis.nearestIndex(x(n, row, column))
+        return index < 0 ? -1 : view.places.w(index)
       }
       @Sendable func readY(_ row: Int, _ column: Int) -> Int {
-        place(rowAxis.nearestIndex(y(n, row, column)), view.places.h)
+        let index = rowAxis.nearestIndex(y(n, row, column))
+        return index < 0 ? -1 : view.places.h(index)
       }
       let columns = grid.isProduct ? (0..<grid.columns).map { readX(0, $0) } : []
       forEachRow(of: images, into: target) { row, planes in

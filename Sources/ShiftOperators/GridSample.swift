@@ -152,7 +152,7 @@ struct SampledPlanes<Element: ShiftScalar>: Sendable {
         for plane in $0 {
           let (n, k) = (images.lowerBound + plane / channels.count, plane % channels.count)
           body(
-            stored + (view.places.n[n] &+ view.places.c[k]),
+            stored + (view.places.n(n) &+ view.places.c(k)),
             target + output.index(n, channels[k], 0, 0))
         }
       }
@@ -179,7 +179,7 @@ struct SampledPlanes<Element: ShiftScalar>: Sendable {
             for n in images {
               for k in channels.indices {
                 each(
-                  stored + (view.places.n[n] &+ view.places.c[k]),
+                  stored + (view.places.n(n) &+ view.places.c(k)),
                   target + output.index(n, channels[k], row, 0))
               }
             }

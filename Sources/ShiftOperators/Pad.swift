@@ -42,25 +42,38 @@ public func pad<Element: Sendable>(
 ///
 /// Whatever reads the view reads what the padded tensor would hold, and what is cropped unread is never
 /// written: padding by the reach of a shift makes a small image many times as large.
+@inlinable
 public func pad<Element: Sendable>(
   _ input: TensorView<Element>, by padding: Padding, mode: PadMode, value: Element
 ) throws(ShiftError) -> TensorView<Element> {
-  let shape = input.shape
-  let rows = try PaddedAxis(.rows, shape.h, padding.top, padding.bottom, mode).sources
-  let columns = try PaddedAxis(.columns, shape.w, padding.left, padding.right, mode).sources
-  guard Shape.elementCount([shape.n, shape.c, rows.count, columns.count]) != nil else {
-    throw ShiftError(
-      "pad", found: "\(rows.count) × \(columns.count) px after padding",
-      expected: "a size that fits \(Int.self)")
-  }
+  let axes = try PaddedAxes(input.shape, padding, mode)
   // A view has one value outside; a second one needs the first to be written.
-  let adds = rows.contains(nil) || columns.contains(nil)
-  let view = adds && input.outside != nil ? input.copied().view : input
-  return view.selecting(.h, rows, outside: value).selecting(.w, columns, outside: value)
+  let view = axes.readOutside && input.outside != nil ? input.copied().view : input
+  return view.selecting(.h, axes.rows, outside: value).selecting(
+    .w, axes.columns, outside: value)
 }
 
+/// The source of each row and column of a padded image; `nil` outside.
+@usableFromInline
+struct PaddedAxes {
+  @usableFromInline let rows: [Int?]
+  @usableFromInline let columns: [Int?]
 
-/// The source of each output position along one axis; −1 outside.
+  @usableFromInline
+  init(_ shape: Shape, _ padding: Padding, _ mode: PadMode) throws(ShiftError) {
+    rows = try PaddedAxis(.rows, shape.h, padding.top, padding.bottom, mode).sources
+    columns = try PaddedAxis(.columns, shape.w, padding.left, padding.right, mode).sources
+    guard Shape.elementCount([shape.n, shape.c, rows.count, columns.count]) != nil else {
+      throw ShiftError(
+        "pad", found: "\(rows.count) × \(columns.count) px after padding",
+        expected: "a size that fits \(Int.self)")
+    }
+  }
+
+  @usableFromInline var readOutside: Bool { rows.contains(nil) || columns.contains(nil) }
+}
+
+/// The source of each output position along one axis; `nil` outside.
 struct PaddedAxis {
   enum Name: String { case rows, columns }
   let sources: [Int?]

@@ -17,28 +17,35 @@ public func roll<Element: Sendable>(
 }
 
 /// The same as a value: which element each position of the rotated tensor is, before it is written.
+@inlinable
 public func roll<Element: Sendable>(
   _ input: TensorView<Element>, by shifts: [Int], along axes: [Int]
 ) throws(ShiftError) -> TensorView<Element> {
+  input.with(try rolled(input.places, by: shifts, along: axes))
+}
+
+@usableFromInline
+func rolled(
+  _ places: AxisPlaces, by shifts: [Int], along axes: [Int]
+) throws(ShiftError) -> AxisPlaces {
   guard shifts.count == axes.count else {
     throw ShiftError(
       "roll", found: "\(shifts.count) shifts for \(axes.count) axes", expected: "one shift per axis"
     )
   }
-  var rolled = input
+  var places = places
   for (shift, number) in zip(shifts, axes) {
-    guard TensorView<Element>.Axis.allCases.indices.contains(number) else {
+    guard let axis = TensorAxis(rawValue: number) else {
       throw ShiftError("roll", found: "axis \(number)", expected: "an axis from 0 to 3")
     }
-    let extent = input.shape.extents[number]
+    let extent = places[axis].count
     guard extent > 0 else { continue }
     // Reduced first, so that no difference overflows.
     let distance = floorModulo(shift, extent)
-    rolled = rolled.selecting(
-      TensorView<Element>.Axis.allCases[number],
-      (0..<extent).map { floorModulo($0 - distance, extent) })
+    if distance == 0 { continue }
+    places = places.selecting(axis, (0..<extent).map { floorModulo($0 - distance, extent) })
   }
-  return rolled
+  return places
 }
 
 /// `value mod extent` in 0 ..< extent, for any sign of `value`.

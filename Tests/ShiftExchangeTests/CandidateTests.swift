@@ -45,8 +45,8 @@ import Testing
 
   @Test("Each way of failing has its cause and its sentence, and leaves no process")
   func causes() async {
-    let small = TensorView(dtype: .float32, shape: [1], bytes: [0, 0, 0, 0])
-    let wide = TensorView(
+    let small = StoredTensor(dtype: .float32, shape: [1], bytes: [0, 0, 0, 0])
+    let wide = StoredTensor(
       dtype: .float64, shape: [1, 4, 3, 3], bytes: Array(repeating: 0, count: 288)[...])
     let rows: [(script: String, cause: ShiftError.Cause, found: String)] = [
       ("exit 3", .crash, "its end (exited(3))"),
@@ -174,7 +174,7 @@ import Testing
       let output = try pipeline.strategy().shift(
         image, by: Pattern(shifts), boundary: pipeline.boundary)
       answers.append(
-        NamedTensor(name: "\(question.name)/output", tensor: TensorView(output)))
+        NamedTensor(name: "\(question.name)/output", tensor: StoredTensor(output)))
     }
     let file = try Safetensors(Safetensors.encoded(answers, metadata: [:]), named: "answers")
     let result = try OfflineAnswers.judge(file, to: questions, of: verification)

@@ -76,7 +76,7 @@ struct FramesTests {
   @Test("A candidate's answer is its output, its refusal, or neither")
   func answers() throws {
     let output = CandidateAnswer.output(
-      TensorView(dtype: .float16, shape: [1], bytes: [1, 2]))
+      StoredTensor(dtype: .float16, shape: [1], bytes: [1, 2]))
     #expect(try CandidateAnswer(output.encoded(), named: "x") == output)
     let refused = CandidateAnswer.refused("no float16 here")
     #expect(try CandidateAnswer(refused.encoded(), named: "x") == refused)

@@ -10,7 +10,7 @@ struct MutationTests {
   /// A small file with every operator and a header of about 1.5 kB.
   private static let sound: [UInt8] = {
     let tensor = NamedTensor(
-      name: "t", tensor: TensorView(dtype: .float16, shape: [1, 2], bytes: [1, 2, 3, 4]))
+      name: "t", tensor: StoredTensor(dtype: .float16, shape: [1, 2], bytes: [1, 2, 3, 4]))
     let operations: [RecordedOperator] = [
       .gridSample(mode: .nearest, padding: .border, alignCorners: true),
       .deformConv2d(ConvolutionGeometry()), .conv2d(ConvolutionGeometry(), groups: 1),

@@ -17,9 +17,9 @@ struct FinitePlanes<Element: ShiftScalar>: Sendable {
     }
     flags = view.stored.withUnsafeBufferPointer { stored in
       (0..<(shape.n * shape.c)).map { plane in
-        let first = view.places.n[plane / shape.c] &+ view.places.c[plane % shape.c]
-        return view.places.h.allSatisfy { row in
-          view.places.w.allSatisfy { column in
+        let first = view.places.n(plane / shape.c) &+ view.places.c(plane % shape.c)
+        return view.places[.h].allSatisfy { row in
+          view.places[.w].allSatisfy { column in
             let place = first &+ row &+ column
             return place < 0 || stored[place].isFinite
           }
@@ -36,6 +36,9 @@ struct FinitePlanes<Element: ShiftScalar>: Sendable {
 /// Whether no value is NaN or infinite.
 func allAreFinite<Element: ShiftScalar>(_ elements: [Element]) -> Bool {
   if Element.format == .rational { return true }
+  guard elements.count > 1 << 14 else {
+    return elements.withUnsafeBufferPointer { Element.areFinite($0) }
+  }
   let isFinite = Atomic(true)
   elements.withUnsafeBufferPointer { values in
     nonisolated(unsafe) let values = values

@@ -101,16 +101,16 @@ private struct PlaneMove<Element: Sendable>: Sendable {
 
   init(_ view: TensorView<Element>) {
     self.view = view
-    runs = PlaceRun.all(in: view.places.w)
+    runs = PlaceRun.all(in: view.places[.w])
   }
 
   @inline(__always)
   func initialize(_ target: UnsafeMutablePointer<Element>, n: Int, c: Int) {
     let places = view.places
-    let (plane, width) = (places.n[n] &+ places.c[c], places.w.count)
+    let (plane, width) = (places.n(n) &+ places.c(c), view.shape.w)
     view.stored.withUnsafeBufferPointer { stored in
-      for h in places.h.indices {
-        let (row, target) = (plane &+ places.h[h], target + h * width)
+      for h in 0..<view.shape.h {
+        let (row, target) = (plane &+ places.h(h), target + h * width)
         if row < 0 {
           target.initialize(repeating: view.outside!, count: width)
           continue
@@ -136,7 +136,7 @@ private struct PlaneMove<Element: Sendable>: Sendable {
   @inline(__always)
   func update(_ target: UnsafeMutablePointer<Element>, n: Int, c: Int, h: Int) {
     let places = view.places
-    let row = places.n[n] &+ places.c[c] &+ places.h[h]
+    let row = places.n(n) &+ places.c(c) &+ places.h(h)
     view.stored.withUnsafeBufferPointer { stored in
       for run in runs {
         let target = target + run.start

@@ -10,7 +10,7 @@ struct PlaceRun: Sendable {
   var isOutside: Bool { source < 0 }
 
   /// The positions of an axis in as few runs as a look at the one before allows.
-  static func all(in places: [Int]) -> [PlaceRun] {
+  static func all(in places: some Sequence<Int>) -> [PlaceRun] {
     var runs: [PlaceRun] = []
     for (position, place) in places.enumerated() {
       // Marks of outside need not be equal; what they have in common is their sign.

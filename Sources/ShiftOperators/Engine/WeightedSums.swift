@@ -22,7 +22,7 @@ struct SampleMaps<Element: ShiftScalar>: Sendable {
   let taps: Int
   /// The distinct maps.
   let maps: [PlaneMap<Element>]
-  /// Which of them each tap of each group of channels has.
+  /// Which of them each tap of each group of channels has; −1 for a tap that nothing multiplies.
   let mapOf: [Int]
   let channelsPerGroup: Int
   /// What samples are multiplied by: (N, groups · taps, Ho, Wo).
@@ -41,28 +41,43 @@ struct SumWeights<Element: ShiftScalar>: Sendable {
   let groups: Int
   /// Products of one output: input channels of its group times kernel taps.
   let products: Int
-  /// For each output the products whose weight is not 0, in order.
-  private let nonzero: [[Int]]
+  /// The products whose weight is not 0, output after output, each in order, and where each output's
+  /// begin.
+  private let nonzero: [Int]
+  private let starts: [Int]
 
   init(_ weight: Tensor<Element>, bias: [Element]?, groups: Int) {
     (self.weight, self.bias, self.groups) = (weight, bias, groups)
     let products = weight.shape.c * weight.shape.plane
     self.products = products
-    nonzero = weight.elements.withUnsafeBufferPointer { weights in
-      (0..<weight.shape.n).map { o in
-        (0..<products).filter { weights[o * products + $0] != .zero }
+    var (nonzero, starts): ([Int], [Int]) = ([], [0])
+    starts.reserveCapacity(weight.shape.n + 1)
+    weight.elements.withUnsafeBufferPointer { weights in
+      for o in 0..<weight.shape.n {
+        for k in 0..<products where weights[o * products + k] != .zero { nonzero.append(k) }
+        starts.append(nonzero.count)
       }
     }
+    (self.nonzero, self.starts) = (nonzero, starts)
   }
 
   /// How many products the fullest output has.
-  var greatestCount: Int { nonzero.reduce(1) { max($0, $1.count) } }
+  var greatestCount: Int {
+    starts.indices.dropFirst().reduce(1) { max($0, starts[$1] - starts[$1 - 1]) }
+  }
+
+  /// Which kernel taps some output multiplies by a weight other than 0.
+  func usedTaps() -> [Bool] {
+    var used = [Bool](repeating: false, count: weight.shape.plane)
+    for k in nonzero { used[k % used.count] = true }
+    return used
+  }
 
   func firstChannel(ofOutput o: Int) -> Int { o / (weight.shape.n / groups) * weight.shape.c }
 
   /// The products of an output in order: those that count where all its samples are finite, or all.
-  func terms(ofOutput o: Int, samplesAreFinite: Bool) -> [Int] {
-    samplesAreFinite ? nonzero[o] : Array(0..<products)
+  func terms(ofOutput o: Int, samplesAreFinite: Bool) -> ArraySlice<Int> {
+    samplesAreFinite ? nonzero[starts[o]..<starts[o + 1]] : Array(0..<products)[...]
   }
 }
 
@@ -119,7 +134,7 @@ private func addUpMoves<Element: ShiftScalar>(
           guard case .move(let rows, let columns) = samples.maps[samples.mapOf[samples.place(channel, tap)]] else {
             continue
           }
-          let plane = view.places.n[n] &+ view.places.c[channel]
+          let plane = view.places.n(n) &+ view.places.c(channel)
           sums.add(
             factor, stored.baseAddress!, at: rows[y] < 0 ? -1 : plane &+ rows[y], columns)
         }
@@ -136,7 +151,7 @@ private func addUpRow<Element: ShiftScalar>(
   _ samples: SampleMaps<Element>, _ weights: SumWeights<Element>, _ output: Shape,
   into result: UnsafeMutablePointer<Element>
 ) {
-  let (width, channels) = (output.w, view.places.c.count)
+  let (width, channels) = (output.w, view.shape.c)
   // What cells read is the same for all these images.
   let corners = samples.maps.map { map in
     if case .cells(let positions) = map { positions.corners(ofRow: row) } else {
@@ -150,7 +165,7 @@ private func addUpRow<Element: ShiftScalar>(
       for n in images {
         var areFinite = [Bool](repeating: true, count: channels * samples.taps)
         for channel in 0..<channels {
-          let plane = stored.baseAddress! + (view.places.n[n] &+ view.places.c[channel])
+          let plane = stored.baseAddress! + (view.places.n(n) &+ view.places.c(channel))
           for tap in 0..<samples.taps {
             let place = samples.place(channel, tap)
             let number = channel * samples.taps + tap
@@ -166,9 +181,9 @@ private func addUpRow<Element: ShiftScalar>(
               corners[samples.mapOf[place]].blend(plane, isFused: false, skipsOutside: false, into: target)
             }
             if let mask = samples.mask {
-              let masked = mask.places.n[n] &+ mask.places.c[place] &+ mask.places.h[row]
+              let masked = mask.places.n(n) &+ mask.places.c(place) &+ mask.places.h(row)
               for x in 0..<width {
-                target[x] = mask.stored[masked &+ mask.places.w[x]] * target[x]
+                target[x] = mask.stored[masked &+ mask.places.w(x)] * target[x]
               }
             }
             areFinite[number] = Element.areFinite(UnsafeBufferPointer(start: target, count: width))
@@ -258,7 +273,7 @@ private struct RowSums<Element: ShiftScalar> {
   /// and added in its turn.
   @inline(__always)
   mutating func add(
-    _ terms: [Int], _ factors: UnsafePointer<Element>, _ rows: UnsafePointer<Element>,
+    _ terms: ArraySlice<Int>, _ factors: UnsafePointer<Element>, _ rows: UnsafePointer<Element>,
     skipsZero: (Int) -> Bool
   ) {
     var pending = (0, 0, 0, 0)
