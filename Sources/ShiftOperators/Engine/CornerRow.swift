@@ -57,9 +57,7 @@ struct CornerRow<Element: ShiftScalar> {
         for x in 0..<count {
           let taps = Taps(places: places + 4 &* x, weights: weights + 4 &* x, pixels: pixels)
           (target + x).initialize(
-            to: Element.format == .rational
-              ? taps.exactSum()
-              : skipsOutside ? taps.sumInside(isFused: isFused) : taps.sum(isFused: isFused))
+            to: skipsOutside ? taps.sumInside(isFused: isFused) : taps.sum(isFused: isFused))
         }
       }
     }
@@ -78,12 +76,11 @@ struct CornerRow<Element: ShiftScalar> {
 
     @inline(__always)
     func sum(isFused: Bool) -> Element {
-      if isFused {
-        return (value(0) * weights[0]).adding(productOf: value(1), weights[1])
-          .adding(productOf: value(2), weights[2]).adding(productOf: value(3), weights[3])
-      }
-      return value(0) * weights[0] + value(1) * weights[1] + value(2) * weights[2]
-        + value(3) * weights[3]
+      var sum = value(0) * weights[0]
+      sum.add(value(1), times: weights[1], isFused: isFused)
+      sum.add(value(2), times: weights[2], isFused: isFused)
+      sum.add(value(3), times: weights[3], isFused: isFused)
+      return sum
     }
 
     /// +0 plus the products of the pixels inside, one after the other.
@@ -91,24 +88,7 @@ struct CornerRow<Element: ShiftScalar> {
     func sumInside(isFused: Bool) -> Element {
       var sum = Element.zero
       for corner in 0..<4 where places[corner] >= 0 {
-        let pixel = pixels[places[corner]]
-        sum =
-          isFused
-          ? sum.adding(productOf: pixel, weights[corner]) : sum + pixel * weights[corner]
-      }
-      return sum
-    }
-
-    /// The same number where nothing rounds: a product with 0 adds nothing, and one with 1 is the
-    /// pixel.
-    @inline(__always)
-    func exactSum() -> Element {
-      let one = Element(nearestTo: 1)
-      var sum = Element.zero
-      for corner in 0..<4 where places[corner] >= 0 && weights[corner] != .zero {
-        let pixel = pixels[places[corner]]
-        let product = weights[corner] == one ? pixel : pixel * weights[corner]
-        sum = sum == .zero ? product : sum + product
+        sum.add(pixels[places[corner]], times: weights[corner], isFused: isFused)
       }
       return sum
     }

@@ -10,8 +10,6 @@ struct LinearColumns<Element: ShiftScalar>: Sendable {
   private let right: [Int]
   private let lowWeight: [Element]
   private let highWeight: [Element]
-  /// Whether all positions are whole or outside.
-  let areWhole: Bool
   /// Neighbouring positions all of whose places lie inside.
   private let inside: Range<Int>
 
@@ -28,7 +26,6 @@ struct LinearColumns<Element: ShiftScalar>: Sendable {
     right = readings.map(\.indices.1)
     lowWeight = readings.map(\.lowWeight)
     highWeight = readings.map(\.highWeight)
-    areWhole = readings.allSatisfy { $0.isWhole || $0.isOutside }
     let first = readings.firstIndex { $0.indices.0 >= 0 && $0.indices.1 >= 0 } ?? 0
     let rest = readings[first...]
     inside =
@@ -36,12 +33,6 @@ struct LinearColumns<Element: ShiftScalar>: Sendable {
   }
 
   var count: Int { left.count }
-
-  func reading(at position: Int) -> LinearReading<Element> {
-    LinearReading(
-      indices: (left[position], right[position]), lowWeight: lowWeight[position],
-      highWeight: highWeight[position])
-  }
 
   /// `((v₁w₁ ⊕ v₂w₂) ⊕ v₃w₃) ⊕ v₄w₄` wherever a column crosses `row`, in the order top left, top
   /// right, bottom left, bottom right: ⊕ rounds the product first unless it `isFused`, and a pixel
@@ -73,10 +64,6 @@ struct LinearColumns<Element: ShiftScalar>: Sendable {
     _ fields: Fields, _ row: LinearReading<Element>, _ pixels: UnsafePointer<Element>,
     _ isFused: Bool, into target: UnsafeMutablePointer<Element>
   ) {
-    if Element.format == .rational {
-      blendExactly(fields, row, pixels, into: target)
-      return
-    }
     let (top, bottom) = row.indices
     guard Element.self == Float.self, !isFused, top >= 0, bottom >= 0 else {
       blendEach(fields, row, pixels, isFused, 0..<count, into: target)
@@ -98,46 +85,14 @@ struct LinearColumns<Element: ShiftScalar>: Sendable {
       // A negative place is outside, and so is its union of bits with any other.
       row | column < 0 ? .zero : pixels[row &+ column]
     }
-    func added(_ sum: Element, _ value: Element, _ weight: Element) -> Element {
-      isFused ? sum.adding(productOf: value, weight) : sum + value * weight
-    }
     for x in positions {
       let (left, right, low, high) = (
         fields.left[x], fields.right[x], fields.low[x], fields.high[x]
       )
       var sum = pixel(top, left) * (row.lowWeight * low)
-      sum = added(sum, pixel(top, right), row.lowWeight * high)
-      sum = added(sum, pixel(bottom, left), row.highWeight * low)
-      sum = added(sum, pixel(bottom, right), row.highWeight * high)
-      (target + x).initialize(to: sum)
-    }
-  }
-
-  /// The same number where nothing rounds, computed as one sum along each row that counts: exact
-  /// arithmetic is distributive, a product with 0 adds nothing, and one with 1 is the pixel.
-  @inline(__always)
-  private func blendExactly(
-    _ fields: Fields, _ row: LinearReading<Element>, _ pixels: UnsafePointer<Element>,
-    into target: UnsafeMutablePointer<Element>
-  ) {
-    let one = Element(nearestTo: 1)
-    func along(_ place: Int, _ x: Int) -> Element {
-      guard place >= 0 else { return .zero }
-      let (left, right, low, high) = (
-        fields.left[x], fields.right[x], fields.low[x], fields.high[x]
-      )
-      let first = left < 0 || low == .zero ? .zero : pixels[place &+ left]
-      let product = low == one || first == .zero ? first : first * low
-      return right < 0 || high == .zero ? product : product + pixels[place &+ right] * high
-    }
-    let (top, bottom) = row.indices
-    if row.highWeight == .zero, row.lowWeight == one {
-      for x in 0..<count { (target + x).initialize(to: along(top, x)) }
-      return
-    }
-    for x in 0..<count {
-      let upper = row.lowWeight == .zero ? Element.zero : along(top, x) * row.lowWeight
-      let sum = row.highWeight == .zero ? upper : upper + along(bottom, x) * row.highWeight
+      sum.add(pixel(top, right), times: row.lowWeight * high, isFused: isFused)
+      sum.add(pixel(bottom, left), times: row.highWeight * low, isFused: isFused)
+      sum.add(pixel(bottom, right), times: row.highWeight * high, isFused: isFused)
       (target + x).initialize(to: sum)
     }
   }
@@ -167,5 +122,16 @@ struct LinearColumns<Element: ShiftScalar>: Sendable {
       sum += gathered(bottom, fields.right, x) * (row.highWeight * high)
       UnsafeMutableRawPointer(target + x).storeBytes(of: sum, as: SIMD4<Float>.self)
     }
+  }
+}
+
+extension ShiftScalar {
+  /// Adds `value · weight`, which is rounded first unless it `isFused`.
+  ///
+  /// In exact arithmetic, which has neither −0 nor NaN, a product with 0 adds nothing and is left out.
+  @inline(__always)
+  mutating func add(_ value: Self, times weight: Self, isFused: Bool) {
+    if Self.format == .rational, weight == .zero { return }
+    self = isFused ? adding(productOf: value, weight) : self + value * weight
   }
 }

@@ -14,7 +14,6 @@ import ShiftTensors
 //   any other number as it is, and a NaN a NaN.
 // * A weight that is 0 is therefore skipped where its samples are finite, and a sample that is 0 because
 //   it lies outside is skipped under a finite weight. 0·∞ and 0·NaN are NaN and are always added.
-// * In exact arithmetic a product with 1 is the pixel, and the first product is the sum.
 
 /// The samples of a weighted sum: for some images, the map of every channel and tap.
 struct SampleMaps<Element: ShiftScalar>: Sendable {
@@ -252,10 +251,9 @@ private struct RowSums<Element: ShiftScalar> {
     _ factor: Element, _ pixels: UnsafePointer<Element>, _ step: Int, _ start: Int, _ count: Int
   ) {
     let target = target + start
+    // The same twice: loops of step 1 run on vectors.
     if isEmpty {
-      if Element.format == .rational, factor == Element(nearestTo: 1) {
-        for x in 0..<count { (target + x).initialize(to: pixels[x &* step]) }
-      } else if step == 1 {
+      if step == 1 {
         for x in 0..<count { (target + x).initialize(to: .zero + factor * pixels[x]) }
       } else {
         for x in 0..<count { (target + x).initialize(to: .zero + factor * pixels[x &* step]) }
@@ -280,7 +278,7 @@ private struct RowSums<Element: ShiftScalar> {
     var waiting = 0
     for k in terms {
       if factors[k] == .zero, skipsZero(k) { continue }
-      if isEmpty || Element.format == .rational {
+      if isEmpty {
         addRun(factors[k], rows + k * count, 1, 0, count)
         isEmpty = false
         continue
