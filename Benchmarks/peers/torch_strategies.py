@@ -1,9 +1,10 @@
-"""Times PyTorch's five ways of shifting, eager, on two threads.
+"""Times PyTorch's five ways of shifting and a general deform_conv2d, eager, on two threads.
 
     python3 Benchmarks/peers/torch_strategies.py
 
 The image is 8 × 64 × 56 × 56, four groups move right, left, down and up by one pixel, edges are
-repeated. Prints `torch NAME FORMAT<tab>seconds`, the least of many runs. Needs torch and torchvision;
+repeated. The general deformable convolution reads the image at offsets of quarters of a pixel, from −1 to 1,
+of their own for each channel and cell, and mixes all channels with a dense 1 × 1 weight. Prints `torch NAME FORMAT<tab>seconds`, the least of many runs. Needs torch and torchvision;
 without them it measures nothing.
 """
 
@@ -41,6 +42,8 @@ def main():
     sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "Fixtures"))
     from recorder.shift import STRATEGIES
 
+    from torchvision.ops import deform_conv2d
+
     torch.set_num_threads(2)
     torch.manual_seed(1)
     for name, dtype in [("float", torch.float32), ("double", torch.float64)]:
@@ -48,6 +51,11 @@ def main():
         with torch.inference_mode():
             for strategy, shift in STRATEGIES.items():
                 print(f"torch {strategy} {name}\t{least(lambda: shift(image, CROSS)):.6e}", flush=True)
+            n, c, h, w = SHAPE
+            offset = torch.randint(-4, 5, (n, 2 * c, h, w)).to(dtype) / 4
+            weight = torch.randn(c, c, 1, 1, dtype=dtype)
+            seconds = least(lambda: deform_conv2d(image, offset, weight))
+            print(f"torch general deform_conv2d {name}\t{seconds:.6e}", flush=True)
 
 
 if __name__ == "__main__":

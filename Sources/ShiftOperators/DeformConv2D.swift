@@ -178,11 +178,27 @@ struct DisplacedPositions<Element: ShiftScalar>: Sendable {
 
   /// The taps of each cell of one row.
   func corners(ofRow row: Int) -> CornerRow<Element> {
-    var corners = CornerRow<Element>(count: columnBases.count)
-    for column in columnBases.indices {
-      corners.set(column, columnReading(row, column), rowReading(row, column))
+    let (height, width) = (view.shape.h, view.shape.w)
+    let base = Element(nearestTo: rowBases[row])
+    let (dyRow, dxRow) = (dyPlane &+ offset.places.h(row), dxPlane &+ offset.places.h(row))
+    return offset.stored.withUnsafeBufferPointer { stored in
+      offset.places[.w].withUnsafeBufferPointer { columns in
+        view.places[.h].withUnsafeBufferPointer { rows in
+          view.places[.w].withUnsafeBufferPointer { places in
+            columnBases.withUnsafeBufferPointer { bases in
+              CornerRow(count: bases.count) { column in
+                (
+                  displaced(base + stored[dyRow &+ columns[column]], height) { rows[$0] },
+                  displaced(
+                    Element(nearestTo: bases[column]) + stored[dxRow &+ columns[column]], width
+                  ) { places[$0] }
+                )
+              }
+            }
+          }
+        }
+      }
     }
-    return corners
   }
 
   /// Whether Δy is the same along each row.
@@ -220,9 +236,10 @@ private func displaced<Element: ShiftScalar>(
   guard h > -one, isBelow(extent, h) else {
     return LinearReading(indices: (-1, -1), lowWeight: .zero, highWeight: .zero)
   }
-  let top = h.roundedDown()
-  let fraction = h - top
-  let row = top.wholePart
+  // Cutting goes up from below 0, where only −1 is left; it is one instruction where rounding down is a
+  // call.
+  let row = h < .zero ? -1 : h.wholePart
+  let fraction = h - Element(nearestTo: row)
   // Row −1 is outside as it stands; only the far end needs a look.
   return LinearReading(
     indices: (row < 0 ? -1 : place(row), row + 1 < extent ? place(row + 1) : -1),

@@ -49,7 +49,8 @@ public struct Grid<Element: Sendable>: Sendable {
   public init(x: TensorView<Element>, y: TensorView<Element>) {
     let shape = x.shape
     precondition(
-      shape == y.shape && shape.c == 1, "x of \(shape) beside y of \(y.shape); expected (N, 1, Ho, Wo)")
+      shape == y.shape && shape.c == 1,
+      "x of \(shape) beside y of \(y.shape); expected (N, 1, Ho, Wo)")
     (n, rows, columns) = (shape.n, shape.h, shape.w)
     (self.x, self.y) = (x, y)
   }

@@ -34,6 +34,7 @@ extension SampledPlanes {
     let (columnAxis, rowAxis) = (columnAxis, rowAxis)
     let dialect = options.dialect
     let isFused = dialect.fuses(Element.format)
+    let isProduct = grid.isProduct
     for images in batches where !images.isEmpty {
       let n = images.lowerBound
       @Sendable func readX(_ row: Int, _ column: Int) -> LinearReading<Element> {
@@ -43,7 +44,7 @@ extension SampledPlanes {
         rowAxis.linearReading(of: y(n, row, column)).placed(view.places.h)
       }
       // In exact arithmetic the dialects are one.
-      if grid.isProduct, dialect.outsideTap == .zeroValue || Element.format == .rational {
+      if isProduct, dialect.outsideTap == .zeroValue || Element.format == .rational {
         let columns = LinearColumns((0..<grid.columns).map { readX(0, $0) })
         let rows = (0..<grid.rows).map { readY($0, 0) }
         forEachPlane(of: images, into: target) { pixels, target in
@@ -53,14 +54,13 @@ extension SampledPlanes {
         }
         continue
       }
-      let columns = grid.isProduct ? (0..<grid.columns).map { readX(0, $0) } : []
+      let columns = isProduct ? (0..<grid.columns).map { readX(0, $0) } : []
       forEachRow(of: images, into: target) { row, planes in
-        var corners = CornerRow<Element>(count: grid.columns)
-        let y = grid.isProduct ? readY(row, 0) : nil
-        for column in 0..<grid.columns {
-          corners.set(
-            column, grid.isProduct ? columns[column] : readX(row, column),
-            y ?? readY(row, column), weighsOutside: dialect.outsideTap == .zeroWeight)
+        let y = isProduct ? readY(row, 0) : nil
+        let corners = CornerRow<Element>(
+          count: grid.columns, weighsOutside: dialect.outsideTap == .zeroWeight
+        ) { column in
+          (y ?? readY(row, column), isProduct ? columns[column] : readX(row, column))
         }
         planes { pixels, target in
           corners.blend(

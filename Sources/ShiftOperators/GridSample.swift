@@ -166,7 +166,8 @@ struct SampledPlanes<Element: ShiftScalar>: Sendable {
     of images: Range<Int>, into target: UnsafeMutablePointer<Element>,
     _ body:
       @Sendable (
-        _ row: Int, _ planes: (_ each: (UnsafePointer<Element>, UnsafeMutablePointer<Element>) -> Void)
+        _ row: Int,
+        _ planes: (_ each: (UnsafePointer<Element>, UnsafeMutablePointer<Element>) -> Void)
           -> Void
       ) -> Void
   ) {

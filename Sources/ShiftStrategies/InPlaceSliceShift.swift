@@ -146,7 +146,8 @@ struct OverlappingCopy {
   @specialized(where Element == Double)
   @specialized(where Element == Rational)
   func run<Element: ShiftScalar>(
-    on elements: UnsafeMutableBufferPointer<Element>, block: Int, layout: InPlaceSliceShift.MemoryLayout, shape: Shape
+    on elements: UnsafeMutableBufferPointer<Element>, block: Int,
+    layout: InPlaceSliceShift.MemoryLayout, shape: Shape
   ) {
     // The tensor is stored columns fastest; another layout says where each address lies.
     let place: (Int) -> Int = { address in

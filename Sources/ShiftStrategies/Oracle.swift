@@ -1,4 +1,5 @@
 import ExactArithmetic
+import ShiftOperators
 import ShiftTensors
 
 /// The definition of a shift, by which every strategy is judged.
@@ -16,22 +17,34 @@ public enum Oracle {
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) -> Tensor<Element> {
     let shape = input.shape
-    let shifts = pattern.shifts(ofChannels: shape.c)
+    let groups = pattern.channelsByShift(ofChannels: shape.c)
     var output = Tensor<Element>(repeating: .zero, shape: shape)
-    for n in 0..<shape.n {
-      for c in 0..<shape.c {
-        for h in 0..<shape.h {
-          for w in 0..<shape.w {
-            switch source(ofRow: h, column: w, in: shape, shift: shifts[c], boundary: boundary) {
-            case .pixel(let row, let column):
-              output[n: n, c: c, h: h, w: w] = input[n: n, c: c, h: row, w: column]
-            case .zero: break
+    for (channels, shift) in groups {
+      let taps = taps(h: shape.h, w: shape.w, shift: shift, boundary: boundary)
+      for n in 0..<shape.n {
+        for c in channels {
+          let plane = shape.index(n, c, 0, 0)
+          for h in 0..<shape.h {
+            for w in 0..<shape.w {
+              if let place = taps.copiedPlace(h, w) {
+                output[plane + h * shape.w + w] = input[plane + place]
+              }
             }
           }
         }
       }
     }
     return output
+  }
+
+  /// What each cell of a plane that is shifted so is made of: one pixel with weight 1, or nothing.
+  public static func taps(h: Int, w: Int, shift: Shift, boundary: Boundary) -> TapMap {
+    TapMap(h: h, w: w) { row, column in
+      guard let source = boundary.source(row - shift.dy, of: h),
+        let across = boundary.source(column - shift.dx, of: w)
+      else { return boundary == .keep ? row * w + column : -1 }
+      return source * w + across
+    }
   }
 
   /// What an output pixel holds.

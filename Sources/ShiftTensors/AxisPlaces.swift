@@ -85,7 +85,8 @@ public enum TensorAxis: Int, CaseIterable, Sendable, Hashable { case n, c, h, w 
 
   @usableFromInline package func selecting(_ axis: TensorAxis, _ positions: [Int]) -> AxisPlaces {
     let places = self[axis]
-    return replacing(axis, by: positions.lazy.map { places[places.startIndex + $0] }, positions.count)
+    return replacing(
+      axis, by: positions.lazy.map { places[places.startIndex + $0] }, positions.count)
   }
 
   @usableFromInline func selecting(_ axis: TensorAxis, _ positions: [Int?]) -> AxisPlaces {

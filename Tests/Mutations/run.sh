@@ -90,7 +90,7 @@ while IFS= read -r line; do
       fi
       case "$kind" in
         value) [[ "$v" == *rational* ]] || status=1 ;;
-        rounding) [ "$v" != missed ] || status=1 ;;
+        special) [ "$v" != missed ] || status=1 ;;
       esac
       [ "$t" != missed ] || status=1
       echo "| $name | $what | $kind | $v | ${c:-none} | $t |"

@@ -108,7 +108,8 @@ import Testing
     }
   }
 
-  @Test("conv2d of a view has the bits of its formula on what the view stands for", arguments: seeds)
+  @Test(
+    "conv2d of a view has the bits of its formula on what the view stands for", arguments: seeds)
   func convolution(seed: UInt64) throws {
     try inAllFormats { type, special in
       func check<Element: ShiftScalar>(_ type: Element.Type) throws {
@@ -157,7 +158,8 @@ import Testing
         let base = Tensor<Element>(
           shape: Shape(
             n: 1, c: 2 * shape.c, h: kind == 0 ? 1 : shape.h, w: kind == 2 ? shape.w : 1),
-          elements: (0..<(2 * shape.c * (kind == 0 ? 1 : shape.h) * (kind == 2 ? shape.w : 1))).map {
+          elements: (0..<(2 * shape.c * (kind == 0 ? 1 : shape.h) * (kind == 2 ? shape.w : 1))).map
+          {
             _ in displacement()
           })
         var offset = base.view
@@ -243,7 +245,8 @@ import Testing
                 let at = output.shape.position(of: index)
                 let (gx, gy) = grid[n: at.n, at.h, at.w]
                 let alone = try gridSample(
-                  image.channels(channels.firstIndex(of: at.c)!..<(channels.firstIndex(of: at.c)! + 1)),
+                  image.channels(
+                    channels.firstIndex(of: at.c)!..<(channels.firstIndex(of: at.c)! + 1)),
                   at: Grid(n: 2, rows: 1, columns: 1, points: [gx, gy, gx, gy]), options: options)
                 #expect(
                   output[index].isIdentical(to: alone[at.n]),

@@ -6,7 +6,25 @@ import ShiftTensors
 enum OperatorWorkloads {
   static let all: [Workload] =
     inFormat(Float16.self) + inFormat(BFloat16.self) + inFormat(Float.self) + inFormat(Double.self)
-    + inFormat(Rational.self)
+    + inFormat(Rational.self) + [general(Float.self), general(Double.self)]
+
+  /// deform_conv2d at offsets of quarters of their own for each channel and cell, with a dense weight, on
+  /// the image of `peers/torch_strategies.py`.
+  private static func general<Element: ShiftScalar>(_ type: Element.Type) -> Workload {
+    let shape = StrategyWorkloads.shape
+    return Workload("general deform_conv2d \(Element.format.rawValue)", shape.count, "pixels") {
+      let image: Tensor<Element> = drawn(shape)
+      let weight: Tensor<Element> = drawn(Shape(n: shape.c, c: shape.c, h: 1, w: 1))
+      var draws = Draws()
+      let offsets = Shape(n: shape.n, c: 2 * shape.c, h: shape.h, w: shape.w)
+      let offset = Tensor(
+        shape: offsets,
+        elements: (0..<offsets.count).map { _ in
+          Element(nearestTo: Int(draws.next() % 9) - 4) / Element(nearestTo: 4)
+        })
+      return { keep(try deformConv2d(image, offset: offset, weight: weight)) }
+    }
+  }
 
   private static let shape = Shape(n: 2, c: 4, h: 16, w: 16)
 
@@ -15,16 +33,16 @@ enum OperatorWorkloads {
       _ name: String, _ run: @escaping @Sendable (Tensor<Element>) throws -> Tensor<Element>
     ) -> Workload {
       Workload("operator \(name) \(Element.format.rawValue)", shape.count, "pixels") {
-        let image: Tensor<Element> = image(shape)
+        let image: Tensor<Element> = drawn(shape)
         return { keep(try run(image)) }
       }
     }
     let (third, weights): (Element, Tensor<Element>) = (
-      Element(nearestTo: 1) / Element(nearestTo: 4), image(Shape(n: 4, c: 1, h: 3, w: 3))
+      Element(nearestTo: 1) / Element(nearestTo: 4), drawn(Shape(n: 4, c: 1, h: 3, w: 3))
     )
     let offset = Tensor<Element>(
       repeating: third, shape: Shape(n: shape.n, c: 2 * shape.c, h: shape.h, w: shape.w))
-    let dense: Tensor<Element> = image(Shape(n: shape.c, c: shape.c, h: 1, w: 1))
+    let dense: Tensor<Element> = drawn(Shape(n: shape.c, c: shape.c, h: 1, w: 1))
     // Between the pixels everywhere, so that every tap counts.
     let coordinates = (0..<16).map { (Element(nearestTo: $0) + third) / Element(nearestTo: 10) }
     let grid = Grid(n: shape.n, x: coordinates, y: coordinates)

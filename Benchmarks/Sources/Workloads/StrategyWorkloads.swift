@@ -25,14 +25,14 @@ enum StrategyWorkloads {
     return Workload(
       "\(strategy.name)\(variant) \(Element.format.rawValue)", shape.count, "pixels"
     ) {
-      let image: Tensor<Element> = image(shape)
+      let image: Tensor<Element> = drawn(shape)
       return { keep(try strategy.shift(image, by: .cross, boundary: boundary)) }
     }
   }
 }
 
 /// An image of ordinary values.
-func image<Element: ShiftScalar>(_ shape: Shape) -> Tensor<Element> {
+func drawn<Element: ShiftScalar>(_ shape: Shape) -> Tensor<Element> {
   var draws = Draws()
   return Tensor(
     shape: shape,

@@ -8,36 +8,42 @@ import ShiftTensors
 /// Order everywhere: top left, top right, bottom left, bottom right.
 struct CornerRow<Element: ShiftScalar> {
   /// Four for each cell; negative outside.
-  private(set) var places: [Int]
-  private(set) var weights: [Element]
+  private let places: [Int]
+  private let weights: [Element]
 
   var count: Int { places.count / 4 }
 
-  /// Cells without taps, to be filled in.
-  init(count: Int) {
-    places = Array(repeating: -1, count: 4 * count)
-    weights = Array(repeating: .zero, count: 4 * count)
-  }
-
-  /// Puts the taps where a reading along the columns and one along the rows cross.
+  /// The taps where a reading along the columns and one along the rows of each cell cross.
   ///
   /// - Parameter weighsOutside: whether a pixel outside is the first pixel with weight 0.
   @inline(__always)
-  mutating func set(
-    _ cell: Int, _ x: LinearReading<Element>, _ y: LinearReading<Element>,
-    weighsOutside: Bool = false
+  init(
+    count: Int, weighsOutside: Bool = false,
+    _ reading: (_ cell: Int) -> (y: LinearReading<Element>, x: LinearReading<Element>)
   ) {
-    func put(_ corner: Int, _ row: Int, _ column: Int, _ weight: Element) {
-      // A negative place is outside, and so is its union of bits with any other.
-      let isOutside = row | column < 0
-      let index = 4 &* cell &+ corner
-      places[index] = isOutside ? (weighsOutside ? 0 : -1) : row &+ column
-      weights[index] = isOutside && weighsOutside ? .zero : weight
+    var weights: [Element] = []
+    places = [Int](unsafeUninitializedCapacity: 4 * count) { places, placed in
+      weights = [Element](unsafeUninitializedCapacity: 4 * count) { weights, weighed in
+        for cell in 0..<count {
+          let (y, x) = reading(cell)
+          func put(_ corner: Int, _ row: Int, _ column: Int, _ weight: Element) {
+            // A negative place is outside, and so is its union of bits with any other.
+            let isOutside = row | column < 0
+            let index = 4 &* cell &+ corner
+            places[index] = isOutside ? (weighsOutside ? 0 : -1) : row &+ column
+            (weights.baseAddress! + index).initialize(
+              to: isOutside && weighsOutside ? .zero : weight)
+          }
+          put(0, y.indices.0, x.indices.0, y.lowWeight * x.lowWeight)
+          put(1, y.indices.0, x.indices.1, y.lowWeight * x.highWeight)
+          put(2, y.indices.1, x.indices.0, y.highWeight * x.lowWeight)
+          put(3, y.indices.1, x.indices.1, y.highWeight * x.highWeight)
+        }
+        weighed = 4 * count
+      }
+      placed = 4 * count
     }
-    put(0, y.indices.0, x.indices.0, y.lowWeight * x.lowWeight)
-    put(1, y.indices.0, x.indices.1, y.lowWeight * x.highWeight)
-    put(2, y.indices.1, x.indices.0, y.highWeight * x.lowWeight)
-    put(3, y.indices.1, x.indices.1, y.highWeight * x.highWeight)
+    self.weights = weights
   }
 
   /// `((v₁w₁ + v₂w₂) + v₃w₃) + v₄w₄` of each cell, where a pixel outside is the value 0, or is left

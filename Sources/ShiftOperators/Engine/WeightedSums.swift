@@ -130,7 +130,10 @@ private func addUpMoves<Element: ShiftScalar>(
           let (channel, tap) = (first + k / samples.taps, k % samples.taps)
           let factor = factors[o * weights.products + k]
           if factor == .zero, finite.isFinite(n, channel) { continue }
-          guard case .move(let rows, let columns) = samples.maps[samples.mapOf[samples.place(channel, tap)]] else {
+          guard
+            case .move(let rows, let columns) = samples.maps[
+              samples.mapOf[samples.place(channel, tap)]]
+          else {
             continue
           }
           let plane = view.places.n(n) &+ view.places.c(channel)
@@ -153,8 +156,10 @@ private func addUpRow<Element: ShiftScalar>(
   let (width, channels) = (output.w, view.shape.c)
   // What cells read is the same for all these images.
   let corners = samples.maps.map { map in
-    if case .cells(let positions) = map { positions.corners(ofRow: row) } else {
-      CornerRow<Element>(count: 0)
+    if case .cells(let positions) = map {
+      positions.corners(ofRow: row)
+    } else {
+      nil as CornerRow<Element>?
     }
   }
   let count = channels * samples.taps * width
@@ -177,7 +182,8 @@ private func addUpRow<Element: ShiftScalar>(
             case .product(let readings, let columns):
               columns.blend(readings[row], plane, isFused: false, into: target)
             case .cells:
-              corners[samples.mapOf[place]].blend(plane, isFused: false, skipsOutside: false, into: target)
+              corners[samples.mapOf[place]]!.blend(
+                plane, isFused: false, skipsOutside: false, into: target)
             }
             if let mask = samples.mask {
               let masked = mask.places.n(n) &+ mask.places.c(place) &+ mask.places.h(row)

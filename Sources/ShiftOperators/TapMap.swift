@@ -1,0 +1,139 @@
+import ExactArithmetic
+import ShiftTensors
+
+/// One pixel that a cell reads, and the weight it enters with.
+public struct Tap: Hashable, Sendable, CustomStringConvertible {
+  public let row: Int
+  public let column: Int
+  public let weight: Rational
+
+  public init(row: Int, column: Int, weight: Rational) {
+    (self.row, self.column, self.weight) = (row, column, weight)
+  }
+
+  public var description: String {
+    weight == 1 ? "(\(row), \(column))" : "\(weight)·(\(row), \(column))"
+  }
+}
+
+/// All taps of an operator or strategy on one plane of H × W pixels, cell by cell: the call as a linear map
+/// of the image, whatever that holds.
+///
+/// Two calls that only add pixels multiplied by weights of their own agree on every image if and only if
+/// their maps are equal. A cell's taps are listed in row order, none with weight 0 and no pixel twice, so
+/// that equal maps are equal values. Weights are exact.
+public struct TapMap: Hashable, Sendable {
+  /// Extents of the plane that is read, and of the one that is written.
+  public let h: Int
+  public let w: Int
+  /// For each cell in row order the place of the one pixel that it copies, `empty`, or `firstBlend − i`
+  /// for the i-th list of taps: most cells of most maps copy one pixel.
+  private let sources: [Int32]
+  private let blends: [[Tap]]
+
+  private static let empty: Int32 = -1
+  private static let firstBlend: Int32 = -2
+
+  private init(h: Int, w: Int, sources: [Int32], blends: [[Tap]]) {
+    (self.h, self.w) = (h, w)
+    (self.sources, self.blends) = (sources, blends)
+  }
+
+  /// The map whose cells each copy one pixel or hold 0.
+  ///
+  /// - Parameter place: of the pixel that a cell copies, as `row · w + column`; negative for 0.
+  public init(h: Int, w: Int, copying place: (_ row: Int, _ column: Int) -> Int) {
+    self.init(
+      h: h, w: w,
+      sources: [Int32](unsafeUninitializedCapacity: h * w) { sources, count in
+        for row in 0..<h {
+          for column in 0..<w {
+            sources[row * w + column] = Int32(truncatingIfNeeded: max(place(row, column), -1))
+          }
+        }
+        count = h * w
+      }, blends: [])
+  }
+
+  /// The map with these taps for each cell in row order; those with weight 0 are dropped, those of one
+  /// pixel are added up.
+  ///
+  /// - Precondition: there are H·W lists.
+  public init(h: Int, w: Int, cells: [[Tap]]) {
+    precondition(cells.count == h * w, "\(cells.count) cells cannot fill \(h) × \(w)")
+    var blends: [[Tap]] = []
+    let sources = cells.map { cell -> Int32 in
+      let taps = Self.collected(cell)
+      if taps.isEmpty { return Self.empty }
+      if taps.count == 1, taps[0].weight == 1 { return Int32(taps[0].row * w + taps[0].column) }
+      blends.append(taps)
+      return Self.firstBlend - Int32(blends.count - 1)
+    }
+    self.init(h: h, w: w, sources: sources, blends: blends)
+  }
+
+  private static func collected(_ taps: [Tap]) -> [Tap] {
+    var taps = taps.filter { !$0.weight.isZero }
+    guard taps.count > 1 else { return taps }
+    taps.sort { ($0.row, $0.column) < ($1.row, $1.column) }
+    var collected: [Tap] = []
+    for tap in taps {
+      if let last = collected.last, last.row == tap.row, last.column == tap.column {
+        collected[collected.count - 1] = Tap(
+          row: tap.row, column: tap.column, weight: last.weight + tap.weight)
+      } else {
+        collected.append(tap)
+      }
+    }
+    return collected.filter { !$0.weight.isZero }
+  }
+
+  /// The place of the one pixel that a cell copies; `nil` where it reads none, several, or one in part.
+  @inline(__always)
+  public func copiedPlace(_ row: Int, _ column: Int) -> Int? {
+    let source = sources[row * w + column]
+    return source >= 0 ? Int(source) : nil
+  }
+
+  /// What the cell (`row`, `column`) is made of.
+  public subscript(row: Int, column: Int) -> [Tap] {
+    let source = sources[row * w + column]
+    if source >= 0 { return [Tap(row: Int(source) / w, column: Int(source) % w, weight: 1)] }
+    return source == Self.empty ? [] : blends[Int(Self.firstBlend - source)]
+  }
+
+  /// The cells, as places in row order, that are made differently.
+  ///
+  /// - Precondition: both maps are for one size.
+  public func differences(from other: TapMap) -> [Int] {
+    precondition(h == other.h && w == other.w, "maps of two sizes")
+    return (0..<(h * w)).filter { self[$0 / w, $0 % w] != other[$0 / w, $0 % w] }
+  }
+}
+
+extension TapMap {
+  /// The images that tell the map of whatever reads planes: image k is 1 at pixel k and 0 elsewhere.
+  public static func impulses<Element: ShiftScalar>(_ h: Int, _ w: Int) -> Tensor<Element> {
+    let plane = h * w
+    var images = Tensor<Element>(repeating: .zero, shape: Shape(n: plane, c: 1, h: h, w: w))
+    for k in 0..<plane { images[k * plane + k] = Element(nearestTo: 1) }
+    return images
+  }
+
+  /// The map whose answers to ``impulses(_:_:)`` are the images of `output`.
+  ///
+  /// - Returns: `nil` if a weight is no number.
+  public init?<Element: ShiftScalar>(h: Int, w: Int, responses output: Tensor<Element>) {
+    let plane = h * w
+    precondition(output.shape.count == plane * plane, "\(output.shape) for \(plane) impulses")
+    var cells = [[Tap]](repeating: [], count: plane)
+    let answers = output.elements.span
+    for k in 0..<plane {
+      for place in 0..<plane where answers[k * plane + place] != .zero {
+        guard let weight = answers[k * plane + place].exact else { return nil }
+        cells[place].append(Tap(row: k / w, column: k % w, weight: weight))
+      }
+    }
+    self.init(h: h, w: w, cells: cells)
+  }
+}
