@@ -1,7 +1,7 @@
 /// The smallest case found for one bug.
-public struct Counterexample<Value> {
+public struct Counterexample<Value, Key: FindingKey> {
   /// What failed.
-  public let finding: Finding
+  public let finding: Finding<Key>
   /// How many cases of the run failed in this way.
   public let count: Int
   /// The first case that did. Drawing it again and shrinking gives this counterexample.
@@ -33,17 +33,17 @@ extension Explorer {
 
   /// Shrinks every bug of `findings`, several at a time; in the order of ``FindingLog/entries``.
   public func counterexamples(
-    of findings: FindingLog, budget: Int = defaultShrinkBudget, workers: Int = availableWorkers
-  ) -> [Counterexample<Value>] {
+    of findings: FindingLog<Key>, budget: Int = defaultShrinkBudget, workers: Int = availableWorkers
+  ) -> [Counterexample<Value, Key>] {
     counterexamples(of: findings, workers: workers) { _ in budget }
   }
 
   /// The same with a budget for each key.
   public func counterexamples(
-    of findings: FindingLog, workers: Int, budget: @Sendable (_ key: String) -> Int
-  ) -> [Counterexample<Value>] {
+    of findings: FindingLog<Key>, workers: Int, budget: @Sendable (_ key: Key) -> Int
+  ) -> [Counterexample<Value, Key>] {
     let entries = findings.entries
-    let shrunk: Shrinkage<Value> = mergedInOrder(parts: entries.count, workers: workers) {
+    let shrunk: Shrinkage<Value, Key> = mergedInOrder(parts: entries.count, workers: workers) {
       part, result in
       result.counterexamples = [
         counterexample(of: entries[part], budget: budget(entries[part].key))
@@ -54,10 +54,10 @@ extension Explorer {
 
   /// Shrinks one bug to its smallest case, trying at most `budget` cases.
   public func counterexample(
-    of entry: FindingLog.Entry, budget: Int = defaultShrinkBudget
-  ) -> Counterexample<Value> {
+    of entry: FindingLog<Key>.Entry, budget: Int = defaultShrinkBudget
+  ) -> Counterexample<Value, Key> {
     let body = narrowed?(entry.key) ?? body
-    func finding(in value: Value) -> Finding? {
+    func finding(in value: Value) -> Finding<Key>? {
       var scratch = Counts()
       return body(value, entry.firstIndex, &scratch).first { $0.key == entry.key }
     }
@@ -86,8 +86,8 @@ extension Explorer {
 ///
 /// `@unchecked` is sound because each is made by one thread and read by nobody before that thread
 /// has handed it over, and a `@Sendable` generator makes values that share nothing.
-private struct Shrinkage<Value>: Tally, @unchecked Sendable {
-  var counterexamples: [Counterexample<Value>] = []
+private struct Shrinkage<Value, Key: FindingKey>: Tally, @unchecked Sendable {
+  var counterexamples: [Counterexample<Value, Key>] = []
 
   mutating func merge(_ later: Shrinkage) { counterexamples += later.counterexamples }
 }

@@ -11,12 +11,12 @@ import ShiftVerification
 public enum OfflineAnswers {
   /// The cases of a run as a file.
   public static func questions(
-    of verification: Verification, cases: Range<Int>, seed: UInt64
+    of verification: Verification<ShiftSubject>, cases: Range<Int>, seed: UInt64
   ) -> CaseFile {
     var recorded: [RecordedCase] = []
     for index in cases {
       let token = CaseToken(seed: seed, index: index)
-      let shiftCase = verification.cases.generator.value(of: token)
+      let shiftCase = verification.subject.generator.value(of: token)
       for candidate in asked(verification, shiftCase) {
         for format in verification.formats {
           guard let image = image(of: shiftCase, in: format) else { continue }
@@ -38,41 +38,38 @@ public enum OfflineAnswers {
   ///
   /// - Throws: `ShiftError` if a case of the file is not what its token draws.
   public static func judge(
-    _ answers: Safetensors, to questions: CaseFile, of verification: Verification
-  ) throws(ShiftError) -> VerificationResult {
+    _ answers: Safetensors, to questions: CaseFile, of verification: Verification<ShiftSubject>
+  ) throws(ShiftError) -> VerificationResult<ShiftSubject> {
     var counts = VerificationCounts()
-    typealias Key = ShiftVerification.Disagreement.Key
-    var found: [Key: (count: Int, token: CaseToken, smallest: ShiftCase, message: String)] = [:]
+    var found:
+      [DisagreementKey: (count: Int, token: CaseToken, smallest: ShiftCase, message: String)] = [:]
     var seen: Set<CaseToken> = []
     for question in questions.cases {
       let (token, pipeline, format) = try meaning(of: question.name)
-      let shiftCase = verification.cases.generator.value(of: token)
+      let shiftCase = verification.subject.generator.value(of: token)
       guard question.inputs["input"]?.tensor == image(of: shiftCase, in: format) else {
         throw ShiftError(
           printable(question.name), found: "another image than its token draws",
           expected: "cases of 'shiftproof export' with the same options")
       }
       if seen.insert(token).inserted {
-        counts.classes.count(shiftCase, by: verification.demands)
+        counts.classes.count(shiftCase, by: verification.subject.demands)
         if shiftCase.isVacuous { counts.vacuous += 1 }
       }
       let answer = answers["\(question.name)/output"]
       let candidate = AnsweredPipeline(
         pipeline: pipeline, question: question.inputs["input"]?.tensor, answer: answer)
       var judged = verification
-      judged.strategies = [candidate]
+      judged.subject.contenders = [candidate]
       judged.formats = [format]
       for judgement in judged.judge(shiftCase) {
         counts.record(
-          judgement.comparison,
-          in: VerificationCounts.Row(
-            strategy: judgement.strategy, format: format, boundary: shiftCase.boundary),
-          isViolated: !judgement.violations.isEmpty, agreeing: judgement.agreeing,
+          judgement, group: ShiftSubject.group(of: shiftCase),
           hardClasses: verification.hardClassNames(of: shiftCase))
         for kind in judgement.comparison.deviating {
-          let key = Key(
-            isViolation: !judgement.allowed.contains(kind), strategy: judgement.strategy,
-            format: format, kind: kind)
+          let key = DisagreementKey(
+            isViolation: !judgement.allowed.contains(kind), subject: ShiftSubject.words.subject,
+            contender: judgement.contender, format: format, kind: kind)
           let message = judgement.comparison.first[kind]?.message ?? ""
           let known = found[key]
           let isSmaller =
@@ -88,10 +85,11 @@ public enum OfflineAnswers {
       throw ShiftError("cases", found: "none", expected: "at least one")
     }
     let disagreements = found.sorted {
-      ($0.value.token.index, $0.key.description) < ($1.value.token.index, $1.key.description)
+      ($0.value.token.index, $0.key) < ($1.value.token.index, $1.key)
     }
     return VerificationResult(
-      of: verification, seed: seen.first!.seed, cases: first..<(last + 1), counts: counts,
+      of: verification.identity(seed: seen.first!.seed, total: last + 1),
+      asked: first..<(last + 1), cases: first..<(last + 1), counts: counts,
       disagreements: disagreements.map { key, value in
         ShiftVerification.Disagreement(
           key: key, count: value.count, token: value.token, smallest: value.smallest,
@@ -100,9 +98,9 @@ public enum OfflineAnswers {
   }
 
   private static func asked(
-    _ verification: Verification, _ shiftCase: ShiftCase
+    _ verification: Verification<ShiftSubject>, _ shiftCase: ShiftCase
   ) -> [Candidate] {
-    verification.strategies.compactMap { strategy in
+    verification.subject.contenders.compactMap { strategy in
       guard let candidate = strategy as? Candidate, candidate.boundary == shiftCase.boundary,
         candidate.handles(shiftCase.shape)
       else { return nil }

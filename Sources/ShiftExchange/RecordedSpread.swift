@@ -1,5 +1,5 @@
+import ShiftAtlas
 import ShiftTensors
-import ShiftVerification
 
 /// What a framework was recorded to make of one special value: the cells it reached.
 ///
@@ -7,8 +7,8 @@ import ShiftVerification
 /// image of ``SpecialSpread``.
 public struct RecordedSpread: Hashable, Sendable {
   public let strategy: String
-  public let value: SpecialValue
-  public let place: SpecialSpread.Place
+  public let value: SpreadingValue
+  public let spot: SpecialSpread.Spot
   /// The cells, as places in the tensor, that hold the value or what became of it.
   public let reached: Set<Int>
 
@@ -16,17 +16,17 @@ public struct RecordedSpread: Hashable, Sendable {
   public init?(_ recorded: RecordedCase) {
     let parts = recorded.name.split(separator: "/").map(String.init)
     guard parts.count == 6, parts[0] == "special_pixel",
-      let value = Self.values[parts[3]], let place = SpecialSpread.Place(rawValue: parts[4]),
+      let value = Self.values[parts[3]], let spot = SpecialSpread.Spot(rawValue: parts[4]),
       case .output(let output) = recorded.outcome,
       output.tensor.shape == SpecialSpread.shape.extents,
       let elements = output.tensor.nearestDoubles()
     else { return nil }
-    (strategy, self.value, self.place) = (parts[2], value, place)
+    (strategy, self.value, self.spot) = (parts[2], value, spot)
     reached = Set(elements.indices.filter { value.isIn(elements[$0]) })
   }
 
   /// What the recordings call the values. The other infinity behaves as this one.
-  private static let values: [String: SpecialValue] = [
+  private static let values: [String: SpreadingValue] = [
     "nan": .nan, "inf": .infinity, "-inf": .infinity, "-0": .negativeZero,
   ]
 

@@ -1,5 +1,5 @@
+import ShiftAtlas
 import ShiftStrategies
-import ShiftVerification
 
 /// Where a cell's value came from, for drawing it.
 enum CellOrigin: CaseIterable {

@@ -1,3 +1,4 @@
+import ShiftAtlas
 import ShiftExchange
 import ShiftPrecision
 import ShiftTensors
@@ -5,7 +6,7 @@ import ShiftVerification
 
 /// Everything that the pages are made of.
 public struct ReportResults: Sendable {
-  public let verification: VerificationResult
+  public let verification: VerificationResult<ShiftSubject>
   public let conformance: Conformance
   public let precision: PrecisionStudy
   public let boundary: BoundaryResults
@@ -17,7 +18,8 @@ public struct ReportResults: Sendable {
 
   /// Computes what the precision and boundary pages prove; the rest is given.
   public init(
-    verification: VerificationResult, conformance: Conformance, spreads: [RecordedSpread],
+    verification: VerificationResult<ShiftSubject>, conformance: Conformance,
+    spreads: [RecordedSpread],
     liveRuns: LiveRuns?, workers: Int
   ) throws(ShiftError) {
     (self.verification, self.conformance) = (verification, conformance)

@@ -106,14 +106,14 @@ import Testing
       if w == 6: sys.stdout.buffer.write(b"*" * 9)
       return question.data if w != 3 else question.data[4:] + question.data[:4]
       """)
-    @Sendable func run(workers: Int) -> VerificationResult {
+    @Sendable func run(workers: Int) -> VerificationResult<ShiftSubject> {
       let pool = CandidatePool(command: command, timeLimit: 20)
       defer { pool.stop() }
       var verification = Verification.of(
         candidate: { question throws(ShiftError) in try pool.ask(question) }, pipelines: [.roll],
         formats: [.float])
       verification.patience = Patience(total: 1000)
-      verification.laws = []
+      verification.subject.laws = []
       return verification.run(0..<60, seed: 2, workers: workers)
     }
     let one = await waiting { run(workers: 1) }

@@ -8,7 +8,7 @@ import Testing
 @testable import ShiftReports
 
 struct OutputTests {
-  private var failing: VerificationResult {
+  private var failing: VerificationResult<ShiftSubject> {
     let fault = PlantedFaults.all.first { $0.name == "off by one to the right" }!
     return Verification(strategies: [fault.strategy], formats: [.float], demands: [])
       .run(0..<60, seed: 1)
