@@ -28,7 +28,7 @@ struct BoundarySweepTests {
       let naive = try #require(recipe.naive)
       let set = sweep.equality(.naive(naive.name), .boundary(naive.boundary))
       let point = try #require(set.simplestOutside, "\(naive.name)")
-      guard let map = try? recipe.map(at: point) else { continue }
+      let map = try recipe.map(at: point)
       let diagnosis = Diagnosis(of: map, wanted: recipe.boundary, shift: point.shift)
       #expect(diagnosis.faults.contains(naive.fault), "\(naive.name) at \(point): \(diagnosis)")
     }

@@ -14,6 +14,20 @@ struct OutputTests {
       .run(0..<60, seed: 1)
   }
 
+  @Test("A strategy that ran no case is named by the verdict, the JUnit XML and the annotations")
+  func uncompared() {
+    var cases = ShiftCases()
+    cases.boundaries = [.symmetric]
+    let result = Verification(
+      strategies: [SliceShift(), RollShift()], formats: [.float], cases: cases, demands: []
+    ).run(0..<60, seed: 1)
+    let verdict = "does not hold: nothing was compared for roll in float"
+    #expect(VerificationText.verdict(result) == verdict)
+    #expect(Annotations.lines(result) == ["::error title=ShiftProof::\(verdict)"])
+    #expect(JUnitXML.text(result).contains("failures=\"1\""))
+    #expect(JUnitXML.text(result).contains("no case compared roll in float"))
+  }
+
   @Test("Text for XML keeps no character that XML has no way to write")
   func escaping() {
     #expect(JUnitXML.escaped("a<b>&\"\n\u{1B}[31m") == "a&lt;b&gt;&amp;&quot;&#10;\u{FFFD}[31m")

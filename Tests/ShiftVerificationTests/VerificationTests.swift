@@ -110,6 +110,18 @@ private struct MisshapenShift: ShiftStrategy {
     #expect(bug.message == "output of shape (1, 1, 1, 1); expected \(bug.smallest.shape)")
   }
 
+  @Test("A strategy that is never called fails checkStrategy, which says so")
+  func neverCalled() throws {
+    let failure = #expect(throws: StrategyFailure.self) {
+      try checkStrategy(OffByOneShift(), formats: [.float, .double], boundaries: [.zeros])
+    }
+    #expect(try #require(failure).description.contains("nothing was compared"))
+    let noFormat = #expect(throws: StrategyFailure.self) {
+      try checkStrategy(SliceShift(), formats: [])
+    }
+    #expect(try #require(noFormat).description.contains("nothing was compared"))
+  }
+
   @Test("checkStrategy passes a right strategy and throws the smallest case of a wrong one")
   func checking() throws {
     try checkStrategy(SliceShift(), formats: [.float])
