@@ -1,19 +1,20 @@
 import ShiftStrategies
 
 /// A strategy made to obey a boundary, right or naive.
-public struct BoundaryRecipe: Sendable {
-  public let strategy: any ShiftStrategy
+package struct BoundaryRecipe: Sendable {
+  package let strategy: any ShiftStrategy
   /// What it obeys, or is meant to.
-  public let boundary: Boundary
+  package let boundary: Boundary
   /// What is wrong with it; `nil` for a recipe that claims to be right.
-  public let naive: NaiveRecipe?
+  package let naive: NaiveRecipe?
 
-  public var name: String {
+  package var name: String {
     naive == nil ? "\(strategy.name), \(boundary.rawValue)" : strategy.name
   }
 
   /// Every claim of every strategy.
-  public static func claimed(_ strategies: [any ShiftStrategy] = Strategies.all) -> [BoundaryRecipe]
+  package static func claimed(_ strategies: [any ShiftStrategy] = Strategies.all)
+    -> [BoundaryRecipe]
   {
     strategies.flatMap { strategy in
       Boundary.allCases.filter { strategy.recipe(for: $0).isClaimed }.map {
@@ -22,7 +23,7 @@ public struct BoundaryRecipe: Sendable {
     }
   }
 
-  public static let naive: [BoundaryRecipe] = Strategies.naive.map {
+  package static let naive: [BoundaryRecipe] = Strategies.naive.map {
     BoundaryRecipe(strategy: $0.strategy, boundary: $0.boundary, naive: $0)
   }
 }

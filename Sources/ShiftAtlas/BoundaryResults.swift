@@ -2,46 +2,46 @@ import ShiftStrategies
 import ShiftTensors
 
 /// Everything the page on boundaries states.
-public struct BoundaryResults: Sendable {
-  public let sweep: BoundarySweep
+package struct BoundaryResults: Sendable {
+  package let sweep: BoundarySweep
   /// Pairs of boundaries, and each naive recipe with the boundary it is taken for.
-  public let equalities: [Equality]
-  public let sizes: [SizeRow]
+  package let equalities: [Equality]
+  package let sizes: [SizeRow]
   /// One special value at one place of an image, through each strategy.
-  public let spreads: [SpecialSpread]
+  package let spreads: [SpecialSpread]
 
   /// On which cases two members are one map.
-  public struct Equality: Sendable {
-    public let first: BoundarySweep.Member
-    public let second: BoundarySweep.Member
-    public let finding: EqualityConditionFinding
+  package struct Equality: Sendable {
+    package let first: BoundarySweep.Member
+    package let second: BoundarySweep.Member
+    package let finding: EqualityConditionFinding
     /// The simplest case on which they differ.
-    public let smallestDifference: BoundaryCase?
+    package let smallestDifference: BoundaryCase?
   }
 
   /// One recipe under shifts around the extent of an image.
-  public struct SizeRow: Sendable {
-    public let recipe: BoundaryRecipe
-    public let entries: [Entry]
+  package struct SizeRow: Sendable {
+    package let recipe: BoundaryRecipe
+    package let entries: [Entry]
 
-    public struct Entry: Sendable {
-      public let point: BoundaryCase
+    package struct Entry: Sendable {
+      package let point: BoundaryCase
       /// Cells in row order that are made differently from the oracle; `nil` where it refuses.
-      public let wrong: [Int]?
+      package let wrong: [Int]?
     }
   }
 
   /// The extent of the images that the size table and the pictures are drawn on.
-  public static let extent = 5
+  package static let extent = 5
   /// Distances around 0 and around the extent.
-  public static let distances = [0, 1, 2, extent - 1, extent, extent + 1]
+  package static let distances = [0, 1, 2, extent - 1, extent, extent + 1]
   /// Right, and down and right, by each distance.
-  public static let directions: [(name: String, dy: Int, dx: Int)] = [
+  package static let directions: [(name: String, dy: Int, dx: Int)] = [
     ("right", 0, 1), ("diagonally", 1, 1),
   ]
 
   /// Measures everything. Exact and exhaustive over `domain`; the same on any number of workers.
-  public static func compute(over domain: BoundaryDomain = BoundaryDomain()) -> BoundaryResults {
+  package static func compute(over domain: BoundaryDomain = BoundaryDomain()) -> BoundaryResults {
     let sweep = BoundarySweep(over: domain)
     let grammar = EqualityGrammar(domain)
     func equality(_ a: BoundarySweep.Member, _ b: BoundarySweep.Member) -> Equality {

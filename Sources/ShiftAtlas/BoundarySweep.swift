@@ -4,29 +4,29 @@ import ShiftStrategies
 import ShiftTensors
 
 /// The maps of all recipes on all cases of a domain, compared.
-public struct BoundarySweep: Sendable {
-  public let domain: BoundaryDomain
-  public let claims: [Claim]
+package struct BoundarySweep: Sendable {
+  package let domain: BoundaryDomain
+  package let claims: [Claim]
   /// The oracle of each boundary and every naive recipe.
-  public let members: [Member]
+  package let members: [Member]
   /// For each case and member a number; equal numbers are equal maps.
   private let identities: [[UInt8]]
 
   /// What became of one recipe that claims a boundary.
-  public struct Claim: Sendable {
-    public let recipe: BoundaryRecipe
+  package struct Claim: Sendable {
+    package let recipe: BoundaryRecipe
     /// Cases on which its map is the oracle's.
-    public let equal: Int
+    package let equal: Int
     /// The first case, if any, where it is not, or where it refused.
-    public let firstDifference: BoundaryCase?
+    package let firstDifference: BoundaryCase?
   }
 
   /// Something whose equality with others is asked for.
-  public enum Member: Hashable, Sendable, CustomStringConvertible {
+  package enum Member: Hashable, Sendable, CustomStringConvertible {
     case boundary(Boundary)
     case naive(String)
 
-    public var description: String {
+    package var description: String {
       switch self {
       case .boundary(let boundary): boundary.rawValue
       case .naive(let name): name
@@ -38,7 +38,7 @@ public struct BoundarySweep: Sendable {
   ///
   /// Recipes of whole weights also run in `Rational` on distinct values, since their maps are read in
   /// Double. A claim fails on a case if either differs from the oracle.
-  public init(
+  package init(
     over domain: BoundaryDomain = BoundaryDomain(),
     strategies: [any ShiftStrategy] = Strategies.all,
     workers: Int = availableWorkers
@@ -73,7 +73,7 @@ public struct BoundarySweep: Sendable {
   /// A boundary copies pixels, so a map that blends them equals none; two blends are not compared.
   ///
   /// - Precondition: at least one of the two is a boundary.
-  public func equality(_ a: Member, _ b: Member) -> BoundaryCaseSet {
+  package func equality(_ a: Member, _ b: Member) -> BoundaryCaseSet {
     guard let a = members.firstIndex(of: a), let b = members.firstIndex(of: b) else {
       preconditionFailure("a member of another sweep")
     }
@@ -131,7 +131,7 @@ public struct BoundarySweep: Sendable {
 
 extension BoundaryRecipe {
   /// The measured map at one size and shift.
-  public func map(at point: BoundaryCase) throws(ShiftError) -> LinearMap {
+  package func map(at point: BoundaryCase) throws(ShiftError) -> LinearMap {
     try LinearMap(
       of: strategy, boundary: boundary, h: point.h, w: point.w, shift: point.shift,
       weights: strategy.tapWeights)

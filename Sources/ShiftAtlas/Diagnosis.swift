@@ -2,16 +2,16 @@ import ShiftStrategies
 import ShiftTensors
 
 /// What a shift did, in words, from the map that was read back.
-public struct Diagnosis: Hashable, Sendable, CustomStringConvertible {
+package struct Diagnosis: Hashable, Sendable, CustomStringConvertible {
   /// Whether the map is the wanted one.
-  public let isRight: Bool
+  package let isRight: Bool
   /// The faults that would each give exactly this map, the plainest first; empty if none does.
-  public let faults: [ShiftFault]
+  package let faults: [ShiftFault]
   /// How many cells are made of something else than wanted.
-  public let wrongCells: Int
+  package let wrongCells: Int
 
   /// Holds a measured map against the wanted one and against the map of every fault we know.
-  public init(of map: LinearMap, wanted boundary: Boundary, shift: Shift) {
+  package init(of map: LinearMap, wanted boundary: Boundary, shift: Shift) {
     let right = LinearMap(oracle: boundary, h: map.h, w: map.w, shift: shift)
     wrongCells = right.differences(from: map).count
     isRight = wrongCells == 0
@@ -24,7 +24,7 @@ public struct Diagnosis: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The same for a shift by fractions of a pixel under zeros.
-  public init(of map: LinearMap, wanted shift: FractionalShift) throws(ShiftError) {
+  package init(of map: LinearMap, wanted shift: FractionalShift) throws(ShiftError) {
     let pattern = FractionalPattern([shift], rule: .floorEdges)
     let impulses = LinearMap.impulses(map.h, map.w)
     let right = LinearMap(h: map.h, w: map.w, impulseResponses: pattern.oracle(impulses))
@@ -50,7 +50,7 @@ public struct Diagnosis: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// One sentence part: "equal", the faults joined by "or", or that nothing known fits.
-  public var description: String {
+  package var description: String {
     if isRight { return "as the definition has it" }
     let cells = "\(wrongCells) cell\(wrongCells == 1 ? "" : "s") wrong"
     if faults.isEmpty { return "\(cells); no known fault fits" }

@@ -1,15 +1,15 @@
 /// A condition on size and shift, in the grammar of ``EqualityLiteral``.
-public struct EqualityCondition: Hashable, Sendable, CustomStringConvertible {
+package struct EqualityCondition: Hashable, Sendable, CustomStringConvertible {
   /// How the clauses are joined; within a clause the literals are joined the other way.
-  public enum Form: Hashable, Sendable { case anyOf, allOf }
+  package enum Form: Hashable, Sendable { case anyOf, allOf }
 
-  public let form: Form
-  public let clauses: [[EqualityLiteral]]
+  package let form: Form
+  package let clauses: [[EqualityLiteral]]
 
-  public static let always = EqualityCondition(form: .allOf, clauses: [])
-  public static let never = EqualityCondition(form: .anyOf, clauses: [])
+  package static let always = EqualityCondition(form: .allOf, clauses: [])
+  package static let never = EqualityCondition(form: .anyOf, clauses: [])
 
-  public func holds(_ c: BoundaryCase) -> Bool {
+  package func holds(_ c: BoundaryCase) -> Bool {
     switch form {
     case .anyOf: clauses.contains { $0.allSatisfy { $0.holds(c) } }
     case .allOf: clauses.allSatisfy { $0.contains { $0.holds(c) } }
@@ -17,9 +17,9 @@ public struct EqualityCondition: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// How many literals it takes.
-  public var length: Int { clauses.reduce(0) { $0 + $1.count } }
+  package var length: Int { clauses.reduce(0) { $0 + $1.count } }
 
-  public var description: String {
+  package var description: String {
     if clauses.isEmpty { return form == .allOf ? "always" : "never" }
     let (outer, inner) = form == .anyOf ? (" or ", " and ") : (" and ", " or ")
     return clauses.map { clause in

@@ -1,23 +1,23 @@
 /// The shortest condition of the grammar that describes a set of cases.
-public struct EqualityConditionFinding: Hashable, Sendable {
+package struct EqualityConditionFinding: Hashable, Sendable {
   /// `nil` if the grammar has no condition for the set.
-  public let condition: EqualityCondition?
+  package let condition: EqualityCondition?
   /// Whether the search was exhaustive, so that no condition of the grammar has fewer literals.
-  public let isShortest: Bool
+  package let isShortest: Bool
   /// Cases in the set and in the part of the domain that was described.
-  public let members: Int
-  public let cases: Int
+  package let members: Int
+  package let cases: Int
 
   /// Describes `set` on those cases of its domain where `relevant` holds, and checks the condition on
   /// each of them.
-  public static func shortest(
+  package static func shortest(
     for set: BoundaryCaseSet, where relevant: (BoundaryCase) -> Bool = { _ in true }
   ) -> EqualityConditionFinding {
     shortest(for: set, in: EqualityGrammar(set.domain, where: relevant))
   }
 
   /// The same with the literals already evaluated, for many sets of one domain.
-  public static func shortest(
+  package static func shortest(
     for set: BoundaryCaseSet, in grammar: EqualityGrammar
   ) -> EqualityConditionFinding {
     precondition(set.domain == grammar.domain, "a set of another domain")

@@ -1,6 +1,6 @@
 /// The literals on every relevant case of a domain.
-public struct EqualityGrammar: Sendable {
-  public let domain: BoundaryDomain
+package struct EqualityGrammar: Sendable {
+  package let domain: BoundaryDomain
   /// The relevant cases.
   let indices: [Int]
   /// For each of them its class: cases that no literal tells apart are one.
@@ -8,7 +8,7 @@ public struct EqualityGrammar: Sendable {
   /// For each class one bit per literal.
   let signatures: [[UInt64]]
 
-  public init(
+  package init(
     _ domain: BoundaryDomain = BoundaryDomain(),
     where relevant: (BoundaryCase) -> Bool = { _ in true }
   ) {

@@ -8,7 +8,7 @@ import ShiftStrategies
 /// quantity  = |dy|, |dx|, their min, max and sum, 2|dy|, 2|dx|, H, W, their min and max, dy, dx,
 ///             min(dy, dx), min(−dy, −dx)
 /// condition = an "or" of "and"s, or an "and" of "or"s, of at most three literals each
-public enum EqualityLiteral: Hashable, Sendable, CustomStringConvertible {
+package enum EqualityLiteral: Hashable, Sendable, CustomStringConvertible {
   case atMost(Quantity, Int)
   case atLeast(Quantity, Int)
   /// The first is at most the second plus a number.
@@ -23,7 +23,7 @@ public enum EqualityLiteral: Hashable, Sendable, CustomStringConvertible {
   case periodAfterOne(Period, Axis)
   case noPeriodAfterOne(Period, Axis)
 
-  public enum Quantity: String, Hashable, Sendable {
+  package enum Quantity: String, Hashable, Sendable {
     case absDy = "|dy|"
     case absDx = "|dx|"
     case least = "min(|dy|, |dx|)"
@@ -72,10 +72,10 @@ public enum EqualityLiteral: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  public enum Axis: Hashable, Sendable { case y, x }
+  package enum Axis: Hashable, Sendable { case y, x }
 
   /// A number of pixels after which an extended image repeats.
-  public enum Period: Hashable, Sendable {
+  package enum Period: Hashable, Sendable {
     case extent, twice, twiceLessOne
 
     func value(_ n: Int) -> Int {
@@ -95,7 +95,7 @@ public enum EqualityLiteral: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  public func holds(_ c: BoundaryCase) -> Bool {
+  package func holds(_ c: BoundaryCase) -> Bool {
     switch self {
     case .atMost(let quantity, let number): quantity.value(c) <= number
     case .atLeast(let quantity, let number): quantity.value(c) >= number
@@ -128,7 +128,7 @@ public enum EqualityLiteral: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  public var description: String {
+  package var description: String {
     func against(_ quantity: Quantity, _ number: Int) -> String {
       switch number {
       case 0: quantity.rawValue

@@ -3,18 +3,18 @@ import ShiftStrategies
 import ShiftTensors
 
 /// A pixel and the weight it enters with.
-public struct WeightedPixel: Hashable, Sendable {
-  public let row: Int
-  public let column: Int
-  public let weight: Rational
+package struct WeightedPixel: Hashable, Sendable {
+  package let row: Int
+  package let column: Int
+  package let weight: Rational
 
-  public init(row: Int, column: Int, weight: Rational) {
+  package init(row: Int, column: Int, weight: Rational) {
     (self.row, self.column, self.weight) = (row, column, weight)
   }
 }
 
 /// What an output pixel is made of.
-public enum TapSource: Hashable, Sendable, CustomStringConvertible {
+package enum TapSource: Hashable, Sendable, CustomStringConvertible {
   /// A copy of one pixel.
   case pixel(row: Int, column: Int)
   /// Nothing: the value 0.
@@ -22,7 +22,7 @@ public enum TapSource: Hashable, Sendable, CustomStringConvertible {
   /// A weighted sum, in row order; never a single pixel of weight 1.
   case blend([WeightedPixel])
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .pixel(let row, let column): "copy of (\(row), \(column))"
     case .zero: "0"
@@ -38,9 +38,9 @@ public enum TapSource: Hashable, Sendable, CustomStringConvertible {
 /// A strategy that only adds pixels multiplied by weights of its own is decided by what it makes of
 /// the H·W images that are 1 at one pixel and 0 elsewhere; two strategies with equal maps agree on
 /// every image.
-public struct LinearMap: Hashable, Sendable {
-  public let h: Int
-  public let w: Int
+package struct LinearMap: Hashable, Sendable {
+  package let h: Int
+  package let w: Int
   /// For each output pixel in row order: a pixel's index, `empty`, or `firstBlend − i`.
   private let sources: [Int32]
   private let blends: [[WeightedPixel]]
@@ -51,7 +51,7 @@ public struct LinearMap: Hashable, Sendable {
   /// The map that makes each output pixel, in row order, of `cells`.
   ///
   /// - Precondition: there are H·W cells, and no blend is a plain copy or empty.
-  public init(h: Int, w: Int, cells: [TapSource]) {
+  package init(h: Int, w: Int, cells: [TapSource]) {
     precondition(cells.count == h * w, "\(cells.count) cells cannot fill \(h) × \(w)")
     (self.h, self.w) = (h, w)
     var blends: [[WeightedPixel]] = []
@@ -68,7 +68,7 @@ public struct LinearMap: Hashable, Sendable {
   }
 
   /// The map of the oracle.
-  public init(oracle boundary: Boundary, h: Int, w: Int, shift: Shift) {
+  package init(oracle boundary: Boundary, h: Int, w: Int, shift: Shift) {
     let shape = Shape(n: 1, c: 1, h: h, w: w)
     (self.h, self.w, blends) = (h, w, [])
     sources = (0..<(h * w)).map { place in
@@ -90,7 +90,7 @@ public struct LinearMap: Hashable, Sendable {
   /// in `Rational`.
   ///
   /// - Throws: whatever the strategy throws.
-  public init(
+  package init(
     of strategy: any ShiftStrategy, boundary: Boundary, h: Int, w: Int, shift: Shift,
     weights: TapWeights = .any
   ) throws(ShiftError) {
@@ -126,7 +126,7 @@ public struct LinearMap: Hashable, Sendable {
   }
 
   /// The map whose answer to impulse k of H·W is channel k of `output`.
-  public init(h: Int, w: Int, impulseResponses output: Tensor<Rational>) {
+  package init(h: Int, w: Int, impulseResponses output: Tensor<Rational>) {
     let plane = h * w
     precondition(output.elements.count == plane * plane, "\(output.shape) for \(plane) impulses")
     let answers = output.elements.span
@@ -151,7 +151,7 @@ public struct LinearMap: Hashable, Sendable {
   }
 
   /// One image of H·W channels, channel k holding 1 at pixel k and 0 elsewhere.
-  public static func impulses(_ h: Int, _ w: Int) -> Tensor<Rational> {
+  package static func impulses(_ h: Int, _ w: Int) -> Tensor<Rational> {
     let plane = h * w
     var images = Tensor<Rational>(repeating: .zero, shape: Shape(n: 1, c: plane, h: h, w: w))
     for k in 0..<plane { images.elements[k * plane + k] = .one }
@@ -191,7 +191,7 @@ public struct LinearMap: Hashable, Sendable {
   }
 
   /// What output pixel (`row`, `column`) is made of.
-  public subscript(row: Int, column: Int) -> TapSource {
+  package subscript(row: Int, column: Int) -> TapSource {
     let code = sources[row * w + column]
     if code >= 0 { return .pixel(row: Int(code) / w, column: Int(code) % w) }
     return code == Self.empty ? .zero : .blend(blends[Int(Self.firstBlend - code)])
@@ -200,7 +200,7 @@ public struct LinearMap: Hashable, Sendable {
   /// The output pixels, as places in row order, that are made differently.
   ///
   /// - Precondition: both maps are for one size.
-  public func differences(from other: LinearMap) -> [Int] {
+  package func differences(from other: LinearMap) -> [Int] {
     precondition(h == other.h && w == other.w, "maps of two sizes")
     return (0..<(h * w)).filter { self[$0 / w, $0 % w] != other[$0 / w, $0 % w] }
   }

@@ -4,19 +4,19 @@ import ShiftTensors
 /// What `x[dst] = x[src]` without a copy leaves behind, for one axis, sign and memory layout.
 ///
 /// The model is ``InPlaceSliceShift`` in Float; channels 0 and 1 of eight are moved.
-public struct Smear: Hashable, Sendable {
-  public let layout: InPlaceSliceShift.MemoryLayout
-  public let shift: Shift
+package struct Smear: Hashable, Sendable {
+  package let layout: InPlaceSliceShift.MemoryLayout
+  package let shift: Shift
   /// Where each cell of channel 0 came from; `nil` where PyTorch refuses the assignment.
-  public let map: LinearMap?
+  package let map: LinearMap?
   /// Positions along the axis of the shift that hold something else than they should, in some row or
   /// column.
-  public let wrongPositions: [Int]
+  package let wrongPositions: [Int]
   /// Wrong cells of the moved channels, and how many these have.
-  public let wrongCells: Int
-  public let cells: Int
+  package let wrongCells: Int
+  package let cells: Int
 
-  public init(
+  package init(
     layout: InPlaceSliceShift.MemoryLayout, height: Int, width: Int, shift: Shift
   ) {
     (self.layout, self.shift) = (layout, shift)
@@ -44,7 +44,7 @@ public struct Smear: Hashable, Sendable {
   }
 
   /// Both axes, signs and layouts on short axes, and one long axis, where vectors show.
-  public static let all: [Smear] = InPlaceSliceShift.MemoryLayout.allCases.flatMap { layout in
+  package static let all: [Smear] = InPlaceSliceShift.MemoryLayout.allCases.flatMap { layout in
     [1, -1, 2, -2].flatMap { distance in
       [
         Smear(layout: layout, height: 5, width: 5, shift: Shift(dy: distance, dx: 0)),

@@ -2,12 +2,12 @@ import ShiftStrategies
 import ShiftTensors
 
 /// A value that arithmetic does not treat like other numbers.
-public enum SpreadingValue: String, CaseIterable, Hashable, Sendable {
+package enum SpreadingValue: String, CaseIterable, Hashable, Sendable {
   case nan = "NaN"
   case infinity = "Inf"
   case negativeZero = "−0"
 
-  public var value: Float {
+  package var value: Float {
     switch self {
     case .nan: .nan
     case .infinity: .infinity
@@ -16,7 +16,7 @@ public enum SpreadingValue: String, CaseIterable, Hashable, Sendable {
   }
 
   /// Whether a cell that would be a positive number holds the value or what became of it.
-  public func isIn(_ got: Double) -> Bool {
+  package func isIn(_ got: Double) -> Bool {
     switch self {
     case .nan, .infinity: !got.isFinite
     case .negativeZero: got == 0 && got.sign == .minus
@@ -29,22 +29,22 @@ public enum SpreadingValue: String, CaseIterable, Hashable, Sendable {
 /// The image is the one that the frameworks were recorded on: 1 × 8 × 5 × 5 pixels holding 1, 2, 3, …,
 /// moved right, left, down and up by one pixel in groups of two channels, edges repeated. The value
 /// stands in channel 1, which moves right. On five pixels `grid_sample` comes back exactly.
-public struct SpecialSpread: Hashable, Sendable {
-  public let strategy: String
-  public let value: SpreadingValue
-  public let spot: Spot
+package struct SpecialSpread: Hashable, Sendable {
+  package let strategy: String
+  package let value: SpreadingValue
+  package let spot: Spot
   /// The cells, as places in the tensor, that read the value's pixel by the definition of the shift.
-  public let defined: Set<Int>
+  package let defined: Set<Int>
   /// The cells that multiply the value by anything, worked out from the strategy's own windows.
-  public let predicted: Set<Int>
+  package let predicted: Set<Int>
   /// The cells that it reached in Float.
-  public let measured: Set<Int>
+  package let measured: Set<Int>
 
   /// Where it stands in its plane; named as in the recordings.
-  public enum Spot: String, CaseIterable, Hashable, Sendable {
+  package enum Spot: String, CaseIterable, Hashable, Sendable {
     case interior, edge, corner
 
-    public var cell: (row: Int, column: Int) {
+    package var cell: (row: Int, column: Int) {
       switch self {
       case .interior: (2, 2)
       case .edge: (0, 2)
@@ -53,11 +53,11 @@ public struct SpecialSpread: Hashable, Sendable {
     }
   }
 
-  public static let shape = Shape(n: 1, c: 8, h: 5, w: 5)
-  public static let channel = 1
+  package static let shape = Shape(n: 1, c: 8, h: 5, w: 5)
+  package static let channel = 1
 
   /// - Throws: whatever the strategy throws.
-  public init(of strategy: any ShiftStrategy, value: SpreadingValue, spot: Spot) throws(ShiftError)
+  package init(of strategy: any ShiftStrategy, value: SpreadingValue, spot: Spot) throws(ShiftError)
   {
     (self.strategy, self.value, self.spot) = (strategy.name, value, spot)
     var image = Tensor(shape: Self.shape, elements: (1...Self.shape.count).map { Float($0) })
@@ -69,7 +69,7 @@ public struct SpecialSpread: Hashable, Sendable {
   }
 
   /// How many cells of each channel are among `cells`.
-  public static func perChannel(_ cells: Set<Int>) -> [Int] {
+  package static func perChannel(_ cells: Set<Int>) -> [Int] {
     (0..<shape.c).map { c in cells.count { $0 / shape.plane == c } }
   }
 

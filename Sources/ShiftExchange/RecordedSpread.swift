@@ -5,15 +5,15 @@ import ShiftTensors
 ///
 /// The recordings are the cases named `special_pixel/FORMAT/STRATEGY/VALUE/PLACE/CAPABILITY`, on the
 /// image of ``SpecialSpread``.
-public struct RecordedSpread: Hashable, Sendable {
-  public let strategy: String
-  public let value: SpreadingValue
-  public let spot: SpecialSpread.Spot
+package struct RecordedSpread: Hashable, Sendable {
+  package let strategy: String
+  package let value: SpreadingValue
+  package let spot: SpecialSpread.Spot
   /// The cells, as places in the tensor, that hold the value or what became of it.
-  public let reached: Set<Int>
+  package let reached: Set<Int>
 
   /// `nil` for a case that is no such recording.
-  public init?(_ recorded: RecordedCase) {
+  package init?(_ recorded: RecordedCase) {
     let parts = recorded.name.split(separator: "/").map(String.init)
     guard parts.count == 6, parts[0] == "special_pixel",
       let value = Self.values[parts[3]], let spot = SpecialSpread.Spot(rawValue: parts[4]),
@@ -31,7 +31,7 @@ public struct RecordedSpread: Hashable, Sendable {
   ]
 
   /// Every such recording of some files.
-  public static func all(in files: [CaseFile]) -> [RecordedSpread] {
+  package static func all(in files: [CaseFile]) -> [RecordedSpread] {
     files.flatMap { $0.cases.compactMap { RecordedSpread($0) } }
   }
 }

@@ -4,14 +4,14 @@ import ShiftStrategies
 import ShiftTensors
 
 /// The page on boundaries: where the strategies part, and the exact condition.
-public enum BoundaryPage {
+package enum BoundaryPage {
   /// What frameworks were recorded to do, beside what is proved here.
-  public struct Recordings: Sendable {
-    public let spreads: [RecordedSpread]
+  package struct Recordings: Sendable {
+    package let spreads: [RecordedSpread]
     /// Assignments in place: how many were recorded, and how many the model reproduces.
-    public let inPlace: (agree: Int, of: Int)
+    package let inPlace: (agree: Int, of: Int)
 
-    public init(_ conformance: Conformance, spreads: [RecordedSpread]) {
+    package init(_ conformance: Conformance, spreads: [RecordedSpread]) {
       self.spreads = spreads
       let rows = conformance.rows.filter { $0.group.operation == .sliceInPlace }
       let passed = rows.reduce(0) { $0 + $1.passed }
@@ -20,7 +20,7 @@ public enum BoundaryPage {
   }
 
   /// `boundary-handling.md` and its pictures; the same results give the same bytes.
-  public static func files(
+  package static func files(
     _ results: BoundaryResults, recordings: Recordings
   ) -> [ReportFile] {
     let pictures = pictures()

@@ -183,6 +183,38 @@ import Testing
     #expect(result.counts.rows.values.reduce(0) { $0 + $1.cases } == questions.cases.count)
   }
 
+  @Test(
+    "A file that was asked for another boundary, for another pipeline or in two seeds is refused")
+  func otherQuestions() throws {
+    func verification(
+      _ pipelines: [RecordedOperator.Pipeline], _ boundary: Boundary? = nil
+    ) -> Verification<ShiftSubject> {
+      Verification.of(
+        candidate: { _ throws(ShiftError) in
+          throw ShiftError("candidate", found: "a file", expected: "a program")
+        }, pipelines: pipelines, formats: [.float], boundary: boundary)
+    }
+    func refusal(
+      _ questions: CaseFile, _ verification: Verification<ShiftSubject>
+    ) throws -> String? {
+      let none = try Safetensors(Safetensors.encoded([], metadata: [:]), named: "answers")
+      return #expect(throws: ShiftError.self) {
+        try OfflineAnswers.judge(none, to: questions, of: verification)
+      }?.found
+    }
+    let circular = OfflineAnswers.questions(
+      of: verification([.roll], .circular), cases: 0..<9, seed: 1)
+    #expect(
+      try refusal(circular, verification([.roll])) == "another question than its token draws")
+    #expect(try refusal(circular, verification([.slice], .circular)) == "a question to roll")
+    var both = circular
+    both.cases +=
+      OfflineAnswers.questions(
+        of: verification([.roll], .circular), cases: 0..<9, seed: 2
+      ).cases
+    #expect(try refusal(both, verification([.roll], .circular)) == "seeds 1, 2")
+  }
+
   // MARK: Helpers
 
   /// A command for a Python candidate whose `shift(question)` has this body.

@@ -4,7 +4,7 @@ import PropertyTesting
 ///
 /// A run with patience keeps the cases up to each failure of the program apart: wherever its parts
 /// are cut, whoever joins them can stop where one run would have stopped.
-public typealias Stretch = Exploration<DisagreementKey, VerificationCounts>
+package typealias Stretch = Exploration<DisagreementKey, VerificationCounts>
 
 extension Exploration where Key == DisagreementKey, Counts == VerificationCounts {
   /// The stretch of no cases before case `start`.
