@@ -21,9 +21,9 @@ public enum EquivalencePage {
     page.paragraph("**" + VerificationText.verdict(result).capitalizedFirst + ".**")
     answer(result, strategies, into: &page)
     recipes(strategies, into: &page)
-    matrix(result, into: &page)
+    VerificationSections.matrix(result, into: &page)
     coverage(result, into: &page)
-    disagreements(result, into: &page)
+    VerificationSections.disagreements(result, into: &page)
     page.heading(2, "Reproduce")
     page.code(
       "shiftproof verify --cases \(result.cases.count) --seed \(result.seed)", language: "sh")
@@ -84,29 +84,6 @@ public enum EquivalencePage {
       })
   }
 
-  /// Cases per strategy, format and boundary.
-  private static func matrix(_ result: VerificationResult<ShiftSubject>, into page: inout Markdown)
-  {
-    page.heading(2, "Cases identical to the oracle, of cases tried")
-    page.paragraph("A dash means that the strategy has no recipe for the boundary.")
-    page.table(
-      ["strategy", "format"] + result.groups,
-      numbers: Set(2..<(2 + result.groups.count)),
-      result.contenders.flatMap { strategy in
-        result.formats.map { format in
-          [strategy, format.title]
-            + result.groups.map { boundary in
-              let row = VerificationCounts.Row(
-                contender: strategy, format: format, group: boundary)
-              return result.counts.rows[row].map {
-                $0.identical == $0.cases
-                  ? "all \($0.cases.grouped)" : "\($0.identical.grouped) of \($0.cases.grouped)"
-              } ?? "—"
-            }
-        }
-      })
-  }
-
   private static func coverage(
     _ result: VerificationResult<ShiftSubject>, into page: inout Markdown
   ) {
@@ -135,46 +112,6 @@ public enum EquivalencePage {
   private static func thousandths(_ share: Double) -> String {
     let value = Int((share * 1000).rounded())
     return value % 10 == 0 ? "\(value / 10)" : "\(value / 10).\(value % 10)"
-  }
-
-  private static func disagreements(
-    _ result: VerificationResult<ShiftSubject>, into page: inout Markdown
-  ) {
-    page.heading(2, "Smallest case of each disagreement")
-    if result.disagreements.isEmpty { page.paragraph("There is none.") }
-    for disagreement in result.disagreements.sorted(by: isBefore) {
-      let key = disagreement.key
-      page.heading(
-        3,
-        "\(key.isViolation ? "Finding: " : "")\(key.contender), \(key.format.title), "
-          + key.title)
-      page.paragraph(
-        """
-        \(disagreement.count.grouped) cases. Smallest: \(disagreement.smallest). First cell that \
-        differs \(disagreement.message). Replay: `shiftproof replay \(disagreement.token)`
-        """)
-      if let program = ShiftSubject.program(
-        for: disagreement.smallest, by: key.contender, in: key.format)
-      {
-        page.paragraph("<details><summary>The same in PyTorch</summary>")
-        page.code(program, language: "python")
-        page.paragraph("</details>")
-      }
-    }
-  }
-
-  /// In the order of the strategies, formats and classes.
-  private static func isBefore(
-    _ a: Disagreement<ShiftCase>, _ b: Disagreement<ShiftCase>
-  ) -> Bool {
-    func rank(_ key: DisagreementKey) -> [Int] {
-      [
-        key.isViolation ? 0 : 1, Strategies.all.firstIndex { $0.name == key.contender } ?? .max,
-        NumberFormat.allCases.firstIndex(of: key.format)!,
-        key.kind.rawValue,
-      ]
-    }
-    return rank(a.key).lexicographicallyPrecedes(rank(b.key))
   }
 }
 

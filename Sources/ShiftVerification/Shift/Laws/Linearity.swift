@@ -29,9 +29,6 @@ struct Linearity: Law {
     return difference(try shifted(sum(x, y)), sum(a, b))
   }
 
-  @specialized(where Element == Float)
-  @specialized(where Element == Double)
-  @specialized(where Element == Rational)
   private func sum<Element: ShiftScalar>(
     _ a: Tensor<Element>, _ b: Tensor<Element>
   ) -> Tensor<Element> {
