@@ -68,10 +68,11 @@ public protocol Subject: Sendable {
 
   func memory() -> Memory
 
-  /// How cells of the contender's answer that differ from the truth are classified; asked for at the
-  /// first such cell.
+  /// How cells of a contender's answer that differ from the truth are classified; asked for at the
+  /// first such cell. The answer has the shape of the truth.
   func classification<Element: ShiftScalar>(
-    of contender: Contender, on drawn: Case, _ inputs: [Tensor<Element>], memory: Memory
+    of contender: Contender, to drawn: Case, on inputs: [Tensor<Element>], answer: Tensor<Element>,
+    truth: Tensor<Element>, memory: Memory
   ) -> Classification<Element>
 
   /// Whether this much of a class is no fault of the contender there.

@@ -112,6 +112,5 @@ extension Generator<UInt64> {
 
 /// The tally of runs that count nothing.
 struct NoTally: Tally, Hashable {
-  init() {}
   mutating func merge(_ later: NoTally) {}
 }

@@ -53,7 +53,8 @@ struct Doubling: Subject {
   }
 
   func classification<Element: ShiftScalar>(
-    of way: Way, on drawn: Case, _ inputs: [Tensor<Element>], memory: Void
+    of way: Way, to drawn: Case, on inputs: [Tensor<Element>], answer: Tensor<Element>,
+    truth: Tensor<Element>, memory: Void
   ) -> Classification<Element> {
     Classification(scale: 1) { _, _, _ in .wrongTap }
   }

@@ -126,7 +126,8 @@ extension Verification {
     do {
       let got = try subject.answer(of: contender, to: drawn, on: inputs)
       comparison = OutputComparison(got, with: truth, describes: describes) {
-        subject.classification(of: contender, on: drawn, inputs, memory: memory)
+        subject.classification(
+          of: contender, to: drawn, on: inputs, answer: got, truth: truth, memory: memory)
       }
       for reference in subject.references(for: contender) {
         let other = try? subject.answer(of: reference, to: drawn, on: inputs)

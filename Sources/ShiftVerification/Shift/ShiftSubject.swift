@@ -78,8 +78,8 @@ public struct ShiftSubject: Subject {
   public func memory() -> CellClassCache { CellClassCache() }
 
   public func classification<Element: ShiftScalar>(
-    of strategy: any ShiftStrategy, on drawn: ShiftCase, _ inputs: [Tensor<Element>],
-    memory: CellClassCache
+    of strategy: any ShiftStrategy, to drawn: ShiftCase, on inputs: [Tensor<Element>],
+    answer: Tensor<Element>, truth: Tensor<Element>, memory: CellClassCache
   ) -> Classification<Element> {
     let classifier = CellClassifier(
       input: inputs[0], shiftCase: drawn, strategy: strategy, cache: memory)
