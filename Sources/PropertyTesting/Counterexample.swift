@@ -18,8 +18,8 @@ public struct Counterexample<Value, Key: FindingKey> {
   public let attempts: Int
   /// Whether nothing that the shrinker knows makes it simpler; false when its budget ran out.
   public let isMinimal: Bool
-  /// Whether the first case failed again when it was repeated. Where it did not, the body does not
-  /// depend on the value alone, and ``smallest`` is what was drawn.
+  /// Whether the first case and the smallest one failed again when they were repeated. Where one did
+  /// not, the body does not depend on the value alone.
   public let isReproducible: Bool
   /// What in the smallest case does not matter.
   public let explanation: Explanation
@@ -52,6 +52,8 @@ extension Explorer {
     return shrunk.counterexamples
   }
 
+  private static var didNotRepeat: String { "did not fail again when it was repeated" }
+
   /// Shrinks one bug to its smallest case, trying at most `budget` cases.
   public func counterexample(
     of entry: FindingLog<Key>.Entry, budget: Int = defaultShrinkBudget
@@ -68,16 +70,17 @@ extension Explorer {
         from: first, budget: budget, while: { finding(in: $0) != nil })
     else {
       return Counterexample(
-        finding: Finding(key: entry.key, message: "did not fail again when it was repeated"),
+        finding: Finding(key: entry.key, message: Self.didNotRepeat),
         count: entry.count, token: token, drawn: first.value, smallest: first.value,
         choices: first.choices, steps: 0, attempts: 0, isMinimal: false, isReproducible: false,
         explanation: Explanation(parts: [], areTogetherFree: false))
     }
+    let again = finding(in: best.value)
     return Counterexample(
-      finding: finding(in: best.value) ?? Finding(key: entry.key),
+      finding: again ?? Finding(key: entry.key, message: Self.didNotRepeat),
       count: entry.count, token: token, drawn: first.value, smallest: shrunk.value,
       choices: shrunk.choices, steps: shrunk.steps, attempts: shrunk.attempts,
-      isMinimal: shrunk.isMinimal, isReproducible: true,
+      isMinimal: shrunk.isMinimal, isReproducible: again != nil,
       explanation: Explanation(of: best, by: generator, seed: seed) { finding(in: $0) != nil })
   }
 }

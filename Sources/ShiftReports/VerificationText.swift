@@ -98,11 +98,7 @@ public enum VerificationText {
           + "them without an answer")
     }
     if result.isMostlyVacuous { faults.append("most cases prove nothing") }
-    if result.comparesNothing {
-      faults.append("nothing was compared")
-    } else if !result.uncompared.isEmpty {
-      faults.append("nothing was compared for " + result.uncompared.joined(separator: ", "))
-    }
+    if let notCompared = result.notCompared { faults.append(notCompared) }
     return faults.isEmpty
       ? "every \(S.words.contender) keeps its promise"
       : "does not hold: " + faults.joined(separator: "; ")

@@ -137,6 +137,12 @@ extension Subject where Memory == Void {
 }
 
 extension Subject {
+  /// Nothing is counted unless the subject says otherwise.
+  public var labels: [Label<Case>] { [] }
+
+  /// Every case is for every contender unless the subject says otherwise.
+  public func asks(_ contender: Contender, _ drawn: Case) -> Bool { true }
+
   /// There is none unless the subject says otherwise.
   public static func program(
     for drawn: Case, by contender: String, in format: NumberFormat

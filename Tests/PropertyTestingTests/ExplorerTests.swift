@@ -187,6 +187,18 @@ struct ExplorerTests {
     #expect(bugs.map(\.token.index) == [4] && bugs.map(\.attempts) == [0])
   }
 
+  @Test("A failure that stops while it is shrunk says so, and is never without words")
+  func stopsFailing() {
+    let calls = Counter()
+    let explorer = Explorer<Int, String, NoTally>(generator: .integer(in: 0...9), seed: 3) {
+      _, _, _ in calls.next() < 2 ? [Finding(key: "twice", message: "once more")] : []
+    }
+    let run = explorer.run(0..<1, workers: 1)
+    let bugs = explorer.counterexamples(of: run.findings)
+    #expect(bugs.map(\.finding.message) == ["did not fail again when it was repeated"])
+    #expect(bugs.map(\.isReproducible) == [false])
+  }
+
   @Test("A log in which a bug stands twice is none: its counts might have no sum")
   func doubleBug() {
     let bug = #"{"key":"a","firstIndex":0,"count":9223372036854775807}"#

@@ -25,7 +25,7 @@ struct OutputTests {
     #expect(VerificationText.verdict(result) == verdict)
     #expect(Annotations.lines(result) == ["::error title=ShiftProof::\(verdict)"])
     #expect(JUnitXML.text(result).contains("failures=\"1\""))
-    #expect(JUnitXML.text(result).contains("no case compared roll in float"))
+    #expect(JUnitXML.text(result).contains("nothing was compared for roll in float"))
   }
 
   @Test("Text for XML keeps no character that XML has no way to write")

@@ -87,8 +87,12 @@ extension VerificationResult {
     }
   }
 
-  /// Whether not one contender in one format was compared with the truth.
-  public var comparesNothing: Bool { counts.rows.values.allSatisfy { $0.cases == 0 } }
+  /// What no case compared, as the part of a sentence; `nil` if everything was.
+  public var notCompared: String? {
+    if counts.rows.values.allSatisfy({ $0.cases == 0 }) { return "nothing was compared" }
+    let names = uncompared
+    return names.isEmpty ? nil : "nothing was compared for " + names.joined(separator: ", ")
+  }
 
   /// Whether what was asked holds: no violation, every hard class, enough that proves something, and
   /// an answer to every case.
@@ -100,6 +104,6 @@ extension VerificationResult {
   /// The same whatever the random cases showed: saved counterexamples, coverage, and all that was asked.
   public var holdsButForDeviations: Bool {
     regressions.violations.isEmpty && missingClasses.isEmpty && undecidedClasses.isEmpty
-      && !isMostlyVacuous && !isCutShort && !comparesNothing && uncompared.isEmpty
+      && !isMostlyVacuous && !isCutShort && notCompared == nil
   }
 }

@@ -75,11 +75,7 @@ public struct StrategyFailure: Error, Sendable, CustomStringConvertible {
     if result.isMostlyVacuous {
       lines.append("\(result.counts.vacuous) of \(result.cases.count) cases prove nothing")
     }
-    if result.comparesNothing {
-      lines.append("nothing was compared")
-    } else if !result.uncompared.isEmpty {
-      lines.append("nothing was compared for \(result.uncompared.joined(separator: ", "))")
-    }
+    if let notCompared = result.notCompared { lines.append(notCompared) }
     return lines.joined(separator: "\n")
   }
 }
