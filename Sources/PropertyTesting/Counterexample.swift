@@ -1,7 +1,7 @@
 /// The smallest case found for one bug.
-public struct Counterexample<Value> {
+public struct Counterexample<Value, Key: FindingKey> {
   /// What failed.
-  public let finding: Finding
+  public let finding: Finding<Key>
   /// How many cases of the run failed in this way.
   public let count: Int
   /// The first case that did. Drawing it again and shrinking gives this counterexample.
@@ -18,8 +18,8 @@ public struct Counterexample<Value> {
   public let attempts: Int
   /// Whether nothing that the shrinker knows makes it simpler; false when its budget ran out.
   public let isMinimal: Bool
-  /// Whether the first case failed again when it was repeated. Where it did not, the body does not
-  /// depend on the value alone, and ``smallest`` is what was drawn.
+  /// Whether the first case and the smallest one failed again when they were repeated. Where one did
+  /// not, the body does not depend on the value alone.
   public let isReproducible: Bool
   /// What in the smallest case does not matter.
   public let explanation: Explanation
@@ -33,17 +33,17 @@ extension Explorer {
 
   /// Shrinks every bug of `findings`, several at a time; in the order of ``FindingLog/entries``.
   public func counterexamples(
-    of findings: FindingLog, budget: Int = defaultShrinkBudget, workers: Int = availableWorkers
-  ) -> [Counterexample<Value>] {
+    of findings: FindingLog<Key>, budget: Int = defaultShrinkBudget, workers: Int = availableWorkers
+  ) -> [Counterexample<Value, Key>] {
     counterexamples(of: findings, workers: workers) { _ in budget }
   }
 
   /// The same with a budget for each key.
   public func counterexamples(
-    of findings: FindingLog, workers: Int, budget: @Sendable (_ key: String) -> Int
-  ) -> [Counterexample<Value>] {
+    of findings: FindingLog<Key>, workers: Int, budget: @Sendable (_ key: Key) -> Int
+  ) -> [Counterexample<Value, Key>] {
     let entries = findings.entries
-    let shrunk: Shrinkage<Value> = mergedInOrder(parts: entries.count, workers: workers) {
+    let shrunk: Shrinkage<Value, Key> = mergedInOrder(parts: entries.count, workers: workers) {
       part, result in
       result.counterexamples = [
         counterexample(of: entries[part], budget: budget(entries[part].key))
@@ -52,12 +52,14 @@ extension Explorer {
     return shrunk.counterexamples
   }
 
+  private static var didNotRepeat: String { "did not fail again when it was repeated" }
+
   /// Shrinks one bug to its smallest case, trying at most `budget` cases.
   public func counterexample(
-    of entry: FindingLog.Entry, budget: Int = defaultShrinkBudget
-  ) -> Counterexample<Value> {
+    of entry: FindingLog<Key>.Entry, budget: Int = defaultShrinkBudget
+  ) -> Counterexample<Value, Key> {
     let body = narrowed?(entry.key) ?? body
-    func finding(in value: Value) -> Finding? {
+    func finding(in value: Value) -> Finding<Key>? {
       var scratch = Counts()
       return body(value, entry.firstIndex, &scratch).first { $0.key == entry.key }
     }
@@ -68,16 +70,17 @@ extension Explorer {
         from: first, budget: budget, while: { finding(in: $0) != nil })
     else {
       return Counterexample(
-        finding: Finding(key: entry.key, message: "did not fail again when it was repeated"),
+        finding: Finding(key: entry.key, message: Self.didNotRepeat),
         count: entry.count, token: token, drawn: first.value, smallest: first.value,
         choices: first.choices, steps: 0, attempts: 0, isMinimal: false, isReproducible: false,
         explanation: Explanation(parts: [], areTogetherFree: false))
     }
+    let again = finding(in: best.value)
     return Counterexample(
-      finding: finding(in: best.value) ?? Finding(key: entry.key),
+      finding: again ?? Finding(key: entry.key, message: Self.didNotRepeat),
       count: entry.count, token: token, drawn: first.value, smallest: shrunk.value,
       choices: shrunk.choices, steps: shrunk.steps, attempts: shrunk.attempts,
-      isMinimal: shrunk.isMinimal, isReproducible: true,
+      isMinimal: shrunk.isMinimal, isReproducible: again != nil,
       explanation: Explanation(of: best, by: generator, seed: seed) { finding(in: $0) != nil })
   }
 }
@@ -86,8 +89,8 @@ extension Explorer {
 ///
 /// `@unchecked` is sound because each is made by one thread and read by nobody before that thread
 /// has handed it over, and a `@Sendable` generator makes values that share nothing.
-private struct Shrinkage<Value>: Tally, @unchecked Sendable {
-  var counterexamples: [Counterexample<Value>] = []
+private struct Shrinkage<Value, Key: FindingKey>: Tally, @unchecked Sendable {
+  var counterexamples: [Counterexample<Value, Key>] = []
 
   mutating func merge(_ later: Shrinkage) { counterexamples += later.counterexamples }
 }

@@ -110,8 +110,8 @@ public struct ClassCoverage: Hashable, Sendable, Codable {
 
 extension ClassCoverage: CustomStringConvertible {
   public var description: String {
-    var text = "\(name): \(percent(hits, of: total)) (\(hits) of \(total))"
-    if demanded > 0 { text += ", demanded \(percent(demanded)): \(verdict.rawValue)" }
+    var text = "\(name): \(flooredPercent(hits, of: total)) (\(hits) of \(total))"
+    if demanded > 0 { text += ", demanded \(shortPercent(demanded)): \(verdict.rawValue)" }
     if let casesNeeded { text += ", about \(casesNeeded) cases would" }
     return text
   }

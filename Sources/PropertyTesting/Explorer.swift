@@ -2,22 +2,22 @@
 ///
 /// Case k of a seed is the same case in every run, on every machine, with any number of workers,
 /// and in every cut of the range; so are the tally and the findings.
-public struct Explorer<Value, Counts: Tally>: Sendable {
+public struct Explorer<Value, Key: FindingKey, Counts: Tally>: Sendable {
   /// Judges one case: counts into the tally what there is to count and returns how it failed.
   ///
   /// Called on several threads at once, and again for each attempt of the shrinker (with a tally
   /// that is thrown away), so it must depend on the value alone. The index is for records.
-  public typealias Body = @Sendable (Value, Int, inout Counts) -> [Finding]
+  public typealias Body = @Sendable (Value, Int, inout Counts) -> [Finding<Key>]
 
   public let generator: Generator<Value>
   public let seed: UInt64
   public let body: Body
   /// A cheaper body that finds what `body` finds under one key; the shrinker asks it so often that
   /// judging everything else again would be most of its time.
-  public let narrowed: (@Sendable (_ key: String) -> Body)?
+  public let narrowed: (@Sendable (_ key: Key) -> Body)?
 
   public init(
-    generator: Generator<Value>, seed: UInt64, narrowed: (@Sendable (String) -> Body)? = nil,
+    generator: Generator<Value>, seed: UInt64, narrowed: (@Sendable (Key) -> Body)? = nil,
     body: @escaping Body
   ) {
     self.generator = generator
@@ -35,7 +35,7 @@ public struct Explorer<Value, Counts: Tally>: Sendable {
   public func run(
     _ cases: Range<Int>, workers: Int = availableWorkers,
     progress: (@Sendable (Int) -> Void)? = nil
-  ) -> Exploration<Counts> {
+  ) -> Exploration<Key, Counts> {
     precondition(cases.lowerBound >= 0, "cases \(cases) start below 0")
     precondition(workers >= 1, "\(workers) workers cannot run; expected at least 1")
     // Long enough that merging costs nothing, short enough to keep all cores busy to the end. It
@@ -46,7 +46,7 @@ public struct Explorer<Value, Counts: Tally>: Sendable {
       let start = cases.lowerBound + part * length
       return start..<min(start + length, cases.upperBound)
     }
-    let judged: Judged<Counts> = mergedInOrder(
+    let judged: Judged<Key, Counts> = mergedInOrder(
       parts: parts, workers: workers,
       merged: { progress?(indices(of: $0 - 1).upperBound - cases.lowerBound) },
       work: { part, result in
@@ -57,7 +57,7 @@ public struct Explorer<Value, Counts: Tally>: Sendable {
       findings: judged.findings)
   }
 
-  private func judge(_ index: Int, into result: inout Judged<Counts>) {
+  private func judge(_ index: Int, into result: inout Judged<Key, Counts>) {
     var choices = Choices(seed: seed, index: index)
     let value = generator.draw(&choices)
     guard !choices.isRejected else {
@@ -70,9 +70,9 @@ public struct Explorer<Value, Counts: Tally>: Sendable {
 }
 
 /// The tally of a stretch of cases: the caller's counts and the runner's own.
-private struct Judged<Counts: Tally>: Tally {
+private struct Judged<Key: FindingKey, Counts: Tally>: Tally {
   var counts = Counts()
-  var findings = FindingLog()
+  var findings = FindingLog<Key>()
   var discarded = 0
 
   mutating func merge(_ later: Judged) {
@@ -83,16 +83,16 @@ private struct Judged<Counts: Tally>: Tally {
 }
 
 /// What a run over a range of cases found.
-public struct Exploration<Counts: Tally>: Sendable {
+public struct Exploration<Key: FindingKey, Counts: Tally>: Sendable {
   public let seed: UInt64
   public private(set) var cases: Range<Int>
   /// How many cases the generator rejected; the body has not seen them.
   public private(set) var discarded: Int
   public private(set) var counts: Counts
-  public private(set) var findings: FindingLog
+  public private(set) var findings: FindingLog<Key>
 
   public init(
-    seed: UInt64, cases: Range<Int>, discarded: Int, counts: Counts, findings: FindingLog
+    seed: UInt64, cases: Range<Int>, discarded: Int, counts: Counts, findings: FindingLog<Key>
   ) {
     self.seed = seed
     self.cases = cases
@@ -133,14 +133,4 @@ public struct RangeJoinError: Error, Equatable, Sendable, CustomStringConvertibl
     "joined run: cases \(cases) of seed \(String(seed, radix: 16)); "
       + "expected cases from \(expectedStart) of seed \(String(expectedSeed, radix: 16))"
   }
-}
-
-/// Judges `cases` of `generator` under `seed`; see ``Explorer/run(_:workers:progress:)``.
-public func explore<Value, Counts: Tally>(
-  _ generator: Generator<Value>, cases: Range<Int>, seed: UInt64,
-  workers: Int = availableWorkers, progress: (@Sendable (Int) -> Void)? = nil,
-  body: @escaping Explorer<Value, Counts>.Body
-) -> Exploration<Counts> {
-  Explorer(generator: generator, seed: seed, body: body)
-    .run(cases, workers: workers, progress: progress)
 }

@@ -1,29 +1,33 @@
+/// What tells the bugs of a run apart: a value that is compared, ordered and written as it is.
+public typealias FindingKey = Hashable & Comparable & Codable & Sendable
+
 /// One way in which a case fails.
-public struct Finding: Hashable, Sendable {
-  /// Which law, strategy or format failed. Findings with the same key count as one bug, and
+public struct Finding<Key: FindingKey>: Hashable, Sendable {
+  /// Which law, implementation or format failed. Findings with the same key count as one bug, and
   /// shrinking keeps the key. There should be few: the run remembers each.
-  public let key: String
+  public let key: Key
   /// What was found and what was expected, for this case.
   public let message: String
 
-  public init(key: String, message: String = "") {
+  @inlinable
+  public init(key: Key, message: String = "") {
     self.key = key
     self.message = message
   }
 }
 
 /// Which bugs a run met: for each key how often, and the first case.
-public struct FindingLog: Tally, Hashable {
+public struct FindingLog<Key: FindingKey>: Tally, Hashable {
   /// One bug.
   public struct Entry: Hashable, Sendable, Codable {
-    public let key: String
+    public let key: Key
     /// The smallest index that failed with this key.
     public fileprivate(set) var firstIndex: Int
     /// How many cases failed with this key.
     public fileprivate(set) var count: Int
   }
 
-  private var byKey: [String: Entry] = [:]
+  private var byKey: [Key: Entry] = [:]
 
   public init() {}
 
@@ -37,7 +41,7 @@ public struct FindingLog: Tally, Hashable {
   /// Notes that case `index` failed. A key that occurs twice counts once.
   ///
   /// - Precondition: each index is noted once.
-  public mutating func record(_ findings: [Finding], at index: Int) {
+  public mutating func record(_ findings: [Finding<Key>], at index: Int) {
     for (position, finding) in findings.enumerated()
     where !findings[..<position].contains(where: { $0.key == finding.key }) {
       add(Entry(key: finding.key, firstIndex: index, count: 1))

@@ -10,9 +10,3 @@ public protocol Tally: Sendable {
   /// Adds the tally of the cases that follow this tally's.
   mutating func merge(_ later: Self)
 }
-
-/// The tally of runs that count nothing.
-public struct NoTally: Tally, Hashable {
-  public init() {}
-  public mutating func merge(_ later: NoTally) {}
-}

@@ -120,14 +120,14 @@ public struct Candidate: ShiftStrategy {
 }
 
 /// How a candidate is verified: the cases it is asked, and what it is compared with.
-extension Verification {
+extension Verification where S == ShiftSubject {
   /// - Parameters:
   ///   - pipelines: what it is asked to be, one after the other.
   ///   - boundary: one that every pipeline is asked for in place of its own.
   public static func of(
     candidate ask: @escaping @Sendable ([UInt8]) throws(ShiftError) -> [UInt8],
     pipelines: [RecordedOperator.Pipeline], formats: [NumberFormat], boundary: Boundary? = nil
-  ) -> Verification {
+  ) -> Verification<ShiftSubject> {
     var cases = ShiftCases()
     cases.boundaries = Boundary.allCases.filter { candidate in
       pipelines.contains { (boundary ?? $0.boundary) == candidate }
@@ -139,7 +139,7 @@ extension Verification {
     // A question costs a round trip; a thousand of them find what there is to find.
     verification.shrinkBudget = 1_000
     verification.patience = Patience()
-    verification.references = { strategy in
+    verification.subject.references = { strategy in
       guard let candidate = strategy as? Candidate else { return [] }
       guard candidate.pipeline == .gridSample else {
         return [DeclaredShift(candidate.pipeline.strategy(), name: "ours")]

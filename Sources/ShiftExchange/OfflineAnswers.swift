@@ -1,30 +1,27 @@
 import PropertyTesting
-import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
 
 /// Cases written to a file for a candidate that cannot be talked to, and its answers judged.
 ///
-/// A case is named `TOKEN/PIPELINE/FORMAT`; the token says which drawn case it is, so that the judge can
+/// A case is named `TOKEN/CONTENDER/FORMAT`; the token says which drawn case it is, so that the judge can
 /// draw it again. Answers are a file of the same cases with outputs, or a plain file of tensors named
-/// `TOKEN/PIPELINE/FORMAT/output`, which is also what the first has.
-public enum OfflineAnswers {
+/// `TOKEN/CONTENDER/FORMAT/output`, which is also what the first has.
+package enum OfflineAnswers {
   /// The cases of a run as a file.
-  public static func questions(
-    of verification: Verification, cases: Range<Int>, seed: UInt64
+  package static func questions<S: ExchangedSubject>(
+    of verification: Verification<S>, cases: Range<Int>, seed: UInt64
   ) -> CaseFile {
+    let (subject, generator) = (verification.subject, verification.subject.generator)
     var recorded: [RecordedCase] = []
     for index in cases {
       let token = CaseToken(seed: seed, index: index)
-      let shiftCase = verification.cases.generator.value(of: token)
-      for candidate in asked(verification, shiftCase) {
-        for format in verification.formats {
-          guard let image = image(of: shiftCase, in: format) else { continue }
-          recorded.append(
-            Candidate.question(
-              image, of: candidate.pipeline, by: shiftCase.pattern,
-              channels: shiftCase.shape.c, boundary: candidate.boundary,
-              named: "\(token)/\(candidate.pipeline.rawValue)/\(format.rawValue)"))
+      let drawn = generator.value(of: token)
+      for contender in subject.contenders {
+        recorded += verification.formats.compactMap { format in
+          subject.question(
+            drawn, to: contender, in: format,
+            named: "\(token)/\(S.name(of: contender))/\(format.rawValue)")
         }
       }
     }
@@ -34,137 +31,94 @@ public enum OfflineAnswers {
   /// Judges answers to the questions of a file.
   ///
   /// A missing answer is a crash, one of another shape or dtype is named as such. Nothing is shrunk,
-  /// since nobody can be asked again: the smallest case is the smallest of the file.
+  /// since nobody can be asked again: the smallest case is the smallest of the file, and its token the
+  /// one that is told.
   ///
-  /// - Throws: `ShiftError` if a case of the file is not what its token draws.
-  public static func judge(
-    _ answers: Safetensors, to questions: CaseFile, of verification: Verification
-  ) throws(ShiftError) -> VerificationResult {
+  /// - Throws: `ShiftError` if a case of the file is not what its token draws, or they are of several
+  ///   seeds.
+  package static func judge<S: ExchangedSubject>(
+    _ answers: Safetensors, to questions: CaseFile, of verification: Verification<S>
+  ) throws(ShiftError) -> VerificationResult<S> {
+    let (subject, generator) = (verification.subject, verification.subject.generator)
     var counts = VerificationCounts()
-    typealias Key = ShiftVerification.Disagreement.Key
-    var found: [Key: (count: Int, token: CaseToken, smallest: ShiftCase, message: String)] = [:]
+    var found: [DisagreementKey: ShiftVerification.Disagreement<S.Case>] = [:]
+    var sizes: [DisagreementKey: Int] = [:]
     var seen: Set<CaseToken> = []
     for question in questions.cases {
-      let (token, pipeline, format) = try meaning(of: question.name)
-      let shiftCase = verification.cases.generator.value(of: token)
-      guard question.inputs["input"]?.tensor == image(of: shiftCase, in: format) else {
+      let (token, contender, format) = try meaning(of: question.name, verification)
+      let drawn = generator.value(of: token)
+      guard
+        let asked = subject.question(drawn, to: contender, in: format, named: question.name),
+        asked.operation == question.operation, asked.inputs == question.inputs
+      else {
         throw ShiftError(
-          printable(question.name), found: "another image than its token draws",
+          printable(question.name), found: "another question than its token draws",
           expected: "cases of 'shiftproof export' with the same options")
       }
       if seen.insert(token).inserted {
-        counts.classes.count(shiftCase, by: verification.demands)
-        if shiftCase.isVacuous { counts.vacuous += 1 }
+        counts.classes.count(drawn, by: subject.demands)
+        if subject.isVacuous(drawn) { counts.vacuous += 1 }
       }
-      let answer = answers["\(question.name)/output"]
-      let candidate = AnsweredPipeline(
-        pipeline: pipeline, question: question.inputs["input"]?.tensor, answer: answer)
       var judged = verification
-      judged.strategies = [candidate]
+      judged.subject.contenders = [
+        subject.answering(as: contender, question, with: answers["\(question.name)/output"])
+      ]
       judged.formats = [format]
-      for judgement in judged.judge(shiftCase) {
+      let size = asked.inputs.values.reduce(0) { $0 + $1.tensor.bytes.count }
+      for judgement in judged.judge(drawn) {
         counts.record(
-          judgement.comparison,
-          in: VerificationCounts.Row(
-            strategy: judgement.strategy, format: format, boundary: shiftCase.boundary),
-          isViolated: !judgement.violations.isEmpty, agreeing: judgement.agreeing,
-          hardClasses: verification.hardClassNames(of: shiftCase))
+          judgement, group: S.group(of: drawn),
+          hardClasses: verification.hardClassNames(of: drawn))
         for kind in judgement.comparison.deviating {
-          let key = Key(
-            isViolation: !judgement.allowed.contains(kind), strategy: judgement.strategy,
-            format: format, kind: kind)
-          let message = judgement.comparison.first[kind]?.message ?? ""
-          let known = found[key]
-          let isSmaller =
-            known.map { shiftCase.shape.count < $0.smallest.shape.count } ?? true
-          found[key] = (
-            (known?.count ?? 0) + 1, known?.token ?? token,
-            isSmaller ? shiftCase : known!.smallest, isSmaller ? message : known!.message
-          )
+          let key = DisagreementKey(
+            isViolation: !judgement.allowed.contains(kind), subject: S.words.subject,
+            contender: judgement.contender, format: format, kind: kind)
+          let (known, isSmaller) = (found[key], sizes[key].map { size < $0 } ?? true)
+          if isSmaller { sizes[key] = size }
+          found[key] = ShiftVerification.Disagreement(
+            key: key, count: (known?.count ?? 0) + 1, token: isSmaller ? token : known!.token,
+            smallest: isSmaller ? drawn : known!.smallest,
+            message: isSmaller ? judgement.comparison.first[kind]?.message ?? "" : known!.message)
         }
       }
     }
     guard let first = seen.map(\.index).min(), let last = seen.map(\.index).max() else {
       throw ShiftError("cases", found: "none", expected: "at least one")
     }
-    let disagreements = found.sorted {
-      ($0.value.token.index, $0.key.description) < ($1.value.token.index, $1.key.description)
+    let seeds = Set(seen.map(\.seed)).sorted()
+    guard seeds.count == 1 else {
+      throw ShiftError(
+        "cases", found: "seeds " + seeds.prefix(3).map { "\($0)" }.joined(separator: ", "),
+        expected: "cases of one seed")
     }
     return VerificationResult(
-      of: verification, seed: seen.first!.seed, cases: first..<(last + 1), counts: counts,
-      disagreements: disagreements.map { key, value in
-        ShiftVerification.Disagreement(
-          key: key, count: value.count, token: value.token, smallest: value.smallest,
-          message: value.message)
-      })
+      of: verification.identity(seed: seeds[0], total: last + 1), asked: first..<(last + 1),
+      cases: first..<(last + 1), counts: counts,
+      disagreements: found.values.sorted { ($0.token.index, $0.key) < ($1.token.index, $1.key) })
   }
 
-  private static func asked(
-    _ verification: Verification, _ shiftCase: ShiftCase
-  ) -> [Candidate] {
-    verification.strategies.compactMap { strategy in
-      guard let candidate = strategy as? Candidate, candidate.boundary == shiftCase.boundary,
-        candidate.handles(shiftCase.shape)
-      else { return nil }
-      return candidate
-    }
-  }
-
-  private static func meaning(
-    of name: String
-  ) throws(ShiftError) -> (CaseToken, RecordedOperator.Pipeline, NumberFormat) {
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+  private static func meaning<S: ExchangedSubject>(
+    of name: String, _ verification: Verification<S>
+  ) throws(ShiftError) -> (CaseToken, S.Contender, NumberFormat) {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let contenders = verification.subject.contenders
     guard parts.count == 3, let token = try? CaseToken(parts[0]),
-      let pipeline = RecordedOperator.Pipeline(rawValue: String(parts[1])),
-      let format = NumberFormat(rawValue: String(parts[2]))
+      let format = NumberFormat(rawValue: parts[2])
     else {
       throw ShiftError(
-        printable(name), found: "a name that is not TOKEN/PIPELINE/FORMAT",
+        printable(name), found: "a name that is not TOKEN/\(S.words.contender.uppercased())/FORMAT",
         expected: "cases of 'shiftproof export'")
     }
-    return (token, pipeline, format)
-  }
-
-  private static func image(of shiftCase: ShiftCase, in format: NumberFormat) -> StoredTensor? {
-    func image<Stored: StoredScalar>(_ type: Stored.Type) -> StoredTensor? {
-      (shiftCase.tensor() as Tensor<Stored>?).map { StoredTensor($0) }
-    }
-    return format.stored.flatMap { image($0) }
-  }
-}
-
-/// One recorded answer as a strategy. Any other question, such as the impulses by which cells are
-/// classified, is answered by our own strategy for the pipeline.
-private struct AnsweredPipeline: ShiftStrategy {
-  let pipeline: RecordedOperator.Pipeline
-  let question: StoredTensor?
-  let answer: StoredTensor?
-
-  var name: String { pipeline.rawValue }
-  var exactness: Exactness { pipeline.strategy().exactness }
-
-  func shift<Element: ShiftScalar>(
-    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
-  ) throws(ShiftError) -> Tensor<Element> {
-    guard isQuestion(input) else {
-      return try pipeline.strategy().shift(input, by: pattern, boundary: boundary)
-    }
-    guard let answer else {
+    guard let contender = contenders.first(where: { S.name(of: $0) == parts[1] }) else {
       throw ShiftError(
-        "candidate", found: "no answer of this name", expected: "one output per case",
-        cause: .crash)
+        printable(name), found: "a question to \(printable(parts[1]))",
+        expected: "one of " + contenders.map(S.name(of:)).joined(separator: ", "))
     }
-    func output<Stored: StoredScalar>(_ type: Stored.Type) throws(ShiftError) -> Tensor<Element> {
-      let tensor: Tensor<Stored> = try Candidate.tensor(answer, for: input.shape)
-      return tensor.known()
+    guard verification.formats.contains(format) else {
+      throw ShiftError(
+        printable(name), found: "a question in \(format.rawValue)",
+        expected: "one of " + verification.formats.map(\.rawValue).joined(separator: ", "))
     }
-    return try output(try Candidate.storedType(of: Element.format, name))
-  }
-
-  private func isQuestion<Element: ShiftScalar>(_ input: Tensor<Element>) -> Bool {
-    func view<Stored: StoredScalar>(_ type: Stored.Type) -> StoredTensor {
-      StoredTensor(input.known(as: Stored.self))
-    }
-    return Element.format.stored.map { view($0) } == question
+    return (token, contender, format)
   }
 }

@@ -1,6 +1,6 @@
 import PropertyTesting
+import ShiftRuns
 import ShiftTensors
-import ShiftVerification
 
 /// How far a certificate has come, as a file carries it.
 public struct CertificateCheckpoint: Sendable, Hashable, Codable {

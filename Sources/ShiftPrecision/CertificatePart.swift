@@ -1,5 +1,5 @@
+import ShiftRuns
 import ShiftTensors
-import ShiftVerification
 
 /// The certificate of some widths of a run, as a file carries it.
 public struct CertificatePart: Sendable, Hashable, Codable {

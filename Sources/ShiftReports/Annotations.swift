@@ -2,17 +2,17 @@ import ShiftVerification
 
 /// The findings of a verification as GitHub workflow commands, which mark a job's page.
 public enum Annotations {
-  public static func lines(_ result: VerificationResult, replay: ReplayLine = .replay(options: ""))
-    -> [String]
-  {
+  public static func lines<S>(
+    _ result: VerificationResult<S>, replay: ReplayLine = .replay(options: "")
+  ) -> [String] {
     var lines = result.violations.map { bug in
       command(
-        "error", title: "\(bug.key.strategy) in \(bug.key.format.rawValue): \(bug.key.title)",
+        "error", title: "\(bug.key.contender) in \(bug.key.format.rawValue): \(bug.key.title)",
         VerificationText.text(bug, replay))
     }
     lines += result.regressions.violations.map { old in
       command(
-        "error", title: "saved case \(old.regression): \(old.strategy) in \(old.format.rawValue)",
+        "error", title: "saved case \(old.regression): \(old.contender) in \(old.format.rawValue)",
         "\(old.title)\n\(old.message)")
     }
     if lines.isEmpty, !result.holds {

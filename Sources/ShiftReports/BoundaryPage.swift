@@ -1,17 +1,17 @@
+import ShiftAtlas
 import ShiftExchange
 import ShiftStrategies
 import ShiftTensors
-import ShiftVerification
 
 /// The page on boundaries: where the strategies part, and the exact condition.
-public enum BoundaryPage {
+package enum BoundaryPage {
   /// What frameworks were recorded to do, beside what is proved here.
-  public struct Recordings: Sendable {
-    public let spreads: [RecordedSpread]
+  package struct Recordings: Sendable {
+    package let spreads: [RecordedSpread]
     /// Assignments in place: how many were recorded, and how many the model reproduces.
-    public let inPlace: (agree: Int, of: Int)
+    package let inPlace: (agree: Int, of: Int)
 
-    public init(_ conformance: Conformance, spreads: [RecordedSpread]) {
+    package init(_ conformance: Conformance, spreads: [RecordedSpread]) {
       self.spreads = spreads
       let rows = conformance.rows.filter { $0.group.operation == .sliceInPlace }
       let passed = rows.reduce(0) { $0 + $1.passed }
@@ -20,7 +20,7 @@ public enum BoundaryPage {
   }
 
   /// `boundary-handling.md` and its pictures; the same results give the same bytes.
-  public static func files(
+  package static func files(
     _ results: BoundaryResults, recordings: Recordings
   ) -> [ReportFile] {
     let pictures = pictures()
@@ -201,29 +201,27 @@ public enum BoundaryPage {
 
   /// The smallest case as a program, for images of distinct values.
   private static func program(_ naive: NaiveRecipe, at point: BoundaryCase) -> String {
-    let snippet = naive.snippet
+    let (snippet, isInPlace) = (naive.snippet, naive.snippet.needs.contains(.inPlace))
     var lines = ["import torch, torch.nn.functional as F"]
-    if snippet.contains("deform_conv2d(") {
+    if snippet.needs.contains(.deformConv2D) {
       lines.append("from torchvision.ops import deform_conv2d")
     }
     lines.append(
       "H, W, dy, dx = \(point.h), \(point.w), \(point.shift.dy), \(point.shift.dx)")
-    if snippet.contains("m,") || snippet.contains("*m") {
+    if snippet.needs.contains(.reach) {
       lines.append("m = max(abs(dy), abs(dx))")
     }
-    let isInPlace = snippet.hasPrefix("x[")
-    // PyTorch refuses a window that it can see to be dense; a second image makes it look no further.
     lines.append(
       "x = torch.arange(1., H * W + 1).reshape(1, 1, H, W)"
         + (isInPlace ? ".repeat(2, 1, 1, 1)  # one dense image would be refused" : ""))
-    if snippet.contains("grid(") {
+    if snippet.needs.contains(.grid) {
       lines += [
         "def grid(g):",
         "    gy, gx = g(torch.arange(H) - dy, H), g(torch.arange(W) - dx, W)",
         "    return torch.stack(torch.meshgrid(gy, gx, indexing='ij')[::-1], -1)[None].float()",
       ]
     }
-    lines.append(snippet)
+    lines.append(snippet.line)
     lines.append("print(\(isInPlace ? "x" : "y"))")
     let want = LinearMap(
       oracle: naive.boundary, h: point.h, w: point.w, shift: point.shift)

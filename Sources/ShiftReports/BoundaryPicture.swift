@@ -1,5 +1,5 @@
+import ShiftAtlas
 import ShiftStrategies
-import ShiftVerification
 
 /// Cell maps side by side.
 enum BoundaryPicture {

@@ -1,5 +1,5 @@
+import ShiftAtlas
 import ShiftStrategies
-import ShiftVerification
 
 /// Slice assignment in place without a copy: the smear, by axis, sign and memory layout.
 enum BoundarySmearSection {

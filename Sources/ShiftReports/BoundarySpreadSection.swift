@@ -1,5 +1,5 @@
+import ShiftAtlas
 import ShiftExchange
-import ShiftVerification
 
 /// One NaN, infinity or −0, and the cells it reaches.
 enum BoundarySpreadSection {
@@ -29,7 +29,7 @@ enum BoundarySpreadSection {
           counts.map { "\($0[channel])" }.joined(separator: " / ")
         }
         return [
-          spread.strategy, spread.value.rawValue, spread.place.rawValue, "\(spread.defined.count)",
+          spread.strategy, spread.value.rawValue, spread.spot.rawValue, "\(spread.defined.count)",
           text(SpecialSpread.channel), text(0),
         ]
       })
@@ -46,7 +46,7 @@ enum BoundarySpreadSection {
     _ spread: SpecialSpread, _ recorded: [RecordedSpread]
   ) -> [RecordedSpread] {
     recorded.filter {
-      $0.strategy == spread.strategy && $0.value == spread.value && $0.place == spread.place
+      $0.strategy == spread.strategy && $0.value == spread.value && $0.spot == spread.spot
     }
   }
 

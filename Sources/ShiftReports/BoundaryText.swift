@@ -1,5 +1,5 @@
+import ShiftAtlas
 import ShiftStrategies
-import ShiftVerification
 
 /// Where a cell's value came from, for drawing it.
 enum CellOrigin: CaseIterable {
@@ -25,9 +25,9 @@ enum CellOrigin: CaseIterable {
 }
 
 /// The atlas in characters.
-public enum BoundaryText {
+package enum BoundaryText {
   /// A row letter and a column number, as the axes of a chess board: A0 is the first pixel.
-  public static func name(row: Int, column: Int) -> String {
+  package static func name(row: Int, column: Int) -> String {
     let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return (row < letters.count ? String(letters[row]) : "(\(row))") + "\(column)"
   }
@@ -44,7 +44,7 @@ public enum BoundaryText {
   ///
   /// A capital letter stands for a pixel that the shift moved, a small one for one that the boundary
   /// put there, `0` for nothing, `+` for a blend; `!` marks a cell unlike the definition.
-  public static func drawing(
+  package static func drawing(
     of map: LinearMap, strategy: String, boundary: Boundary, shift: Shift, isColoured: Bool
   ) -> String {
     var text =
@@ -76,7 +76,7 @@ public enum BoundaryText {
   }
 
   /// Strategies with their recipes, naive recipes, presets.
-  public static func list() -> String {
+  package static func list() -> String {
     var text = "Strategies and their recipes:\n"
     for strategy in Strategies.all {
       for boundary in Boundary.allCases {

@@ -59,7 +59,7 @@ public enum DetectionPage {
     return ReportFile(path: "detection.md", text: page.page)
   }
 
-  private static func smallest(_ disagreement: Disagreement) -> String {
+  private static func smallest(_ disagreement: Disagreement<ShiftCase>) -> String {
     let shiftCase = disagreement.smallest
     return
       "\(shiftCase.shape), \(shiftCase.pattern.shifts.map(\.description).joined(separator: " ")), "

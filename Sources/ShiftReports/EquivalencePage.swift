@@ -5,7 +5,7 @@ import ShiftVerification
 /// Which strategies are the same, in which format, under which boundary; and what was tried.
 public enum EquivalencePage {
   public static func file(
-    _ result: VerificationResult, strategies: [any ShiftStrategy] = Strategies.all
+    _ result: VerificationResult<ShiftSubject>, strategies: [any ShiftStrategy] = Strategies.all
   ) -> ReportFile {
     var page = Markdown()
     page.heading(1, "Equivalence of the strategies")
@@ -21,9 +21,9 @@ public enum EquivalencePage {
     page.paragraph("**" + VerificationText.verdict(result).capitalizedFirst + ".**")
     answer(result, strategies, into: &page)
     recipes(strategies, into: &page)
-    matrix(result, into: &page)
+    VerificationSections.matrix(result, into: &page)
     coverage(result, into: &page)
-    disagreements(result, into: &page)
+    VerificationSections.disagreements(result, into: &page)
     page.heading(2, "Reproduce")
     page.code(
       "shiftproof verify --cases \(result.cases.count) --seed \(result.seed)", language: "sh")
@@ -32,7 +32,8 @@ public enum EquivalencePage {
 
   /// One line per strategy: what it promises and whether it kept it.
   private static func answer(
-    _ result: VerificationResult, _ strategies: [any ShiftStrategy], into page: inout Markdown
+    _ result: VerificationResult<ShiftSubject>, _ strategies: [any ShiftStrategy],
+    into page: inout Markdown
   ) {
     page.heading(2, "Which are the same")
     page.table(
@@ -40,7 +41,7 @@ public enum EquivalencePage {
       strategies.map { strategy in
         [strategy.name, promise(strategy.exactness)]
           + result.formats.map { format in
-            let sum = result.counts.summary(strategy.name, format, result.boundaries)
+            let sum = result.summary(strategy.name, format)
             return sum.identical == sum.cases
               ? "identical in all \(sum.cases.grouped) cases"
               : "identical in \(sum.identical.grouped) of \(sum.cases.grouped) cases; "
@@ -83,29 +84,9 @@ public enum EquivalencePage {
       })
   }
 
-  /// Cases per strategy, format and boundary.
-  private static func matrix(_ result: VerificationResult, into page: inout Markdown) {
-    page.heading(2, "Cases identical to the oracle, of cases tried")
-    page.paragraph("A dash means that the strategy has no recipe for the boundary.")
-    page.table(
-      ["strategy", "format"] + result.boundaries.map(\.rawValue),
-      numbers: Set(2..<(2 + result.boundaries.count)),
-      result.strategies.flatMap { strategy in
-        result.formats.map { format in
-          [strategy, format.title]
-            + result.boundaries.map { boundary in
-              let row = VerificationCounts.Row(
-                strategy: strategy, format: format, boundary: boundary)
-              return result.counts.rows[row].map {
-                $0.identical == $0.cases
-                  ? "all \($0.cases.grouped)" : "\($0.identical.grouped) of \($0.cases.grouped)"
-              } ?? "—"
-            }
-        }
-      })
-  }
-
-  private static func coverage(_ result: VerificationResult, into page: inout Markdown) {
+  private static func coverage(
+    _ result: VerificationResult<ShiftSubject>, into page: inout Markdown
+  ) {
     page.heading(2, "What was tried")
     page.paragraph(
       """
@@ -131,42 +112,6 @@ public enum EquivalencePage {
   private static func thousandths(_ share: Double) -> String {
     let value = Int((share * 1000).rounded())
     return value % 10 == 0 ? "\(value / 10)" : "\(value / 10).\(value % 10)"
-  }
-
-  private static func disagreements(_ result: VerificationResult, into page: inout Markdown) {
-    page.heading(2, "Smallest case of each disagreement")
-    if result.disagreements.isEmpty { page.paragraph("There is none.") }
-    for disagreement in result.disagreements.sorted(by: isBefore) {
-      let key = disagreement.key
-      page.heading(
-        3,
-        "\(key.isViolation ? "Finding: " : "")\(key.strategy), \(key.format.title), "
-          + key.title)
-      page.paragraph(
-        """
-        \(disagreement.count.grouped) cases. Smallest: \(disagreement.smallest). First cell that \
-        differs \(disagreement.message). Replay: `shiftproof replay \(disagreement.token)`
-        """)
-      if let program = TorchSnippet.program(
-        for: disagreement.smallest, strategy: key.strategy, format: key.format)
-      {
-        page.paragraph("<details><summary>The same in PyTorch</summary>")
-        page.code(program, language: "python")
-        page.paragraph("</details>")
-      }
-    }
-  }
-
-  /// In the order of the strategies, formats and classes.
-  private static func isBefore(_ a: Disagreement, _ b: Disagreement) -> Bool {
-    func rank(_ key: Disagreement.Key) -> [Int] {
-      [
-        key.isViolation ? 0 : 1, Strategies.all.firstIndex { $0.name == key.strategy } ?? .max,
-        NumberFormat.allCases.firstIndex(of: key.format)!,
-        DeviationClass.allCases.firstIndex(of: key.kind)!,
-      ]
-    }
-    return rank(a.key).lexicographicallyPrecedes(rank(b.key))
   }
 }
 

@@ -1,16 +1,15 @@
-import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
 
-/// A verification as JUnit XML: a suite per strategy, a case per format and boundary.
+/// A verification as JUnit XML: a suite per contender, a case per format and group.
 ///
-/// A case fails with the smallest cases of its strategy and format that no promise covers. What speaks of
+/// A case fails with the smallest cases of its contender and format that no promise covers. What speaks of
 /// the run as a whole (coverage, vacuity) is a suite of its own.
 public enum JUnitXML {
-  public static func text(_ result: VerificationResult, replay: ReplayLine = .replay(options: ""))
-    -> String
-  {
-    var suites = result.strategies.map { suite($0, result, replay) }
+  public static func text<S>(
+    _ result: VerificationResult<S>, replay: ReplayLine = .replay(options: "")
+  ) -> String {
+    var suites = result.contenders.map { suite($0, result, replay) }
     suites.append(runSuite(result))
     let failures = suites.reduce(0) { $0 + $1.failures }
     let tests = suites.reduce(0) { $0 + $1.tests }
@@ -48,29 +47,29 @@ public enum JUnitXML {
     }
   }
 
-  private static func suite(
-    _ strategy: String, _ result: VerificationResult, _ replay: ReplayLine
+  private static func suite<S>(
+    _ contender: String, _ result: VerificationResult<S>, _ replay: ReplayLine
   ) -> Suite {
     var cases: [(String, (String, String)?)] = []
     for format in result.formats {
-      for boundary in result.boundaries {
-        let row = VerificationCounts.Row(strategy: strategy, format: format, boundary: boundary)
+      for group in result.groups {
+        let row = VerificationCounts.Row(contender: contender, format: format, group: group)
         guard let sum = result.counts.rows[row] else { continue }
         let bugs = result.violations.filter {
-          $0.key.strategy == strategy && $0.key.format == format && $0.key.law == nil
+          $0.key.contender == contender && $0.key.format == format && $0.key.law == nil
         }
         let failure: (String, String)? =
           sum.violated == 0
           ? nil
           : (
             "\(sum.violated) of \(sum.cases) cases",
-            smallest(bugs, boundary).map { VerificationText.text($0, replay) }
+            smallest(bugs, group, S.self).map { VerificationText.text($0, replay) }
               .joined(separator: "\n\n")
           )
-        cases.append(("\(format.rawValue), \(boundary.rawValue)", failure))
+        cases.append(("\(format.rawValue), \(group)", failure))
       }
       for bug in result.violations
-      where bug.key.strategy == strategy && bug.key.format == format && bug.key.law != nil {
+      where bug.key.contender == contender && bug.key.format == format && bug.key.law != nil {
         cases.append(
           (
             "\(format.rawValue), law: \(bug.key.law ?? "")",
@@ -78,16 +77,18 @@ public enum JUnitXML {
           ))
       }
     }
-    return Suite(strategy, cases)
+    return Suite(contender, cases)
   }
 
-  /// Those whose smallest case has this boundary; all where a fault was shrunk to another one.
-  private static func smallest(_ bugs: [Disagreement], _ boundary: Boundary) -> [Disagreement] {
-    let own = bugs.filter { $0.smallest.boundary == boundary }
+  /// Those whose smallest case is of this group; all where a fault was shrunk to another one.
+  private static func smallest<S: Subject>(
+    _ bugs: [Disagreement<S.Case>], _ group: String, _ subject: S.Type
+  ) -> [Disagreement<S.Case>] {
+    let own = bugs.filter { S.group(of: $0.smallest) == group }
     return own.isEmpty ? bugs : own
   }
 
-  private static func runSuite(_ result: VerificationResult) -> Suite {
+  private static func runSuite<S>(_ result: VerificationResult<S>) -> Suite {
     var cases = result.coverage.map { coverage -> (String, (String, String)?) in
       (
         "hard class: \(coverage.name)",
@@ -96,7 +97,7 @@ public enum JUnitXML {
     }
     cases += result.regressions.violations.map { old in
       (
-        "saved case \(old.regression): \(old.strategy), \(old.format.rawValue)",
+        "saved case \(old.regression): \(old.contender), \(old.format.rawValue)",
         (old.title, old.message)
       )
     }
@@ -112,6 +113,9 @@ public enum JUnitXML {
         result.isCutShort
           ? ("cut short", "\(result.cases.count) of \(result.wanted) cases") : nil
       ))
+    if let notCompared = result.notCompared {
+      cases.append(("something was compared", ("nothing compared", notCompared)))
+    }
     return Suite("the run", cases)
   }
 

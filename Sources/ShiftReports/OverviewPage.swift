@@ -1,3 +1,4 @@
+import ShiftAtlas
 import ShiftPrecision
 import ShiftStrategies
 import ShiftTensors
@@ -83,14 +84,14 @@ enum OverviewPage {
   }
 
   private static func sentence(
-    _ strategy: any ShiftStrategy, _ result: VerificationResult
+    _ strategy: any ShiftStrategy, _ result: VerificationResult<ShiftSubject>
   ) -> String {
     let parts = result.formats.map { format -> String in
-      let sum = result.counts.summary(strategy.name, format, result.boundaries)
+      let sum = result.summary(strategy.name, format)
       guard sum.identical < sum.cases else { return "\(format.title) identical" }
       let kinds = DeviationClass.allCases.filter { $0 != .identical && sum.cells($0) > 0 }
       return "\(format.title) \(sum.identical.grouped) of \(sum.cases.grouped) cases identical "
-        + "(else \(kinds.map(\.rawValue).joined(separator: ", ")))"
+        + "(else \(kinds.map(\.name).joined(separator: ", ")))"
     }
     return parts.joined(separator: "; ")
   }

@@ -3,12 +3,12 @@ import ShiftTensors
 import ShiftVerification
 
 /// A part of a run of any command that can be run in shards.
-public enum Part: Sendable, Hashable {
-  case verification(VerificationPart)
+package enum Part: Sendable, Hashable {
+  case verification(VerificationPart<ShiftSubject>)
   case certificate(CertificatePart)
 
   /// Which command wrote it.
-  public var command: String {
+  package var command: String {
     switch self {
     case .verification(let part): part.command
     case .certificate: "certify"
@@ -18,7 +18,7 @@ public enum Part: Sendable, Hashable {
   /// The whole run that named parts of it make, in any order.
   ///
   /// - Throws: `ShiftError` if they are not of one run, or some of it occurs twice or in none.
-  public static func joined(_ parts: [(name: String, part: Part)]) throws(ShiftError) -> Part {
+  package static func joined(_ parts: [(name: String, part: Part)]) throws(ShiftError) -> Part {
     if let first = parts.first,
       let other = parts.first(where: { $0.part.command != first.part.command })
     {
@@ -26,7 +26,7 @@ public enum Part: Sendable, Hashable {
         other.name, found: "a part of '\(other.part.command)'",
         expected: "'\(first.part.command)', as in \(first.name)")
     }
-    var verifications: [VerificationPart.Named] = []
+    var verifications: [VerificationPart<ShiftSubject>.Named] = []
     var certificates: [CertificatePart.Named] = []
     for (name, part) in parts {
       switch part {

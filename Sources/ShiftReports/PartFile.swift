@@ -20,15 +20,15 @@ public enum PartFile {
   }
 
   /// - Throws: `ShiftError` whose subject is `path`.
-  public static func part(_ bytes: [UInt8], named path: String) throws(ShiftError) -> Part {
+  package static func part(_ bytes: [UInt8], named path: String) throws(ShiftError) -> Part {
     let expected = "a result of 'verify --out', 'check --out' or 'certify --out'"
     let kind: Kind = try decoded(bytes, named: path, expected: expected)
     let (part, flaw): (Part, String?)
     if kind.form == CertificatePart.form {
       let read: CertificatePart = try decoded(bytes, named: path, expected: expected)
       (part, flaw) = (.certificate(read), read.flaw)
-    } else if kind.form == VerificationPart.form {
-      let read: VerificationPart = try decoded(bytes, named: path, expected: expected)
+    } else if kind.form == VerificationPart<ShiftSubject>.form {
+      let read: VerificationPart<ShiftSubject> = try decoded(bytes, named: path, expected: expected)
       (part, flaw) = (.verification(read), read.flaw)
     } else {
       throw ShiftError(

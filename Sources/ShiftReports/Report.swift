@@ -1,23 +1,25 @@
+import ShiftAtlas
 import ShiftExchange
 import ShiftPrecision
 import ShiftTensors
 import ShiftVerification
 
 /// Everything that the pages are made of.
-public struct ReportResults: Sendable {
-  public let verification: VerificationResult
-  public let conformance: Conformance
-  public let precision: PrecisionStudy
-  public let boundary: BoundaryResults
-  public let detection: Detection
+package struct ReportResults: Sendable {
+  package let verification: VerificationResult<ShiftSubject>
+  package let conformance: Conformance
+  package let precision: PrecisionStudy
+  package let boundary: BoundaryResults
+  package let detection: Detection
   /// What one special value was recorded to reach.
-  public let spreads: [RecordedSpread]
+  package let spreads: [RecordedSpread]
   /// What frameworks answered as candidates, where it was recorded.
-  public let liveRuns: LiveRuns?
+  package let liveRuns: LiveRuns?
 
   /// Computes what the precision and boundary pages prove; the rest is given.
-  public init(
-    verification: VerificationResult, conformance: Conformance, spreads: [RecordedSpread],
+  package init(
+    verification: VerificationResult<ShiftSubject>, conformance: Conformance,
+    spreads: [RecordedSpread],
     liveRuns: LiveRuns?, workers: Int
   ) throws(ShiftError) {
     (self.verification, self.conformance) = (verification, conformance)
@@ -29,9 +31,9 @@ public struct ReportResults: Sendable {
 }
 
 /// The report: a pure function of its results.
-public enum Report {
+package enum Report {
   /// Every file; a new page is a line here.
-  public static func files(_ results: ReportResults) -> [ReportFile] {
+  package static func files(_ results: ReportResults) -> [ReportFile] {
     [
       OverviewPage.file(results),
       EquivalencePage.file(results.verification),

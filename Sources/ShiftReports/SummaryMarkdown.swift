@@ -3,9 +3,9 @@ import ShiftVerification
 
 /// A verification in Markdown that fits the summary of a CI job: the verdict, one table, the findings.
 public enum SummaryMarkdown {
-  public static func text(_ result: VerificationResult, replay: ReplayLine = .replay(options: ""))
-    -> String
-  {
+  public static func text<S>(
+    _ result: VerificationResult<S>, replay: ReplayLine = .replay(options: "")
+  ) -> String {
     var page = Markdown()
     page.heading(2, "ShiftProof: " + (result.holds ? "holds" : "does not hold"))
     page.paragraph(
@@ -13,19 +13,19 @@ public enum SummaryMarkdown {
         + ". \(result.cases.count.grouped) cases of seed \(result.seed), "
         + "\(result.counts.vacuous.grouped) of them vacuous.")
     page.table(
-      ["strategy", "format", "cases", "identical", "deviating cells by class"],
+      [S.words.contender, "format", "cases", "identical", "deviating cells by class"],
       numbers: [2, 3],
-      result.strategies.flatMap { strategy in
+      result.contenders.flatMap { contender in
         result.formats.map { format in
-          let sum = result.counts.summary(strategy, format, result.boundaries)
+          let sum = result.summary(contender, format)
           return [
-            strategy, format.title, sum.cases.grouped, sum.identical.grouped,
+            contender, format.title, sum.cases.grouped, sum.identical.grouped,
             VerificationText.deviations(of: sum, separator: ", "),
           ]
         }
       })
     for bug in result.violations {
-      page.heading(3, "\(bug.key.strategy) in \(bug.key.format.title): \(bug.key.title)")
+      page.heading(3, "\(bug.key.contender) in \(bug.key.format.title): \(bug.key.title)")
       page.code(VerificationText.text(bug, replay))
     }
     return page.page

@@ -4,7 +4,7 @@ import ShiftVerification
 
 extension VerificationText {
   /// The result as JSON with sorted keys: the same result gives the same bytes.
-  public static func json(_ result: VerificationResult) -> String {
+  public static func json<S>(_ result: VerificationResult<S>) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(Answer(result)) else {
@@ -13,7 +13,7 @@ extension VerificationText {
     return String(decoding: data, as: UTF8.self)
   }
 
-  private struct Answer: Encodable {
+  private struct Answer<Case: Hashable & Sendable & Codable>: Encodable {
     let holds: Bool
     let verdict: String
     let seed: UInt64
@@ -22,12 +22,12 @@ extension VerificationText {
     let wanted: Int
     let coverage: [ClassCoverage]
     let comparisons: [Row]
-    let disagreements: [Found]
+    let disagreements: [Found<Case>]
     let drawn: [String: [String: Int]]
     let regressions: Regressions
-    let searches: [SearchedDeviation]
+    let searches: [Searched<Case>]
 
-    init(_ result: VerificationResult) {
+    init<S>(_ result: VerificationResult<S>) where S.Case == Case {
       holds = result.holds
       verdict = VerificationText.verdict(result)
       seed = result.seed
@@ -35,16 +35,15 @@ extension VerificationText {
       vacuous = result.counts.vacuous
       wanted = result.wanted
       coverage = result.coverage
-      comparisons = result.strategies.flatMap { strategy in
+      comparisons = result.contenders.flatMap { contender in
         result.formats.flatMap { format in
-          result.boundaries.compactMap { boundary in
-            let row = VerificationCounts.Row(
-              strategy: strategy, format: format, boundary: boundary)
-            return result.counts.rows[row].map { Row(row, $0) }
+          result.groups.compactMap { group in
+            let row = VerificationCounts.Row(contender: contender, format: format, group: group)
+            return result.counts.rows[row].map { Row(row, $0, grouping: S.words.group) }
           }
         }
       }
-      disagreements = result.disagreements.map(Found.init)
+      disagreements = result.disagreements.map(Found<Case>.init)
       let labels = result.counts.labels
       drawn = Dictionary(
         uniqueKeysWithValues: labels.tables.map { table in
@@ -54,20 +53,50 @@ extension VerificationText {
           )
         })
       regressions = Regressions(
-        cases: result.regressions.cases, findings: result.regressions.violations)
-      searches = result.searches
+        cases: result.regressions.cases,
+        findings: result.regressions.violations.map(Regressions.Finding.init))
+      searches = result.searches.map(Searched<Case>.init)
     }
   }
 
   private struct Regressions: Encodable {
     let cases: Int
-    let findings: [RegressionReplay.Violation]
+    let findings: [Finding]
+
+    struct Finding: Encodable {
+      let regression: String
+      let strategy: String
+      let format: String
+      let title: String
+      let message: String
+
+      init(_ violation: RegressionReplay.Violation) {
+        (regression, strategy) = (violation.regression, violation.contender)
+        (format, title, message) = (violation.format.rawValue, violation.title, violation.message)
+      }
+    }
+  }
+
+  private struct Searched<Case: Hashable & Sendable & Codable>: Encodable {
+    let strategy: String
+    let format: String
+    let relative: Double
+    let `case`: Case
+    let start: String
+    let steps: Int
+
+    init(_ search: SearchedDeviation<Case>) {
+      (strategy, format) = (search.contender, search.format.rawValue)
+      (relative, `case`, steps) = (search.relative, search.found, search.steps)
+      start = search.start.description
+    }
   }
 
   private struct Row: Encodable {
     let strategy: String
     let format: String
-    let boundary: String
+    let grouping: String
+    let group: String
     let cases: Int
     let identical: Int
     let violated: Int
@@ -76,22 +105,49 @@ extension VerificationText {
     let maximumRelative: Double
     let agreements: [String: Int]?
 
-    init(_ row: VerificationCounts.Row, _ summary: VerificationCounts.Summary) {
-      strategy = row.strategy
+    init(
+      _ row: VerificationCounts.Row, _ summary: VerificationCounts.Summary, grouping: String
+    ) {
+      strategy = row.contender
       format = row.format.rawValue
-      boundary = row.boundary.rawValue
+      (self.grouping, group) = (grouping, row.group)
       cases = summary.cases
       identical = summary.identical
       violated = summary.violated
       cells = Dictionary(
-        uniqueKeysWithValues: DeviationClass.allCases.map { ($0.rawValue, summary.cells($0)) })
+        uniqueKeysWithValues: DeviationClass.allCases.map { ($0.name, summary.cells($0)) })
       maximumUlps = summary.ulps
       maximumRelative = summary.relative
       agreements = summary.agreements.isEmpty ? nil : summary.agreements
     }
+
+    /// The group stands under its own name, such as `boundary`.
+    private struct Member: CodingKey {
+      let stringValue: String
+      var intValue: Int? { nil }
+      init(stringValue: String) { self.stringValue = stringValue }
+      init?(intValue: Int) { nil }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var members = encoder.container(keyedBy: Member.self)
+      func put(_ name: String, _ value: some Encodable) throws {
+        try members.encode(value, forKey: Member(stringValue: name))
+      }
+      try put("strategy", strategy)
+      try put("format", format)
+      try put(grouping, group)
+      try put("cases", cases)
+      try put("identical", identical)
+      try put("violated", violated)
+      try put("cells", cells)
+      try put("maximumUlps", maximumUlps)
+      try put("maximumRelative", maximumRelative)
+      if let agreements { try put("agreements", agreements) }
+    }
   }
 
-  private struct Found: Encodable {
+  private struct Found<Case: Hashable & Sendable & Codable>: Encodable {
     let isViolation: Bool
     let strategy: String
     let format: String
@@ -99,14 +155,14 @@ extension VerificationText {
     let law: String?
     let cases: Int
     let replay: String
-    let smallest: ShiftCase
+    let smallest: Case
     let message: String
 
-    init(_ disagreement: Disagreement) {
+    init(_ disagreement: Disagreement<Case>) {
       isViolation = disagreement.key.isViolation
-      strategy = disagreement.key.strategy
+      strategy = disagreement.key.contender
       format = disagreement.key.format.rawValue
-      kind = disagreement.key.kind.rawValue
+      kind = disagreement.key.kind.name
       law = disagreement.key.law
       cases = disagreement.count
       replay = disagreement.token.description

@@ -1,16 +1,15 @@
 import Foundation
 import PropertyTesting
-import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
 
 /// The result of a verification for a terminal and for machines.
 public enum VerificationText {
-  /// A table of strategies and formats, the hard classes, and each disagreement's smallest case.
+  /// A table of contenders and formats, the hard classes, and each disagreement's smallest case.
   ///
   /// - Parameter replay: how a finding is repeated.
-  public static func terminal(
-    _ result: VerificationResult, replay: ReplayLine = .replay(options: "")
+  public static func terminal<S>(
+    _ result: VerificationResult<S>, replay: ReplayLine = .replay(options: "")
   ) -> String {
     var lines = [
       "\(result.cases.count.grouped) cases of seed \(result.seed), "
@@ -18,12 +17,12 @@ public enum VerificationText {
       "",
     ]
     lines += textTable(
-      [["strategy", "format", "cases", "identical", "deviating cells by class"]]
-        + result.strategies.flatMap { strategy in
+      [[S.words.contender, "format", "cases", "identical", "deviating cells by class"]]
+        + result.contenders.flatMap { contender in
           result.formats.map { format in
-            let sum = result.counts.summary(strategy, format, result.boundaries)
+            let sum = result.summary(contender, format)
             return [
-              strategy, format.rawValue, sum.cases.grouped, sum.identical.grouped,
+              contender, format.rawValue, sum.cases.grouped, sum.identical.grouped,
               deviations(of: sum, separator: ", "),
             ]
           }
@@ -39,7 +38,7 @@ public enum VerificationText {
           + "\(result.regressions.violations.count.grouped) findings",
       ]
       lines += result.regressions.violations.map {
-        "FINDING \($0.strategy) in \($0.format.rawValue): \($0.title) on saved case "
+        "FINDING \($0.contender) in \($0.format.rawValue): \($0.title) on saved case "
           + "\($0.regression)\n  \($0.message)"
       }
     }
@@ -49,9 +48,9 @@ public enum VerificationText {
     for search in result.searches {
       lines += [
         "",
-        "largest deviation found by search: \(search.strategy) in \(search.format.rawValue), "
+        "largest deviation found by search: \(search.contender) in \(search.format.rawValue), "
           + "\(scientific(search.relative)) of the range",
-        "  \(search.shiftCase)",
+        "  \(search.found)",
         "  \(search.steps) steps from case \(search.start); --save-regressions keeps it",
       ]
     }
@@ -59,25 +58,27 @@ public enum VerificationText {
     return lines.joined(separator: "\n")
   }
 
-  /// In how many cases a strategy had the bits of each reference.
-  private static func agreements(_ result: VerificationResult) -> [String] {
-    let rows = result.strategies.flatMap { strategy in
+  /// In how many cases a contender had the bits of each reference.
+  private static func agreements<S>(_ result: VerificationResult<S>) -> [String] {
+    let rows = result.contenders.flatMap { contender in
       result.formats.flatMap { format -> [[String]] in
-        let sum = result.counts.summary(strategy, format, result.boundaries)
+        let sum = result.summary(contender, format)
         return sum.agreements.sorted { $0.key < $1.key }.map { name, count in
-          [strategy, format.rawValue, name, "\(count.grouped) of \(sum.cases.grouped)"]
+          [contender, format.rawValue, name, "\(count.grouped) of \(sum.cases.grouped)"]
         }
       }
     }
     guard !rows.isEmpty else { return [] }
-    return [""] + textTable([["strategy", "format", "same bits as", "cases"]] + rows)
+    return [""] + textTable([[S.words.contender, "format", "same bits as", "cases"]] + rows)
   }
 
   /// One sentence: what holds, or what does not.
-  public static func verdict(_ result: VerificationResult) -> String {
+  public static func verdict<S>(_ result: VerificationResult<S>) -> String {
     var faults: [String] = []
     if !result.violations.isEmpty {
       faults.append("\(result.violations.count) kinds of deviation that no promise covers")
+    } else if result.counts.violated > 0 {
+      faults.append("\(result.counts.violated.grouped) comparisons that no promise covers")
     }
     if !result.missingClasses.isEmpty {
       faults.append(
@@ -97,8 +98,10 @@ public enum VerificationText {
           + "them without an answer")
     }
     if result.isMostlyVacuous { faults.append("most cases prove nothing") }
+    if let notCompared = result.notCompared { faults.append(notCompared) }
     return faults.isEmpty
-      ? "every strategy keeps its promise" : "does not hold: " + faults.joined(separator: "; ")
+      ? "every \(S.words.contender) keeps its promise"
+      : "does not hold: " + faults.joined(separator: "; ")
   }
 
   /// Cells of each class but `identical`, with the greatest distances.
@@ -107,7 +110,7 @@ public enum VerificationText {
   ) -> String {
     var parts = DeviationClass.allCases.compactMap { kind -> String? in
       guard kind != .identical, summary.cells(kind) > 0 else { return nil }
-      return "\(kind.rawValue) \(summary.cells(kind).grouped)"
+      return "\(kind.name) \(summary.cells(kind).grouped)"
     }
     if summary.ulps > 0, summary.ulps < .max { parts.append("≤ \(summary.ulps.grouped) ulps") }
     if summary.relative > 0 { parts.append("≤ \(scientific(summary.relative)) of the range") }
@@ -119,12 +122,12 @@ public enum VerificationText {
     String(format: "%.2e", locale: Locale(identifier: "en_US_POSIX"), value)
   }
 
-  static func text(_ disagreement: Disagreement, _ replay: ReplayLine = .replay(options: ""))
-    -> String
-  {
+  static func text<Case>(
+    _ disagreement: Disagreement<Case>, _ replay: ReplayLine = .replay(options: "")
+  ) -> String {
     let key = disagreement.key
     return """
-      \(key.isViolation ? "FINDING" : "deviation") \(key.strategy) in \(key.format.rawValue): \
+      \(key.isViolation ? "FINDING" : "deviation") \(key.contender) in \(key.format.rawValue): \
       \(key.title), \(disagreement.count.grouped) cases
         smallest: \(disagreement.smallest)
         \(disagreement.message)\(
@@ -134,7 +137,7 @@ public enum VerificationText {
   }
 
   /// One line per table: the labels, the most frequent first.
-  private static func drawn(_ result: VerificationResult) -> [String] {
+  private static func drawn<S>(_ result: VerificationResult<S>) -> [String] {
     result.counts.labels.tables.map { table in
       "  \(table): "
         + result.counts.labels.labels(of: table).map { "\($0.label) \($0.count.grouped)" }
@@ -143,41 +146,41 @@ public enum VerificationText {
   }
 
   /// The judgements of a saved case.
-  public static func saved(
-    _ regression: Regression, _ judgements: [Verification.Judgement]
+  public static func saved<S>(
+    _ regression: Regression<S>, _ judgements: [Judgement]
   ) -> String {
-    (["saved case \(regression.name)", "  \(regression.caught)", "  \(regression.shiftCase)", ""]
+    (["saved case \(regression.name)", "  \(regression.caught)", "  \(regression.saved)", ""]
       + lines(of: judgements)).joined(separator: "\n")
   }
 
-  private static func lines(of judgements: [Verification.Judgement]) -> [String] {
+  private static func lines(of judgements: [Judgement]) -> [String] {
     var lines: [String] = []
     for judgement in judgements {
       let comparison = judgement.comparison
-      let name = "\(judgement.strategy) in \(judgement.format.rawValue)"
+      let name = "\(judgement.contender) in \(judgement.format.rawValue)"
       lines.append(
         comparison.deviating.isEmpty
           ? "\(name): identical, \(comparison.cells(.identical)) cells"
           : "\(name): "
-            + comparison.deviating.map { "\($0.rawValue) \(comparison.cells($0)) cells" }
+            + comparison.deviating.map { "\($0.name) \(comparison.cells($0)) cells" }
             .joined(separator: ", "))
       lines += comparison.deviating.compactMap { kind in
-        comparison.first[kind].map { "    first \(kind.rawValue) \($0.message)" }
+        comparison.first[kind].map { "    first \(kind.name) \($0.message)" }
       }
     }
     return lines
   }
 
   /// The judgements of one case, then its disagreements shrunk.
-  public static func replay(_ replayed: Replay, again: ReplayLine = .replay(options: "")) -> String
-  {
-    var lines = ["case \(replayed.token)", "  \(replayed.shiftCase)", ""]
+  public static func replay<S>(
+    _ replayed: Replay<S>, again: ReplayLine = .replay(options: "")
+  ) -> String {
+    var lines = ["case \(replayed.token)", "  \(replayed.drawn)", ""]
     lines += Self.lines(of: replayed.judgements)
     for disagreement in replayed.result.disagreements {
       lines += ["", text(disagreement, again)]
-      if let program = TorchSnippet.program(
-        for: disagreement.smallest, strategy: disagreement.key.strategy,
-        format: disagreement.key.format)
+      if let program = S.program(
+        for: disagreement.smallest, by: disagreement.key.contender, in: disagreement.key.format)
       {
         lines +=
           ["  the same in PyTorch:", ""]

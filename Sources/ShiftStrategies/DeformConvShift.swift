@@ -11,6 +11,8 @@ import ShiftTensors
 public struct DeformConvShift: ShiftStrategy {
   public let name = "deform_conv2d"
   public let exactness = Exactness.multiplies
+  public let tapWeights = TapWeights.whole
+  public let footprint = Footprint(.paddedCorners, mixesChannels: true)
 
   public init() {}
 

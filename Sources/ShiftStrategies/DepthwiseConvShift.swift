@@ -10,6 +10,8 @@ import ShiftTensors
 public struct DepthwiseConvShift: ShiftStrategy {
   public let name = "conv2d"
   public let exactness = Exactness.multiplies
+  public let tapWeights = TapWeights.whole
+  public let footprint = Footprint(.kernel)
 
   public init() {}
 

@@ -13,6 +13,7 @@ public struct GridSampleShift: ShiftStrategy {
   public let dialect: GridSampleDialect
   public let formula: GridFormula
   public let onePixelAxis: OnePixelAxis
+  public var tapWeights: TapWeights { mode == .bicubic ? .any : .blends }
 
   /// What the grid holds on an axis of one pixel, where the aligned formulas are 0/0.
   public enum OnePixelAxis: Hashable, Sendable {

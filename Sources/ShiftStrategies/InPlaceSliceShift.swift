@@ -22,6 +22,8 @@ import ShiftTensors
 /// - SeeAlso: PyTorch's `MemoryOverlap.cpp` and `Loops.h` (`vectorized_loop`); pytorch#906, #144861.
 public struct InPlaceSliceShift: ShiftStrategy {
   public let name: String
+  /// Read in `Rational`, where it has no vectors.
+  public let tapWeights = TapWeights.blends
   public let layout: MemoryLayout
   /// Bytes loaded before any of them is stored; 0 for one element at a time.
   public let blockBytes: Int

@@ -8,6 +8,7 @@ import ShiftTensors
 /// - Exactness: moves values without touching them.
 public struct RollShift: ShiftStrategy {
   public let name = "roll"
+  public let tapWeights = TapWeights.whole
 
   public init() {}
 

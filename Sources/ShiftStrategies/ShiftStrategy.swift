@@ -23,6 +23,21 @@ public protocol ShiftStrategy: Sendable {
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element>
+
+  /// Shifts by fractions of a pixel with zeros outside, as ``FractionalPattern/oracle(_:)`` defines it;
+  /// `nil` if the strategy moves whole pixels only.
+  func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, byFractions pattern: FractionalPattern
+  ) throws(ShiftError) -> Tensor<Element>?
+
+  /// What is known of the weights with which pixels are added.
+  var tapWeights: TapWeights { get }
+
+  /// Which pixels are multiplied by anything.
+  var footprint: Footprint { get }
+
+  /// The strategy in PyTorch, where it fits a few lines.
+  func torchCall(for shape: Shape, by pattern: Pattern, boundary: Boundary) -> TorchCall?
 }
 
 /// What a strategy promises about the values that arrive.

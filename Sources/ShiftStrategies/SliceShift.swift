@@ -7,6 +7,7 @@ import ShiftTensors
 /// - Exactness: moves values without touching them, in every format, −0 and NaN payloads included.
 public struct SliceShift: ShiftStrategy {
   public let name = "slice"
+  public let tapWeights = TapWeights.whole
 
   public init() {}
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ShiftAtlas
 import ShiftReports
 import ShiftStrategies
 import ShiftTensors

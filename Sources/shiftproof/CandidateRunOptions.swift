@@ -28,7 +28,7 @@ struct CandidateRunOptions: ParsableArguments {
 
   func verification(
     _ ask: @escaping @Sendable ([UInt8]) throws(ShiftError) -> [UInt8]
-  ) throws(ShiftError) -> Verification {
+  ) throws(ShiftError) -> Verification<ShiftSubject> {
     let formats = try shiftproof.formats(formats)
     guard !formats.contains(.rational) else {
       throw ShiftError(
@@ -44,9 +44,9 @@ struct CandidateRunOptions: ParsableArguments {
     var verification = Verification.of(
       candidate: ask, pipelines: try pipelines(), formats: formats, boundary: wanted)
     if let preset {
-      verification.cases.patterns = [try wholePattern(of: preset)]
-      verification.cases.dividesChannels = false
-      verification.demands = HardClasses.ofImages
+      verification.subject.cases.patterns = [try wholePattern(of: preset)]
+      verification.subject.cases.dividesChannels = false
+      verification.subject.demands = HardClasses.ofImages
     }
     return verification
   }

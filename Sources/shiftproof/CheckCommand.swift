@@ -77,7 +77,7 @@ struct CheckCommand: ParsableCommand {
   }
 
   /// `nil` for a replay, which prints itself, and for a shard, which only writes its part.
-  private func talk(to command: String) throws -> VerificationResult? {
+  private func talk(to command: String) throws -> VerificationResult<ShiftSubject>? {
     guard let seconds = Double(timeLimit), seconds > 0, seconds <= 86_400 else {
       throw ShiftError("--time-limit", found: timeLimit, expected: "seconds from 0 to 86400")
     }
@@ -105,7 +105,7 @@ struct CheckCommand: ParsableCommand {
       options: options(command), output: output)
   }
 
-  private func offline() throws -> VerificationResult {
+  private func offline() throws -> VerificationResult<ShiftSubject> {
     let asked = try CaseFile(contentsOf: cases)
     let answers = try Safetensors(readFile(answers!), named: answers!)
     var verification = try questions.verification { _ throws(ShiftError) in
@@ -113,15 +113,17 @@ struct CheckCommand: ParsableCommand {
     }
     try allow(in: &verification)
     try output.prepare(&verification)
-    verification.laws = []
+    verification.subject.laws = []
     return try OfflineAnswers.judge(answers, to: asked, of: verification)
   }
 
   /// A command that the shell cannot start is a wrong argument, not a finding.
-  private func requireStart(_ pool: CandidatePool, _ verification: Verification) throws {
-    guard let probe = verification.strategies.first else { return }
+  private func requireStart(_ pool: CandidatePool, _ verification: Verification<ShiftSubject>)
+    throws
+  {
+    guard let probe = verification.subject.contenders.first else { return }
     let image = Tensor<Float>(repeating: 1, shape: Shape(n: 1, c: 1, h: 2, w: 2))
-    let boundary = verification.cases.boundaries.first { probe.recipe(for: $0).isClaimed }
+    let boundary = verification.subject.cases.boundaries.first { probe.recipe(for: $0).isClaimed }
     do {
       _ = try probe.shift(image, by: Pattern([.none]), boundary: boundary ?? .replicate)
     } catch let error where error.cause == .crash {
@@ -134,15 +136,15 @@ struct CheckCommand: ParsableCommand {
     } catch {}
   }
 
-  private func allow(in verification: inout Verification) throws {
+  private func allow(in verification: inout Verification<ShiftSubject>) throws {
     var allowed: [DeviationClass: UInt64] = [:]
     for text in allow {
       let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-      guard let kind = DeviationClass(rawValue: parts.first ?? ""), kind != .identical else {
+      guard let kind = DeviationClass(named: parts.first ?? ""), kind != .identical else {
         throw ShiftError(
           "--allow", found: text,
           expected: "one of "
-            + DeviationClass.allCases.dropFirst().map(\.rawValue).joined(separator: ", "))
+            + DeviationClass.allCases.dropFirst().map(\.name).joined(separator: ", "))
       }
       if parts.count == 2 {
         guard let ulps = UInt64(parts[1]) else {
@@ -155,8 +157,8 @@ struct CheckCommand: ParsableCommand {
     }
     guard !allowed.isEmpty else { return }
     let allowances = allowed
-    let promised = verification.allowance
-    verification.allowance = { strategy, format in
+    let promised = verification.subject.allowance
+    verification.subject.allowance = { strategy, format in
       var allowance = promised(strategy, format)
       for (kind, ulps) in allowances { allowance.ulps[kind] = max(allowance.ulps[kind] ?? 0, ulps) }
       return allowance

@@ -24,24 +24,28 @@ struct DistributionOptions: ParsableArguments {
 
   /// The verification of these images. Which hard classes they can have depends on the ranges, so
   /// classes are counted and none is demanded.
-  func applied(to verification: Verification) throws(ShiftError) -> Verification {
+  func applied(
+    to verification: Verification<ShiftSubject>
+  ) throws(ShiftError) -> Verification<ShiftSubject> {
     var verification = verification
     if let batch {
-      verification.cases.batch = try sizeRange(batch, of: "--batch", to: 16)
+      verification.subject.cases.batch = try sizeRange(batch, of: "--batch", to: 16)
     }
     if let channels {
-      verification.cases.channels = try sizeRange(channels, of: "--channels", to: 64)
+      verification.subject.cases.channels = try sizeRange(channels, of: "--channels", to: 64)
     }
     if let extents {
-      verification.cases.extents = try sizeRange(extents, of: "--extents", to: 32)
-      (verification.cases.rarePercent, verification.cases.longRowsPerMille) = (0, 0)
+      verification.subject.cases.extents = try sizeRange(extents, of: "--extents", to: 32)
+      (verification.subject.cases.rarePercent, verification.subject.cases.longRowsPerMille) = (0, 0)
     }
     if batch != nil || channels != nil || extents != nil {
-      verification.demands = verification.demands.map { Demand($0.name, atLeast: 0, $0.holds) }
+      verification.subject.demands = verification.subject.demands.map {
+        Demand($0.name, atLeast: 0, $0.holds)
+      }
     }
     if let laws {
       verification.lawStride = try wholeNumber(laws, of: "--laws", in: 0...1_000_000)
-      if verification.lawStride == 0 { verification.laws = [] }
+      if verification.lawStride == 0 { verification.subject.laws = [] }
     }
     return verification
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PropertyTesting
+import ShiftRuns
 import ShiftTensors
 import ShiftVerification
 

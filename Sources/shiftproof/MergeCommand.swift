@@ -25,12 +25,12 @@ struct MergeCommand: ParsableCommand {
     for file in files { parts.append((file, try PartFile.part(try readFile(file), named: file))) }
     switch try Part.joined(parts) {
     case .verification(let whole):
-      if output.baseline != nil, !whole.countsByHardClass {
+      if output.baseline != nil, !whole.run.countsByHardClass {
         throw ShiftError(
           "--baseline", found: "shards that were run without it",
           expected: "shards that were given it, and so counted by hard class")
       }
-      try output.write(whole.result, replay: ReplayLine(options: whole.options))
+      try output.write(whole.result, replay: ReplayLine(options: whole.run.options))
     case .certificate(let whole):
       if let option = output.aboutCases {
         throw ShiftError(

@@ -42,7 +42,7 @@ struct OutputOptions: ParsableArguments {
   /// The first of these that only cases can answer, as it is written.
   var aboutCases: String? { all.first { $0.isAsked && $0.name != "--json" }?.name }
 
-  func prepare(_ verification: inout Verification) throws(ShiftError) {
+  func prepare<S>(_ verification: inout Verification<S>) throws(ShiftError) {
     if update, baseline == nil {
       throw ShiftError("--update", found: "no --baseline", expected: "the file to write")
     }
@@ -50,7 +50,7 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// Prints and writes everything, then fails if the result asks for it.
-  func write(_ result: VerificationResult, replay: ReplayLine) throws {
+  func write<S>(_ result: VerificationResult<S>, replay: ReplayLine) throws {
     // A file that cannot be read is said before anything is written.
     let recorded: Baseline? =
       if let baseline, !update {

@@ -18,13 +18,23 @@ struct PatternOptions: ParsableArguments {
   }
 
   /// The verification of these cases: of a preset, only classes of images are demanded, since its
-  /// shifts are what they are.
-  func applied(to verification: Verification) throws(ShiftError) -> Verification {
+  /// shifts are what they are, and a strategy without a recipe for its boundary is left out, which is
+  /// said.
+  func applied(
+    to verification: Verification<ShiftSubject>
+  ) throws(ShiftError) -> Verification<ShiftSubject> {
     guard let preset = try model() else { return verification }
     var verification = verification
-    verification.cases.patterns = [try wholePattern(of: preset)]
-    verification.cases.boundaries = [preset.boundary]
-    verification.demands = HardClasses.ofImages
+    verification.subject.cases.patterns = [try wholePattern(of: preset)]
+    verification.subject.cases.boundaries = [preset.boundary]
+    verification.subject.contenders.removeAll { strategy in
+      guard case .none(let reason) = strategy.recipe(for: preset.boundary) else { return false }
+      Diagnostics.say(
+        "note: \(strategy.name) is left out, it has no recipe for \(preset.boundary.rawValue): \(reason)"
+      )
+      return true
+    }
+    verification.subject.demands = HardClasses.ofImages
     return verification
   }
 

@@ -1,6 +1,7 @@
 import ShiftExchange
 import ShiftPrecision
 import ShiftReports
+import ShiftRuns
 import ShiftVerification
 
 extension RangeOptions {

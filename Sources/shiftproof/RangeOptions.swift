@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ShiftExchange
 import ShiftReports
+import ShiftRuns
 import ShiftTensors
 import ShiftVerification
 

@@ -27,8 +27,8 @@ struct ReplayCommand: ParsableCommand {
     let verification = try distribution.applied(
       to: pattern.applied(to: Verification(formats: try shiftproof.formats(formats))))
     if token.hasSuffix(".json") {
-      let saved = try Corpus.read(file: token)
-      print(VerificationText.saved(saved, verification.judge(saved.shiftCase)))
+      let saved: Regression<ShiftSubject> = try Corpus.read(file: token)
+      print(VerificationText.saved(saved, verification.judge(saved.saved)))
       if !verification.replay([saved]).violations.isEmpty { throw ExitCode(1) }
       return
     }

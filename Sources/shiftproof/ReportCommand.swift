@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ShiftAtlas
 import ShiftExchange
 import ShiftReports
 import ShiftTensors

@@ -55,7 +55,7 @@ struct VerifyCommand: ParsableCommand {
     let (count, seed) = (try options.caseCount(), try options.seed.value())
     let workers = try options.workers.count()
     let starts = try wholeNumber(search, of: "--search", in: 0...1_000_000)
-    let saved = try savedCases(regressions)
+    let saved: [Regression<ShiftSubject>] = try savedCases(regressions)
     if let saveRegressions { try makeFolder(saveRegressions, of: "--save-regressions") }
     let chosen =
       (formats == "float,double,rational" ? "" : " --formats \(formats)") + pattern.arguments
@@ -77,8 +77,9 @@ struct VerifyCommand: ParsableCommand {
     try output.write(result, replay: ReplayLine(options: chosen))
   }
 
-  private func save(_ result: VerificationResult, in folder: String) throws {
-    let found = result.violations.map { Regression($0) } + result.searches.map { Regression($0) }
+  private func save<S>(_ result: VerificationResult<S>, in folder: String) throws {
+    let found =
+      result.violations.map { Regression<S>($0) } + result.searches.map { Regression<S>($0) }
     for regression in found {
       let path = "\(folder)/\(regression.name).json"
       try replaceFile(path, with: Array(regression.json.utf8))
@@ -88,10 +89,11 @@ struct VerifyCommand: ParsableCommand {
 }
 
 /// The saved cases of a folder; without one, those of `Fixtures/regressions` where it exists.
-func savedCases(_ folder: String?) throws -> [Regression] {
+func savedCases<S>(_ folder: String?) throws -> [Regression<S>] {
   if let folder { return try Corpus.read(folder: folder) }
   let usual = "Fixtures/regressions"
-  return FileManager.default.fileExists(atPath: usual) ? try Corpus.read(folder: usual) : []
+  guard FileManager.default.fileExists(atPath: usual) else { return [] }
+  return try Corpus.read(folder: usual)
 }
 
 /// Makes a folder to write to, before any work is done for it.

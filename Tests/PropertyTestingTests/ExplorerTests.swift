@@ -16,7 +16,7 @@ private struct Seen: Tally, Equatable, Codable {
 
 @Suite("Runs over many cases")
 struct ExplorerTests {
-  private let explorer = Explorer<Int, Seen>(
+  private let explorer = Explorer<Int, String, Seen>(
     generator: .integer(in: 0...999).filter(attempts: 1) { $0 % 10 != 0 }, seed: 5
   ) { value, index, seen in
     seen.indices.append(index)
@@ -87,7 +87,9 @@ struct ExplorerTests {
         == "joined run: cases 300..<400 of seed 5; expected cases from 200 of seed 5"
     )
     #expect(run == before)
-    let other = Explorer<Int, Seen>(generator: .integer(in: 0...9), seed: 0xab) { _, _, _ in [] }
+    let other = Explorer<Int, String, Seen>(generator: .integer(in: 0...9), seed: 0xab) { _, _, _ in
+      []
+    }
     #expect(throws: RangeJoinError.self) { try run.append(other.run(200..<201, workers: 1)) }
   }
 
@@ -117,14 +119,14 @@ struct ExplorerTests {
   func boundedMemory() {
     for workers in [1, 2, 8] {  // One after another, because they share the census.
       Census.reset()
-      let run: Exploration<Counted> = explore(
-        .integer(in: 0...9), cases: 0..<200_000, seed: 1, workers: workers
-      ) { _, index, counted in
+      let explorer = Explorer<Int, String, Counted>(generator: .integer(in: 0...9), seed: 1) {
+        _, index, counted in
         // The first stretch takes longest, so that everything after it has to wait.
         if index == 0 { Thread.sleep(forTimeInterval: 0.05) }
         counted.cases += 1
         return []
       }
+      let run = explorer.run(0..<200_000, workers: workers)
       #expect(run.counts.cases == 200_000)
       // One waiting tally for each permit, one in work for each worker, the total, and a spare.
       #expect(Census.most <= 8 * workers + workers + 2)
@@ -134,7 +136,7 @@ struct ExplorerTests {
   @Test("Each bug is shrunk on its own and keeps its key")
   func severalBugs() throws {
     let lists = Generator.integer(in: -500...500).array(count: 0...12)
-    let explorer = Explorer<[Int], NoTally>(generator: lists, seed: 3) { list, _, _ in
+    let explorer = Explorer<[Int], String, NoTally>(generator: lists, seed: 3) { list, _, _ in
       [
         list.contains { $0 > 100 } ? Finding(key: "large", message: "\(list.max()!)") : nil,
         list.count > 4 ? Finding(key: "long") : nil,
@@ -151,10 +153,32 @@ struct ExplorerTests {
     #expect(lists.value(of: large.choices) == [101])
   }
 
+  @Test("Findings keep their key as a value, whatever its text holds, in the order of keys")
+  func valuesAsKeys() throws {
+    struct Key: FindingKey {
+      var name: String
+      var number: Int
+      static func < (a: Key, b: Key) -> Bool { (a.name, a.number) < (b.name, b.number) }
+    }
+    let keys = [Key(name: "a\tb", number: 1), Key(name: "a", number: 2), Key(name: "a", number: 1)]
+    let explorer = Explorer<Int, Key, NoTally>(generator: .integer(in: 0...9), seed: 3) {
+      _, _, _ in keys.map { Finding(key: $0) }
+    }
+    let run = explorer.run(0..<2, workers: 1)
+    #expect(run.findings.entries.map(\.key) == [keys[2], keys[1], keys[0]])
+    let read = try JSONDecoder().decode(
+      FindingLog<Key>.self, from: JSONEncoder().encode(run.findings))
+    #expect(read == run.findings)
+    #expect(
+      explorer.counterexamples(of: run.findings).map(\.finding.key)
+        == run.findings.entries.map(\.key))
+  }
+
   @Test("A failure that does not repeat is reported as such and not shrunk")
   func flaky() {
     let calls = Counter()
-    let explorer = Explorer<Int, NoTally>(generator: .integer(in: 0...9), seed: 3) { _, _, _ in
+    let explorer = Explorer<Int, String, NoTally>(generator: .integer(in: 0...9), seed: 3) {
+      _, _, _ in
       calls.next() == 4 ? [Finding(key: "once")] : []
     }
     let run = explorer.run(0..<10, workers: 1)
@@ -163,11 +187,23 @@ struct ExplorerTests {
     #expect(bugs.map(\.token.index) == [4] && bugs.map(\.attempts) == [0])
   }
 
+  @Test("A failure that stops while it is shrunk says so, and is never without words")
+  func stopsFailing() {
+    let calls = Counter()
+    let explorer = Explorer<Int, String, NoTally>(generator: .integer(in: 0...9), seed: 3) {
+      _, _, _ in calls.next() < 2 ? [Finding(key: "twice", message: "once more")] : []
+    }
+    let run = explorer.run(0..<1, workers: 1)
+    let bugs = explorer.counterexamples(of: run.findings)
+    #expect(bugs.map(\.finding.message) == ["did not fail again when it was repeated"])
+    #expect(bugs.map(\.isReproducible) == [false])
+  }
+
   @Test("A log in which a bug stands twice is none: its counts might have no sum")
   func doubleBug() {
     let bug = #"{"key":"a","firstIndex":0,"count":9223372036854775807}"#
     #expect(throws: DecodingError.self) {
-      try JSONDecoder().decode(FindingLog.self, from: Data("[\(bug),\(bug)]".utf8))
+      try JSONDecoder().decode(FindingLog<String>.self, from: Data("[\(bug),\(bug)]".utf8))
     }
   }
 }

@@ -59,7 +59,7 @@ struct SearchTests {
   func explanation<Value>(
     _ generator: Generator<Value>, failing: @escaping @Sendable (Value) -> Bool
   ) throws -> Explanation {
-    let explorer = Explorer<Value, NoTally>(generator: generator, seed: 1) { value, _, _ in
+    let explorer = Explorer<Value, String, NoTally>(generator: generator, seed: 1) { value, _, _ in
       failing(value) ? [Finding(key: "fails")] : []
     }
     let run = explorer.run(0..<500, workers: 1)

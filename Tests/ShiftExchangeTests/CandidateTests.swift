@@ -106,14 +106,14 @@ import Testing
       if w == 6: sys.stdout.buffer.write(b"*" * 9)
       return question.data if w != 3 else question.data[4:] + question.data[:4]
       """)
-    @Sendable func run(workers: Int) -> VerificationResult {
+    @Sendable func run(workers: Int) -> VerificationResult<ShiftSubject> {
       let pool = CandidatePool(command: command, timeLimit: 20)
       defer { pool.stop() }
       var verification = Verification.of(
         candidate: { question throws(ShiftError) in try pool.ask(question) }, pipelines: [.roll],
         formats: [.float])
       verification.patience = Patience(total: 1000)
-      verification.laws = []
+      verification.subject.laws = []
       return verification.run(0..<60, seed: 2, workers: workers)
     }
     let one = await waiting { run(workers: 1) }
@@ -181,6 +181,38 @@ import Testing
     #expect(result.violations.map(\.key.kind) == [.crashed])
     #expect(result.violations.map(\.count) == [1])
     #expect(result.counts.rows.values.reduce(0) { $0 + $1.cases } == questions.cases.count)
+  }
+
+  @Test(
+    "A file that was asked for another boundary, for another pipeline or in two seeds is refused")
+  func otherQuestions() throws {
+    func verification(
+      _ pipelines: [RecordedOperator.Pipeline], _ boundary: Boundary? = nil
+    ) -> Verification<ShiftSubject> {
+      Verification.of(
+        candidate: { _ throws(ShiftError) in
+          throw ShiftError("candidate", found: "a file", expected: "a program")
+        }, pipelines: pipelines, formats: [.float], boundary: boundary)
+    }
+    func refusal(
+      _ questions: CaseFile, _ verification: Verification<ShiftSubject>
+    ) throws -> String? {
+      let none = try Safetensors(Safetensors.encoded([], metadata: [:]), named: "answers")
+      return #expect(throws: ShiftError.self) {
+        try OfflineAnswers.judge(none, to: questions, of: verification)
+      }?.found
+    }
+    let circular = OfflineAnswers.questions(
+      of: verification([.roll], .circular), cases: 0..<9, seed: 1)
+    #expect(
+      try refusal(circular, verification([.roll])) == "another question than its token draws")
+    #expect(try refusal(circular, verification([.slice], .circular)) == "a question to roll")
+    var both = circular
+    both.cases +=
+      OfflineAnswers.questions(
+        of: verification([.roll], .circular), cases: 0..<9, seed: 2
+      ).cases
+    #expect(try refusal(both, verification([.roll], .circular)) == "seeds 1, 2")
   }
 
   // MARK: Helpers

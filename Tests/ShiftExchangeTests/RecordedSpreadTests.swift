@@ -1,5 +1,5 @@
+import ShiftAtlas
 import ShiftStrategies
-import ShiftVerification
 import Testing
 
 @testable import ShiftExchange
@@ -17,10 +17,10 @@ struct RecordedSpreadTests {
     for recording in recordings {
       let strategy = try #require(Strategies.named(recording.strategy))
       let spread = try SpecialSpread(
-        of: strategy, value: recording.value, place: recording.place)
+        of: strategy, value: recording.value, spot: recording.spot)
       #expect(
         recording.reached == spread.predicted,
-        "\(recording.strategy), \(recording.value), \(recording.place)")
+        "\(recording.strategy), \(recording.value), \(recording.spot)")
     }
   }
 }

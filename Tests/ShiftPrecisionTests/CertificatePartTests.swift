@@ -1,8 +1,8 @@
 import ExactArithmetic
 import Foundation
 import PropertyTesting
+import ShiftRuns
 import ShiftTensors
-import ShiftVerification
 import Testing
 
 @testable import ShiftPrecision

@@ -8,10 +8,24 @@ import Testing
 @testable import ShiftReports
 
 struct OutputTests {
-  private var failing: VerificationResult {
+  private var failing: VerificationResult<ShiftSubject> {
     let fault = PlantedFaults.all.first { $0.name == "off by one to the right" }!
     return Verification(strategies: [fault.strategy], formats: [.float], demands: [])
       .run(0..<60, seed: 1)
+  }
+
+  @Test("A strategy that ran no case is named by the verdict, the JUnit XML and the annotations")
+  func uncompared() {
+    var cases = ShiftCases()
+    cases.boundaries = [.symmetric]
+    let result = Verification(
+      strategies: [SliceShift(), RollShift()], formats: [.float], cases: cases, demands: []
+    ).run(0..<60, seed: 1)
+    let verdict = "does not hold: nothing was compared for roll in float"
+    #expect(VerificationText.verdict(result) == verdict)
+    #expect(Annotations.lines(result) == ["::error title=ShiftProof::\(verdict)"])
+    #expect(JUnitXML.text(result).contains("failures=\"1\""))
+    #expect(JUnitXML.text(result).contains("nothing was compared for roll in float"))
   }
 
   @Test("Text for XML keeps no character that XML has no way to write")

@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  private func verification(patience: Int?) -> Verification {
+  private func verification(patience: Int?) -> Verification<ShiftSubject> {
     var verification = Verification(strategies: [Ending()], formats: [.float])
     verification.patience = patience.map { Patience(total: $0) }
     verification.shrinkBudget = 20
@@ -35,8 +35,8 @@ import Testing
     let verification = verification(patience: patience)
     return PartFile.bytes(
       VerificationPart(
-        verification.run(cases, seed: 1), of: verification, total: 120, options: " --x",
-        version: "1"))
+        verification.run(
+          cases, of: verification.identity(seed: 1, total: 120, options: " --x"))))
   }
 
   private func certified(_ widths: ClosedRange<Int>) throws -> [UInt8] {
@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  private func told(_ result: VerificationResult) -> [String] {
+  private func told(_ result: VerificationResult<ShiftSubject>) -> [String] {
     [
       VerificationText.terminal(result), VerificationText.json(result), JUnitXML.text(result),
       SummaryMarkdown.text(result), Baseline(result).text,
@@ -106,7 +106,7 @@ import Testing
       (String(repeating: "[", count: 100_000), "something else"),
       ("{\"form\":\"other\\n\"}", "form \"other\\n\""), ("{\"form\":1e999}", "something else"),
       ("{\"form\":\"shiftproof-certificate-1\"}", "no \"version\""),
-      ("{\"form\":\"shiftproof-verification-1\"}", "no \"version\""),
+      ("{\"form\":\"shiftproof-verification-2\"}", "no \"run\""),
     ]
     for (text, found) in files {
       #expect(throws: ShiftError("file 1", found: found, expected: expected), "\(text.prefix(60))")
@@ -149,7 +149,7 @@ import Testing
   func brokenCheckpoints() throws {
     let (verification, rule) = (verification(patience: 8), CoordinateRule(format: .float16))
     let start = VerificationCheckpoint(
-      of: verification, cases: 0..<24, seed: 1, options: "", version: "1")
+      of: verification.identity(seed: 1, total: 24), cases: 0..<24)
     var states: [VerificationCheckpoint] = []
     _ = verification.run(from: start, interval: .zero) { states.append($0) }
     let sound = [

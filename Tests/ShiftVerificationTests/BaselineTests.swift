@@ -17,7 +17,7 @@ struct BaselineTests {
     let baseline = baseline(DeformConvShift())
     #expect(!baseline.rows.isEmpty)
     #expect(try Baseline(Array(baseline.text.utf8), named: "x") == baseline)
-    #expect(baseline.text.split(separator: "\n").count == 10 + baseline.rows.count)
+    #expect(baseline.text.split(separator: "\n").count == 7 + baseline.rows.count)
     let changes = try baseline.changes(to: baseline)
     #expect(changes.worse.isEmpty && changes.better.isEmpty)
   }

@@ -6,15 +6,15 @@ import Testing
 @testable import ShiftVerification
 
 struct CorpusTests {
-  private let saved = Regression(
+  private let saved = Regression<ShiftSubject>(
     name: "wide", caught: "something",
-    shiftCase: ShiftCase(
+    saved: ShiftCase(
       shape: Shape(n: 1, c: 1, h: 1, w: 3), pattern: Pattern([Shift(dy: 0, dx: 1)]),
       boundary: .replicate, fill: .counting))
 
   @Test("A saved case reads back as it was written")
   func roundTrip() throws {
-    #expect(try Regression(json: Array(saved.json.utf8), path: "x") == saved)
+    #expect(try Regression<ShiftSubject>(json: Array(saved.json.utf8), path: "x") == saved)
   }
 
   @Test(
@@ -28,7 +28,7 @@ struct CorpusTests {
     ])
   func refused(_ text: String, _ sentence: String) {
     let error = #expect(throws: ShiftError.self) {
-      try Regression(json: Array(text.utf8), path: "x")
+      try Regression<ShiftSubject>(json: Array(text.utf8), path: "x")
     }
     #expect(error?.description == sentence)
   }
@@ -48,7 +48,7 @@ struct CorpusTests {
     let folder =
       #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
       .joined(separator: "/") + "/Fixtures/regressions"
-    let regressions = try Corpus.read(folder: folder)
+    let regressions: [Regression<ShiftSubject>] = try Corpus.read(folder: folder)
     #expect(regressions.count >= 5)
     #expect(Verification().replay(regressions).violations.isEmpty)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import ShiftRuns
 import ShiftStrategies
 import ShiftTensors
 import Testing
@@ -23,28 +24,30 @@ struct Crashing: ShiftStrategy {
 
 /// Parts and checkpoints of runs that end early when a program fails too often.
 @Suite struct PatienceTests {
-  func verification(patience: Int) -> Verification {
+  func verification(patience: Int) -> Verification<ShiftSubject> {
     var verification = Verification(strategies: [Crashing()], formats: [.float])
     verification.patience = Patience(total: patience)
-    (verification.shrinkBudget, verification.laws) = (20, [])
+    (verification.shrinkBudget, verification.subject.laws) = (20, [])
     return verification
   }
 
-  func parts(_ verification: Verification, of total: Int, shards: Int) throws
-    -> [VerificationPart.Named]
-  {
+  func parts(
+    _ verification: Verification<ShiftSubject>, of total: Int, shards: Int
+  ) throws -> [VerificationPart<ShiftSubject>.Named] {
     try (1...shards).map { number in
       let cases = try Shard("\(number)/\(shards)").cases(of: total, stride: Patience.stride)
       let part = VerificationPart(
-        verification.run(cases, seed: 5, workers: 1), of: verification, total: total, options: "",
-        version: "1")
+        verification.run(
+          cases, of: verification.identity(seed: 5, total: total), workers: 1))
       #expect(part.flaw == nil)
       #expect(part.cases == cases)
       return ("\(number)", part)
     }
   }
 
-  func expectSame(_ found: VerificationResult, _ expected: VerificationResult) {
+  func expectSame(
+    _ found: VerificationResult<ShiftSubject>, _ expected: VerificationResult<ShiftSubject>
+  ) {
     #expect(found.cases == expected.cases)
     #expect(found.wanted == expected.wanted)
     #expect(found.counts == expected.counts)
@@ -85,7 +88,7 @@ struct Crashing: ShiftStrategy {
     for patience in [6, 1000] {
       let verification = verification(patience: patience)
       let start = VerificationCheckpoint(
-        of: verification, cases: 0..<60, seed: 5, options: "", version: "1")
+        of: verification.identity(seed: 5, total: 60), cases: 0..<60)
       var states: [VerificationCheckpoint] = []
       let whole = verification.run(from: start, workers: 1, interval: .zero) { states.append($0) }
       expectSame(verification.run(0..<60, seed: 5), whole)
@@ -119,14 +122,19 @@ struct Crashing: ShiftStrategy {
       var members = try #require(read as? [String: Any])
       try change(&members)
       return try JSONDecoder().decode(
-        VerificationPart.self, from: JSONSerialization.data(withJSONObject: members)
+        VerificationPart<ShiftSubject>.self, from: JSONSerialization.data(withJSONObject: members)
       ).flaw
     }
     #expect(try flaw { _ in } == nil)
     let words = "counts that no run has"
-    #expect(try flaw { $0["patience"] = nil } == words)
-    #expect(try flaw { $0["patience"] = 1 } == words)
-    #expect(try flaw { $0["patience"] = 9 } == words)
+    for patience in [nil, 1, 9] {
+      #expect(
+        try flaw {
+          var run = try #require($0["run"] as? [String: Any])
+          run["patience"] = patience
+          $0["run"] = run
+        } == words)
+    }
     #expect(try flaw { $0["stretches"] = nil } == words)
     #expect(try flaw { $0["stretches"] = [Any]() } == words)
     #expect(
@@ -142,7 +150,7 @@ struct Crashing: ShiftStrategy {
         var rows = try #require(counts["rows"] as? [[String: Any]])
         var sums = try #require(rows[0]["sums"] as? [String: Any])
         var cells = try #require(sums["cells"] as? [Int])
-        cells[DeviationClass.crashed.position] += 1
+        cells[DeviationClass.crashed.rawValue] += 1
         sums["cells"] = cells
         rows[0]["sums"] = sums
         counts["rows"] = rows

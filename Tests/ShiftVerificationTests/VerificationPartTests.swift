@@ -1,4 +1,5 @@
 import PropertyTesting
+import ShiftRuns
 import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
@@ -10,13 +11,15 @@ import Testing
   func part(
     _ cases: Range<Int>, seed: UInt64 = 3, total: Int = 90, options: String = "",
     version: String = "1"
-  ) -> VerificationPart {
+  ) -> VerificationPart<ShiftSubject> {
     VerificationPart(
-      verification.run(cases, seed: seed, workers: 1), of: verification, total: total,
-      options: options, version: version)
+      verification.run(
+        cases,
+        of: verification.identity(seed: seed, total: total, options: options, version: version),
+        workers: 1))
   }
 
-  func sentence(_ parts: [(name: String, part: VerificationPart)]) -> String? {
+  func sentence(_ parts: [(name: String, part: VerificationPart<ShiftSubject>)]) -> String? {
     do {
       _ = try VerificationPart.joined(parts)
       return nil
@@ -58,37 +61,11 @@ import Testing
     #expect(sentence([]) == "merge: no file; expected the parts of one run")
   }
 
-  @Test("Shards are as even as can be and make the whole; other words are refused")
-  func shards() throws {
-    var next = 0
-    for number in 1...7 {
-      let cases = try Shard("\(number)/7").cases(of: 100)
-      #expect(cases.lowerBound == next)
-      #expect([14, 15].contains(cases.count))
-      next = cases.upperBound
-    }
-    #expect(next == 100)
-    // Cases that stay together: 100 are 25 strides of 4, and the last shard ends where the run does.
-    #expect(
-      try (1...3).map { try Shard("\($0)/3").cases(of: 98, stride: 4) } == [
-        0..<32, 32..<64, 64..<98,
-      ])
-    #expect(
-      throws: ShiftError("--shard", found: "3/3", expected: "at most 2 shards, 4 cases each")
-    ) { try Shard("3/3").cases(of: 7, stride: 4) }
-    for text in ["0/3", "4/3", "3", "1/2/3", "a/b", "", "1/0"] {
-      #expect(
-        throws: ShiftError(
-          "--shard", found: text, expected: "K/N with K from 1 to N and N up to 1000000, as 3/8")
-      ) { try Shard(text) }
-    }
-  }
-
   @Test("A run that was stopped at a checkpoint gives what one gives that was not")
   func checkpoint() throws {
     struct Stopped: Error {}
     let start = VerificationCheckpoint(
-      of: verification, cases: 0..<90, seed: 3, options: "", version: "1")
+      of: verification.identity(seed: 3, total: 90), cases: 0..<90)
     var saved = start
     #expect(throws: Stopped.self) {
       try verification.run(from: start, workers: 1, stride: 40, interval: .zero) {

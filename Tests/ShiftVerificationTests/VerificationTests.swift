@@ -7,7 +7,7 @@ import Testing
 
 /// A slice that starts one column too far when content moves right.
 private struct OffByOneShift: ShiftStrategy {
-  let name = "off by one"
+  var name = "off by one"
 
   func recipe(for boundary: Boundary) -> Recipe {
     boundary == .replicate ? .claimed("clamped index") : .none(because: "a fault needs no more")
@@ -108,6 +108,27 @@ private struct MisshapenShift: ShiftStrategy {
     let bug = try #require(result.violations.first { $0.key.law == nil })
     #expect(bug.key.kind == .wrongShape)
     #expect(bug.message == "output of shape (1, 1, 1, 1); expected \(bug.smallest.shape)")
+  }
+
+  @Test("A strategy whose name holds a tab and that is wrong fails, and is called by its name")
+  func tabInAName() throws {
+    let failure = #expect(throws: StrategyFailure.self) {
+      try checkStrategy(OffByOneShift(name: "off\tby\tone"), formats: [.float], cases: 300)
+    }
+    let text = try #require(failure).description
+    #expect(text.hasPrefix("off\tby\tone over 300 cases") && text.contains("wrong tap in float"))
+  }
+
+  @Test("A strategy that is never called fails checkStrategy, which says so")
+  func neverCalled() throws {
+    let failure = #expect(throws: StrategyFailure.self) {
+      try checkStrategy(OffByOneShift(), formats: [.float, .double], boundaries: [.zeros])
+    }
+    #expect(try #require(failure).description.contains("nothing was compared"))
+    let noFormat = #expect(throws: StrategyFailure.self) {
+      try checkStrategy(SliceShift(), formats: [])
+    }
+    #expect(try #require(noFormat).description.contains("nothing was compared"))
   }
 
   @Test("checkStrategy passes a right strategy and throws the smallest case of a wrong one")

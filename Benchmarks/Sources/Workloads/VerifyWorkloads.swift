@@ -10,12 +10,12 @@ enum VerifyWorkloads {
     let cases = 20_000
     return Workload("verify\(workers == 1 ? " on one core" : "")", cases, "cases") {
       var verification = Verification()
-      verification.cases.batch = 1...2
-      verification.cases.channels = 4...8
-      verification.cases.extents = 2...8
-      verification.cases.rarePercent = 0
-      verification.cases.longRowsPerMille = 0
-      verification.laws = []
+      verification.subject.cases.batch = 1...2
+      verification.subject.cases.channels = 4...8
+      verification.subject.cases.extents = 2...8
+      verification.subject.cases.rarePercent = 0
+      verification.subject.cases.longRowsPerMille = 0
+      verification.subject.laws = []
       let run = verification
       return { keep(run.run(0..<cases, seed: 1, workers: workers)) }
     }

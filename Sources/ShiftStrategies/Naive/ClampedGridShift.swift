@@ -8,6 +8,7 @@ import ShiftTensors
 /// pixel is blended with the 0 outside: the workaround of pytorch#125098.
 public struct ClampedGridShift: ShiftStrategy {
   public let name = "grid_sample clamped to −1…1"
+  public let tapWeights = TapWeights.blends
 
   public init() {}
 

@@ -5,6 +5,7 @@ import ShiftTensors
 /// Reflection padding with `align_corners` false where the edge must not be repeated.
 public struct EdgeMirrorGridShift: ShiftStrategy {
   public let name = "grid_sample reflection with align_corners false"
+  public let tapWeights = TapWeights.blends
 
   public init() {}
 

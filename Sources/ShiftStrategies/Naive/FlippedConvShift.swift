@@ -6,6 +6,7 @@ import ShiftTensors
 /// wants it; deep learning's is a cross-correlation, which reads where the 1 stands.
 public struct FlippedConvShift: ShiftStrategy {
   public let name = "conv2d with the kernel flipped"
+  public let tapWeights = TapWeights.whole
 
   public init() {}
 

@@ -5,6 +5,7 @@ import ShiftTensors
 /// Normalises by n where aligned corners want n − 1, so the image comes out shrunk.
 public struct GridByExtentShift: ShiftStrategy {
   public let name = "grid_sample normalised by n"
+  public let tapWeights = TapWeights.blends
 
   public init() {}
 

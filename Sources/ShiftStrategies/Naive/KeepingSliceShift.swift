@@ -8,6 +8,7 @@ import ShiftTensors
 /// from the edge keeps its own value, not the edge's.
 public struct KeepingSliceShift: ShiftStrategy {
   public let name = "slice that keeps old values"
+  public let tapWeights = TapWeights.whole
 
   public init() {}
 

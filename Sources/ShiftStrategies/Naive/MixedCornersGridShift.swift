@@ -7,6 +7,7 @@ import ShiftTensors
 /// The image comes out enlarged by n/(n − 1): pytorch#20785, RAFT#64.
 public struct MixedCornersGridShift: ShiftStrategy {
   public let name = "grid_sample with align_corners false"
+  public let tapWeights = TapWeights.blends
 
   public init() {}
 

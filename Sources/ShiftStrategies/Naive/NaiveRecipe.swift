@@ -7,15 +7,35 @@ public struct NaiveRecipe: Sendable {
   /// The strategy whose recipe for `boundary` is right.
   public let right: any ShiftStrategy
   /// What is wrong, in the words of a diagnosis.
-  public let fault: Fault
-  /// One line of PyTorch that shows it; `x` is (1, 1, H, W), the shift is `dy, dx`.
-  public let snippet: String
+  public let fault: ShiftFault
+  /// A line of PyTorch that shows it.
+  public let snippet: NaiveSnippet
 
   public var name: String { strategy.name }
 }
 
+/// One line of PyTorch that makes `y` of `x`, which is (1, 1, H, W), moved by `dy, dx`.
+public struct NaiveSnippet: Hashable, Sendable {
+  /// What a line uses beside `x`, `y`, `H`, `W`, `dy` and `dx`.
+  public enum Need: Hashable, Sendable {
+    case deformConv2D
+    /// `m`, the greater of |dy| and |dx|.
+    case reach
+    /// `grid(g)`, the sampling grid with value `g(i, n)` for pixel i of n.
+    case grid
+    /// It assigns to `x` itself. PyTorch refuses a window that it can see to be dense; a second image
+    /// makes it look no further.
+    case inPlace
+  }
+
+  public let line: String
+  public let needs: Set<Need>
+
+  init(_ line: String, needs: Set<Need> = []) { (self.line, self.needs) = (line, needs) }
+}
+
 /// What can be wrong with a shift on the whole, each with its own name in a diagnosis.
-public enum Fault: String, CaseIterable, Sendable, Hashable, Codable {
+public enum ShiftFault: String, CaseIterable, Sendable, Hashable, Codable {
   case otherWay = "shifted the other way"
   case swappedAxes = "y and x swapped"
   case swappedOtherWay = "y and x swapped and shifted the other way"

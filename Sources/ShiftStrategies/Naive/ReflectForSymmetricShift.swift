@@ -7,6 +7,7 @@ import ShiftTensors
 /// `F.pad` has no mode for that, and `reflect` is the nearest name.
 public struct ReflectForSymmetricShift: ShiftStrategy {
   public let name = "reflect for symmetric"
+  public let tapWeights = TapWeights.whole
 
   public init() {}
 

@@ -7,6 +7,7 @@ import ShiftTensors
 /// An offset moves the reading position, so content moves the other way.
 public struct ReversedDeformShift: ShiftStrategy {
   public let name = "deform_conv2d with the shift as offset"
+  public let tapWeights = TapWeights.whole
 
   public init() {}
 

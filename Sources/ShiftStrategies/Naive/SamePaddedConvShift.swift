@@ -5,6 +5,7 @@ import ShiftTensors
 /// Convolves with one-hot kernels and the convolution's own padding, which is 0 and not the edge.
 public struct SamePaddedConvShift: ShiftStrategy {
   public let name = "conv2d with its own padding"
+  public let tapWeights = TapWeights.whole
 
   public init() {}
 

@@ -7,6 +7,7 @@ import ShiftTensors
 /// The worked example's text with its constant left in: from two pixels on, the roll wraps into view.
 public struct ShortPaddedRollShift: ShiftStrategy {
   public let name = "roll padded by one pixel"
+  public let tapWeights = TapWeights.whole
 
   public init() {}
 

@@ -7,6 +7,7 @@ import ShiftTensors
 /// torchvision#3673 and #8881 ask which it is.
 public struct SwappedDeformShift: ShiftStrategy {
   public let name = "deform_conv2d with x before y"
+  public let tapWeights = TapWeights.whole
 
   public init() {}
 

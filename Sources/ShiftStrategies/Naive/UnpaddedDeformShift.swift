@@ -5,6 +5,7 @@ import ShiftTensors
 /// Hands the offsets to deformable convolution without padding first: outside reads 0.
 public struct UnpaddedDeformShift: ShiftStrategy {
   public let name = "deform_conv2d without padding"
+  public let tapWeights = TapWeights.whole
 
   public init() {}
 

@@ -7,6 +7,7 @@ import ShiftTensors
 /// MS-MLP and Swin mean this; code that was copied from them for another boundary does not.
 public struct UnpaddedRollShift: ShiftStrategy {
   public let name = "roll without padding"
+  public let tapWeights = TapWeights.whole
 
   public init() {}
 

@@ -1,0 +1,62 @@
+import ShiftTensors
+import ShiftVerification
+
+/// The parts of a page that the verification of any subject has.
+enum VerificationSections {
+  /// Cases per contender, format and group.
+  static func matrix<S>(_ result: VerificationResult<S>, into page: inout Markdown) {
+    page.heading(2, "Cases identical to the oracle, of cases tried")
+    page.paragraph(
+      "A dash means that the \(S.words.contender) has no recipe for the \(S.words.group).")
+    page.table(
+      [S.words.contender, "format"] + result.groups,
+      numbers: Set(2..<(2 + result.groups.count)),
+      result.contenders.flatMap { contender in
+        result.formats.map { format in
+          [contender, format.title]
+            + result.groups.map { group in
+              let row = VerificationCounts.Row(
+                contender: contender, format: format, group: group)
+              return result.counts.rows[row].map {
+                $0.identical == $0.cases
+                  ? "all \($0.cases.grouped)" : "\($0.identical.grouped) of \($0.cases.grouped)"
+              } ?? "—"
+            }
+        }
+      })
+  }
+
+  /// Each disagreement's smallest case, its replay line and its program.
+  static func disagreements<S>(_ result: VerificationResult<S>, into page: inout Markdown) {
+    page.heading(2, "Smallest case of each disagreement")
+    if result.disagreements.isEmpty { page.paragraph("There is none.") }
+    func rank(_ key: DisagreementKey) -> [Int] {
+      [
+        key.isViolation ? 0 : 1, result.contenders.firstIndex(of: key.contender) ?? .max,
+        NumberFormat.allCases.firstIndex(of: key.format) ?? .max, key.kind.rawValue,
+      ]
+    }
+    let sorted = result.disagreements.sorted {
+      rank($0.key).lexicographicallyPrecedes(rank($1.key))
+    }
+    for disagreement in sorted {
+      let key = disagreement.key
+      page.heading(
+        3,
+        "\(key.isViolation ? "Finding: " : "")\(key.contender), \(key.format.title), "
+          + key.title)
+      page.paragraph(
+        """
+        \(disagreement.count.grouped) cases. Smallest: \(disagreement.smallest). First cell that \
+        differs \(disagreement.message). Replay: `shiftproof replay \(disagreement.token)`
+        """)
+      if let program = S.program(
+        for: disagreement.smallest, by: key.contender, in: key.format)
+      {
+        page.paragraph("<details><summary>The same in PyTorch</summary>")
+        page.code(program, language: "python")
+        page.paragraph("</details>")
+      }
+    }
+  }
+}

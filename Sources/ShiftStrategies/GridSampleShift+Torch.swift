@@ -1,0 +1,32 @@
+import ShiftTensors
+
+extension GridSampleShift {
+  public func torchCall(for shape: Shape, by pattern: Pattern, boundary: Boundary) -> TorchCall? {
+    // One pixel makes the aligned grid 0/0, and the recipe for it is not what people write.
+    guard shape.h > 1, shape.w > 1 else { return nil }
+    let index: String
+    switch boundary {
+    case .replicate: index = "i.clamp(0, n - 1)"
+    case .circular: index = "i % n"
+    case .zeros, .reflect, .symmetric: index = "i"
+    case .keep: return nil
+    }
+    let isSymmetric = boundary == .symmetric
+    let padding = boundary == .reflect || isSymmetric ? "reflection" : "zeros"
+    let formula = isSymmetric ? "(2 * j + 1) / n - 1" : "2 * j / (n - 1) - 1"
+    return TorchCall(
+      before:
+        "import os; os.environ['ATEN_CPU_CAPABILITY'] = 'default'  # kernels without fused operations\n",
+      """
+      def axis(n, d):
+          i = torch.arange(n) - d
+          j = (\(index)).to(x.dtype)
+          return \(formula)
+      got = torch.empty_like(x)
+      for c, (dy, dx) in enumerate(shifts):
+          gy, gx = torch.meshgrid(axis(H, dy), axis(W, dx), indexing='ij')
+          g = torch.stack((gx, gy), -1).expand(N, -1, -1, -1)
+          got[:, c:c + 1] = F.grid_sample(x[:, c:c + 1], g, padding_mode='\(padding)', align_corners=\(isSymmetric ? "False" : "True"))
+      """)
+  }
+}

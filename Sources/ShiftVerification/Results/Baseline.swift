@@ -1,0 +1,179 @@
+import Foundation
+import ShiftTensors
+
+/// What deviations a run had, by contender, format, group, hard class and kind, to be compared with a
+/// later run of the same cases.
+///
+/// The file is JSON with one deviation per line in a fixed order, so that a change is a line in a diff.
+public struct Baseline: Hashable, Sendable {
+  /// One kind of deviation of one contender somewhere.
+  public struct Row: Hashable, Sendable, Codable {
+    public let contender: String
+    public let format: NumberFormat
+    /// A group of the subject, such as `boundary zeros`, a hard class or a law.
+    public let place: String
+    public let kind: DeviationClass
+    public let cells: Int
+    /// The greatest distance of the kind there.
+    public let ulps: UInt64
+    /// The greatest |got − exact| over the greatest pixel there, over all kinds.
+    public let relative: Double
+
+    fileprivate var key: [String] { [contender, format.rawValue, place, kind.name] }
+    fileprivate var placeKey: [String] { [contender, format.rawValue, place] }
+  }
+
+  /// What the cases follow from. Neither the release nor the options of a run are recorded: a baseline
+  /// outlives them.
+  private struct Basis: Hashable, Codable {
+    let subject: String
+    let seed: UInt64
+    let cases: Int
+    let formats: [NumberFormat]
+    let groups: [String]
+  }
+
+  private let basis: Basis
+  private let contenders: [String]
+  /// In the order of keys.
+  public let rows: [Row]
+
+  public init<S>(_ result: VerificationResult<S>) {
+    basis = Basis(
+      subject: S.words.subject, seed: result.seed, cases: result.cases.count,
+      formats: result.formats, groups: result.groups)
+    contenders = result.contenders
+    var rows: [Row] = []
+    func add(_ row: VerificationCounts.Row, _ place: String, _ sum: VerificationCounts.Summary) {
+      for kind in DeviationClass.allCases where kind != .identical && sum.cells(kind) > 0 {
+        rows.append(
+          Row(
+            contender: row.contender, format: row.format, place: place, kind: kind,
+            cells: sum.cells(kind), ulps: kind.isOfSize ? sum.ulps(kind) : 0,
+            relative: kind.isOfSize ? sum.relative : 0))
+      }
+    }
+    for (row, sum) in result.counts.rows { add(row, "\(S.words.group) \(row.group)", sum) }
+    for (row, sum) in result.counts.hardRows { add(row, row.group, sum) }
+    for bug in result.disagreements where bug.key.kind == .lawBroken {
+      rows.append(
+        Row(
+          contender: bug.key.contender, format: bug.key.format, place: "law \(bug.key.law ?? "")",
+          kind: .lawBroken, cells: bug.count, ulps: 0, relative: 0))
+    }
+    self.rows = rows.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+  }
+
+  /// What got worse and better from `self` to `later`, a line each; what concerns a contender that only
+  /// one of them has is `other`.
+  ///
+  /// - Throws: `ShiftError` if the two are not runs of the same cases.
+  public func changes(
+    to later: Baseline
+  ) throws(ShiftError) -> (worse: [String], better: [String], other: [String]) {
+    guard basis == later.basis else {
+      func text(_ basis: Basis) -> String {
+        (basis.subject == later.basis.subject ? "" : "\(printable(basis.subject)): ")
+          + "\(basis.cases) cases of seed \(basis.seed) in "
+          + basis.formats.map(\.rawValue).joined(separator: ",") + " under "
+          + printable(basis.groups.joined(separator: ","), limit: 300)
+      }
+      throw ShiftError(
+        "baseline", found: text(basis), expected: "\(text(later.basis)), or --update")
+    }
+    let old = Dictionary(uniqueKeysWithValues: rows.map { ($0.key, $0) })
+    let new = Dictionary(uniqueKeysWithValues: later.rows.map { ($0.key, $0) })
+    var (worse, better): ([String], [String]) = ([], [])
+    func compare<Size: Comparable>(_ name: String, _ what: String, _ a: Size, _ b: Size) {
+      if b > a { worse.append("\(name): \(b) \(what), \(a) before") }
+      if b < a { better.append("\(name): \(b) \(what), \(a) before") }
+    }
+    for row in later.rows where contenders.contains(row.contender) {
+      let name = row.key.joined(separator: ", ")
+      guard let before = old[row.key] else {
+        worse.append("\(name): \(row.cells) cells, none before")
+        continue
+      }
+      compare(name, "cells", before.cells, row.cells)
+      compare(name, "ulps at most", before.ulps, row.ulps)
+    }
+    for row in rows where new[row.key] == nil && later.contenders.contains(row.contender) {
+      better.append("\(row.key.joined(separator: ", ")): none, \(row.cells) cells before")
+    }
+    // The size is that of a place, whatever the kinds.
+    let (sizes, laterSizes) = (sizes, later.sizes)
+    for (place, size) in laterSizes.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      if let before = sizes[place] {
+        compare(place.joined(separator: ", "), "of the range at most", before, size)
+      }
+    }
+    let other =
+      later.contenders.filter { !contenders.contains($0) }.map { "\($0): not in the baseline" }
+      + contenders.filter { !later.contenders.contains($0) }.map { "\($0): in the baseline only" }
+    return (worse, better, other)
+  }
+}
+
+extension Baseline {
+  /// The greatest deviation of each place.
+  private var sizes: [[String]: Double] {
+    Dictionary(
+      rows.filter(\.kind.isOfSize).map { ($0.placeKey, $0.relative) }, uniquingKeysWith: max)
+  }
+
+  private static let version = 2
+
+  private struct Head: Decodable {
+    let version: Int
+  }
+
+  private struct File: Decodable {
+    let basis: Basis
+    let contenders: [String]
+    let rows: [Row]
+  }
+
+  /// The text of the file.
+  public var text: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    func json(_ value: some Encodable) -> String {
+      guard let data = try? encoder.encode(value) else {
+        preconditionFailure("a baseline of numbers and names that JSON cannot hold")
+      }
+      return String(decoding: data, as: UTF8.self)
+    }
+    return """
+      {
+        "version": \(Self.version),
+        "basis": \(json(basis)),
+        "contenders": \(json(contenders)),
+        "rows": [\(rows.isEmpty ? "" : "\n    " + rows.map(json).joined(separator: ",\n    ") + "\n  ")]
+      }
+
+      """
+  }
+
+  /// Reads what ``text`` writes.
+  ///
+  /// - Throws: `ShiftError` whose subject is `name`.
+  public init(_ bytes: [UInt8], named name: String) throws(ShiftError) {
+    func read<Value: Decodable>() throws(ShiftError) -> Value {
+      do {
+        return try JSONDecoder().decode(Value.self, from: Data(bytes))
+      } catch {
+        throw ShiftError(name, found: "no baseline", expected: "a file that --update wrote")
+      }
+    }
+    let head: Head = try read()
+    guard head.version == Self.version else {
+      throw ShiftError(
+        name, found: "a baseline of version \(head.version)", expected: "version \(Self.version)")
+    }
+    let file: File = try read()
+    guard Set(file.rows.map(\.key)).count == file.rows.count else {
+      throw ShiftError(name, found: "one deviation twice", expected: "each once")
+    }
+    (basis, contenders, rows) = (file.basis, file.contenders, file.rows)
+  }
+}

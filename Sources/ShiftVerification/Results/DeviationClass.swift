@@ -1,0 +1,104 @@
+import ShiftTensors
+
+/// What kind of difference there is between a contender's value and the truth; decided exactly.
+///
+/// The raw value is the place in lists of all classes; texts and files hold the ``name``.
+public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
+  /// The same bits.
+  case identical
+  /// Zero with the other sign.
+  case signOfZero
+  /// The right pixels were read, the value is off by some ulps.
+  case rounding
+  /// A pixel was read that the definition does not read there.
+  case wrongTap
+  /// The same, where the definition reads outside the image: the recipe means something else there.
+  case boundary
+  /// A NaN or infinity reached a cell that the definition keeps finite.
+  case nonFiniteSpread
+  /// The contender threw an error although it claims the case.
+  case refused
+  /// The output has another shape.
+  case wrongShape
+  /// A candidate's output has another number format.
+  case wrongType
+  /// A candidate's process ended instead of answering.
+  case crashed
+  /// A candidate was silent past the time limit.
+  case timedOut
+  /// A candidate wrote something that is not an answer.
+  case garbage
+  /// A candidate closed its output and went on running.
+  case closedEarly
+  /// A law was broken, whatever the values should have been.
+  case lawBroken
+
+  /// What is known of a class beside its meaning.
+  private struct Facts {
+    let name: String
+    /// Whether its deviations are finite numbers off by some amount.
+    var isOfSize = false
+    /// What one failure of the class costs of a run's patience.
+    var cost = 0
+    /// Why there was no answer.
+    var cause: ShiftError.Cause?
+  }
+
+  /// In the order of the cases.
+  private static let facts = [
+    Facts(name: "identical"),
+    Facts(name: "sign of zero"),
+    Facts(name: "rounding", isOfSize: true),
+    Facts(name: "wrong tap", isOfSize: true),
+    Facts(name: "boundary", isOfSize: true),
+    Facts(name: "non-finite spread"),
+    Facts(name: "refused", cause: .refusal),
+    Facts(name: "wrong shape", cause: .wrongShape),
+    Facts(name: "wrong type", cause: .wrongType),
+    Facts(name: "crashed", cost: 1, cause: .crash),
+    Facts(name: "timed out", cost: 8, cause: .timeOut),
+    Facts(name: "garbage", cost: 1, cause: .garbage),
+    Facts(name: "closed its pipe", cost: 1, cause: .closedPipe),
+    Facts(name: "law broken"),
+  ]
+
+  public var name: String { Self.facts[rawValue].name }
+  package var isOfSize: Bool { Self.facts[rawValue].isOfSize }
+  var cost: Int { Self.facts[rawValue].cost }
+
+  /// The classes of finite numbers off by some amount.
+  package static let ofSize = allCases.filter(\.isOfSize)
+  /// The classes that cost patience.
+  static let costly = allCases.filter { $0.cost > 0 }
+
+  /// The class of this name.
+  package init?(named name: some StringProtocol) {
+    guard let kind = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = kind
+  }
+
+  /// The class of having no answer.
+  init(_ cause: ShiftError.Cause) {
+    guard let kind = Self.allCases.first(where: { Self.facts[$0.rawValue].cause == cause }) else {
+      preconditionFailure("\(cause) has no class")
+    }
+    self = kind
+  }
+}
+
+extension DeviationClass: Codable {
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let name = try container.decode(String.self)
+    guard let kind = Self(named: name) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "class: \(name); expected one of its names")
+    }
+    self = kind
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(name)
+  }
+}

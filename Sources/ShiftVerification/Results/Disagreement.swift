@@ -1,0 +1,60 @@
+import PropertyTesting
+import ShiftTensors
+
+/// What tells the findings of a run apart: of which contender, in which format, in which class.
+public struct DisagreementKey: Sendable, Hashable, Codable {
+  /// What is verified, as ``SubjectWords/subject`` has it.
+  public let subject: String
+  public let contender: String
+  public let format: NumberFormat
+  public let kind: DeviationClass
+  /// The law that was broken; `nil` where the truth was not met.
+  public let law: String?
+  /// Whether no promise covers it.
+  public let isViolation: Bool
+
+  public init(
+    isViolation: Bool, subject: String, contender: String, format: NumberFormat,
+    kind: DeviationClass, law: String? = nil
+  ) {
+    (self.isViolation, self.subject, self.contender) = (isViolation, subject, contender)
+    (self.format, self.kind, self.law) = (format, kind, law)
+  }
+
+  /// The class, and the law where one was broken.
+  public var title: String { law.map { "\(kind.name) (\($0))" } ?? kind.name }
+}
+
+extension DisagreementKey: Comparable, CustomStringConvertible {
+  /// What is allowed comes first, then the names decide.
+  public static func < (a: DisagreementKey, b: DisagreementKey) -> Bool {
+    guard a.isViolation == b.isViolation else { return b.isViolation }
+    guard a.subject == b.subject else { return a.subject < b.subject }
+    return (a.contender, a.format.rawValue, a.kind.name, a.law ?? "")
+      < (b.contender, b.format.rawValue, b.kind.name, b.law ?? "")
+  }
+
+  public var description: String { "\(contender) in \(format.rawValue): \(title)" }
+}
+
+/// One way in which a contender differed from the truth, shrunk to its smallest case.
+public struct Disagreement<Case: Hashable & Sendable & Codable>: Sendable, Hashable, Codable {
+  public let key: DisagreementKey
+  /// How many cases showed it.
+  public internal(set) var count: Int
+  /// The first of them, as a replay token.
+  public let token: CaseToken
+  public let smallest: Case
+  /// The first cell that differs in the smallest case.
+  public let message: String
+  /// What of the smallest case does not matter.
+  public let explanation: String
+
+  public init(
+    key: DisagreementKey, count: Int, token: CaseToken, smallest: Case, message: String,
+    explanation: String = ""
+  ) {
+    (self.key, self.count, self.token) = (key, count, token)
+    (self.smallest, self.message, self.explanation) = (smallest, message, explanation)
+  }
+}

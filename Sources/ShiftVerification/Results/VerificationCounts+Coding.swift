@@ -1,0 +1,61 @@
+import PropertyTesting
+
+/// Rows are written as a list in the order of their names, so that equal counts are equal bytes.
+extension VerificationCounts: Codable {
+  private enum Member: String, CodingKey { case classes, vacuous, labels, rows, hardRows }
+
+  private struct Entry: Codable {
+    let row: Row
+    let sums: Summary
+  }
+
+  /// A dictionary in the order of the names in its keys.
+  private static func entries(_ rows: [Row: Summary]) -> [Entry] {
+    rows.map { Entry(row: $0.key, sums: $0.value) }.sorted {
+      ($0.row.contender, $0.row.format.rawValue, $0.row.group)
+        < ($1.row.contender, $1.row.format.rawValue, $1.row.group)
+    }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: Member.self)
+    self.init()
+    classes = try members.decode(ClassCounts.self, forKey: .classes)
+    vacuous = try members.decode(Int.self, forKey: .vacuous)
+    labels = try members.decode(LabelCounts.self, forKey: .labels)
+    func rows(_ member: Member) throws -> [Row: Summary] {
+      Dictionary(try members.decode([Entry].self, forKey: member).map { ($0.row, $0.sums) }) { $1 }
+    }
+    restore(rows: try rows(.rows), hardRows: try rows(.hardRows))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: Member.self)
+    try members.encode(classes, forKey: .classes)
+    try members.encode(vacuous, forKey: .vacuous)
+    try members.encode(labels, forKey: .labels)
+    try members.encode(Self.entries(rows), forKey: .rows)
+    try members.encode(Self.entries(hardRows), forKey: .hardRows)
+  }
+
+  /// No count of a part exceeds this, so that sums stay far below the greatest `Int`.
+  static let most = 1 << 50
+
+  /// Whether so many cases, all of them judged, can have these counts; no count exceeds `most`.
+  func isSound(for cases: Int, most: Int = most) -> Bool {
+    func isCount(_ value: Int) -> Bool { (0...most).contains(value) }
+    func isPossible(_ value: Int) -> Bool { (0...cases).contains(value) }
+    func isSound(_ sums: Summary) -> Bool {
+      sums.cells.count == DeviationClass.allCases.count
+        && sums.ulpsByClass.count == DeviationClass.allCases.count && sums.cells.allSatisfy(isCount)
+        && [sums.cases, sums.identical, sums.violated].allSatisfy(isPossible)
+        && sums.agreements.values.allSatisfy(isPossible)
+        && sums.relative >= 0 && sums.relative.isFinite
+    }
+    return classes.total == cases && isPossible(vacuous)
+      && (0..<classes.positions).allSatisfy { isPossible(classes.hits(at: $0)) }
+      && labels.tables.allSatisfy { table in
+        labels.labels(of: table).allSatisfy { isPossible($0.count) }
+      } && rows.values.allSatisfy(isSound) && hardRows.values.allSatisfy(isSound)
+  }
+}

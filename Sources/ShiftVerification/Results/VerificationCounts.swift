@@ -1,0 +1,119 @@
+import PropertyTesting
+import ShiftTensors
+
+/// What a run counts; merged in the order of cases.
+public struct VerificationCounts: Tally, Hashable {
+  /// Where a comparison is counted.
+  public struct Row: Hashable, Sendable, Codable {
+    public let contender: String
+    public let format: NumberFormat
+    /// A group of the subject, such as a boundary; in hard rows a hard class.
+    public let group: String
+
+    public init(contender: String, format: NumberFormat, group: String) {
+      (self.contender, self.format, self.group) = (contender, format, group)
+    }
+  }
+
+  /// The comparisons of one contender in one format and group.
+  public struct Summary: Hashable, Sendable, Codable {
+    public var cases = 0
+    /// Cases in which every cell had the same bits.
+    public var identical = 0
+    /// Cases with a deviation that the contender does not allow for.
+    public var violated = 0
+    /// Cells of each class, in the order of `DeviationClass.allCases`.
+    public var cells = [Int](repeating: 0, count: DeviationClass.allCases.count)
+    /// Greatest |got − exact| over the scale of its case.
+    public var relative = 0.0
+    /// Greatest distance in ulps of each class, in the same order as `cells`.
+    public var ulpsByClass = [UInt64](repeating: 0, count: DeviationClass.allCases.count)
+    /// In how many cases the output had the bits of each reference, by its name.
+    public var agreements: [String: Int] = [:]
+
+    public func cells(_ kind: DeviationClass) -> Int { cells[kind.rawValue] }
+    public func ulps(_ kind: DeviationClass) -> UInt64 { ulpsByClass[kind.rawValue] }
+    /// Greatest distance in ulps among `rounding`, `wrong tap` and `boundary`.
+    public var ulps: UInt64 {
+      DeviationClass.ofSize.map { ulps($0) }.max() ?? 0
+    }
+
+    mutating func add(_ judgement: Judgement) {
+      let comparison = judgement.comparison
+      cases += 1
+      identical += comparison.isIdentical ? 1 : 0
+      violated += judgement.violations.isEmpty ? 0 : 1
+      for kind in cells.indices {
+        cells[kind] += comparison.cells[kind]
+        ulpsByClass[kind] = max(ulpsByClass[kind], comparison.ulps[kind])
+      }
+      relative = max(relative, comparison.relative)
+      for name in judgement.agreeing { agreements[name, default: 0] += 1 }
+    }
+
+    public mutating func merge(_ later: Summary) {
+      cases += later.cases
+      identical += later.identical
+      violated += later.violated
+      for kind in cells.indices {
+        cells[kind] += later.cells[kind]
+        ulpsByClass[kind] = max(ulpsByClass[kind], later.ulpsByClass[kind])
+      }
+      relative = max(relative, later.relative)
+      agreements.merge(later.agreements, uniquingKeysWith: +)
+    }
+  }
+
+  public var classes = ClassCounts()
+  public var vacuous = 0
+  /// What was drawn, and how often.
+  public var labels = LabelCounts()
+  public private(set) var rows: [Row: Summary] = [:]
+  /// The same by hard class, where a run counts them.
+  public private(set) var hardRows: [Row: Summary] = [:]
+
+  public init() {}
+
+  /// How many comparisons no promise covers.
+  package var violated: Int { rows.values.reduce(0) { $0 + $1.violated } }
+
+  /// - Parameters:
+  ///   - group: that of the case.
+  ///   - hardClasses: those of the case, where they are counted.
+  package mutating func record(
+    _ judgement: Judgement, group: String, hardClasses: [String] = []
+  ) {
+    func add(to rows: inout [Row: Summary], _ group: String) {
+      rows[
+        Row(contender: judgement.contender, format: judgement.format, group: group),
+        default: Summary()
+      ].add(judgement)
+    }
+    add(to: &rows, group)
+    for name in hardClasses { add(to: &hardRows, name) }
+  }
+
+  public mutating func merge(_ later: VerificationCounts) {
+    classes.merge(later.classes)
+    vacuous += later.vacuous
+    labels.merge(later.labels)
+    for (row, summary) in later.rows { rows[row, default: Summary()].merge(summary) }
+    for (row, summary) in later.hardRows { hardRows[row, default: Summary()].merge(summary) }
+  }
+
+  /// Puts rows that were read in place of what was counted.
+  mutating func restore(rows: [Row: Summary], hardRows: [Row: Summary]) {
+    (self.rows, self.hardRows) = (rows, hardRows)
+  }
+
+  /// The summary over several groups.
+  package func summary(
+    _ contender: String, _ format: NumberFormat, _ groups: [String]
+  ) -> Summary {
+    groups.reduce(into: Summary()) { sum, group in
+      if let row = rows[Row(contender: contender, format: format, group: group)] {
+        sum.merge(row)
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import PropertyTesting
+
+/// How much failing of a program a run puts up with, so that one that always hangs does not take hours.
+///
+/// A question that must be followed by a new start of the program costs 1, one that had to be waited for
+/// until the time limit costs 8. A run stops after the few cases that used its patience up; which those
+/// are depends on the cases alone, not on the number of workers.
+public struct Patience: Sendable, Hashable {
+  /// Of the run.
+  public var total: Int
+  /// Of the search for the smallest case of one disagreement.
+  public var perDisagreement: Int
+
+  public init(total: Int = 64, perDisagreement: Int = 48) {
+    (self.total, self.perDisagreement) = (total, perDisagreement)
+  }
+
+  /// Cases judged between two looks at the patience: what a hanging program can cost beyond it.
+  public static let stride = 4
+}
+
+extension VerificationCounts {
+  /// What the failures so far cost.
+  var failureCost: Int {
+    // A file may hold so many rows that the sum is none; a run ends long before.
+    rows.values.reduce(0) { sum, row in
+      DeviationClass.costly.reduce(sum) { min($0 + row.cells($1) * $1.cost, Self.most) }
+    }
+  }
+}

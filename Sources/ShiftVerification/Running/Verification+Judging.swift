@@ -1,0 +1,165 @@
+import ExactArithmetic
+import PropertyTesting
+import ShiftTensors
+
+/// How one case is judged.
+///
+/// All work on cases goes through two doors, ``explorer(seed:)`` and ``judge(_:)``. What is behind them
+/// is specialised for a subject that has a line at each; for a subject of another module it is not.
+extension Verification {
+  @specialized(where S == ShiftSubject)
+  func explorer(seed: UInt64) -> Explorer<S.Case, DisagreementKey, VerificationCounts> {
+    let (memory, demands, labels) = (subject.memory(), subject.demands, subject.labels)
+    return Explorer(
+      generator: subject.generator, seed: seed,
+      narrowed: { key in
+        { drawn, _, _ in findings(drawn, of: key, memory) }
+      },
+      body: { drawn, index, counts in
+        counts.classes.count(drawn, by: demands)
+        for label in labels { counts.labels.collect(label.label(drawn), in: label.table) }
+        return judge(drawn, index: index, into: &counts, memory)
+      })
+  }
+
+  /// What every contender that is asked does with a case, in every format that has its values.
+  @specialized(where S == ShiftSubject)
+  public func judge(_ drawn: S.Case) -> [Judgement] {
+    let memory = subject.memory()
+    return formats.flatMap { format in
+      inFormat(
+        format, drawn, contenders: subject.contenders, memory, describes: true, triesLaws: false
+      ).judgements
+    }
+  }
+
+  /// What no promise covers in a case, and every law that it breaks.
+  @specialized(where S == ShiftSubject)
+  func violations(of drawn: S.Case) -> [Finding<DisagreementKey>] {
+    let memory = subject.memory()
+    return formats.flatMap { format in
+      inFormat(
+        format, drawn, contenders: subject.contenders, memory, describes: true, triesLaws: true
+      ).findings
+    }.filter(\.key.isViolation)
+  }
+
+  private func judge(
+    _ drawn: S.Case, index: Int, into counts: inout VerificationCounts, _ memory: S.Memory
+  ) -> [Finding<DisagreementKey>] {
+    if subject.isVacuous(drawn) { counts.vacuous += 1 }
+    let (group, hardClasses) = (S.group(of: drawn), hardClassNames(of: drawn))
+    let triesLaws = lawStride > 0 && index % lawStride == 0
+    var findings: [Finding<DisagreementKey>] = []
+    for format in formats {
+      let done = inFormat(
+        format, drawn, contenders: subject.contenders, memory, describes: false,
+        triesLaws: triesLaws)
+      for judgement in done.judgements {
+        counts.record(judgement, group: group, hardClasses: hardClasses)
+      }
+      findings += done.findings
+    }
+    return findings
+  }
+
+  /// What `judge` finds under one key: one contender, one format, the truth or one law.
+  private func findings(
+    _ drawn: S.Case, of key: DisagreementKey, _ memory: S.Memory
+  ) -> [Finding<DisagreementKey>] {
+    inFormat(
+      key.format, drawn, contenders: subject.contenders.filter { S.name(of: $0) == key.contender },
+      memory, describes: true, triesLaws: key.law != nil, law: key.law
+    ).findings
+  }
+
+  /// What was done with one case in one format.
+  private struct Done {
+    var judgements: [Judgement] = []
+    var findings: [Finding<DisagreementKey>] = []
+  }
+
+  /// - Parameters:
+  ///   - triesLaws: whether the laws are tried too.
+  ///   - law: one law that is tried and nothing else.
+  private func inFormat(
+    _ format: NumberFormat, _ drawn: S.Case, contenders: [S.Contender], _ memory: S.Memory,
+    describes: Bool, triesLaws: Bool, law: String? = nil
+  ) -> Done {
+    func done<Element: ShiftScalar>(_ type: Element.Type) -> Done {
+      guard let inputs = subject.inputs(of: drawn, as: type) else { return Done() }
+      var done = Done()
+      if law == nil {
+        let truth = subject.truth(of: drawn, on: inputs)
+        for contender in contenders where subject.asks(contender, drawn) {
+          let judgement = judgement(of: contender, on: drawn, inputs, truth, memory, describes)
+          done.findings += findings(of: judgement)
+          done.judgements.append(judgement)
+        }
+      }
+      if triesLaws {
+        for contender in contenders where subject.asks(contender, drawn) {
+          done.findings += subject.breaches(by: contender, of: drawn, on: inputs, law: law).map {
+            Finding(
+              key: key(S.name(of: contender), format, .lawBroken, isViolation: true, law: $0.law),
+              message: $0.message)
+          }
+        }
+      }
+      return done
+    }
+    return switch format {
+    case .float16: done(Float16.self)
+    case .bfloat16: done(BFloat16.self)
+    case .float: done(Float.self)
+    case .double: done(Double.self)
+    case .rational: done(Rational.self)
+    }
+  }
+
+  private func judgement<Element: ShiftScalar>(
+    of contender: S.Contender, on drawn: S.Case, _ inputs: [Tensor<Element>],
+    _ truth: Tensor<Element>, _ memory: S.Memory, _ describes: Bool
+  ) -> Judgement {
+    let comparison: OutputComparison
+    var agreeing: [String] = []
+    do {
+      let got = try subject.answer(of: contender, to: drawn, on: inputs)
+      comparison = OutputComparison(got, with: truth, describes: describes) {
+        subject.classification(
+          of: contender, to: drawn, on: inputs, answer: got, truth: truth, memory: memory)
+      }
+      for reference in subject.references(for: contender) {
+        let other = try? subject.answer(of: reference, to: drawn, on: inputs)
+        if let other, other.isIdentical(to: got) { agreeing.append(S.name(of: reference)) }
+      }
+    } catch {
+      comparison = OutputComparison(failed: DeviationClass(error.cause), message: "\(error)")
+    }
+    return Judgement(
+      contender: S.name(of: contender), format: Element.format, comparison: comparison,
+      allowed: Set(
+        comparison.deviating.filter {
+          subject.allows($0, in: comparison, of: drawn, by: contender, in: Element.format)
+        }), agreeing: agreeing)
+  }
+
+  private func findings(of judgement: Judgement) -> [Finding<DisagreementKey>] {
+    judgement.comparison.deviating.map { kind in
+      Finding(
+        key: key(
+          judgement.contender, judgement.format, kind,
+          isViolation: !judgement.allowed.contains(kind)),
+        message: judgement.comparison.first[kind]?.message ?? "")
+    }
+  }
+
+  private func key(
+    _ contender: String, _ format: NumberFormat, _ kind: DeviationClass, isViolation: Bool,
+    law: String? = nil
+  ) -> DisagreementKey {
+    DisagreementKey(
+      isViolation: isViolation, subject: S.words.subject, contender: contender, format: format,
+      kind: kind, law: law)
+  }
+}

@@ -1,0 +1,69 @@
+import ExactArithmetic
+import PropertyTesting
+import ShiftRuns
+import ShiftTensors
+
+/// The property-based comparison of a subject's contenders with the truth, and of their answers with
+/// each other.
+public struct Verification<S: Subject>: Sendable {
+  public var subject: S
+  public var formats: [NumberFormat]
+  /// One in so many cases is held against the laws, each of which runs a contender several times; 0 for
+  /// none.
+  public var lawStride = 16
+  /// Whether deviations are also counted by hard class, as baselines want them.
+  public var countsByHardClass = false
+  /// How many cases the shrinker may judge for one bug.
+  public var shrinkBudget = 5_000
+  /// How much failing of a program is put up with; `nil` for contenders of this program.
+  public var patience: Patience?
+
+  public init(of subject: S, formats: [NumberFormat] = [.float, .double, .rational]) {
+    (self.subject, self.formats) = (subject, formats)
+  }
+
+  /// Runs cases `range` of `seed` and shrinks what was found.
+  ///
+  /// The result depends on the arguments alone, not on the number of workers.
+  public func run(
+    _ range: Range<Int>, seed: UInt64, workers: Int = availableWorkers,
+    progress: (@Sendable (Int) -> Void)? = nil
+  ) -> VerificationResult<S> {
+    run(
+      range, of: identity(seed: seed, total: range.upperBound), workers: workers,
+      progress: progress)
+  }
+
+  /// The same as a part of a larger run.
+  package func run(
+    _ range: Range<Int>, of run: RunIdentity, workers: Int = availableWorkers,
+    progress: (@Sendable (Int) -> Void)? = nil
+  ) -> VerificationResult<S> {
+    guard patience == nil else {
+      let start = VerificationCheckpoint(of: run, cases: range)
+      return self.run(from: start, workers: workers, progress: progress) { _ in }
+    }
+    let explorer = explorer(seed: run.seed)
+    return VerificationResult(
+      of: self, run, asked: range, [explorer.run(range, workers: workers, progress: progress)],
+      explorer, workers: workers)
+  }
+
+  /// What decides a run of this verification.
+  ///
+  /// - Parameter options: what decides it beside the verification, as a command line says it.
+  package func identity(
+    seed: UInt64, total: Int, options: String = "", version: String = Release.version
+  ) -> RunIdentity {
+    RunIdentity(
+      subject: S.words.subject, version: version, seed: seed, total: total, options: options,
+      contenders: subject.contenders.map(S.name(of:)), formats: formats, groups: subject.groups,
+      demands: subject.demands.map { RunIdentity.Demanded(name: $0.name, share: $0.share) },
+      countsByHardClass: countsByHardClass, patience: patience?.total)
+  }
+
+  /// The hard classes of a case, if they are counted.
+  package func hardClassNames(of drawn: S.Case) -> [String] {
+    countsByHardClass ? subject.demands.filter { $0.holds(drawn) }.map(\.name) : []
+  }
+}

@@ -1,0 +1,63 @@
+import ExactArithmetic
+import ShiftStrategies
+import ShiftTensors
+
+/// One question to all strategies: this image, shifted so, with this boundary.
+///
+/// The tensor follows from the case, so a case is a few numbers on every machine.
+public struct ShiftCase: Hashable, Sendable, Codable, CustomStringConvertible {
+  public var shape: Shape
+  public var pattern: Pattern
+  public var boundary: Boundary
+  public var fill: Fill
+  /// Decides what `fill` leaves open.
+  public var seed: UInt64
+
+  /// The most elements that run in `Rational`: indices wrap in machine words, not in fractions.
+  static let longest = 1 << 14
+
+  public init(shape: Shape, pattern: Pattern, boundary: Boundary, fill: Fill, seed: UInt64 = 0) {
+    (self.shape, self.pattern, self.boundary) = (shape, pattern, boundary)
+    (self.fill, self.seed) = (fill, seed)
+  }
+
+  /// The image in a number format; `nil` where the format has no such values (NaN in `Rational`), and
+  /// in `Rational` for an image so long that it shows nothing there that a short one does not.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  public func tensor<Element: ShiftScalar>(of type: Element.Type = Element.self) -> Tensor<Element>?
+  {
+    if Element.format == .rational, shape.count > Self.longest { return nil }
+    guard let values = fill.values(for: shape, seed: seed, in: Element.format) else { return nil }
+    return Tensor(shape: shape, elements: values.map { Element(nearestTo: $0) })
+  }
+
+  public var description: String {
+    "shape \(shape), shifts \(pattern), \(boundary.rawValue), \(fill)"
+      + (fill.usesSeed ? ", fill seed \(seed)" : "")
+  }
+
+  /// What bounds the work that a file can ask for.
+  private static let (mostElements, mostReach) = (65_536, 64)
+
+  /// What no run could draw: an empty image, too many elements, no shift or too many, or one too far.
+  var flaw: (found: String, expected: String)? {
+    guard shape.extents.allSatisfy({ $0 >= 1 }), let count = Shape.elementCount(shape.extents),
+      count <= Self.mostElements
+    else {
+      return (
+        "shape \(shape.extents)", "extents from 1 and at most \(Self.mostElements) elements"
+      )
+    }
+    let distances = -Self.mostReach...Self.mostReach
+    guard (1...64).contains(pattern.shifts.count),
+      pattern.shifts.allSatisfy({ distances.contains($0.dy) && distances.contains($0.dx) })
+    else {
+      return (
+        "shifts \(pattern.shifts.prefix(3))", "1 to 64 shifts of at most \(Self.mostReach) px"
+      )
+    }
+    return nil
+  }
+}

@@ -1,0 +1,132 @@
+import PropertyTesting
+import ShiftStrategies
+import ShiftTensors
+
+/// A shift of whole pixels per channel group, under a boundary: the first subject. Its contenders are
+/// strategies, its truth is the oracle's.
+public struct ShiftSubject: Subject {
+  public static let words = SubjectWords(
+    subject: "shift", contender: "strategy", group: "boundary")
+
+  public var contenders: [any ShiftStrategy]
+  /// What cases are drawn from.
+  public var cases: ShiftCases
+  public var demands: [Demand<ShiftCase>]
+  /// What is no fault of a strategy in a format.
+  public var allowance: @Sendable (any ShiftStrategy, NumberFormat) -> Allowance
+  /// What holds for every shift and compares a strategy with itself alone.
+  public var laws: [any Law] = Laws.all
+  /// Strategies whose bits are compared with those of the given one.
+  public var references: @Sendable (any ShiftStrategy) -> [any ShiftStrategy] = { _ in [] }
+
+  public init(
+    _ strategies: [any ShiftStrategy] = Strategies.all, cases: ShiftCases = ShiftCases(),
+    demands: [Demand<ShiftCase>] = HardClasses.all,
+    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = {
+      Allowance.promised($0.exactness, in: $1)
+    }
+  ) {
+    (contenders, self.cases, self.demands) = (strategies, cases, demands)
+    self.allowance = allowance
+  }
+
+  public static func name(of strategy: any ShiftStrategy) -> String { strategy.name }
+
+  public static func group(of drawn: ShiftCase) -> String { drawn.boundary.rawValue }
+
+  /// In PyTorch, for built-in strategies.
+  public static func program(
+    for drawn: ShiftCase, by strategy: String, in format: NumberFormat
+  ) -> String? {
+    Strategies.named(strategy).flatMap { drawn.torchProgram(of: $0, in: format) }
+  }
+
+  public static func flaw(of drawn: ShiftCase) -> (found: String, expected: String)? { drawn.flaw }
+
+  public var groups: [String] { cases.boundaries.map(\.rawValue) }
+
+  public var generator: Generator<ShiftCase> { cases.generator }
+
+  public var labels: [Label<ShiftCase>] { CaseLabels.all }
+
+  public func isVacuous(_ drawn: ShiftCase) -> Bool { drawn.isVacuous }
+
+  /// Strategies are asked for the boundaries that they claim, on shapes that mean something to them.
+  public func asks(_ strategy: any ShiftStrategy, _ drawn: ShiftCase) -> Bool {
+    strategy.recipe(for: drawn.boundary).isClaimed && strategy.handles(drawn.shape)
+  }
+
+  /// The image alone.
+  public func inputs<Element: ShiftScalar>(
+    of drawn: ShiftCase, as type: Element.Type
+  ) -> [Tensor<Element>]? {
+    drawn.tensor(of: type).map { [$0] }
+  }
+
+  public func truth<Element: ShiftScalar>(
+    of drawn: ShiftCase, on inputs: [Tensor<Element>]
+  ) -> Tensor<Element> {
+    Oracle.shift(inputs[0], by: drawn.pattern, boundary: drawn.boundary)
+  }
+
+  public func answer<Element: ShiftScalar>(
+    of strategy: any ShiftStrategy, to drawn: ShiftCase, on inputs: [Tensor<Element>]
+  ) throws(ShiftError) -> Tensor<Element> {
+    try strategy.shift(inputs[0], by: drawn.pattern, boundary: drawn.boundary)
+  }
+
+  public func memory() -> CellClassCache { CellClassCache() }
+
+  public func classification<Element: ShiftScalar>(
+    of strategy: any ShiftStrategy, to drawn: ShiftCase, on inputs: [Tensor<Element>],
+    answer: Tensor<Element>, truth: Tensor<Element>, memory: CellClassCache
+  ) -> Classification<Element> {
+    let classifier = CellClassifier(
+      input: inputs[0], shiftCase: drawn, strategy: strategy, cache: memory)
+    return Classification(scale: classifier.greatest, kind: classifier.classify)
+  }
+
+  public func allows(
+    _ kind: DeviationClass, in comparison: OutputComparison, of drawn: ShiftCase,
+    by strategy: any ShiftStrategy, in format: NumberFormat
+  ) -> Bool {
+    allowance(strategy, format).allows(kind, in: comparison, of: drawn)
+  }
+
+  public func references(for strategy: any ShiftStrategy) -> [any ShiftStrategy] {
+    references(strategy)
+  }
+
+  public func breaches<Element: ShiftScalar>(
+    by strategy: any ShiftStrategy, of drawn: ShiftCase, on inputs: [Tensor<Element>], law: String?
+  ) -> [LawBreach] {
+    laws.compactMap { known in
+      guard law == nil || law == known.name,
+        known.holds(for: strategy.exactness, in: Element.format),
+        let message = (try? known.breach(by: strategy, of: drawn, on: inputs[0])).flatMap({ $0 })
+      else { return nil }
+      return LawBreach(law: known.name, message: message)
+    }
+  }
+
+  /// Strategies that only move values or multiply them by 1 have nothing to look for.
+  public func rounds(_ strategy: any ShiftStrategy, in format: NumberFormat) -> Bool {
+    strategy.exactness == .interpolates && format != .rational
+  }
+}
+
+extension Verification where S == ShiftSubject {
+  /// The verification of shift strategies.
+  public init(
+    strategies: [any ShiftStrategy] = Strategies.all,
+    formats: [NumberFormat] = [.float, .double, .rational], cases: ShiftCases = ShiftCases(),
+    demands: [Demand<ShiftCase>] = HardClasses.all,
+    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = {
+      Allowance.promised($0.exactness, in: $1)
+    }
+  ) {
+    self.init(
+      of: ShiftSubject(strategies, cases: cases, demands: demands, allowance: allowance),
+      formats: formats)
+  }
+}

@@ -1,0 +1,163 @@
+import PropertyTesting
+import ShiftTensors
+
+/// Something that is verified: a shift, or one operator, forwards or backwards.
+///
+/// A subject is one file. It says which cases are drawn and what is true of them, and runs and judges
+/// one contender on one case; everything that is done with many cases (running, shrinking, counting,
+/// cutting into parts, comparing with a baseline, telling) is written once, over subjects.
+///
+/// Inputs are a list of tensors, made once for a case in a format and given to every contender: a
+/// shift has its image, an operator its arguments in the order of its signature.
+public protocol Subject: Sendable {
+  /// What is drawn and shrunk. The inputs follow from it, so a case is a few numbers on every machine.
+  associatedtype Case: Hashable & Sendable & Codable & CustomStringConvertible
+  /// A way of computing the answer.
+  associatedtype Contender: Sendable
+  /// What judging one case may leave for the next: it changes the time of a run and nothing else.
+  associatedtype Memory: Sendable = Void
+
+  /// How texts and files speak of the subject.
+  static var words: SubjectWords { get }
+
+  /// The name of a contender in texts, files and commands.
+  static func name(of contender: Contender) -> String
+
+  /// What rows of counts are told apart by beside contender and format, such as the boundary.
+  static func group(of drawn: Case) -> String
+
+  /// The case as a program that anyone can paste, where a contender of this name has one.
+  static func program(for drawn: Case, by contender: String, in format: NumberFormat) -> String?
+
+  /// What no run could draw in a case that was read from a file, or `nil`.
+  static func flaw(of drawn: Case) -> (found: String, expected: String)?
+
+  /// What is judged, in the order of tables.
+  var contenders: [Contender] { get set }
+
+  /// Every group that a case can have, in the order of tables.
+  var groups: [String] { get }
+
+  /// Draws and shrinks cases.
+  var generator: Generator<Case> { get }
+
+  /// The hard classes that must occur, and how often.
+  var demands: [Demand<Case>] { get set }
+
+  /// The questions whose answers are counted.
+  var labels: [Label<Case>] { get }
+
+  /// Whether agreement on the case proves nothing.
+  func isVacuous(_ drawn: Case) -> Bool
+
+  /// Whether the case is one for this contender.
+  func asks(_ contender: Contender, _ drawn: Case) -> Bool
+
+  /// The inputs in a format; `nil` where it has no such values.
+  func inputs<Element: ShiftScalar>(of drawn: Case, as type: Element.Type) -> [Tensor<Element>]?
+
+  /// What is true of these inputs, rounded once to the format.
+  func truth<Element: ShiftScalar>(of drawn: Case, on inputs: [Tensor<Element>]) -> Tensor<Element>
+
+  /// What a contender answers.
+  ///
+  /// - Throws: `ShiftError` with the cause for which there is no answer.
+  func answer<Element: ShiftScalar>(
+    of contender: Contender, to drawn: Case, on inputs: [Tensor<Element>]
+  ) throws(ShiftError) -> Tensor<Element>
+
+  func memory() -> Memory
+
+  /// How cells of a contender's answer that differ from the truth are classified; asked for at the
+  /// first such cell. The answer has the shape of the truth.
+  func classification<Element: ShiftScalar>(
+    of contender: Contender, to drawn: Case, on inputs: [Tensor<Element>], answer: Tensor<Element>,
+    truth: Tensor<Element>, memory: Memory
+  ) -> Classification<Element>
+
+  /// Whether this much of a class is no fault of the contender there.
+  func allows(
+    _ kind: DeviationClass, in comparison: OutputComparison, of drawn: Case,
+    by contender: Contender, in format: NumberFormat
+  ) -> Bool
+
+  /// Contenders whose bits are compared with those of the given one.
+  func references(for contender: Contender) -> [Contender]
+
+  /// The laws that the contender breaks; a law compares a contender with itself alone.
+  ///
+  /// - Parameter law: the one to try; all of them if `nil`.
+  func breaches<Element: ShiftScalar>(
+    by contender: Contender, of drawn: Case, on inputs: [Tensor<Element>], law: String?
+  ) -> [LawBreach]
+
+  /// Whether the contender's values are rounded there, so that a larger deviation is worth looking for.
+  func rounds(_ contender: Contender, in format: NumberFormat) -> Bool
+}
+
+/// How texts and files speak of a subject.
+public struct SubjectWords: Hashable, Sendable {
+  /// In files and keys, such as `shift`.
+  public let subject: String
+  /// What a contender is, such as `strategy`.
+  public let contender: String
+  /// What a group is, such as `boundary`.
+  public let group: String
+
+  public init(subject: String, contender: String, group: String) {
+    (self.subject, self.contender, self.group) = (subject, contender, group)
+  }
+}
+
+/// A law that a contender broke, and what shows it.
+public struct LawBreach: Hashable, Sendable {
+  public let law: String
+  public let message: String
+
+  public init(law: String, message: String) { (self.law, self.message) = (law, message) }
+}
+
+/// How the cells of one answer that differ from the truth are classified.
+public struct Classification<Element: ShiftScalar> {
+  /// What deviations are measured by: the greatest finite magnitude among the values that are mixed.
+  public let scale: Double
+  /// The class of the cell at an index of the answer.
+  public let kind: (_ got: Element, _ expected: Element, _ index: Int) -> DeviationClass
+
+  public init(
+    scale: Double, kind: @escaping (_ got: Element, _ expected: Element, Int) -> DeviationClass
+  ) {
+    (self.scale, self.kind) = (scale, kind)
+  }
+}
+
+extension Subject where Memory == Void {
+  /// Nothing is remembered unless the subject says otherwise.
+  public func memory() {}
+}
+
+extension Subject {
+  /// Nothing is counted unless the subject says otherwise.
+  public var labels: [Label<Case>] { [] }
+
+  /// Every case is for every contender unless the subject says otherwise.
+  public func asks(_ contender: Contender, _ drawn: Case) -> Bool { true }
+
+  /// There is none unless the subject says otherwise.
+  public static func program(
+    for drawn: Case, by contender: String, in format: NumberFormat
+  ) -> String? { nil }
+
+  /// None unless the subject says otherwise.
+  public func references(for contender: Contender) -> [Contender] { [] }
+
+  /// No law is known unless the subject says otherwise.
+  public func breaches<Element: ShiftScalar>(
+    by contender: Contender, of drawn: Case, on inputs: [Tensor<Element>], law: String?
+  ) -> [LawBreach] { [] }
+
+  /// Every format but `rational` rounds unless the subject says otherwise.
+  public func rounds(_ contender: Contender, in format: NumberFormat) -> Bool {
+    format != .rational
+  }
+}

@@ -1,0 +1,55 @@
+import ExactArithmetic
+import ShiftStrategies
+import ShiftTensors
+import Testing
+
+@testable import ShiftAtlas
+
+struct DiagnosisTests {
+  @Test("a map read back from impulses names what each cell is made of")
+  func tapsAreReadBack() throws {
+    let map = try LinearMap(
+      of: SliceShift(), boundary: .zeros, h: 2, w: 3, shift: Shift(dy: 0, dx: 1))
+    #expect(map[0, 0] == .zero)
+    #expect(map[1, 2] == .pixel(row: 1, column: 1))
+    let halves = FractionalPattern(
+      [FractionalShift(dy: 0, dx: Rational(1, over: 2))], rule: .floorEdges)
+    let blend = LinearMap(h: 1, w: 2, impulseResponses: halves.oracle(LinearMap.impulses(1, 2)))
+    #expect(blend[0, 1].description == "1/2·(0, 0) + 1/2·(0, 1)")
+  }
+
+  @Test(
+    "each turned or swapped shift is named",
+    arguments: [
+      (Shift(dy: -1, dx: -2), ShiftFault.otherWay), (Shift(dy: 2, dx: 1), .swappedAxes),
+      (Shift(dy: -2, dx: -1), .swappedOtherWay), (.none, .unshifted),
+    ])
+  func directions(_ done: Shift, _ fault: ShiftFault) {
+    let map = LinearMap(oracle: .replicate, h: 4, w: 4, shift: done)
+    let diagnosis = Diagnosis(of: map, wanted: .replicate, shift: Shift(dy: 1, dx: 2))
+    #expect(diagnosis.faults == [fault])
+    #expect(!diagnosis.isRight)
+  }
+
+  @Test("nearest instead of bilinear is named where the shift is a fraction")
+  func nearest() throws {
+    let shift = FractionalShift(dy: Rational(1, over: 4), dx: Rational(3, over: 4))
+    let pattern = FractionalPattern([shift], rule: .floorEdges)
+    let sampled = try pattern.sampled(LinearMap.impulses(3, 3), mode: .nearest)
+    let map = LinearMap(h: 3, w: 3, impulseResponses: sampled)
+    #expect(try Diagnosis(of: map, wanted: shift).faults == [.nearestInsteadOfBilinear])
+    let right = LinearMap(h: 3, w: 3, impulseResponses: pattern.oracle(LinearMap.impulses(3, 3)))
+    #expect(try Diagnosis(of: right, wanted: shift).isRight)
+  }
+
+  @Test("a condition found for a set of cases holds exactly on it")
+  func conditionsAreFound() {
+    let domain = BoundaryDomain(greatestExtent: 3, greatestDistance: 3)
+    let set = BoundaryCaseSet(domain) {
+      min(abs(domain[$0].shift.dy), abs(domain[$0].shift.dx)) == 0 && domain[$0].w <= 2
+    }
+    let finding = EqualityConditionFinding.shortest(for: set)
+    #expect(finding.condition?.length == 2)
+    #expect(finding.members == set.count)
+  }
+}

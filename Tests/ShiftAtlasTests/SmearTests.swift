@@ -1,0 +1,29 @@
+import ShiftStrategies
+import Testing
+
+@testable import ShiftAtlas
+
+struct SmearTests {
+  @Test("a Float row of 40 moved right by one is wrong at 17 and 33 to 39, as PyTorch was measured")
+  func longRow() {
+    let smear = Smear(layout: .nchw, height: 5, width: 40, shift: Shift(dy: 0, dx: 1))
+    #expect(smear.wrongPositions == [17] + Array(33...39))
+    #expect(smear.wrongCells == 2 * 5 * 8)
+  }
+
+  @Test("moving towards lower addresses comes out right in both layouts, on both axes")
+  func lowerAddresses() {
+    for smear in Smear.all where smear.shift.dy < 0 || smear.shift.dx < 0 {
+      #expect(smear.wrongCells == 0, "\(smear.layout), \(smear.shift)")
+    }
+  }
+
+  @Test("a short row moved right by one holds its first pixel everywhere")
+  func shortRow() throws {
+    for layout in InPlaceSliceShift.MemoryLayout.allCases {
+      let smear = Smear(layout: layout, height: 5, width: 5, shift: Shift(dy: 0, dx: 1))
+      let map = try #require(smear.map)
+      for column in 0..<5 { #expect(map[3, column] == .pixel(row: 3, column: 0), "\(layout)") }
+    }
+  }
+}
