@@ -70,8 +70,7 @@ package struct BoundaryResults: Sendable {
             let point = BoundaryCase(
               h: extent, w: extent,
               shift: Shift(dy: direction.dy * distance, dx: direction.dx * distance))
-            let oracle = LinearMap(
-              oracle: recipe.boundary, h: extent, w: extent, shift: point.shift)
+            let oracle = Oracle.taps(h: extent, w: extent, shift: point.shift, boundary: recipe.boundary)
             let map = try? recipe.map(at: point)
             return SizeRow.Entry(point: point, wrong: map.map { oracle.differences(from: $0) })
           }

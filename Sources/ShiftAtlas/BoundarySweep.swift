@@ -1,5 +1,6 @@
 import ExactArithmetic
 import PropertyTesting
+import ShiftOperators
 import ShiftStrategies
 import ShiftTensors
 
@@ -101,14 +102,14 @@ package struct BoundarySweep: Sendable {
       failureCounts = Array(repeating: 0, count: claimed.count)
       for index in (size * domain.shifts)..<((size + 1) * domain.shifts) {
         let point = domain[index]
-        var numbers: [LinearMap?: UInt8] = [:]
-        func number(_ map: LinearMap?) -> UInt8 {
+        var numbers: [TapMap?: UInt8] = [:]
+        func number(_ map: TapMap?) -> UInt8 {
           if let number = numbers[map] { return number }
           numbers[map] = UInt8(numbers.count)
           return UInt8(numbers.count - 1)
         }
         let oracles = Boundary.allCases.map {
-          LinearMap(oracle: $0, h: point.h, w: point.w, shift: point.shift)
+          Oracle.taps(h: point.h, w: point.w, shift: point.shift, boundary: $0)
         }
         identities.append(
           oracles.map { number($0) } + naive.map { number($0.copies(at: point)) })
@@ -131,16 +132,16 @@ package struct BoundarySweep: Sendable {
 
 extension BoundaryRecipe {
   /// The measured map at one size and shift.
-  package func map(at point: BoundaryCase) throws(ShiftError) -> LinearMap {
-    try LinearMap(
+  package func map(at point: BoundaryCase) throws(ShiftError) -> TapMap {
+    try TapMap(
       of: strategy, boundary: boundary, h: point.h, w: point.w, shift: point.shift,
       weights: strategy.tapWeights)
   }
 
   /// The measured map if it exists and every cell of it is one pixel or 0.
-  fileprivate func copies(at point: BoundaryCase) -> LinearMap? {
+  fileprivate func copies(at point: BoundaryCase) -> TapMap? {
     if strategy.tapWeights == .any { return try? map(at: point) }
-    return try? LinearMap.copies(
+    return try? TapMap.copies(
       of: strategy, boundary: boundary, h: point.h, w: point.w, shift: point.shift,
       weights: strategy.tapWeights)
   }

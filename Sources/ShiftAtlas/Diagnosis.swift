@@ -1,3 +1,5 @@
+import ExactArithmetic
+import ShiftOperators
 import ShiftStrategies
 import ShiftTensors
 
@@ -11,8 +13,8 @@ package struct Diagnosis: Hashable, Sendable, CustomStringConvertible {
   package let wrongCells: Int
 
   /// Holds a measured map against the wanted one and against the map of every fault we know.
-  package init(of map: LinearMap, wanted boundary: Boundary, shift: Shift) {
-    let right = LinearMap(oracle: boundary, h: map.h, w: map.w, shift: shift)
+  package init(of map: TapMap, wanted boundary: Boundary, shift: Shift) {
+    let right = Oracle.taps(h: map.h, w: map.w, shift: shift, boundary: boundary)
     wrongCells = right.differences(from: map).count
     isRight = wrongCells == 0
     faults =
@@ -24,25 +26,25 @@ package struct Diagnosis: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The same for a shift by fractions of a pixel under zeros.
-  package init(of map: LinearMap, wanted shift: FractionalShift) throws(ShiftError) {
+  package init(of map: TapMap, wanted shift: FractionalShift) throws(ShiftError) {
     let pattern = FractionalPattern([shift], rule: .floorEdges)
-    let impulses = LinearMap.impulses(map.h, map.w)
-    let right = LinearMap(h: map.h, w: map.w, impulseResponses: pattern.oracle(impulses))
+    let impulses: Tensor<Rational> = TapMap.impulses(map.h, map.w)
+    let right = TapMap(h: map.h, w: map.w, exactResponses: pattern.oracle(impulses))
     wrongCells = right.differences(from: map).count
     isRight = wrongCells == 0
     var faults: [ShiftFault] = []
     if !isRight {
       func matches(_ dy: FractionalShift) -> Bool {
         map
-          == LinearMap(
+          == TapMap(
             h: map.h, w: map.w,
-            impulseResponses: FractionalPattern([dy], rule: .floorEdges).oracle(impulses))
+            exactResponses: FractionalPattern([dy], rule: .floorEdges).oracle(impulses))
       }
       if matches(FractionalShift(dy: -shift.dy, dx: -shift.dx)) { faults.append(.otherWay) }
       if matches(FractionalShift(dy: shift.dx, dx: shift.dy)) { faults.append(.swappedAxes) }
       if matches(FractionalShift(dy: 0, dx: 0)) { faults.append(.unshifted) }
       let nearest = try pattern.sampled(impulses, mode: .nearest)
-      if map == LinearMap(h: map.h, w: map.w, impulseResponses: nearest) {
+      if map == TapMap(h: map.h, w: map.w, exactResponses: nearest) {
         faults.append(.nearestInsteadOfBilinear)
       }
     }
@@ -60,9 +62,9 @@ package struct Diagnosis: Hashable, Sendable, CustomStringConvertible {
   /// The maps that a fault gives.
   private static func maps(
     of fault: ShiftFault, _ boundary: Boundary, _ h: Int, _ w: Int, _ shift: Shift
-  ) -> [LinearMap] {
-    func oracle(_ boundary: Boundary, _ shift: Shift) -> [LinearMap] {
-      [LinearMap(oracle: boundary, h: h, w: w, shift: shift)]
+  ) -> [TapMap] {
+    func oracle(_ boundary: Boundary, _ shift: Shift) -> [TapMap] {
+      [Oracle.taps(h: h, w: w, shift: shift, boundary: boundary)]
     }
     switch fault {
     case .otherWay: return oracle(boundary, Shift(dy: -shift.dy, dx: -shift.dx))

@@ -1,3 +1,4 @@
+import ShiftOperators
 import ShiftStrategies
 import ShiftTensors
 
@@ -8,7 +9,7 @@ package struct Smear: Hashable, Sendable {
   package let layout: InPlaceSliceShift.MemoryLayout
   package let shift: Shift
   /// Where each cell of channel 0 came from; `nil` where PyTorch refuses the assignment.
-  package let map: LinearMap?
+  package let map: TapMap?
   /// Positions along the axis of the shift that hold something else than they should, in some row or
   /// column.
   package let wrongPositions: [Int]
@@ -36,11 +37,8 @@ package struct Smear: Hashable, Sendable {
     wrongPositions = Set(
       wrong.map { shift.dx == 0 ? $0 / width % height : $0 % width }
     ).sorted()
-    map = LinearMap(
-      h: height, w: width,
-      cells: output.elements[..<shape.plane].map { value in
-        .pixel(row: (Int(value) - 1) / width, column: (Int(value) - 1) % width)
-      })
+    let values = output.elements
+    map = TapMap(h: height, w: width) { row, column in Int(values[row * width + column]) - 1 }
   }
 
   /// Both axes, signs and layouts on short axes, and one long axis, where vectors show.

@@ -120,7 +120,15 @@ extension TapMap {
     return images
   }
 
-  /// The map whose answers to ``impulses(_:_:)`` are the images of `output`.
+  /// The map whose answers to ``impulses(_:_:)`` are the images of `output`, exactly.
+  public init(h: Int, w: Int, exactResponses output: Tensor<Rational>) {
+    guard let map = TapMap(h: h, w: w, responses: output) else {
+      preconditionFailure("a fraction that is no number")
+    }
+    self = map
+  }
+
+  /// The same in any format.
   ///
   /// - Returns: `nil` if a weight is no number.
   public init?<Element: ShiftScalar>(h: Int, w: Int, responses output: Tensor<Element>) {

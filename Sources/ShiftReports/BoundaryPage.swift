@@ -223,13 +223,11 @@ package enum BoundaryPage {
     }
     lines.append(snippet.line)
     lines.append("print(\(isInPlace ? "x" : "y"))")
-    let want = LinearMap(
-      oracle: naive.boundary, h: point.h, w: point.w, shift: point.shift)
+    let want = Oracle.taps(h: point.h, w: point.w, shift: point.shift, boundary: naive.boundary)
     let rows = (0..<point.h).map { row in
-      "["
-        + (0..<point.w).map { column in
-          if case .pixel(let y, let x) = want[row, column] { "\(y * point.w + x + 1)" } else { "0" }
-        }.joined(separator: ", ") + "]"
+      // The image counts from 1.
+      let values = (0..<point.w).map { String((want.copiedPlace(row, $0) ?? -1) + 1) }
+      return "[" + values.joined(separator: ", ") + "]"
     }
     lines.append("# expected: [\(rows.joined(separator: ", "))]")
     return lines.joined(separator: "\n")
@@ -263,7 +261,7 @@ package enum BoundaryPage {
     let extent = BoundaryResults.extent
     let right = Boundary.allCases.map {
       BoundaryPicture.Panel(
-        title: $0.rawValue, map: LinearMap(oracle: $0, h: extent, w: extent, shift: shift),
+        title: $0.rawValue, map: Oracle.taps(h: extent, w: extent, shift: shift, boundary: $0),
         boundary: $0, shift: shift)
     }
     let naive = BoundaryRecipe.naive.compactMap { recipe in

@@ -1,11 +1,12 @@
 import ShiftAtlas
+import ShiftOperators
 import ShiftStrategies
 
 /// Cell maps side by side.
 enum BoundaryPicture {
   struct Panel {
     let title: String
-    let map: LinearMap
+    let map: TapMap
     let boundary: Boundary
     let shift: Shift
   }

@@ -1,4 +1,5 @@
 import ShiftAtlas
+import ShiftOperators
 import ShiftStrategies
 
 /// Where a cell's value came from, for drawing it.
@@ -11,15 +12,15 @@ enum CellOrigin: CaseIterable {
   /// Not what the definition has.
   case wrong
 
-  init(_ map: LinearMap, row: Int, column: Int, boundary: Boundary, shift: Shift) {
-    let right = LinearMap(oracle: boundary, h: map.h, w: map.w, shift: shift)
-    let source = map[row, column]
-    if source != right[row, column] {
+  init(_ map: TapMap, row: Int, column: Int, boundary: Boundary, shift: Shift) {
+    let right = Oracle.taps(h: map.h, w: map.w, shift: shift, boundary: boundary)
+    let taps = map[row, column]
+    if taps != right[row, column] {
       self = .wrong
-    } else if source == .zero {
-      self = .zero
+    } else if let pixel = taps.first {
+      self = (pixel.row, pixel.column) == (row - shift.dy, column - shift.dx) ? .moved : .border
     } else {
-      self = source == .pixel(row: row - shift.dy, column: column - shift.dx) ? .moved : .border
+      self = .zero
     }
   }
 }
@@ -32,12 +33,10 @@ package enum BoundaryText {
     return (row < letters.count ? String(letters[row]) : "(\(row))") + "\(column)"
   }
 
-  static func label(_ source: TapSource) -> String {
-    switch source {
-    case .pixel(let row, let column): name(row: row, column: column)
-    case .zero: "0"
-    case .blend: "+"
-    }
+  /// The pixel that a cell copies, 0 for nothing, + for a blend.
+  static func label(_ taps: [Tap]) -> String {
+    guard let tap = taps.first else { return "0" }
+    return taps.count == 1 && tap.weight == 1 ? name(row: tap.row, column: tap.column) : "+"
   }
 
   /// A grid of cells, each with the pixel that it copies, and the diagnosis below.
@@ -45,7 +44,7 @@ package enum BoundaryText {
   /// A capital letter stands for a pixel that the shift moved, a small one for one that the boundary
   /// put there, `0` for nothing, `+` for a blend; `!` marks a cell unlike the definition.
   package static func drawing(
-    of map: LinearMap, strategy: String, boundary: Boundary, shift: Shift, isColoured: Bool
+    of map: TapMap, strategy: String, boundary: Boundary, shift: Shift, isColoured: Bool
   ) -> String {
     var text =
       "\(strategy), \(boundary.rawValue), \(map.h) × \(map.w) px shifted by \(shift) (dy, dx)\n"

@@ -21,12 +21,9 @@ public struct ShiftedCell: Sendable {
     _ shift: Shift? = nil, boundary: Boundary? = nil, image: Int? = nil, channel: Int? = nil
   ) -> Int? {
     let shift = shift ?? self.shift
-    switch Oracle.source(
-      ofRow: h, column: w, in: shape, shift: shift, boundary: boundary ?? self.boundary)
-    {
-    case .pixel(let row, let column): return shape.index(image ?? n, channel ?? c, row, column)
-    case .zero: return nil
-    }
+    let place = Oracle.place(
+      row: h, column: w, h: shape.h, w: shape.w, shift: shift, boundary: boundary ?? self.boundary)
+    return place < 0 ? nil : shape.index(image ?? n, channel ?? c, 0, 0) + place
   }
 
   /// The place of the cell itself.

@@ -40,26 +40,17 @@ public enum Oracle {
   /// What each cell of a plane that is shifted so is made of: one pixel with weight 1, or nothing.
   public static func taps(h: Int, w: Int, shift: Shift, boundary: Boundary) -> TapMap {
     TapMap(h: h, w: w) { row, column in
-      guard let source = boundary.source(row - shift.dy, of: h),
-        let across = boundary.source(column - shift.dx, of: w)
-      else { return boundary == .keep ? row * w + column : -1 }
-      return source * w + across
+      place(row: row, column: column, h: h, w: w, shift: shift, boundary: boundary)
     }
   }
 
-  /// What an output pixel holds.
-  public enum Source: Hashable, Sendable {
-    case pixel(row: Int, column: Int)
-    case zero
-  }
-
-  /// What output pixel (`row`, `column`) of a channel with this shift holds.
-  public static func source(
-    ofRow row: Int, column: Int, in shape: Shape, shift: Shift, boundary: Boundary
-  ) -> Source {
-    guard let h = boundary.source(row - shift.dy, of: shape.h),
-      let w = boundary.source(column - shift.dx, of: shape.w)
-    else { return boundary == .keep ? .pixel(row: row, column: column) : .zero }
-    return .pixel(row: h, column: w)
+  /// The place `row · w + column` of the pixel that a cell copies; negative where it holds 0.
+  package static func place(
+    row: Int, column: Int, h: Int, w: Int, shift: Shift, boundary: Boundary
+  ) -> Int {
+    guard let source = boundary.source(row - shift.dy, of: h),
+      let across = boundary.source(column - shift.dx, of: w)
+    else { return boundary == .keep ? row * w + column : -1 }
+    return source * w + across
   }
 }

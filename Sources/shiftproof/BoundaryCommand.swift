@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ShiftAtlas
 import ShiftReports
+import ShiftOperators
 import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
@@ -67,7 +68,7 @@ struct BoundaryCommand: ParsableCommand {
     let isColoured = color ?? (isatty(STDOUT_FILENO) == 1)
     var isRight = true
     for shift in try shifts(of: model) {
-      let map = try LinearMap(of: chosen, boundary: border, h: h, w: w, shift: shift)
+      let map = try TapMap(of: chosen, boundary: border, h: h, w: w, shift: shift)
       print(
         BoundaryText.drawing(
           of: map, strategy: strategy, boundary: border, shift: shift, isColoured: isColoured))

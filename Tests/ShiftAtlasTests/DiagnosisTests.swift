@@ -1,4 +1,5 @@
 import ExactArithmetic
+import ShiftOperators
 import ShiftStrategies
 import ShiftTensors
 import Testing
@@ -8,14 +9,14 @@ import Testing
 struct DiagnosisTests {
   @Test("a map read back from impulses names what each cell is made of")
   func tapsAreReadBack() throws {
-    let map = try LinearMap(
+    let map = try TapMap(
       of: SliceShift(), boundary: .zeros, h: 2, w: 3, shift: Shift(dy: 0, dx: 1))
-    #expect(map[0, 0] == .zero)
-    #expect(map[1, 2] == .pixel(row: 1, column: 1))
+    #expect(map[0, 0] == [])
+    #expect(map[1, 2] == [Tap(row: 1, column: 1, weight: 1)])
     let halves = FractionalPattern(
       [FractionalShift(dy: 0, dx: Rational(1, over: 2))], rule: .floorEdges)
-    let blend = LinearMap(h: 1, w: 2, impulseResponses: halves.oracle(LinearMap.impulses(1, 2)))
-    #expect(blend[0, 1].description == "1/2·(0, 0) + 1/2·(0, 1)")
+    let blend = TapMap(h: 1, w: 2, exactResponses: halves.oracle(TapMap.impulses(1, 2)))
+    #expect(blend[0, 1].map(\.description) == ["1/2·(0, 0)", "1/2·(0, 1)"])
   }
 
   @Test(
@@ -25,7 +26,7 @@ struct DiagnosisTests {
       (Shift(dy: -2, dx: -1), .swappedOtherWay), (.none, .unshifted),
     ])
   func directions(_ done: Shift, _ fault: ShiftFault) {
-    let map = LinearMap(oracle: .replicate, h: 4, w: 4, shift: done)
+    let map = Oracle.taps(h: 4, w: 4, shift: done, boundary: .replicate)
     let diagnosis = Diagnosis(of: map, wanted: .replicate, shift: Shift(dy: 1, dx: 2))
     #expect(diagnosis.faults == [fault])
     #expect(!diagnosis.isRight)
@@ -35,10 +36,11 @@ struct DiagnosisTests {
   func nearest() throws {
     let shift = FractionalShift(dy: Rational(1, over: 4), dx: Rational(3, over: 4))
     let pattern = FractionalPattern([shift], rule: .floorEdges)
-    let sampled = try pattern.sampled(LinearMap.impulses(3, 3), mode: .nearest)
-    let map = LinearMap(h: 3, w: 3, impulseResponses: sampled)
+    let impulses: Tensor<Rational> = TapMap.impulses(3, 3)
+    let sampled = try pattern.sampled(impulses, mode: .nearest)
+    let map = TapMap(h: 3, w: 3, exactResponses: sampled)
     #expect(try Diagnosis(of: map, wanted: shift).faults == [.nearestInsteadOfBilinear])
-    let right = LinearMap(h: 3, w: 3, impulseResponses: pattern.oracle(LinearMap.impulses(3, 3)))
+    let right = TapMap(h: 3, w: 3, exactResponses: pattern.oracle(TapMap.impulses(3, 3)))
     #expect(try Diagnosis(of: right, wanted: shift).isRight)
   }
 

@@ -23,7 +23,7 @@ struct SmearTests {
     for layout in InPlaceSliceShift.MemoryLayout.allCases {
       let smear = Smear(layout: layout, height: 5, width: 5, shift: Shift(dy: 0, dx: 1))
       let map = try #require(smear.map)
-      for column in 0..<5 { #expect(map[3, column] == .pixel(row: 3, column: 0), "\(layout)") }
+      for column in 0..<5 { #expect(map.copiedPlace(3, column) == 15, "\(layout)") }
     }
   }
 }

@@ -19,16 +19,14 @@ struct MatrixShift: ShiftStrategy {
     let one = Element(nearestTo: 1)
     var output = Tensor<Element>(repeating: .zero, shape: shape)
     for (c, shift) in pattern.shifts(ofChannels: shape.c).enumerated() {
+      let taps = Oracle.taps(h: shape.h, w: shape.w, shift: shift, boundary: boundary)
       for place in 0..<shape.plane {
-        let source = Oracle.source(
-          ofRow: place / shape.w, column: place % shape.w, in: shape, shift: shift,
-          boundary: boundary)
+        let source = taps.copiedPlace(place / shape.w, place % shape.w)
         for n in 0..<shape.n {
           let plane = shape.index(n, c, 0, 0)
           var sum = Element.zero
           for pixel in 0..<shape.plane {
-            let isSource = source == .pixel(row: pixel / shape.w, column: pixel % shape.w)
-            sum += (isSource ? one : .zero) * input.elements[plane + pixel]
+            sum += (source == pixel ? one : .zero) * input.elements[plane + pixel]
           }
           output[plane + place] = sum
         }

@@ -1,4 +1,5 @@
 import ExactArithmetic
+import ShiftOperators
 import ShiftStrategies
 import ShiftTensors
 
@@ -64,10 +65,11 @@ final class CellClassifier<Element: ShiftScalar> {
       found = classes[same]!
     } else if let known = cache.classes(for: key) {
       found = known
-    } else if let support = try? TapSupport<Element>(
-      of: strategy, height: shape.h, width: shape.w, shift: shift, boundary: shiftCase.boundary)
+    } else if let taps = try? TapMap(
+      measuring: strategy, h: shape.h, w: shape.w, shift: shift, boundary: shiftCase.boundary,
+      as: Element.self)
     {
-      found = support.classes(shift: shift, boundary: shiftCase.boundary)
+      found = taps.classes(shift: shift, boundary: shiftCase.boundary)
       cache.keep(found, for: key)
     } else {
       // A program that failed once may answer the next time, so this is not kept for other cases.

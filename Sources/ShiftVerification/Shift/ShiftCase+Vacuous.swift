@@ -13,12 +13,10 @@ extension ShiftCase {
     let shifts = pattern.shifts(ofChannels: shape.c)
     func truth(at index: Int) -> Double {
       let cell = shape.position(of: index)
-      let source = Oracle.source(
-        ofRow: cell.h, column: cell.w, in: shape, shift: shifts[cell.c], boundary: boundary)
-      return switch source {
-      case .pixel(let row, let column): input[n: cell.n, c: cell.c, h: row, w: column]
-      case .zero: 0
-      }
+      let place = Oracle.place(
+        row: cell.h, column: cell.w, h: shape.h, w: shape.w, shift: shifts[cell.c],
+        boundary: boundary)
+      return place < 0 ? 0 : input[shape.index(cell.n, cell.c, 0, 0) + place]
     }
     // Cell by cell, since most cases show a second value at once.
     return (0..<shape.count).allSatisfy { truth(at: $0).isIdentical(to: truth(at: 0)) }
