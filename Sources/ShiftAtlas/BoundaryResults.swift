@@ -70,7 +70,8 @@ package struct BoundaryResults: Sendable {
             let point = BoundaryCase(
               h: extent, w: extent,
               shift: Shift(dy: direction.dy * distance, dx: direction.dx * distance))
-            let oracle = Oracle.taps(h: extent, w: extent, shift: point.shift, boundary: recipe.boundary)
+            let oracle = Oracle.taps(
+              h: extent, w: extent, shift: point.shift, boundary: recipe.boundary)
             let map = try? recipe.map(at: point)
             return SizeRow.Entry(point: point, wrong: map.map { oracle.differences(from: $0) })
           }

@@ -32,9 +32,11 @@ public struct Candidate: ShiftStrategy {
       : .none(because: "the candidate is asked for \(self.boundary.rawValue)")
   }
 
-  /// The fixed pipeline of `grid_sample` divides 0 by 0 on a one-pixel axis, which proves nothing.
-  public func handles(_ shape: Shape) -> Bool {
-    pipeline != .gridSample || shape.h > 1 && shape.w > 1
+  /// The fixed pipeline of `grid_sample` divides 0 by 0 on a one-pixel axis, which proves nothing; for the
+  /// rest, what our own strategy for the pipeline promises.
+  public func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool {
+    (pipeline != .gridSample || shape.h > 1 && shape.w > 1)
+      && pipeline.strategy().handles(shape, by: pattern, in: format)
   }
 
   public func shift<Element: ShiftScalar>(

@@ -23,7 +23,9 @@ extension ShiftSubject: ExchangedSubject {
   package func question(
     _ drawn: ShiftCase, to contender: any ShiftStrategy, in format: NumberFormat, named name: String
   ) -> RecordedCase? {
-    guard let candidate = contender as? Candidate, asks(candidate, drawn) else { return nil }
+    guard let candidate = contender as? Candidate, asks(candidate, drawn, in: format) else {
+      return nil
+    }
     func image<Stored: StoredScalar>(_ type: Stored.Type) -> StoredTensor? {
       (drawn.tensor() as Tensor<Stored>?).map { StoredTensor($0) }
     }

@@ -16,7 +16,9 @@ public struct DeclaredShift: ShiftStrategy {
 
   public func recipe(for boundary: Boundary) -> Recipe { strategy.recipe(for: boundary) }
 
-  public func handles(_ shape: Shape) -> Bool { strategy.handles(shape) }
+  public func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool {
+    strategy.handles(shape, by: pattern, in: format)
+  }
 
   public func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary

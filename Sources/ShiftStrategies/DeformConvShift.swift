@@ -5,7 +5,8 @@ import ShiftTensors
 /// Pads, then lets a deformable 1×1 convolution with the identity as dense weight read each channel
 /// at its own offset, the negative of the shift, and crops.
 ///
-/// - Exactness: finite pixels other than −0 arrive unchanged: a whole offset has the bilinear
+/// - Exactness: on images whose positions the format can hold, finite pixels other than −0 arrive
+///   unchanged: a whole offset has the bilinear
 ///   weights 1, 0, 0, 0, and the other channels enter with weight 0. A −0 becomes +0; a NaN or
 ///   infinity spreads to the pixels whose taps touch it, in every channel of the tensor.
 public struct DeformConvShift: ShiftStrategy {
@@ -25,6 +26,13 @@ public struct DeformConvShift: ShiftStrategy {
     case .symmetric: .none(because: "pad has no mode that repeats the edge in its mirror")
     case .keep: .claimed("offset 0 where the reading position leaves the image")
     }
+  }
+
+  /// Positions are numbers of the format, so those of the padded image must all be among them: up to
+  /// 2,048 px in Float16 and 256 px in BFloat16. Beyond, torchvision reads other pixels too.
+  public func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool {
+    guard let precision = format.precision, precision < Int.bitWidth - 1 else { return true }
+    return max(shape.h, shape.w) + 2 * pattern.reach <= 1 << precision
   }
 
   @specialized(where Element == Float)

@@ -14,8 +14,9 @@ public protocol ShiftStrategy: Sendable {
   /// How the strategy is made to obey `boundary`, or why it cannot.
   func recipe(for boundary: Boundary) -> Recipe
 
-  /// Whether the strategy means anything on images of this shape; cases of other shapes are not its.
-  func handles(_ shape: Shape) -> Bool
+  /// Whether the strategy promises anything for images of this shape, moved so, in a number format; other
+  /// cases are not its. A format that cannot hold every position of an image is a reason to say no.
+  func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool
 
   /// Shifts `input` by `pattern`; what lies outside the image is read as `boundary` says.
   ///
@@ -70,8 +71,8 @@ extension ShiftStrategy {
   /// Every boundary is claimed unless the strategy says otherwise.
   public func recipe(for boundary: Boundary) -> Recipe { .claimed("as the strategy does it") }
 
-  /// Every shape unless the strategy says otherwise.
-  public func handles(_ shape: Shape) -> Bool { true }
+  /// Every shape in every format unless the strategy says otherwise.
+  public func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool { true }
 
   /// - Throws: `ShiftError` if there is no recipe for `boundary` or an image has no pixel.
   public func requireRecipe(for boundary: Boundary, shape: Shape) throws(ShiftError) {

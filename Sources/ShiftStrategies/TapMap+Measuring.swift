@@ -27,7 +27,8 @@ extension TapMap {
         strategy.name, found: "output of shape \(output.shape)", expected: "\(impulses.shape)")
     }
     guard let map = TapMap(h: h, w: w, responses: output) else {
-      throw ShiftError(strategy.name, found: "a weight that is no number", expected: "finite weights")
+      throw ShiftError(
+        strategy.name, found: "a weight that is no number", expected: "finite weights")
     }
     self = map
   }

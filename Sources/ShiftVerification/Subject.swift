@@ -50,8 +50,8 @@ public protocol Subject: Sendable {
   /// Whether agreement on the case proves nothing.
   func isVacuous(_ drawn: Case) -> Bool
 
-  /// Whether the case is one for this contender.
-  func asks(_ contender: Contender, _ drawn: Case) -> Bool
+  /// Whether the case is one for this contender in a format.
+  func asks(_ contender: Contender, _ drawn: Case, in format: NumberFormat) -> Bool
 
   /// The inputs in a format; `nil` where it has no such values.
   func inputs<Element: ShiftScalar>(of drawn: Case, as type: Element.Type) -> [Tensor<Element>]?

@@ -24,7 +24,8 @@ struct ConformanceTests {
     recorded.checked(in: "x").verdict.description
   }
 
-  private func tensor<Element: StoredScalar>(_ shape: [Int], _ elements: [Element]) -> StoredTensor {
+  private func tensor<Element: StoredScalar>(_ shape: [Int], _ elements: [Element]) -> StoredTensor
+  {
     StoredTensor(RankedTensor(shape: shape, elements: elements))
   }
 

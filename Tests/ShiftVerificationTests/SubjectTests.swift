@@ -35,7 +35,9 @@ struct Doubling: Subject {
   let generator = Generator { Case(number: $0.integer(in: 0...99)) }
 
   func isVacuous(_ drawn: Case) -> Bool { drawn.number == 0 }
-  func asks(_ way: Way, _ drawn: Case) -> Bool { way.asksOdd || drawn.isEven }
+  func asks(_ way: Way, _ drawn: Case, in format: NumberFormat) -> Bool {
+    way.asksOdd || drawn.isEven
+  }
 
   func inputs<Element: ShiftScalar>(of drawn: Case, as type: Element.Type) -> [Tensor<Element>]? {
     [Tensor(repeating: Element(nearestTo: drawn.number), shape: Shape(n: 1, c: 1, h: 1, w: 1))]

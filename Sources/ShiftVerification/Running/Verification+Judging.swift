@@ -91,14 +91,14 @@ extension Verification {
       var done = Done()
       if law == nil {
         let truth = subject.truth(of: drawn, on: inputs)
-        for contender in contenders where subject.asks(contender, drawn) {
+        for contender in contenders where subject.asks(contender, drawn, in: format) {
           let judgement = judgement(of: contender, on: drawn, inputs, truth, memory, describes)
           done.findings += findings(of: judgement)
           done.judgements.append(judgement)
         }
       }
       if triesLaws {
-        for contender in contenders where subject.asks(contender, drawn) {
+        for contender in contenders where subject.asks(contender, drawn, in: format) {
           done.findings += subject.breaches(by: contender, of: drawn, on: inputs, law: law).map {
             Finding(
               key: key(S.name(of: contender), format, .lawBroken, isViolation: true, law: $0.law),

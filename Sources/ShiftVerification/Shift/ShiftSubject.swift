@@ -51,9 +51,12 @@ public struct ShiftSubject: Subject {
 
   public func isVacuous(_ drawn: ShiftCase) -> Bool { drawn.isVacuous }
 
-  /// Strategies are asked for the boundaries that they claim, on shapes that mean something to them.
-  public func asks(_ strategy: any ShiftStrategy, _ drawn: ShiftCase) -> Bool {
-    strategy.recipe(for: drawn.boundary).isClaimed && strategy.handles(drawn.shape)
+  /// Strategies are asked for the boundaries that they claim, on what they promise to handle.
+  public func asks(
+    _ strategy: any ShiftStrategy, _ drawn: ShiftCase, in format: NumberFormat
+  ) -> Bool {
+    strategy.recipe(for: drawn.boundary).isClaimed
+      && strategy.handles(drawn.shape, by: drawn.pattern, in: format)
   }
 
   /// The image alone.

@@ -13,8 +13,10 @@ struct TransposedTogether: Law {
     by strategy: any ShiftStrategy, of shiftCase: ShiftCase, on input: Tensor<Element>
   ) throws(ShiftError) -> String? {
     let turned = input.transposed
-    guard input.isFinite, strategy.handles(turned.shape) else { return nil }
     let pattern = shiftCase.pattern
+    guard input.isFinite, strategy.handles(turned.shape, by: pattern, in: Element.format) else {
+      return nil
+    }
     let other = Pattern(pattern.shifts.map { Shift(dy: $0.dx, dx: $0.dy) }, rule: pattern.rule)
     return difference(
       try strategy.shift(turned, by: other, boundary: shiftCase.boundary),
