@@ -31,8 +31,7 @@ public struct DeformConvShift: ShiftStrategy {
   /// Positions are numbers of the format, so those of the padded image must all be among them: up to
   /// 2,048 px in Float16 and 256 px in BFloat16. Beyond, torchvision reads other pixels too.
   public func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool {
-    guard let precision = format.precision, precision < Int.bitWidth - 1 else { return true }
-    return max(shape.h, shape.w) + 2 * pattern.reach <= 1 << precision
+    format.counts(to: max(shape.h, shape.w) + 2 * pattern.reach)
   }
 
   @specialized(where Element == Float)

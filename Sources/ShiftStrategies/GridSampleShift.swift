@@ -45,6 +45,12 @@ public struct GridSampleShift: ShiftStrategy {
     }
   }
 
+  /// Where the format cannot tell neighbouring positions apart, beyond 2,048 px in Float16 and 256 px in
+  /// BFloat16, nothing is promised.
+  public func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool {
+    format.counts(to: max(shape.h, shape.w) + 2 * pattern.reach)
+  }
+
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -88,3 +88,11 @@ extension ShiftStrategy {
     }
   }
 }
+
+extension NumberFormat {
+  /// Whether every whole number up to `most` is a value of the format.
+  func counts(to most: Int) -> Bool {
+    guard let precision, precision < Int.bitWidth - 1 else { return true }
+    return most <= 1 << precision
+  }
+}
