@@ -4,42 +4,47 @@ import PackageDescription
 // `rounded()` and friends call libm where the compiler has no instruction for them.
 let libm: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
 
-/// The modules below `name` in the one line that imports may follow (see CONTRIBUTING.md).
+/// The one line that imports may follow (see CONTRIBUTING.md). Neighbours that do not import each
+/// other are compiled side by side.
 let line = [
-  "ExactArithmetic", "ShiftTensors", "ShiftOperators", "ShiftStrategies", "PropertyTesting",
-  "ShiftVerification", "ShiftPrecision", "ShiftExchange", "ShiftReports",
+  "ExactArithmetic", "ShiftTensors", "ShiftRecords", "PropertyTesting", "ShiftOperators",
+  "ShiftStrategies", "ShiftVerification", "ShiftPrecision", "ShiftExchange", "ShiftCandidates",
+  "ShiftReports",
 ]
 
 /// What each module imports of the modules below it.
 let imports: [String: [String]] = [
   "ExactArithmetic": ["CGMP"],
   "ShiftTensors": ["ExactArithmetic"],
+  "ShiftRecords": ["ShiftTensors"],
+  "PropertyTesting": [],
   "ShiftOperators": ["ShiftTensors", "ExactArithmetic"],
   "ShiftStrategies": ["ShiftOperators", "ShiftTensors", "ExactArithmetic"],
-  "PropertyTesting": [],
   "ShiftVerification": [
-    "PropertyTesting", "ShiftStrategies", "ShiftOperators", "ShiftTensors", "ExactArithmetic",
+    "ShiftStrategies", "ShiftOperators", "PropertyTesting", "ShiftRecords", "ShiftTensors",
+    "ExactArithmetic",
   ],
   "ShiftPrecision": [
-    "CLanes", "ShiftVerification", "PropertyTesting", "ShiftStrategies", "ShiftOperators",
-    "ShiftTensors",
-    "ExactArithmetic",
+    "CLanes", "ShiftStrategies", "ShiftOperators", "PropertyTesting", "ShiftRecords",
+    "ShiftTensors", "ExactArithmetic",
   ],
   "ShiftExchange": [
-    "ShiftPrecision", "ShiftVerification", "PropertyTesting", "ShiftStrategies", "ShiftOperators",
-    "ShiftTensors",
+    "ShiftStrategies", "ShiftOperators", "PropertyTesting", "ShiftRecords", "ShiftTensors",
     "ExactArithmetic",
   ],
+  "ShiftCandidates": [
+    "ShiftExchange", "ShiftVerification", "ShiftStrategies", "ShiftOperators", "PropertyTesting",
+    "ShiftTensors",
+  ],
   "ShiftReports": [
-    "ShiftExchange", "ShiftPrecision", "ShiftVerification", "PropertyTesting", "ShiftStrategies",
-    "ShiftOperators",
-    "ShiftTensors", "ExactArithmetic",
+    "ShiftExchange", "ShiftPrecision", "ShiftVerification", "ShiftStrategies", "ShiftOperators",
+    "PropertyTesting", "ShiftRecords", "ShiftTensors", "ExactArithmetic",
   ],
 ]
 
 /// What each module takes from other packages.
 let packages: [String: [Target.Dependency]] = [
-  "ShiftExchange": [.product(name: "Subprocess", package: "swift-subprocess")]
+  "ShiftCandidates": [.product(name: "Subprocess", package: "swift-subprocess")]
 ]
 
 func dependencies(of module: String) -> [Target.Dependency] {
@@ -75,7 +80,13 @@ let package = Package(
         name: "shiftproof",
         dependencies: line.map { .target(name: $0) } + [
           .product(name: "ArgumentParser", package: "swift-argument-parser")
-        ])
+        ]),
+      .testTarget(
+        name: "shiftproofTests",
+        dependencies: [
+          .target(name: "shiftproof"), .target(name: "ShiftStrategies"),
+          .target(name: "ShiftTensors"),
+        ]),
     ],
   swiftLanguageModes: [.v6]
 )

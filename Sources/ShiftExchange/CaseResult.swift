@@ -3,7 +3,7 @@ import ShiftOperators
 import ShiftTensors
 
 /// Where ours and a recording part.
-public struct Disagreement: Equatable, Sendable {
+public struct CaseDifference: Equatable, Sendable {
   /// One coordinate for each axis of the output.
   public var index: [Int]
   /// The value that the same call has in exact arithmetic; nil where it has none, because an input
@@ -29,7 +29,7 @@ public struct CaseResult: Equatable, Sendable {
     case agrees
     /// The framework refused the call, and so does ours, with this sentence.
     case refusedAlike(String)
-    case disagrees(Disagreement)
+    case disagrees(CaseDifference)
     case shapeDiffers(expected: [Int], got: [Int])
     /// The recording is in another dtype than the inputs.
     case typeDiffers(expected: DType, got: DType)

@@ -1,4 +1,5 @@
 import ShiftPrecision
+import ShiftRecords
 import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
@@ -52,9 +53,9 @@ enum OverviewPage {
         [
           certificate.rule.format.title, "\(certificate.rule.alignCorners)",
           "\(certificate.widths.lowerBound)…\(certificate.widths.upperBound.grouped)",
-          percent(certificate.inexact, of: certificate.coordinates),
+          certificate[.inexact].percent(of: certificate[.coordinates]),
           pixels(certificate.maximumError.value),
-          certificate.firstNearestWrongWidth.map(\.grouped) ?? "never",
+          certificate.firstWidth(.nearestWrong).map(\.grouped) ?? "never",
         ]
       })
     page.paragraph(

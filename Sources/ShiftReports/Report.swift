@@ -37,7 +37,7 @@ public enum Report {
       EquivalencePage.file(results.verification),
       ConformancePage.file(results.conformance, live: results.liveRuns),
       DetectionPage.file(results.detection),
-    ] + precisionPage(results.precision)
+    ] + PrecisionPage.files(results.precision)
       + BoundaryPage.files(
         results.boundary,
         recordings: BoundaryPage.Recordings(results.conformance, spreads: results.spreads))

@@ -1,5 +1,6 @@
 import ExactArithmetic
 import PropertyTesting
+import ShiftRecords
 import ShiftStrategies
 import ShiftTensors
 

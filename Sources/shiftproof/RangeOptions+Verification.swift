@@ -1,4 +1,5 @@
 import ShiftExchange
+import ShiftRecords
 import ShiftReports
 import ShiftVerification
 

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Foundation
 import ShiftExchange
+import ShiftRecords
 import ShiftReports
 import ShiftTensors
-import ShiftVerification
 
 /// A run in ranges that are done apart, and runs that go on after they were stopped.
 ///

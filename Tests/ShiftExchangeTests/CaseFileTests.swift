@@ -66,7 +66,7 @@ struct CaseFileTests {
           """#), named: "x")
     let tensor = NamedTensor(
       name: "t",
-      tensor: TensorView(dtype: .float32, shape: [1, 1, 1, 1], bytes: [0, 0, 128, 63]))
+      tensor: StoredTensor(dtype: .float32, shape: [1, 1, 1, 1], bytes: [0, 0, 128, 63]))
     #expect(
       file.cases == [
         RecordedCase(

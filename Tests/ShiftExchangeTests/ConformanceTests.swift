@@ -9,8 +9,8 @@ import Testing
 struct ConformanceTests {
   /// A case named `n` whose inputs are these tensors.
   private func recorded(
-    _ operation: RecordedOperator, _ inputs: [String: TensorView], _ output: TensorView?,
-    comparison: RecordedCase.Comparison = .bitwise, dialect: GridSampleDialect? = nil
+    _ operation: RecordedOperator, _ inputs: [String: StoredTensor], _ output: StoredTensor?,
+    comparison: RecordedCase.Agreement = .bitwise, dialect: GridSampleDialect? = nil
   ) -> RecordedCase {
     RecordedCase(
       name: "n", operation: operation,
@@ -24,12 +24,13 @@ struct ConformanceTests {
     recorded.checked(in: "x").verdict.description
   }
 
-  private func tensor<Element: StoredScalar>(_ shape: [Int], _ elements: [Element]) -> TensorView {
-    TensorView(RankedTensor(shape: shape, elements: elements))
+  private func tensor<Element: StoredScalar>(_ shape: [Int], _ elements: [Element]) -> StoredTensor
+  {
+    StoredTensor(RankedTensor(shape: shape, elements: elements))
   }
 
   /// 0, 1, 2, … in Float.
-  private func counting(_ shape: [Int]) -> TensorView {
+  private func counting(_ shape: [Int]) -> StoredTensor {
     tensor(shape, (0..<shape.reduce(1, *)).map { Float($0) })
   }
 
@@ -167,7 +168,7 @@ struct ConformanceTests {
 
   @Test("Extreme attributes and shapes are refused without a trap")
   func extremes() {
-    let empty = TensorView(dtype: .float32, shape: [1 << 60, 0, 1, 1], bytes: [])
+    let empty = StoredTensor(dtype: .float32, shape: [1 << 60, 0, 1, 1], bytes: [])
     let one = counting([1, 1, 1, 1])
     let extremes: [Int] = [.min, .min + 1, -1, 0, .max]
     var cases = [
@@ -254,7 +255,7 @@ struct ConformanceTests {
   @Test("A pad works on any axis for a constant, and for the other modes as PyTorch has them")
   func padAnyAxis() {
     func padded(
-      _ shape: [Int], _ amounts: [Int], _ mode: PadMode, _ answer: TensorView
+      _ shape: [Int], _ amounts: [Int], _ mode: PadMode, _ answer: StoredTensor
     ) -> String {
       verdict(
         recorded(
@@ -289,8 +290,8 @@ struct ConformanceTests {
 
   @Test("Integers and booleans move exactly, beyond what Double holds")
   func integers() {
-    func integers(_ values: [Int]) -> TensorView {
-      TensorView(
+    func integers(_ values: [Int]) -> StoredTensor {
+      StoredTensor(
         dtype: .int64, shape: [values.count],
         bytes: values.flatMap { littleEndian(UInt64(bitPattern: Int64($0))) }[...])
     }
@@ -302,8 +303,8 @@ struct ConformanceTests {
       verdict(recorded(roll, ["input": integers([.max, .min, 3])], integers([3, .max - 1, .min])))
         == "at [1]: exact 9223372036854775807, expected 9223372036854775806 "
         + "(9223372036854775806), got 9223372036854775807 (9223372036854775807); 1 of 3 elements")
-    let bits = TensorView(dtype: .bool, shape: [3], bytes: [1, 0, 0])
-    let rolled = TensorView(dtype: .bool, shape: [3], bytes: [0, 1, 0])
+    let bits = StoredTensor(dtype: .bool, shape: [3], bytes: [1, 0, 0])
+    let rolled = StoredTensor(dtype: .bool, shape: [3], bytes: [0, 1, 0])
     #expect(verdict(recorded(roll, ["input": bits], rolled)) == "agrees")
   }
 

@@ -10,7 +10,7 @@ struct MutationTests {
   /// A small file with every operator and a header of about 1.5 kB.
   private static let sound: [UInt8] = {
     let tensor = NamedTensor(
-      name: "t", tensor: TensorView(dtype: .float16, shape: [1, 2], bytes: [1, 2, 3, 4]))
+      name: "t", tensor: StoredTensor(dtype: .float16, shape: [1, 2], bytes: [1, 2, 3, 4]))
     let operations: [RecordedOperator] = [
       .gridSample(mode: .nearest, padding: .border, alignCorners: true),
       .deformConv2d(ConvolutionGeometry()), .conv2d(ConvolutionGeometry(), groups: 1),
@@ -84,7 +84,7 @@ struct MutationTests {
   /// The same bytes as a frame, as a stream without frames, and as a candidate's answer.
   private func readAsCandidateDoes(_ bytes: [UInt8], _ random: inout SplitMix) throws {
     var reader = FrameReader(named: "x", limit: 1 << 20)
-    let stream = Bool.random(using: &random) ? frame(bytes) : bytes
+    let stream = Bool.random(using: &random) ? FrameReader.frame(bytes) : bytes
     let cut = Int.random(in: 0...stream.count, using: &random)
     do throws(ExchangeError) {
       reader.feed(stream[..<cut])

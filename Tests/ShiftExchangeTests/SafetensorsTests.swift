@@ -15,10 +15,10 @@ struct SafetensorsTests {
       littleEndian(UInt64(header.utf8.count)) + Array(header.utf8) + data, named: "x")
     #expect(read.metadata == ["k": "vé😀\n"])
     #expect(read.tensors.map(\.name) == ["b", "a\"", "none"])
-    #expect(read["a\""] == TensorView(dtype: .float16, shape: [2, 1], bytes: [1, 2, 3, 4]))
+    #expect(read["a\""] == StoredTensor(dtype: .float16, shape: [2, 1], bytes: [1, 2, 3, 4]))
     #expect(
-      read["b"] == TensorView(dtype: .int64, shape: [], bytes: [5, 6, 7, 8, 9, 10, 11, 12]))
-    #expect(read["none"] == TensorView(dtype: .bool, shape: [3, 0], bytes: []))
+      read["b"] == StoredTensor(dtype: .int64, shape: [], bytes: [5, 6, 7, 8, 9, 10, 11, 12]))
+    #expect(read["none"] == StoredTensor(dtype: .bool, shape: [3, 0], bytes: []))
     #expect(read["c"] == nil)
   }
 
@@ -27,11 +27,11 @@ struct SafetensorsTests {
     let bytes = Safetensors.encoded(
       [
         NamedTensor(
-          name: "b", tensor: TensorView(dtype: .float16, shape: [1], bytes: [1, 2])),
+          name: "b", tensor: StoredTensor(dtype: .float16, shape: [1], bytes: [1, 2])),
         NamedTensor(
-          name: "a", tensor: TensorView(dtype: .float16, shape: [1], bytes: [3, 4])),
+          name: "a", tensor: StoredTensor(dtype: .float16, shape: [1], bytes: [3, 4])),
         NamedTensor(
-          name: "c", tensor: TensorView(dtype: .float32, shape: [1, 1], bytes: [5, 6, 7, 8])),
+          name: "c", tensor: StoredTensor(dtype: .float32, shape: [1, 1], bytes: [5, 6, 7, 8])),
       ], metadata: ["z": "1", "y": "\"\\\u{1}"])
     let header =
       #"{"__metadata__":{"y":"\"\\\u0001","z":"1"},"#
@@ -75,7 +75,7 @@ struct SafetensorsTests {
           NamedTensor(
             name: ["é\n", "\"", "\u{0}", "日本", ""].randomElement(using: &random)!
               + "\(index)",
-            tensor: TensorView(
+            tensor: StoredTensor(
               dtype: dtype, shape: shape,
               bytes: (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }[...])))
       }

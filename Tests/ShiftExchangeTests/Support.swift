@@ -32,7 +32,7 @@ func one(shape: String = "[2]", offsets: String = "[0,8]", dtype: String = "\"F3
 
 /// A file of one tensor `t` of shape (1, 1, 1, 1) and these cases.
 func file(cases: String, format: String = CaseFile.format) -> [UInt8] {
-  let tensor = TensorView(dtype: .float32, shape: [1, 1, 1, 1], bytes: [0, 0, 128, 63])
+  let tensor = StoredTensor(dtype: .float32, shape: [1, 1, 1, 1], bytes: [0, 0, 128, 63])
   return Safetensors.encoded(
     [NamedTensor(name: "t", tensor: tensor)],
     metadata: ["format": format, "producer": "by hand", "cases": cases])

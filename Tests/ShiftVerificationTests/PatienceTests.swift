@@ -1,4 +1,5 @@
 import Foundation
+import ShiftRecords
 import ShiftStrategies
 import ShiftTensors
 import Testing

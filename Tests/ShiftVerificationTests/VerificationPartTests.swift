@@ -1,4 +1,5 @@
 import PropertyTesting
+import ShiftRecords
 import ShiftStrategies
 import ShiftTensors
 import ShiftVerification

@@ -1,11 +1,12 @@
 import Dispatch
 import Foundation
+import ShiftExchange
 import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
 import Testing
 
-@testable import ShiftExchange
+@testable import ShiftCandidates
 
 /// Candidates that are small shell or Python programs. One after the other, because a test looks at
 /// what processes are left; away from Swift's own threads, because asking waits.
@@ -36,7 +37,7 @@ import Testing
 
   /// A shell's words that write one frame with `answer`.
   private func writing(_ answer: [UInt8]) -> String {
-    let octal = frame(answer).map { byte -> String in
+    let octal = FrameReader.frame(answer).map { byte -> String in
       let digits = String(byte, radix: 8)
       return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
     }
@@ -45,8 +46,8 @@ import Testing
 
   @Test("Each way of failing has its cause and its sentence, and leaves no process")
   func causes() async {
-    let small = TensorView(dtype: .float32, shape: [1], bytes: [0, 0, 0, 0])
-    let wide = TensorView(
+    let small = StoredTensor(dtype: .float32, shape: [1], bytes: [0, 0, 0, 0])
+    let wide = StoredTensor(
       dtype: .float64, shape: [1, 4, 3, 3], bytes: Array(repeating: 0, count: 288)[...])
     let rows: [(script: String, cause: ShiftError.Cause, found: String)] = [
       ("exit 3", .crash, "its end (exited(3))"),
@@ -80,6 +81,18 @@ import Testing
     }
     #expect(await failure("cat /dev/zero")?.cause == .garbage)
     #expect(children().isEmpty)
+  }
+
+  @Test("A candidate that closes its input is an error, though a broken pipe ends this program")
+  func closedInput() async {
+    let before = signal(SIGPIPE, SIG_DFL)
+    defer { signal(SIGPIPE, before) }
+    // More than a pipe holds, so that the writing goes on after the reader has gone.
+    let failure = await failure("exec <&-; sleep 0.3", side: 200)
+    #expect(failure?.cause == .crash)
+    #expect(failure?.found == "its end (exited(0))")
+    // Asking has not changed what the signal does.
+    #expect(signal(SIGPIPE, SIG_DFL) == nil)
   }
 
   @Test("A candidate that reads nothing is ended at the time limit, with all it started")
@@ -174,7 +187,7 @@ import Testing
       let output = try pipeline.strategy().shift(
         image, by: Pattern(shifts), boundary: pipeline.boundary)
       answers.append(
-        NamedTensor(name: "\(question.name)/output", tensor: TensorView(output)))
+        NamedTensor(name: "\(question.name)/output", tensor: StoredTensor(output)))
     }
     let file = try Safetensors(Safetensors.encoded(answers, metadata: [:]), named: "answers")
     let result = try OfflineAnswers.judge(file, to: questions, of: verification)
@@ -217,6 +230,8 @@ import Testing
   }
 }
 
-private let examples = fixture("../Examples/candidates")
+private let examples =
+  #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+  .joined(separator: "/") + "/Examples/candidates"
 private let hasPython = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
   .contains { FileManager.default.isExecutableFile(atPath: "\($0)/python3") }

@@ -1,4 +1,5 @@
 import PropertyTesting
+import ShiftExchange
 import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
@@ -125,9 +126,9 @@ public enum OfflineAnswers {
     return (token, pipeline, format)
   }
 
-  private static func image(of shiftCase: ShiftCase, in format: NumberFormat) -> TensorView? {
-    func image<Stored: StoredScalar>(_ type: Stored.Type) -> TensorView? {
-      (shiftCase.tensor() as Tensor<Stored>?).map { TensorView($0) }
+  private static func image(of shiftCase: ShiftCase, in format: NumberFormat) -> StoredTensor? {
+    func image<Stored: StoredScalar>(_ type: Stored.Type) -> StoredTensor? {
+      (shiftCase.tensor() as Tensor<Stored>?).map { StoredTensor($0) }
     }
     return format.stored.flatMap { image($0) }
   }
@@ -137,8 +138,8 @@ public enum OfflineAnswers {
 /// classified, is answered by our own strategy for the pipeline.
 private struct AnsweredPipeline: ShiftStrategy {
   let pipeline: RecordedOperator.Pipeline
-  let question: TensorView?
-  let answer: TensorView?
+  let question: StoredTensor?
+  let answer: StoredTensor?
 
   var name: String { pipeline.rawValue }
   var exactness: Exactness { pipeline.strategy().exactness }
@@ -162,8 +163,8 @@ private struct AnsweredPipeline: ShiftStrategy {
   }
 
   private func isQuestion<Element: ShiftScalar>(_ input: Tensor<Element>) -> Bool {
-    func view<Stored: StoredScalar>(_ type: Stored.Type) -> TensorView {
-      TensorView(input.known(as: Stored.self))
+    func view<Stored: StoredScalar>(_ type: Stored.Type) -> StoredTensor {
+      StoredTensor(input.known(as: Stored.self))
     }
     return Element.format.stored.map { view($0) } == question
   }

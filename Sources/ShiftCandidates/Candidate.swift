@@ -1,3 +1,4 @@
+import ShiftExchange
 import ShiftOperators
 import ShiftStrategies
 import ShiftTensors
@@ -61,7 +62,7 @@ public struct Candidate: ShiftStrategy {
     _ image: Tensor<Stored>, _ pattern: Pattern
   ) throws(ShiftError) -> Tensor<Stored> {
     let question = Self.question(
-      TensorView(image), of: pipeline, by: pattern, channels: image.shape.c,
+      StoredTensor(image), of: pipeline, by: pattern, channels: image.shape.c,
       boundary: boundary, named: "case")
     let bytes = try ask(CaseFile(producer: "ShiftProof", cases: [question]).encoded())
     let answer: CandidateAnswer
@@ -81,7 +82,7 @@ public struct Candidate: ShiftStrategy {
 
   /// What a candidate is asked, as one case.
   static func question(
-    _ image: TensorView, of pipeline: RecordedOperator.Pipeline, by pattern: Pattern,
+    _ image: StoredTensor, of pipeline: RecordedOperator.Pipeline, by pattern: Pattern,
     channels: Int, boundary: Boundary, named name: String
   ) -> RecordedCase {
     let even = Pattern(pattern.shifts, rule: .floorEdges)
@@ -103,7 +104,7 @@ public struct Candidate: ShiftStrategy {
   /// - Throws: `ShiftError` where it has another format or number of axes; another extent is for the
   ///   comparison to find.
   static func tensor<Stored: StoredScalar>(
-    _ output: TensorView, for shape: Shape
+    _ output: StoredTensor, for shape: Shape
   ) throws(ShiftError) -> Tensor<Stored> {
     guard output.dtype == Stored.dtype else {
       throw ShiftError(
