@@ -65,16 +65,16 @@ public struct CaseResult: Equatable, Sendable {
     }
 
     /// Known words in the order of reports, others after them by their spelling.
-    private var order: [Place] {
+    private var order: [Rank] {
       [
-        Place(operation.rawValue, in: RecordedOperator.Name.allCases.map(\.rawValue)),
-        Place(mode, in: RecordedOperator.modes),
-        Place(format, in: ["float16", "bfloat16", "float", "double"]),
-        Place(dialect, in: GridSampleDialect.all.map(\.name)),
+        Rank(operation.rawValue, in: RecordedOperator.Name.allCases.map(\.rawValue)),
+        Rank(mode, in: RecordedOperator.modes),
+        Rank(format, in: ["float16", "bfloat16", "float", "double"]),
+        Rank(dialect, in: GridSampleDialect.all.map(\.name)),
       ]
     }
 
-    private struct Place: Comparable {
+    private struct Rank: Comparable {
       let index: Int
       let word: String
 
@@ -83,7 +83,7 @@ public struct CaseResult: Equatable, Sendable {
         self.word = word
       }
 
-      static func < (left: Place, right: Place) -> Bool {
+      static func < (left: Rank, right: Rank) -> Bool {
         (left.index, left.word) < (right.index, right.word)
       }
     }
