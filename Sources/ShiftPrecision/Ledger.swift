@@ -88,11 +88,10 @@ extension Ledger {
     let rows = GridAxis<Element>(extent: plane.shape.h, options)
     let exactColumns = GridAxis<Rational>(extent: plane.shape.w, options)
     let exactRows = GridAxis<Rational>(extent: plane.shape.h, options)
-    let pixels = plane.elements.map(\.exact)
-    guard pixels.allSatisfy({ $0 != nil }), let computedX = columns.position(x).exact,
+    guard plane.elements.allSatisfy({ $0.isFinite }), let computedX = columns.position(x).exact,
       let computedY = rows.position(y).exact
     else { return nil }
-    let image = ExactPlane(values: pixels.map { $0! }, rows: plane.shape.h, columns: plane.shape.w)
+    let image = ExactPlane(plane: plane)
 
     let truth = image.value(row: exactRows.padded(row), column: exactColumns.padded(column))
     let asWritten = image.value(
@@ -113,20 +112,21 @@ extension Ledger {
 }
 
 /// Exact bilinear reading with zeros outside; positions have been padded already.
-private struct ExactPlane {
-  let values: [Rational]
-  let rows: Int
-  let columns: Int
+private struct ExactPlane<Element: ShiftScalar> {
+  /// Finite everywhere.
+  let plane: Tensor<Element>
 
   func value(row: Rational, column: Rational) -> Rational {
     let (top, left) = (row.floor(), column.floor())
     let (low, right) = (row - top, column - left)
     // A position too far out to be an index has nothing but zeros around it.
-    guard let top = top.asInt, let left = left.asInt, top < rows, left < columns, top >= -1,
+    let shape = plane.shape
+    guard let top = top.asInt, let left = left.asInt, top < shape.h, left < shape.w, top >= -1,
       left >= -1
     else { return .zero }
     func pixel(_ h: Int, _ w: Int) -> Rational {
-      (0..<rows).contains(h) && (0..<columns).contains(w) ? values[h * columns + w] : .zero
+      guard 0..<shape.h ~= h, 0..<shape.w ~= w else { return .zero }
+      return plane.elements[h * shape.w + w].exact ?? .zero
     }
     return (1 - low) * ((1 - right) * pixel(top, left) + right * pixel(top, left + 1))
       + low * ((1 - right) * pixel(top + 1, left) + right * pixel(top + 1, left + 1))
