@@ -224,6 +224,22 @@ struct CertificateTests {
     #expect(throws: ShiftError.self) { try joined.append(gap) }
   }
 
+  @Test("A certificate has the sum of its widths in every counter, and the first of each")
+  func sums() throws {
+    for includesTies in [true, false] {
+      let rule = CoordinateRule(format: .bfloat16)
+      let certificate = try Certificate(of: rule, widths: 2...136, includesTies: includesTies)
+      let widths = try WidthCounts.each(of: rule, widths: 2...136, includesTies: includesTies)
+      for counter in Counter.allCases {
+        #expect(certificate[counter] == widths.map { $0[counter] }.reduce(0, +), "\(counter)")
+        guard counter.row.firstWidth != nil else { continue }
+        #expect(
+          certificate.firstWidth(counter) == widths.first { $0[counter] > 0 }?.width, "\(counter)")
+      }
+      #expect(certificate[.below] > 0 && certificate[.nearestWrong] > 0)
+    }
+  }
+
   @Test("In exact arithmetic every pixel comes back to itself")
   func rational() throws {
     let certificate = try Certificate(of: CoordinateRule(format: .rational), widths: 2...20)
