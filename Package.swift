@@ -7,8 +7,8 @@ let libm: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
 /// The one line that imports may follow (see CONTRIBUTING.md). Neighbours that do not import each
 /// other are compiled side by side.
 let line = [
-  "ExactArithmetic", "ShiftTensors", "ShiftRecords", "PropertyTesting", "ShiftOperators",
-  "ShiftStrategies", "ShiftVerification", "ShiftPrecision", "ShiftExchange", "ShiftCandidates",
+  "ExactArithmetic", "ShiftTensors", "ShiftOperators", "ShiftStrategies", "PropertyTesting",
+  "ShiftRuns", "ShiftVerification", "ShiftPrecision", "ShiftExchange", "ShiftCandidates",
   "ShiftReports",
 ]
 
@@ -16,20 +16,20 @@ let line = [
 let imports: [String: [String]] = [
   "ExactArithmetic": ["CGMP"],
   "ShiftTensors": ["ExactArithmetic"],
-  "ShiftRecords": ["ShiftTensors"],
-  "PropertyTesting": [],
   "ShiftOperators": ["ShiftTensors", "ExactArithmetic"],
   "ShiftStrategies": ["ShiftOperators", "ShiftTensors", "ExactArithmetic"],
+  "PropertyTesting": [],
+  "ShiftRuns": ["ShiftTensors"],
   "ShiftVerification": [
-    "ShiftStrategies", "ShiftOperators", "PropertyTesting", "ShiftRecords", "ShiftTensors",
+    "ShiftStrategies", "ShiftOperators", "PropertyTesting", "ShiftRuns", "ShiftTensors",
     "ExactArithmetic",
   ],
   "ShiftPrecision": [
-    "CLanes", "ShiftStrategies", "ShiftOperators", "PropertyTesting", "ShiftRecords",
+    "CLanes", "ShiftStrategies", "ShiftOperators", "PropertyTesting", "ShiftRuns",
     "ShiftTensors", "ExactArithmetic",
   ],
   "ShiftExchange": [
-    "ShiftStrategies", "ShiftOperators", "PropertyTesting", "ShiftRecords", "ShiftTensors",
+    "ShiftStrategies", "ShiftOperators", "PropertyTesting", "ShiftRuns", "ShiftTensors",
     "ExactArithmetic",
   ],
   "ShiftCandidates": [
@@ -38,7 +38,7 @@ let imports: [String: [String]] = [
   ],
   "ShiftReports": [
     "ShiftExchange", "ShiftPrecision", "ShiftVerification", "ShiftStrategies", "ShiftOperators",
-    "PropertyTesting", "ShiftRecords", "ShiftTensors", "ExactArithmetic",
+    "PropertyTesting", "ShiftRuns", "ShiftTensors", "ExactArithmetic",
   ],
 ]
 

@@ -1,5 +1,5 @@
 import ShiftOperators
-import ShiftRecords
+import ShiftRuns
 
 extension CaseFile {
   /// The bytes of a file with these cases; the same value gives the same bytes.

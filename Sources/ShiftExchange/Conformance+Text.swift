@@ -1,5 +1,5 @@
 import ExactArithmetic
-import ShiftRecords
+import ShiftRuns
 import ShiftTensors
 
 extension Conformance: CustomStringConvertible {

@@ -1,4 +1,4 @@
-import ShiftRecords
+import ShiftRuns
 
 extension Safetensors {
   /// The bytes of a file that holds `tensors` and `metadata`.

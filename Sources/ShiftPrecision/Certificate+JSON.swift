@@ -1,4 +1,4 @@
-import ShiftRecords
+import ShiftRuns
 
 extension CoordinateRule {
   /// The members that name the rule.

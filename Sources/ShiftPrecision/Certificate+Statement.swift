@@ -1,5 +1,5 @@
 import ExactArithmetic
-import ShiftRecords
+import ShiftRuns
 
 extension Certificate {
   /// The certificate as lines for a person.

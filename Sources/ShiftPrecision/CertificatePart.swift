@@ -1,4 +1,4 @@
-import ShiftRecords
+import ShiftRuns
 import ShiftTensors
 
 /// The certificate of some widths of a run, as a file carries it.

@@ -1,5 +1,5 @@
 import ShiftPrecision
-import ShiftRecords
+import ShiftRuns
 import ShiftStrategies
 import ShiftTensors
 import ShiftVerification

@@ -1,6 +1,6 @@
 import ExactArithmetic
 import ShiftPrecision
-import ShiftRecords
+import ShiftRuns
 import ShiftStrategies
 import ShiftTensors
 

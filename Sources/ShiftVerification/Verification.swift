@@ -1,6 +1,6 @@
 import ExactArithmetic
 import PropertyTesting
-import ShiftRecords
+import ShiftRuns
 import ShiftStrategies
 import ShiftTensors
 

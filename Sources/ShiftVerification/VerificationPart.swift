@@ -1,5 +1,5 @@
 import PropertyTesting
-import ShiftRecords
+import ShiftRuns
 import ShiftStrategies
 import ShiftTensors
 

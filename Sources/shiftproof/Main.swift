@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import PropertyTesting
-import ShiftRecords
+import ShiftRuns
 import ShiftTensors
 
 /// The command line: one subcommand per file, listed here.

@@ -2,8 +2,8 @@ import ArgumentParser
 import PropertyTesting
 import ShiftOperators
 import ShiftPrecision
-import ShiftRecords
 import ShiftReports
+import ShiftRuns
 import ShiftStrategies
 import ShiftTensors
 

@@ -1,7 +1,7 @@
 import ShiftExchange
 import ShiftPrecision
-import ShiftRecords
 import ShiftReports
+import ShiftRuns
 
 extension RangeOptions {
   /// Certifies the wanted ones of `widths`, and writes and says what the options ask for.

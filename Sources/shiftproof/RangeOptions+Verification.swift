@@ -1,6 +1,6 @@
 import ShiftExchange
-import ShiftRecords
 import ShiftReports
+import ShiftRuns
 import ShiftVerification
 
 extension RangeOptions {

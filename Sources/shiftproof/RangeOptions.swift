@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 import ShiftExchange
-import ShiftRecords
 import ShiftReports
+import ShiftRuns
 import ShiftTensors
 
 /// A run in ranges that are done apart, and runs that go on after they were stopped.

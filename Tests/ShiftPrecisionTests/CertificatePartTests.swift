@@ -1,7 +1,7 @@
 import ExactArithmetic
 import Foundation
 import PropertyTesting
-import ShiftRecords
+import ShiftRuns
 import ShiftTensors
 import Testing
 

@@ -1,5 +1,5 @@
 import Foundation
-import ShiftRecords
+import ShiftRuns
 import ShiftStrategies
 import ShiftTensors
 import Testing

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import ShiftRecords
+@testable import ShiftRuns
 
 struct JSONTextTests {
   private let value = JSONText.object([

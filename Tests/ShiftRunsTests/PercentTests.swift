@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ShiftRecords
+@testable import ShiftRuns
 
 struct PercentTests {
   @Test("Halves of a hundredth are rounded up, and none of none is a dash")
