@@ -110,10 +110,9 @@ extension AuditEntry {
     _ pixel: Int, of width: Int, isLit: Bool, _ alignCorners: Bool, _ dialect: GridSampleDialect
   ) throws(ShiftError) -> Float {
     let background: Float = isLit ? 0 : 1
-    var image = Tensor<Float>(
-      repeating: background, shape: Shape(n: 1, c: 1, h: 2, w: width))
-    image.elements[pixel] = 1 - background
-    image.elements[width + pixel] = 1 - background
+    var row = [Float](repeating: background, count: width)
+    row[pixel] = 1 - background
+    let image = Tensor(shape: Shape(n: 1, c: 1, h: 2, w: width), elements: row + row)
     let x: Float = GridFormula.textbook.value(pixel, of: width, alignCorners: alignCorners)
     let y: Float = GridFormula.textbook.value(0, of: 2, alignCorners: alignCorners)
     let options = GridSampleOptions(

@@ -50,23 +50,20 @@ public struct WorstFound: Hashable, Sendable {
 extension FractionalReading {
   /// Reads one case both ways in Float.
   public init(of example: FractionalCase) throws(ShiftError) {
-    let shape = Shape(n: 1, c: 1, h: 2, w: example.width)
-    var image = Tensor<Float>(repeating: 0, shape: shape)
-    for row in 0..<2 {
-      image.elements[row * example.width + example.pixel] = Float(example.left)
-      image.elements[row * example.width + example.pixel + 1] = Float(example.right)
-    }
+    var row = [Float](repeating: 0, count: example.width)
+    (row[example.pixel], row[example.pixel + 1]) = (Float(example.left), Float(example.right))
+    let image = Tensor(shape: Shape(n: 1, c: 1, h: 2, w: example.width), elements: row + row)
     let x: Float = GridFormula.textbook.value(
       at: example.position, of: example.width, alignCorners: true)
     let sampled = try ShiftOperators.gridSample(
       image, at: Grid(n: 1, rows: 1, columns: 1, points: [x, -1]),
       options: GridSampleOptions(alignCorners: true))
     // The offset is a Float; pixel + offset need not be one.
-    var offset = Tensor<Float>(
-      repeating: 0, shape: Shape(n: 1, c: 2, h: 2, w: example.width))
-    offset.elements[2 * example.width + example.pixel] = Float(example.parts) / 0x1p20
+    var offsets = [Float](repeating: 0, count: 4 * example.width)
+    offsets[2 * example.width + example.pixel] = Float(example.parts) / 0x1p20
     let deformed = try deformConv2d(
-      image, offset: offset,
+      image,
+      offset: Tensor(shape: Shape(n: 1, c: 2, h: 2, w: example.width), elements: offsets),
       weight: Tensor<Float>(repeating: 1, shape: Shape(n: 1, c: 1, h: 1, w: 1)))
     let fraction = Rational(example.parts, over: 1 << 20)
     self.init(
