@@ -3,18 +3,18 @@ import ShiftStrategies
 
 extension AttributeReader {
   /// Reads `preset` and the parameters that its model takes.
-  func preset(_ attributes: JSONScanner?) throws(Fault) -> RecordedPreset {
+  func preset(_ attributes: JSONScanner?) throws(ExchangeFault) -> RecordedPreset {
     var name: String?
     var numbers: [String: [Int]] = [:]
     var offsets: [[Double]]?
-    try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
+    try each(attributes) { (scanner: inout JSONScanner, key) throws(ExchangeFault) in
       switch key {
       case "preset": name = try scanner.string()
       case "offsets":
         var pairs: [[Double]] = []
-        try scanner.array { (scanner: inout JSONScanner) throws(Fault) in
+        try scanner.array { (scanner: inout JSONScanner) throws(ExchangeFault) in
           var pair: [Double] = []
-          try scanner.array { (scanner: inout JSONScanner) throws(Fault) in
+          try scanner.array { (scanner: inout JSONScanner) throws(ExchangeFault) in
             pair.append(try scanner.number())
           }
           guard pair.count == 2 else {
@@ -39,7 +39,7 @@ extension AttributeReader {
 
   private func recipe(
     _ name: String, _ parameters: Parameters, _ offsets: [[Double]]?
-  ) throws(Fault) -> RecordedPreset.Recipe {
+  ) throws(ExchangeFault) -> RecordedPreset.Recipe {
     func preset(_ preset: Preset) -> RecordedPreset.Recipe {
       .moves(preset.pattern ?? Pattern([.none]), preset.boundary)
     }
@@ -92,9 +92,9 @@ extension AttributeReader {
   }
 
   /// Reads the attributes of `slice_in_place`.
-  func assignment(_ attributes: JSONScanner?) throws(Fault) -> InPlaceAssignment {
+  func assignment(_ attributes: JSONScanner?) throws(ExchangeFault) -> InPlaceAssignment {
     var numbers: [String: [Int]] = [:]
-    try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
+    try each(attributes) { (scanner: inout JSONScanner, key) throws(ExchangeFault) in
       switch key {
       case "axis", "shift", "channel_axis", "channels": numbers[key] = try integers(&scanner)
       default: try scanner.skip()
@@ -129,13 +129,13 @@ private struct Parameters {
   let numbers: [String: [Int]]
   let label: CaseLabel
 
-  func number(_ key: String, _ range: ClosedRange<Int>) throws(Fault) -> Int {
+  func number(_ key: String, _ range: ClosedRange<Int>) throws(ExchangeFault) -> Int {
     try numbers(key, count: 1, range)[0]
   }
 
   func numbers(
     _ key: String, count: Int, _ range: ClosedRange<Int>
-  ) throws(Fault) -> [Int] {
+  ) throws(ExchangeFault) -> [Int] {
     let expected = "\(counted(count, "number")) from \(range.lowerBound) to \(range.upperBound)"
     guard let found = numbers[key] else {
       throw .cases(.missingKey(key, at: label.text, expected: expected))
@@ -147,7 +147,7 @@ private struct Parameters {
   }
 
   /// Distances along the axis that `dim` names, 2 for rows and 3 for columns.
-  func pattern(_ distances: [Int], rule: GroupRule) throws(Fault) -> Pattern {
+  func pattern(_ distances: [Int], rule: GroupRule) throws(ExchangeFault) -> Pattern {
     let isRows = try number("dim", 2...3) == 2
     return Pattern(
       distances.map { isRows ? Shift(dy: $0, dx: 0) : Shift(dy: 0, dx: $0) }, rule: rule)

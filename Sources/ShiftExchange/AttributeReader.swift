@@ -10,7 +10,7 @@ struct AttributeReader {
   /// - Parameter attributes: a scanner that stands before the object, or nil if there is none.
   func operation(
     _ name: RecordedOperator.Name, _ attributes: JSONScanner?
-  ) throws(Fault) -> RecordedOperator {
+  ) throws(ExchangeFault) -> RecordedOperator {
     switch name {
     case .gridSample: try gridSample(attributes)
     case .deformConv2d: .deformConv2d(try convolution(attributes).geometry)
@@ -23,11 +23,11 @@ struct AttributeReader {
     }
   }
 
-  private func gridSample(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator {
+  private func gridSample(_ attributes: JSONScanner?) throws(ExchangeFault) -> RecordedOperator {
     var mode = InterpolationMode.bilinear
     var padding = GridPadding.zeros
     var alignCorners = false
-    try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
+    try each(attributes) { (scanner: inout JSONScanner, key) throws(ExchangeFault) in
       switch key {
       case "mode": mode = try word(&scanner, key)
       case "padding_mode": padding = try word(&scanner, key)
@@ -38,11 +38,11 @@ struct AttributeReader {
     return .gridSample(mode: mode, padding: padding, alignCorners: alignCorners)
   }
 
-  private func conv2d(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator {
+  private func conv2d(_ attributes: JSONScanner?) throws(ExchangeFault) -> RecordedOperator {
     let (geometry, groups) = try convolution(attributes)
     var count = 1
     if var scanner = groups {
-      do throws(Fault) { count = try scanner.integer() } catch { throw located(error) }
+      do throws(ExchangeFault) { count = try scanner.integer() } catch { throw located(error) }
     }
     return .conv2d(geometry, groups: count)
   }
@@ -50,10 +50,10 @@ struct AttributeReader {
   /// The geometry, and a scanner that stands before `groups` if there is one.
   private func convolution(
     _ attributes: JSONScanner?
-  ) throws(Fault) -> (geometry: ConvolutionGeometry, groups: JSONScanner?) {
+  ) throws(ExchangeFault) -> (geometry: ConvolutionGeometry, groups: JSONScanner?) {
     var geometry = ConvolutionGeometry()
     var groups: JSONScanner?
-    try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
+    try each(attributes) { (scanner: inout JSONScanner, key) throws(ExchangeFault) in
       switch key {
       case "stride": geometry.stride = try pair(&scanner, key)
       case "padding": geometry.padding = try pair(&scanner, key)
@@ -67,10 +67,10 @@ struct AttributeReader {
     return (geometry, groups)
   }
 
-  private func roll(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator {
+  private func roll(_ attributes: JSONScanner?) throws(ExchangeFault) -> RecordedOperator {
     var shifts: [Int]?
     var dims: [Int] = []
-    try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
+    try each(attributes) { (scanner: inout JSONScanner, key) throws(ExchangeFault) in
       switch key {
       case "shifts": shifts = try integers(&scanner)
       case "dims": dims = try integers(&scanner)
@@ -81,11 +81,11 @@ struct AttributeReader {
     return .roll(shifts: shifts, dims: dims)
   }
 
-  private func pad(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator {
+  private func pad(_ attributes: JSONScanner?) throws(ExchangeFault) -> RecordedOperator {
     var amounts: [Int]?
     var mode = PadMode.constant
     var value = 0.0
-    try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
+    try each(attributes) { (scanner: inout JSONScanner, key) throws(ExchangeFault) in
       switch key {
       case "pad":
         let found = try integers(&scanner)
@@ -103,17 +103,17 @@ struct AttributeReader {
     return .pad(amounts: amounts, mode: mode, value: value)
   }
 
-  private func shift(_ attributes: JSONScanner?) throws(Fault) -> RecordedOperator {
+  private func shift(_ attributes: JSONScanner?) throws(ExchangeFault) -> RecordedOperator {
     var strategy: RecordedOperator.Pipeline?
     var shifts: [Shift]?
     var boundary: Boundary?
-    try each(attributes) { (scanner: inout JSONScanner, key) throws(Fault) in
+    try each(attributes) { (scanner: inout JSONScanner, key) throws(ExchangeFault) in
       switch key {
       case "boundary": boundary = try word(&scanner, key)
       case "strategy": strategy = try word(&scanner, key)
       case "shifts":
         var pairs: [Shift] = []
-        try scanner.array { (scanner: inout JSONScanner) throws(Fault) in
+        try scanner.array { (scanner: inout JSONScanner) throws(ExchangeFault) in
           let pair = try pair(&scanner, key)
           pairs.append(Shift(dy: pair[0], dx: pair[1]))
         }
@@ -136,12 +136,12 @@ struct AttributeReader {
 
   func each(
     _ attributes: JSONScanner?,
-    _ member: (inout JSONScanner, String) throws(Fault) -> Void
-  ) throws(Fault) {
+    _ member: (inout JSONScanner, String) throws(ExchangeFault) -> Void
+  ) throws(ExchangeFault) {
     guard var scanner = attributes else { return }
     var seen: Set<String> = []
     do {
-      try scanner.object { (scanner: inout JSONScanner, key) throws(Fault) in
+      try scanner.object { (scanner: inout JSONScanner, key) throws(ExchangeFault) in
         guard seen.insert(key).inserted else {
           throw .cases(.duplicateKey(key, at: at))
         }
@@ -154,23 +154,23 @@ struct AttributeReader {
 
   func word<Word: RawRepresentable<String> & CaseIterable>(
     _ scanner: inout JSONScanner, _ key: String
-  ) throws(Fault) -> Word {
+  ) throws(ExchangeFault) -> Word {
     try lookedUp(scanner.string(), key: key, at: label)
   }
 
   /// An array of whole numbers, or one alone, as PyTorch's functions take either.
-  func integers(_ scanner: inout JSONScanner) throws(Fault) -> [Int] {
+  func integers(_ scanner: inout JSONScanner) throws(ExchangeFault) -> [Int] {
     guard scanner.isAtArray() else { return [try scanner.integer()] }
     var values: [Int] = []
-    try scanner.array { (scanner: inout JSONScanner) throws(Fault) in
+    try scanner.array { (scanner: inout JSONScanner) throws(ExchangeFault) in
       values.append(try scanner.integer())
     }
     return values
   }
 
-  func pair(_ scanner: inout JSONScanner, _ key: String) throws(Fault) -> [Int] {
+  func pair(_ scanner: inout JSONScanner, _ key: String) throws(ExchangeFault) -> [Int] {
     var values: [Int] = []
-    try scanner.array { (scanner: inout JSONScanner) throws(Fault) in
+    try scanner.array { (scanner: inout JSONScanner) throws(ExchangeFault) in
       values.append(try scanner.integer())
     }
     guard values.count == 2 else {
@@ -180,9 +180,9 @@ struct AttributeReader {
     return values
   }
 
-  func located(_ fault: Fault) -> Fault { fault.within("attributes of case \(at)") }
+  func located(_ fault: ExchangeFault) -> ExchangeFault { fault.within("attributes of case \(at)") }
 
-  func missing(_ key: String, _ expected: String) -> Fault {
+  func missing(_ key: String, _ expected: String) -> ExchangeFault {
     .cases(.missingKey(key, at: at, expected: expected))
   }
 }

@@ -12,12 +12,12 @@ extension CaseFile {
   ///
   /// - Throws: ``ExchangeError`` whose subject is `name`.
   public init(_ bytes: [UInt8], named name: String) throws(ExchangeError) {
-    self = try naming(name) { () throws(Fault) in try CaseFile(Safetensors(bytes)) }
+    self = try naming(name) { () throws(ExchangeFault) in try CaseFile(Safetensors(bytes)) }
   }
 
   /// Reads the cases of a file that is already open.
-  init(_ file: Safetensors) throws(Fault) {
-    func metadata(_ key: String) throws(Fault) -> String {
+  init(_ file: Safetensors) throws(ExchangeFault) {
+    func metadata(_ key: String) throws(ExchangeFault) -> String {
       guard let value = file.metadata[key] else { throw .cases(.missingMetadata(key: key)) }
       return value
     }
@@ -28,7 +28,7 @@ extension CaseFile {
 
     var cases: [RecordedCase] = []
     var scanner = JSONScanner(text, 0..<text.count, text: "cases")
-    try scanner.array { (scanner: inout JSONScanner) throws(Fault) in
+    try scanner.array { (scanner: inout JSONScanner) throws(ExchangeFault) in
       var draft = Draft(number: cases.count + 1)
       try draft.read(&scanner)
       cases.append(try draft.resolved(in: file))
@@ -59,9 +59,9 @@ private struct Draft {
   var label: CaseLabel { CaseLabel(name: name, number: number) }
   var at: String { label.text }
 
-  mutating func read(_ scanner: inout JSONScanner) throws(Fault) {
+  mutating func read(_ scanner: inout JSONScanner) throws(ExchangeFault) {
     do {
-      try scanner.object { (scanner: inout JSONScanner, key) throws(Fault) in
+      try scanner.object { (scanner: inout JSONScanner, key) throws(ExchangeFault) in
         switch key {
         case "name": try set(&name, key, try scanner.string())
         case "operator": try set(&operatorName, key, try scanner.string())
@@ -80,13 +80,15 @@ private struct Draft {
     }
   }
 
-  private func set<Value>(_ field: inout Value?, _ key: String, _ value: Value) throws(Fault) {
+  private func set<Value>(_ field: inout Value?, _ key: String, _ value: Value)
+    throws(ExchangeFault)
+  {
     if field != nil { throw .cases(.duplicateKey(key, at: at)) }
     field = value
   }
 
   /// Passes over a value and returns a scanner that stands before it.
-  private func skipped(_ scanner: inout JSONScanner) throws(Fault) -> JSONScanner {
+  private func skipped(_ scanner: inout JSONScanner) throws(ExchangeFault) -> JSONScanner {
     let before = scanner
     try scanner.skip()
     return before
@@ -94,9 +96,9 @@ private struct Draft {
 
   private func names(
     _ scanner: inout JSONScanner
-  ) throws(Fault) -> [(role: String, tensor: String)] {
+  ) throws(ExchangeFault) -> [(role: String, tensor: String)] {
     var names: [(role: String, tensor: String)] = []
-    try scanner.object { (scanner: inout JSONScanner, role) throws(Fault) in
+    try scanner.object { (scanner: inout JSONScanner, role) throws(ExchangeFault) in
       names.append((role, try scanner.string()))
     }
     return names
@@ -104,7 +106,7 @@ private struct Draft {
 
   // MARK: Looking up
 
-  func resolved(in file: Safetensors) throws(Fault) -> RecordedCase {
+  func resolved(in file: Safetensors) throws(ExchangeFault) -> RecordedCase {
     guard let name else {
       throw .cases(.missingKey("name", at: at, expected: "a name to report it by"))
     }
@@ -119,13 +121,13 @@ private struct Draft {
     return RecordedCase(
       name: name, operation: try operation(kind), inputs: try tensors(of: kind, in: file),
       outcome: try outcome(in: file),
-      arithmetic: try arithmetic.map { (word) throws(Fault) in
+      arithmetic: try arithmetic.map { (word) throws(ExchangeFault) in
         try lookedUp(word, key: "arithmetic", at: label)
       } ?? .separate,
       dialect: try resolvedDialect(), comparison: try resolvedComparison())
   }
 
-  private func operation(_ kind: RecordedOperator.Name) throws(Fault) -> RecordedOperator {
+  private func operation(_ kind: RecordedOperator.Name) throws(ExchangeFault) -> RecordedOperator {
     do {
       return try AttributeReader(label: label).operation(kind, attributes)
     } catch {
@@ -137,7 +139,7 @@ private struct Draft {
 
   private func tensors(
     of kind: RecordedOperator.Name, in file: Safetensors
-  ) throws(Fault) -> [String: NamedTensor] {
+  ) throws(ExchangeFault) -> [String: NamedTensor] {
     var tensors: [String: NamedTensor] = [:]
     for (role, name) in inputs ?? [] {
       let tensor = try tensor(name, role: role, in: file)
@@ -155,7 +157,7 @@ private struct Draft {
 
   private func tensor(
     _ name: String, role: String, in file: Safetensors
-  ) throws(Fault) -> NamedTensor {
+  ) throws(ExchangeFault) -> NamedTensor {
     guard let tensor = file[name] else {
       throw .cases(
         .noSuchTensor(name, role: role, at: at, tensorCount: file.tensors.count))
@@ -163,7 +165,7 @@ private struct Draft {
     return NamedTensor(name: name, tensor: tensor)
   }
 
-  private func outcome(in file: Safetensors) throws(Fault) -> RecordedCase.Outcome {
+  private func outcome(in file: Safetensors) throws(ExchangeFault) -> RecordedCase.Outcome {
     if raises == true {
       if output != nil { throw .cases(.outputAndRaises(at: at)) }
       return .raises
@@ -172,7 +174,7 @@ private struct Draft {
     return .output(try tensor(output, role: "output", in: file))
   }
 
-  private func resolvedDialect() throws(Fault) -> GridSampleDialect? {
+  private func resolvedDialect() throws(ExchangeFault) -> GridSampleDialect? {
     guard let dialect else { return nil }
     guard let known = GridSampleDialect.named(dialect) else {
       throw .cases(
@@ -182,14 +184,14 @@ private struct Draft {
     return known
   }
 
-  private func resolvedComparison() throws(Fault) -> RecordedCase.Comparison {
+  private func resolvedComparison() throws(ExchangeFault) -> RecordedCase.Agreement {
     guard var scanner = comparison else { return .bitwise }
     var kind: String?
     var relative: Double?
     var absolute: Double?
     var bound: String?
     do {
-      try scanner.object { (scanner: inout JSONScanner, key) throws(Fault) in
+      try scanner.object { (scanner: inout JSONScanner, key) throws(ExchangeFault) in
         switch key {
         case "kind": try set(&kind, key, try scanner.string())
         case "rtol": try set(&relative, key, try tolerance(&scanner, key))
@@ -210,7 +212,7 @@ private struct Draft {
       }
       return .close(
         relative: relative, absolute: absolute,
-        bound: try bound.map { (word) throws(Fault) in
+        bound: try bound.map { (word) throws(ExchangeFault) in
           try lookedUp(word, key: "bound", at: label)
         })
     case .some(let word):
@@ -221,7 +223,9 @@ private struct Draft {
     }
   }
 
-  private func tolerance(_ scanner: inout JSONScanner, _ key: String) throws(Fault) -> Double {
+  private func tolerance(_ scanner: inout JSONScanner, _ key: String) throws(ExchangeFault)
+    -> Double
+  {
     let value = try scanner.number()
     guard value.isFinite, value >= 0 else {
       throw .cases(.badTolerance(value, key: key, at: at))
@@ -241,7 +245,7 @@ struct CaseLabel {
 /// The case of an enumeration that `word` spells.
 func lookedUp<Word: RawRepresentable<String> & CaseIterable>(
   _ word: String, key: String, at label: CaseLabel
-) throws(Fault) -> Word {
+) throws(ExchangeFault) -> Word {
   guard let value = Word(rawValue: word) else {
     throw .cases(
       .unknownWord(word, key: key, at: label.text, expected: Word.allCases.map(\.rawValue)))

@@ -1,4 +1,5 @@
 import ShiftOperators
+import ShiftRuns
 
 extension CaseFile {
   /// The bytes of a file with these cases; the same value gives the same bytes.
@@ -22,74 +23,75 @@ extension CaseFile {
       tensors.map { NamedTensor(name: $0.key, tensor: $0.value) },
       metadata: [
         "format": CaseFile.format, "producer": producer,
-        "cases": "[" + cases.map(\.json).joined(separator: ", ") + "]",
+        "cases": JSONText.array(cases.map(\.json)).text(.line),
       ])
   }
 }
 
 extension RecordedCase {
-  /// The case object, spaced as Python's `json` spaces it.
-  var json: String {
-    var members = [
-      ("name", jsonText(name)), ("operator", jsonText(operation.name.rawValue)),
+  /// The case object.
+  var json: JSONText {
+    let roles = operation.name.required + operation.name.optional
+    var members: [(key: String, value: JSONText)] = [
+      ("name", .string(name)), ("operator", .string(operation.name.rawValue)),
       ("attributes", operation.attributes),
       (
         "inputs",
-        jsonObject(
-          (operation.name.required + operation.name.optional).compactMap { role in
-            inputs[role].map { (role, jsonText($0.name)) }
-          })
+        .object(roles.compactMap { role in inputs[role].map { (role, .string($0.name)) } })
       ),
     ]
     switch outcome {
-    case .output(let tensor): members.append(("output", jsonText(tensor.name)))
-    case .raises: members.append(("raises", "true"))
+    case .output(let tensor): members.append(("output", .string(tensor.name)))
+    case .raises: members.append(("raises", .boolean(true)))
     case .unanswered: break
     }
-    members.append(("arithmetic", jsonText(arithmetic.rawValue)))
-    if let dialect { members.append(("dialect", jsonText(dialect.name))) }
+    members.append(("arithmetic", .string(arithmetic.rawValue)))
+    if let dialect { members.append(("dialect", .string(dialect.name))) }
     members.append(("comparison", comparison.json))
-    return jsonObject(members)
+    return .object(members)
   }
 }
 
-extension RecordedCase.Comparison {
-  fileprivate var json: String {
+extension RecordedCase.Agreement {
+  fileprivate var json: JSONText {
     switch self {
-    case .bitwise: return jsonObject([("kind", "\"bitwise\"")])
+    case .bitwise: return .object([("kind", .string("bitwise"))])
     case .close(let relative, let absolute, let bound):
-      let members = [("kind", "\"close\""), ("rtol", "\(relative)"), ("atol", "\(absolute)")]
-      return jsonObject(members + (bound.map { [("bound", jsonText($0.rawValue))] } ?? []))
+      var members: [(key: String, value: JSONText)] = [
+        ("kind", .string("close")), ("rtol", .number(relative)), ("atol", .number(absolute)),
+      ]
+      if let bound { members.append(("bound", .string(bound.rawValue))) }
+      return .object(members)
     }
   }
 }
 
 extension RecordedOperator {
-  fileprivate var attributes: String {
+  fileprivate var attributes: JSONText {
     switch self {
     case .gridSample(let mode, let padding, let alignCorners):
-      jsonObject([
-        ("mode", jsonText(mode.rawValue)), ("padding_mode", jsonText(padding.rawValue)),
-        ("align_corners", "\(alignCorners)"),
+      return .object([
+        ("mode", .string(mode.rawValue)), ("padding_mode", .string(padding.rawValue)),
+        ("align_corners", .boolean(alignCorners)),
       ])
-    case .deformConv2d(let geometry): jsonObject(geometry.members)
+    case .deformConv2d(let geometry): return .object(geometry.members)
     case .conv2d(let geometry, let groups):
-      jsonObject(geometry.members + [("groups", "\(groups)")])
+      return .object(geometry.members + [("groups", .integer(groups))])
     case .roll(let shifts, let dims):
-      jsonObject([("shifts", "\(shifts)"), ("dims", "\(dims)")])
+      return .object([("shifts", .integers(shifts)), ("dims", .integers(dims))])
     case .pad(let amounts, let mode, let value):
-      jsonObject([
-        ("pad", "\(amounts)"), ("mode", jsonText(mode.rawValue)),
-        ("value", jsonNumber(value)),
+      return .object([
+        ("pad", .integers(amounts)), ("mode", .string(mode.rawValue)), ("value", .number(value)),
       ])
     case .shift(let strategy, let shifts, let boundary):
-      jsonObject(
-        [
-          ("strategy", jsonText(strategy.rawValue)),
-          ("shifts", "\(shifts.map { [$0.dy, $0.dx] })"),
-        ] + (boundary.map { [("boundary", jsonText($0.rawValue))] } ?? []))
-    case .preset(let preset): preset.attributes
-    case .sliceInPlace(let assignment): assignment.attributes
+      var members: [(key: String, value: JSONText)] = [
+        ("strategy", .string(strategy.rawValue)),
+        ("shifts", .array(shifts.map { .integers([$0.dy, $0.dx]) })),
+      ]
+      if let boundary { members.append(("boundary", .string(boundary.rawValue))) }
+      return .object(members)
+    case .preset(let preset): return .verbatim(preset.attributes)
+    case .sliceInPlace(let assignment): return .verbatim(assignment.attributes)
     case .refused(let name, let fault):
       preconditionFailure("\(name.rawValue) without attributes (\(fault)) cannot be written")
     }
@@ -97,18 +99,10 @@ extension RecordedOperator {
 }
 
 extension ConvolutionGeometry {
-  fileprivate var members: [(String, String)] {
-    [("stride", "\(stride)"), ("padding", "\(padding)"), ("dilation", "\(dilation)")]
+  fileprivate var members: [(key: String, value: JSONText)] {
+    [
+      ("stride", .integers(stride)), ("padding", .integers(padding)),
+      ("dilation", .integers(dilation)),
+    ]
   }
-}
-
-func jsonObject(_ members: [(String, String)]) -> String {
-  "{" + members.map { "\(jsonText($0)): \($1)" }.joined(separator: ", ") + "}"
-}
-
-/// `value` in the fewest digits that name it, or in the words of Python's `json`.
-func jsonNumber(_ value: Double) -> String {
-  if value.isNaN { return "NaN" }
-  if value.isInfinite { return value < 0 ? "-Infinity" : "Infinity" }
-  return "\(value)"
 }

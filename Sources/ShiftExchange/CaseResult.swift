@@ -3,7 +3,7 @@ import ShiftOperators
 import ShiftTensors
 
 /// Where ours and a recording part.
-public struct Disagreement: Equatable, Sendable {
+public struct CaseDifference: Equatable, Sendable {
   /// One coordinate for each axis of the output.
   public var index: [Int]
   /// The value that the same call has in exact arithmetic; nil where it has none, because an input
@@ -29,7 +29,7 @@ public struct CaseResult: Equatable, Sendable {
     case agrees
     /// The framework refused the call, and so does ours, with this sentence.
     case refusedAlike(String)
-    case disagrees(Disagreement)
+    case disagrees(CaseDifference)
     case shapeDiffers(expected: [Int], got: [Int])
     /// The recording is in another dtype than the inputs.
     case typeDiffers(expected: DType, got: DType)
@@ -65,16 +65,16 @@ public struct CaseResult: Equatable, Sendable {
     }
 
     /// Known words in the order of reports, others after them by their spelling.
-    private var order: [Place] {
+    private var order: [Rank] {
       [
-        Place(operation.rawValue, in: RecordedOperator.Name.allCases.map(\.rawValue)),
-        Place(mode, in: RecordedOperator.modes),
-        Place(format, in: ["float16", "bfloat16", "float", "double"]),
-        Place(dialect, in: GridSampleDialect.all.map(\.name)),
+        Rank(operation.rawValue, in: RecordedOperator.Name.allCases.map(\.rawValue)),
+        Rank(mode, in: RecordedOperator.modes),
+        Rank(format, in: ["float16", "bfloat16", "float", "double"]),
+        Rank(dialect, in: GridSampleDialect.all.map(\.name)),
       ]
     }
 
-    private struct Place: Comparable {
+    private struct Rank: Comparable {
       let index: Int
       let word: String
 
@@ -83,7 +83,7 @@ public struct CaseResult: Equatable, Sendable {
         self.word = word
       }
 
-      static func < (left: Place, right: Place) -> Bool {
+      static func < (left: Rank, right: Rank) -> Bool {
         (left.index, left.word) < (right.index, right.word)
       }
     }

@@ -1,4 +1,5 @@
 import ExactArithmetic
+import ShiftRuns
 import ShiftTensors
 
 extension Conformance: CustomStringConvertible {
@@ -30,39 +31,37 @@ extension Conformance: CustomStringConvertible {
   /// The same for a machine: an object with `passed`, `failed`, `unanswered`, `sources`, `rows` and
   /// `failures`.
   public var json: String {
-    jsonObject([
-      ("passed", "\(passed)"), ("failed", "\(failed)"), ("unanswered", "\(unanswered)"),
-      (
-        "sources",
-        jsonArray(
-          sources.map {
-            jsonObject([
-              ("file", jsonText($0.file)), ("producer", jsonText($0.producer)),
-              ("cases", "\($0.cases)"),
-            ])
-          })
-      ),
-      ("rows", jsonArray(rows.map(\.json))), ("failures", jsonArray(failures.map(\.json))),
-    ])
+    let sources = sources.map {
+      JSONText.object([
+        ("file", .string($0.file)), ("producer", .string($0.producer)),
+        ("cases", .integer($0.cases)),
+      ])
+    }
+    return JSONText.object([
+      ("passed", .integer(passed)), ("failed", .integer(failed)),
+      ("unanswered", .integer(unanswered)), ("sources", .array(sources)),
+      ("rows", .array(rows.map(\.json))), ("failures", .array(failures.map(\.json))),
+    ]).text(.line)
   }
 }
 
 extension Conformance.Row {
-  fileprivate var json: String {
-    jsonObject(
+  fileprivate var json: JSONText {
+    .object(
       group.members + [
-        ("passed", "\(passed)"), ("failed", "\(failed)"), ("refused_alike", "\(refusedAlike)"),
-        ("unanswered", "\(unanswered)"), ("bounded", "\(bounded)"),
-        ("largest_ratio", largestRatio.map(jsonNumber) ?? "null"),
+        ("passed", .integer(passed)), ("failed", .integer(failed)),
+        ("refused_alike", .integer(refusedAlike)), ("unanswered", .integer(unanswered)),
+        ("bounded", .integer(bounded)),
+        ("largest_ratio", .optional(largestRatio.map(JSONText.number))),
       ])
   }
 }
 
 extension CaseResult.Group {
-  fileprivate var members: [(String, String)] {
+  fileprivate var members: [(key: String, value: JSONText)] {
     [
-      ("operator", jsonText(operation.rawValue)), ("mode", jsonText(mode)),
-      ("format", jsonText(format)), ("dialect", jsonText(dialect)),
+      ("operator", .string(operation.rawValue)), ("mode", .string(mode)),
+      ("format", .string(format)), ("dialect", .string(dialect)),
     ]
   }
 }
@@ -73,21 +72,21 @@ extension CaseResult {
     ["\(printable(file, limit: 300)): \(printable(name, limit: 300))", "  \(verdict)"]
   }
 
-  fileprivate var json: String {
-    var members = [("file", jsonText(file)), ("name", jsonText(name))] + group.members
-    members.append(("verdict", jsonText("\(verdict)")))
+  fileprivate var json: JSONText {
+    var members = [("file", .string(file)), ("name", .string(name))] + group.members
+    members.append(("verdict", .string("\(verdict)")))
     if case .disagrees(let difference) = verdict {
       members += [
-        ("index", "\(difference.index)"),
-        ("exact", difference.exact.map { jsonText("\($0)") } ?? "null"),
-        ("expected", jsonText(difference.expected)),
-        ("expected_bits", jsonText(difference.expectedBits)), ("got", jsonText(difference.got)),
-        ("got_bits", jsonText(difference.gotBits)),
-        ("ulps", difference.ulps.map { "\($0)" } ?? "null"),
-        ("count", "\(difference.count)"), ("elements", "\(difference.elementCount)"),
+        ("index", .integers(difference.index)),
+        ("exact", .optional(difference.exact.map { .string("\($0)") })),
+        ("expected", .string(difference.expected)),
+        ("expected_bits", .string(difference.expectedBits)), ("got", .string(difference.got)),
+        ("got_bits", .string(difference.gotBits)),
+        ("ulps", .optional(difference.ulps.map { .integer($0) })),
+        ("count", .integer(difference.count)), ("elements", .integer(difference.elementCount)),
       ]
     }
-    return jsonObject(members)
+    return .object(members)
   }
 }
 
@@ -107,7 +106,7 @@ extension CaseResult.Verdict: CustomStringConvertible {
   }
 }
 
-extension Disagreement: CustomStringConvertible {
+extension CaseDifference: CustomStringConvertible {
   /// `at [0, 1, 2, 3]: exact 1/3, expected 0.333 (0x…), got 0.334 (0x…), 1 ulp; 2 of 9 elements`.
   public var description: String {
     let exact = exact.map { "exact \(printable("\($0)")), " } ?? ""
@@ -128,8 +127,4 @@ private func threeDigits(_ ratio: Double) -> String {
   let thousandths = Int((ratio * 1000).rounded(.up))
   let digits = "\(thousandths % 1000)"
   return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - digits.count) + digits
-}
-
-private func jsonArray(_ elements: [String]) -> String {
-  "[" + elements.joined(separator: ", ") + "]"
 }

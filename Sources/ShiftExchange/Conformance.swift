@@ -1,5 +1,4 @@
-import Dispatch
-import Synchronization
+import PropertyTesting
 
 /// How faithful our operators are to what frameworks recorded, case by case and summed up.
 public struct Conformance: Equatable, Sendable {
@@ -48,7 +47,7 @@ public struct Conformance: Equatable, Sendable {
       Source(file: $0.name, producer: $0.file.producer, cases: $0.file.cases.count)
     }
     let cases = files.flatMap { file in file.file.cases.map { (file.name, $0) } }
-    let results = inParallel(cases.count, workers: workers) { index in
+    let results = orderedResults(cases.count, workers: workers, stride: 16) { index in
       cases[index].1.checked(in: cases[index].0)
     }
     var rows: [CaseResult.Group: Row] = [:]
@@ -76,30 +75,4 @@ extension Conformance.Row {
       largestRatio = max(largestRatio ?? 0, ratio)
     }
   }
-}
-
-/// `body` of 0..<`count` in order, computed on several threads in runs of neighbours.
-private func inParallel<Value: Sendable>(
-  _ count: Int, workers: Int, _ body: @Sendable (Int) -> Value
-) -> [Value] {
-  let length = 16
-  let runs = (count + length - 1) / length
-  @Sendable func run(_ index: Int) -> [Value] {
-    (index * length..<min((index + 1) * length, count)).map(body)
-  }
-  guard workers > 1, runs > 1 else { return (0..<runs).flatMap(run) }
-  let done = Mutex([Int: [Value]]())
-  let next = Mutex(0)
-  DispatchQueue.concurrentPerform(iterations: min(workers, runs)) { _ in
-    while true {
-      let index = next.withLock { next in
-        defer { next += 1 }
-        return next
-      }
-      guard index < runs else { return }
-      let values = run(index)
-      done.withLock { $0[index] = values }
-    }
-  }
-  return done.withLock { done in (0..<runs).flatMap { done[$0] ?? [] } }
 }

@@ -8,9 +8,9 @@ public struct ExchangeError: Error, Equatable, Sendable, CustomStringConvertible
   /// What was refused: the path of a file, or a name such as `candidate's answer`.
   public var subject: String
   /// What was found in it and what was expected instead.
-  public var fault: Fault
+  public var fault: ExchangeFault
 
-  public init(_ subject: String, _ fault: Fault) {
+  public init(_ subject: String, _ fault: ExchangeFault) {
     self.subject = subject
     self.fault = fault
   }
@@ -19,7 +19,7 @@ public struct ExchangeError: Error, Equatable, Sendable, CustomStringConvertible
 }
 
 /// What was found and what was expected, by the layer that noticed.
-public enum Fault: Error, Equatable, Sendable, CustomStringConvertible {
+public enum ExchangeFault: Error, Equatable, Sendable, CustomStringConvertible {
   case json(JSONFault)
   case safetensors(SafetensorsFault)
   case cases(CaseFault)
@@ -39,7 +39,7 @@ public enum Fault: Error, Equatable, Sendable, CustomStringConvertible {
 
 /// Runs `body` and names `subject` in whatever fault it throws.
 func naming<Value>(
-  _ subject: String, _ body: () throws(Fault) -> Value
+  _ subject: String, _ body: () throws(ExchangeFault) -> Value
 ) throws(ExchangeError) -> Value {
   do { return try body() } catch { throw ExchangeError(subject, error) }
 }

@@ -19,11 +19,6 @@ public enum FrameFault: Error, Equatable, Sendable, CustomStringConvertible {
   }
 }
 
-/// One frame of the candidate protocol: an 8-byte little-endian length and that many bytes.
-public func frame(_ payload: [UInt8]) -> [UInt8] {
-  littleEndian(UInt64(payload.count)) + payload
-}
-
 /// Cuts a stream of bytes into frames as they arrive.
 ///
 /// It holds what it was fed and nothing more: a length of 2⁶⁰ is a number to compare, not an
@@ -43,10 +38,15 @@ public struct FrameReader: Sendable {
     self.limit = limit
   }
 
+  /// The frame that the reader makes `payload` of: an 8-byte little-endian length and that many bytes.
+  public static func frame(_ payload: [UInt8]) -> [UInt8] {
+    littleEndian(UInt64(payload.count)) + payload
+  }
+
   /// The bytes it holds, those of frames already handed out included.
   var bufferedCount: Int { bytes.count }
   /// Those that no frame handed out has used.
-  var pendingCount: Int { bytes.count - start }
+  package var pendingCount: Int { bytes.count - start }
 
   /// Takes what has arrived.
   public mutating func feed(_ chunk: some Collection<UInt8>) {

@@ -54,8 +54,8 @@ struct JSONScanner {
 
   /// Reads an object; `member` is called after each name and must read or skip the value.
   mutating func object(
-    _ member: (inout JSONScanner, String) throws(Fault) -> Void
-  ) throws(Fault) {
+    _ member: (inout JSONScanner, String) throws(ExchangeFault) -> Void
+  ) throws(ExchangeFault) {
     try open("{", "an object")
     if take("}") { return close() }
     repeat {
@@ -69,7 +69,9 @@ struct JSONScanner {
   }
 
   /// Reads an array; `element` is called at each element and must read or skip it.
-  mutating func array(_ element: (inout JSONScanner) throws(Fault) -> Void) throws(Fault) {
+  mutating func array(_ element: (inout JSONScanner) throws(ExchangeFault) -> Void)
+    throws(ExchangeFault)
+  {
     try open("[", "an array")
     if take("]") { return close() }
     repeat { try element(&self) } while take(",")
@@ -84,14 +86,14 @@ struct JSONScanner {
   }
 
   /// Reads any value and forgets it.
-  mutating func skip() throws(Fault) {
+  mutating func skip() throws(ExchangeFault) {
     skipSpace()
     guard position < end else { throw unexpected("a value") }
     switch bytes[position] {
     case UInt8(ascii: "{"):
-      try object { (scanner: inout JSONScanner, _) throws(Fault) in try scanner.skip() }
+      try object { (scanner: inout JSONScanner, _) throws(ExchangeFault) in try scanner.skip() }
     case UInt8(ascii: "["):
-      try array { (scanner: inout JSONScanner) throws(Fault) in try scanner.skip() }
+      try array { (scanner: inout JSONScanner) throws(ExchangeFault) in try scanner.skip() }
     case UInt8(ascii: "\""):
       let (range, hasEscapes) = try stringRange()
       if hasEscapes { _ = try unescaped(range) }
@@ -103,7 +105,7 @@ struct JSONScanner {
   }
 
   /// Reads any value and returns its text.
-  mutating func skippedText() throws(Fault) -> String {
+  mutating func skippedText() throws(ExchangeFault) -> String {
     skipSpace()
     let first = position
     try skip()
@@ -111,12 +113,12 @@ struct JSONScanner {
   }
 
   /// Refuses anything but white space up to the end of the text.
-  mutating func finish() throws(Fault) {
+  mutating func finish() throws(ExchangeFault) {
     skipSpace()
     if position < end { throw unexpected("the end") }
   }
 
-  private mutating func open(_ bracket: Unicode.Scalar, _ expected: String) throws(Fault) {
+  private mutating func open(_ bracket: Unicode.Scalar, _ expected: String) throws(ExchangeFault) {
     guard take(bracket) else { throw unexpected(expected) }
     depth += 1
     if depth > Self.depthLimit {
@@ -131,7 +133,7 @@ struct JSONScanner {
 
   // MARK: Values
 
-  mutating func boolean() throws(Fault) -> Bool {
+  mutating func boolean() throws(ExchangeFault) -> Bool {
     skipSpace()
     if takeWord("true") { return true }
     if takeWord("false") { return false }
@@ -139,7 +141,7 @@ struct JSONScanner {
   }
 
   /// Reads a whole number written without point or exponent; a `natural` one is not negative.
-  mutating func integer(natural: Bool = false) throws(Fault) -> Int {
+  mutating func integer(natural: Bool = false) throws(ExchangeFault) -> Int {
     let expected =
       natural ? "a whole number from 0 to 2^63 - 1" : "a whole number from -2^63 to 2^63 - 1"
     skipSpace()
@@ -168,7 +170,7 @@ struct JSONScanner {
   }
 
   /// Reads a number as the nearest `Double`.
-  mutating func number() throws(Fault) -> Double {
+  mutating func number() throws(ExchangeFault) -> Double {
     skipSpace()
     if takeWord("NaN") { return .nan }
     if takeWord("Infinity") { return .infinity }
@@ -182,7 +184,7 @@ struct JSONScanner {
   }
 
   /// Reads a string.
-  mutating func string(_ expected: String = "a string") throws(Fault) -> String {
+  mutating func string(_ expected: String = "a string") throws(ExchangeFault) -> String {
     skipSpace()
     guard position < end, bytes[position] == UInt8(ascii: "\"") else {
       throw unexpected(expected)
@@ -195,7 +197,7 @@ struct JSONScanner {
   // MARK: Parts of values
 
   /// Walks over a string and validates it, except for its escapes.
-  private mutating func stringRange() throws(Fault) -> (Range<Int>, hasEscapes: Bool) {
+  private mutating func stringRange() throws(ExchangeFault) -> (Range<Int>, hasEscapes: Bool) {
     position += 1
     let first = position
     var hasEscapes = false
@@ -224,7 +226,7 @@ struct JSONScanner {
   }
 
   /// The UTF-8 of the string between the quotes at `range`.
-  private func unescaped(_ range: Range<Int>) throws(Fault) -> [UInt8] {
+  private func unescaped(_ range: Range<Int>) throws(ExchangeFault) -> [UInt8] {
     // No escape is shorter than what it stands for.
     var result = [UInt8](repeating: 0, count: range.count)
     var count = 0
@@ -265,7 +267,7 @@ struct JSONScanner {
   }
 
   /// Reads what follows `\u`, a second escape included where it takes two to name one character.
-  private func escapedScalar(_ cursor: inout Int, before limit: Int) throws(Fault)
+  private func escapedScalar(_ cursor: inout Int, before limit: Int) throws(ExchangeFault)
     -> Unicode.Scalar
   {
     let first = cursor - 2
@@ -285,7 +287,7 @@ struct JSONScanner {
     throw fault(at: first, found: "half of a surrogate pair", expected: "both halves")
   }
 
-  private func hexadecimal(_ cursor: inout Int, before limit: Int) throws(Fault) -> UInt32 {
+  private func hexadecimal(_ cursor: inout Int, before limit: Int) throws(ExchangeFault) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<4 {
       guard cursor < limit, let digit = Character(Unicode.Scalar(bytes[cursor])).hexDigitValue
@@ -299,7 +301,7 @@ struct JSONScanner {
   }
 
   /// Walks over a number of RFC 8259's grammar.
-  private mutating func numberRange(_ expected: String) throws(Fault) -> Range<Int> {
+  private mutating func numberRange(_ expected: String) throws(ExchangeFault) -> Range<Int> {
     let first = position
     if position < end, bytes[position] == UInt8(ascii: "-") { position += 1 }
     let leading = position
@@ -357,11 +359,11 @@ struct JSONScanner {
 
   // MARK: Faults
 
-  private func unexpected(_ expected: String) -> Fault {
+  private func unexpected(_ expected: String) -> ExchangeFault {
     fault(at: position, found: described(position), expected: expected)
   }
 
-  private func fault(at position: Int, found: String, expected: String) -> Fault {
+  private func fault(at position: Int, found: String, expected: String) -> ExchangeFault {
     .json(JSONFault(text: text, byte: position - start, found: found, expected: expected))
   }
 
@@ -377,9 +379,9 @@ struct JSONScanner {
   }
 }
 
-extension Fault {
+extension ExchangeFault {
   /// The same fault, with the place in a JSON text named.
-  func within(_ place: String) -> Fault {
+  func within(_ place: String) -> ExchangeFault {
     guard case .json(var fault) = self, fault.place == nil else { return self }
     fault.place = place
     return .json(fault)

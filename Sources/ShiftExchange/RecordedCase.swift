@@ -18,14 +18,14 @@ public struct RecordedCase: Equatable, Sendable {
     case fused
   }
 
-  public enum Comparison: Equatable, Sendable {
+  public enum Agreement: Equatable, Sendable {
     /// The same bits; any NaN equals any NaN, and -0 differs from +0.
     case bitwise
     /// |a − b| ≤ absolute + relative·|b|, where b is the recording and NaN equals NaN.
     case close(relative: Double, absolute: Double, bound: Bound? = nil)
   }
 
-  /// A bound that replaces the tolerance of ``Comparison/close(relative:absolute:bound:)``.
+  /// A bound that replaces the tolerance of ``Agreement/close(relative:absolute:bound:)``.
   ///
   /// An extension of the format: a reader that does not know it uses the tolerance.
   public enum Bound: String, CaseIterable, Sendable {
@@ -42,12 +42,12 @@ public struct RecordedCase: Equatable, Sendable {
   /// The dialect of `grid_sample`, where `arithmetic` does not say enough: an extension of the
   /// format, written by its name (`pytorch-inductor`, `onnx-reference`, …).
   public var dialect: GridSampleDialect?
-  public var comparison: Comparison
+  public var comparison: Agreement
 
   public init(
     name: String, operation: RecordedOperator, inputs: [String: NamedTensor],
     outcome: Outcome, arithmetic: Arithmetic = .separate, dialect: GridSampleDialect? = nil,
-    comparison: Comparison = .bitwise
+    comparison: Agreement = .bitwise
   ) {
     self.name = name
     self.operation = operation

@@ -26,7 +26,7 @@ public enum RecordedOperator: Equatable, Sendable {
   case sliceInPlace(InPlaceAssignment)
   /// A call that the framework refused and whose attributes already say why: ours refuses it too,
   /// for the reason in `fault`. Only cases with ``RecordedCase/Outcome/raises`` have it.
-  case refused(operator: Name, fault: Fault)
+  case refused(operator: Name, fault: ExchangeFault)
 
   /// The `operator` of a case.
   public enum Name: String, CaseIterable, Sendable {

@@ -17,10 +17,10 @@ extension Safetensors {
   ///
   /// - Throws: ``ExchangeError`` whose subject is `name`.
   public init(_ bytes: [UInt8], named name: String) throws(ExchangeError) {
-    self = try naming(name) { () throws(Fault) in try Safetensors(bytes) }
+    self = try naming(name) { () throws(ExchangeFault) in try Safetensors(bytes) }
   }
 
-  init(_ bytes: [UInt8]) throws(Fault) {
+  init(_ bytes: [UInt8]) throws(ExchangeFault) {
     guard bytes.count >= 8 else { throw .safetensors(.tooShort(byteCount: bytes.count)) }
     let length = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(bytes.count - 8) else {
@@ -54,10 +54,10 @@ private struct Header {
   var positions: [String: Int] = [:]
   var metadata: [String: String] = [:]
 
-  mutating func read(_ bytes: [UInt8], _ range: Range<Int>) throws(Fault) {
+  mutating func read(_ bytes: [UInt8], _ range: Range<Int>) throws(ExchangeFault) {
     var scanner = JSONScanner(bytes, range, text: "header")
     var hasMetadata = false
-    try scanner.object { (scanner: inout JSONScanner, name) throws(Fault) in
+    try scanner.object { (scanner: inout JSONScanner, name) throws(ExchangeFault) in
       if name == "__metadata__" {
         if hasMetadata { throw .safetensors(.duplicateTensor(name)) }
         hasMetadata = true
@@ -71,10 +71,10 @@ private struct Header {
     try scanner.finish()
   }
 
-  private mutating func readMetadata(_ scanner: inout JSONScanner) throws(Fault) {
-    try scanner.object { (scanner: inout JSONScanner, key) throws(Fault) in
+  private mutating func readMetadata(_ scanner: inout JSONScanner) throws(ExchangeFault) {
+    try scanner.object { (scanner: inout JSONScanner, key) throws(ExchangeFault) in
       let value: String
-      do throws(Fault) { value = try scanner.string() } catch {
+      do throws(ExchangeFault) { value = try scanner.string() } catch {
         throw error.within("metadata \(quoted(key))")
       }
       if metadata.updateValue(value, forKey: key) != nil {
@@ -85,12 +85,14 @@ private struct Header {
 
   /// Reads one tensor's object; fields that the format does not know are passed over, as the
   /// official reader passes over them.
-  private func entry(named name: String, _ scanner: inout JSONScanner) throws(Fault) -> Entry {
+  private func entry(named name: String, _ scanner: inout JSONScanner) throws(ExchangeFault)
+    -> Entry
+  {
     var dtype: DType?
     var shape: [Int]?
     var offsets: [Int]?
     do {
-      try scanner.object { (scanner: inout JSONScanner, field) throws(Fault) in
+      try scanner.object { (scanner: inout JSONScanner, field) throws(ExchangeFault) in
         switch field {
         case "dtype":
           if dtype != nil { throw .safetensors(.duplicateField(field, tensor: name)) }
@@ -121,15 +123,15 @@ private struct Header {
       Entry(name: name, dtype: dtype, shape: shape, begin: offsets[0], end: offsets[1]))
   }
 
-  private func naturals(_ scanner: inout JSONScanner) throws(Fault) -> [Int] {
+  private func naturals(_ scanner: inout JSONScanner) throws(ExchangeFault) -> [Int] {
     var values: [Int] = []
-    try scanner.array { (scanner: inout JSONScanner) throws(Fault) in
+    try scanner.array { (scanner: inout JSONScanner) throws(ExchangeFault) in
       values.append(try scanner.integer(natural: true))
     }
     return values
   }
 
-  private func checked(_ entry: Entry) throws(Fault) -> Entry {
+  private func checked(_ entry: Entry) throws(ExchangeFault) -> Entry {
     guard entry.shape.count <= Safetensors.axisLimit else {
       throw .safetensors(.tooManyAxes(entry.shape.count, tensor: entry.name))
     }
@@ -149,7 +151,7 @@ private struct Header {
   }
 
   /// Refuses tensors that overlap, leave a hole, or leave or do not fill `available` bytes.
-  func requireTiling(of available: Int) throws(Fault) {
+  func requireTiling(of available: Int) throws(ExchangeFault) {
     var end = 0
     var last: Entry?
     for entry in entries.sorted(by: { ($0.begin, $0.end) < ($1.begin, $1.end) }) {

@@ -1,3 +1,5 @@
+import ShiftRuns
+
 extension Safetensors {
   /// The bytes of a file that holds `tensors` and `metadata`.
   ///
@@ -12,24 +14,27 @@ extension Safetensors {
       left.tensor.dtype != right.tensor.dtype
         ? left.tensor.dtype > right.tensor.dtype : byBytes(left.name, right.name)
     }
-    var members: [String] = []
+    var members: [(key: String, value: JSONText)] = []
     if !metadata.isEmpty {
       let entries = metadata.sorted { byBytes($0.key, $1.key) }
-        .map { "\(jsonText($0.key)):\(jsonText($0.value))" }
-      members.append("\"__metadata__\":{\(entries.joined(separator: ","))}")
+      members.append(("__metadata__", .object(entries.map { ($0.key, .string($0.value)) })))
     }
     var names: Set<String> = ["__metadata__"]
     var position = 0
     for entry in ordered {
       precondition(names.insert(entry.name).inserted, "two tensors named \(entry.name)")
       let end = position + entry.tensor.bytes.count
-      let shape = entry.tensor.shape.map(String.init).joined(separator: ",")
       members.append(
-        "\(jsonText(entry.name)):{\"dtype\":\"\(entry.tensor.dtype.rawValue)\","
-          + "\"shape\":[\(shape)],\"data_offsets\":[\(position),\(end)]}")
+        (
+          entry.name,
+          .object([
+            ("dtype", .string(entry.tensor.dtype.rawValue)),
+            ("shape", .integers(entry.tensor.shape)), ("data_offsets", .integers([position, end])),
+          ])
+        ))
       position = end
     }
-    var header = Array("{\(members.joined(separator: ","))}".utf8)
+    var header = Array(JSONText.object(members).text(.compact).utf8)
     header += Array(repeating: UInt8(ascii: " "), count: (8 - header.count % 8) % 8)
 
     var bytes = littleEndian(UInt64(header.count))
@@ -47,23 +52,4 @@ extension Safetensors {
 /// The eight bytes of `value`, lowest first.
 func littleEndian(_ value: UInt64) -> [UInt8] {
   (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-}
-
-/// `text` as a JSON string.
-func jsonText(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\n": result += "\\n"
-    case "\r": result += "\\r"
-    case "\t": result += "\\t"
-    case _ where scalar.value < 0x20:
-      let digits = String(scalar.value, radix: 16)
-      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + "\""
 }

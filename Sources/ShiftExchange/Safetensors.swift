@@ -1,3 +1,5 @@
+import ShiftTensors
+
 /// The element types that files carry, spelled as safetensors spells them.
 ///
 /// They stand in the official library's order, which its writer sorts by.
@@ -10,27 +12,25 @@ public enum DType: String, CaseIterable, Sendable, Comparable {
   case int64 = "I64"
 
   /// Bytes per element.
-  public var width: Int {
+  public var width: Int { row.width }
+
+  /// The number format of the elements; nil for those that only move.
+  public var format: NumberFormat? { row.format }
+
+  private var row: (width: Int, format: NumberFormat?) {
     switch self {
-    case .bool: 1
-    case .float16, .bfloat16: 2
-    case .float32: 4
-    case .float64, .int64: 8
+    case .bool: (1, nil)
+    case .float16: (2, .float16)
+    case .bfloat16: (2, .bfloat16)
+    case .float32: (4, .float)
+    case .float64: (8, .double)
+    case .int64: (8, nil)
     }
   }
 
   public static func < (left: DType, right: DType) -> Bool { left.rank < right.rank }
 
-  private var rank: Int {
-    switch self {
-    case .bool: 0
-    case .float16: 1
-    case .bfloat16: 2
-    case .float32: 3
-    case .float64: 4
-    case .int64: 5
-    }
-  }
+  private var rank: Int { Self.allCases.firstIndex(of: self)! }
 
   static let allNames = alternatives(["F16", "BF16", "F32", "F64", "I64", "BOOL"])
 }

@@ -120,7 +120,7 @@ extension Tensor where Element: ShiftScalar {
   /// The same tensor, its element type known by another name.
   ///
   /// - Precondition: `Other` is `Element`, which only the caller can see.
-  func known<Other: ShiftScalar>(as other: Other.Type = Other.self) -> Tensor<Other> {
+  package func known<Other: ShiftScalar>(as other: Other.Type = Other.self) -> Tensor<Other> {
     guard let same = self as? Tensor<Other> else {
       preconditionFailure("elements of \(Element.self) taken for \(Other.self)")
     }
@@ -130,26 +130,5 @@ extension Tensor where Element: ShiftScalar {
 
 extension NumberFormat {
   /// The type that files carry as it stands; nil for `Rational`.
-  var stored: (any StoredScalar.Type)? {
-    switch self {
-    case .float16: Float16.self
-    case .bfloat16: BFloat16.self
-    case .float: Float.self
-    case .double: Double.self
-    case .rational: nil
-    }
-  }
-}
-
-extension DType {
-  /// The number format of the elements; nil for those that only move.
-  public var format: NumberFormat? {
-    switch self {
-    case .float16: .float16
-    case .bfloat16: .bfloat16
-    case .float32: .float
-    case .float64: .double
-    case .bool, .int64: nil
-    }
-  }
+  package var stored: (any StoredScalar.Type)? { scalar as? any StoredScalar.Type }
 }

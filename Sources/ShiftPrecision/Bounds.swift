@@ -52,43 +52,44 @@ public struct CoordinateBound: Hashable, Sendable {
   public let isNearestSafe: Bool
 }
 
-/// The bound for every width of a range at once; `nil` where the derivation does not hold.
-///
-/// The rule must be uniform (one format throughout); wider arithmetic has certificates only.
-public func bound(_ rule: CoordinateRule, widths: ClosedRange<Int>) -> CoordinateBound? {
-  bound(rule, widths: widths, greatestRelative: nil)
-}
-
-/// - Parameter greatestRelative: used for ρ in place of what the one width has.
-private func bound(
-  _ rule: CoordinateRule, widths: ClosedRange<Int>, greatestRelative: Rational?
-) -> CoordinateBound? {
-  guard rule.isUniform, let precision = rule.format.precision, widths.lowerBound >= 2,
-    widths.upperBound <= 1 << (rule.alignCorners ? min(precision, 40) : min(precision, 40) - 1)
-  else { return nil }
-  return BoundAnalysis(
-    rule: rule, widths: widths, precision: precision, greatestRelative: greatestRelative
-  ).bound
-}
-
-/// The greatest width up to which nearest is proved by the bounds to read every pixel, no further
-/// than `limit`; `nil` if not even width 2.
-public func greatestSafeWidth(_ rule: CoordinateRule, limit: Int = 1 << 24) -> Int? {
-  // One width is judged like a stretch, with ρ = 1: else millions of single widths near the end,
-  // each saved by its own ρ, would be looked at one by one.
-  func isProved(_ widths: ClosedRange<Int>) -> Bool {
-    bound(rule, widths: widths, greatestRelative: 1)?.isNearestSafe == true
+extension CoordinateBound {
+  /// The bound for every width of a range at once; `nil` where the derivation does not hold.
+  ///
+  /// The rule must be uniform (one format throughout); wider arithmetic has certificates only.
+  public init?(of rule: CoordinateRule, widths: ClosedRange<Int>) {
+    self.init(of: rule, widths: widths, greatestRelative: nil)
   }
-  /// The first width of the range that is not proved, trying whole stretches first.
-  func firstUnproved(_ widths: ClosedRange<Int>) -> Int? {
-    if isProved(widths) { return nil }
-    if widths.count == 1 { return widths.lowerBound }
-    let middle = widths.lowerBound + (widths.count - 1) / 2
-    return firstUnproved(widths.lowerBound...middle)
-      ?? firstUnproved((middle + 1)...widths.upperBound)
+
+  /// - Parameter greatestRelative: used for ρ in place of what the one width has.
+  private init?(of rule: CoordinateRule, widths: ClosedRange<Int>, greatestRelative: Rational?) {
+    guard rule.isUniform, let precision = rule.format.precision, widths.lowerBound >= 2,
+      widths.upperBound <= 1 << (rule.alignCorners ? min(precision, 40) : min(precision, 40) - 1)
+    else { return nil }
+    let analysis = BoundAnalysis(
+      rule: rule, widths: widths, precision: precision, greatestRelative: greatestRelative)
+    guard let bound = analysis.bound else { return nil }
+    self = bound
   }
-  let first = firstUnproved(2...limit) ?? limit + 1
-  return first > 2 ? first - 1 : nil
+
+  /// The greatest width up to which nearest is proved by the bounds to read every pixel, no further
+  /// than `limit`; `nil` if not even width 2.
+  public static func greatestSafeWidth(of rule: CoordinateRule, limit: Int = 1 << 24) -> Int? {
+    // One width is judged like a stretch, with ρ = 1: else millions of single widths near the end,
+    // each saved by its own ρ, would be looked at one by one.
+    func isProved(_ widths: ClosedRange<Int>) -> Bool {
+      CoordinateBound(of: rule, widths: widths, greatestRelative: 1)?.isNearestSafe == true
+    }
+    /// The first width of the range that is not proved, trying whole stretches first.
+    func firstUnproved(_ widths: ClosedRange<Int>) -> Int? {
+      if isProved(widths) { return nil }
+      if widths.count == 1 { return widths.lowerBound }
+      let middle = widths.lowerBound + (widths.count - 1) / 2
+      return firstUnproved(widths.lowerBound...middle)
+        ?? firstUnproved((middle + 1)...widths.upperBound)
+    }
+    let first = firstUnproved(2...limit) ?? limit + 1
+    return first > 2 ? first - 1 : nil
+  }
 }
 
 private struct BoundAnalysis {

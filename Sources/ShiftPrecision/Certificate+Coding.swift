@@ -27,34 +27,59 @@ extension Certificate.MaximumError: Codable {
   }
 }
 
+extension Certificate: Codable {
+  private enum Member: String, CodingKey {
+    case rule, widths, includesTies, firstExactWidths, maximumError
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: Member.self)
+    self.init(
+      rule: try members.decode(CoordinateRule.self, forKey: .rule),
+      widths: try members.decode(ClosedRange<Int>.self, forKey: .widths),
+      includesTies: try members.decode(Bool.self, forKey: .includesTies),
+      counts: try Counts(from: decoder),
+      firstExactWidths: try members.decode([Int].self, forKey: .firstExactWidths),
+      maximumError: try members.decode(MaximumError.self, forKey: .maximumError))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: Member.self)
+    try members.encode(rule, forKey: .rule)
+    try members.encode(widths, forKey: .widths)
+    try members.encode(includesTies, forKey: .includesTies)
+    try members.encode(firstExactWidths, forKey: .firstExactWidths)
+    try members.encode(maximumError, forKey: .maximumError)
+    try counts.encode(to: encoder)
+  }
+}
+
 extension Certificate {
   /// Whether a run over these widths can have these counts.
   var isSound: Bool {
-    guard (try? requireMeaning(of: rule, widths: widths)) != nil,
-      coordinates == pixelCount(widths),
-      ties == (includesTies ? coordinates - widths.count : 0),
-      [below, above, notFinite, nearestWrong].allSatisfy({ (0...coordinates).contains($0) }),
-      Int128(below) + Int128(above) + Int128(notFinite) <= coordinates,
-      (notFinite...coordinates).contains(outside), (0...ties).contains(tiesWrong)
+    let (all, exactWidths) = (self[.coordinates], self[.exactWidths])
+    guard (try? rule.requireMeaning(ofWidths: widths)) != nil, all == widths.pixelCount,
+      self[.ties] == (includesTies ? all - widths.count : 0),
+      [Counter.below, .above, .notFinite, .nearestWrong].allSatisfy({ 0...all ~= self[$0] }),
+      Int128(self[.below]) + Int128(self[.above]) + Int128(self[.notFinite]) <= all,
+      self[.notFinite]...all ~= self[.outside], 0...self[.ties] ~= self[.tiesWrong]
     else { return false }
-    func isFirst(_ width: Int?, of count: Int) -> Bool {
-      width.map { count > 0 && widths.contains($0) } ?? (count == 0)
-    }
-    let firsts = [
-      (firstInexactWidth, inexact), (firstBelowWidth, below), (firstAboveWidth, above),
-      (firstNotFiniteWidth, notFinite), (firstOutsideWidth, outside),
-      (firstNearestWrongWidth, nearestWrong), (firstTieWrongWidth, tiesWrong),
-    ]
+    let firsts = [Counter.below, .above, .notFinite].compactMap(firstWidth)
     let error = maximumError
-    return firsts.allSatisfy { isFirst($0, of: $1) }
-      && firstInexactWidth
-        == [firstBelowWidth, firstAboveWidth, firstNotFiniteWidth].compactMap(\.self).min()
-      && (0...widths.count).contains(exactWidths)
-      && (exactWidths == widths.count) == (inexact == 0)
+    return Counter.allCases.allSatisfy(isFirstWidthSound)
+      && firstWidth(.inexact) == firsts.min()
+      && 0...widths.count ~= exactWidths
+      && (exactWidths == widths.count) == (self[.inexact] == 0)
       && firstExactWidths.count == min(exactWidths, Self.listedWidths)
       && firstExactWidths.allSatisfy(widths.contains)
       && zip(firstExactWidths, firstExactWidths.dropFirst()).allSatisfy(<)
-      && !error.value.isNegative && error.value.isZero == (below + above == 0)
+      && !error.value.isNegative && error.value.isZero == (self[.below] + self[.above] == 0)
       && widths.contains(error.width) && (0..<error.width).contains(error.pixel)
+  }
+
+  private func isFirstWidthSound(_ counter: Counter) -> Bool {
+    guard counter.row.firstWidth != nil else { return true }
+    guard let width = firstWidth(counter) else { return self[counter] == 0 }
+    return self[counter] > 0 && widths.contains(width)
   }
 }

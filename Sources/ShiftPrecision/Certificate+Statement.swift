@@ -1,43 +1,41 @@
 import ExactArithmetic
+import ShiftRuns
 
 extension Certificate {
   /// The certificate as lines for a person.
   public var statement: String {
-    func first(_ width: Int?) -> String { width.map { ", first at width \($0)" } ?? "" }
+    func line(_ counter: Counter, _ rest: String = "") -> String {
+      let first = firstWidth(counter).map { ", first at width \($0)" } ?? ""
+      return Self.label(counter.row.title) + "\(self[counter])" + rest + first
+    }
+    func share(_ counter: Counter, of total: Counter) -> String {
+      " (\(self[counter].percent(of: self[total])))"
+    }
     var lines = [
       "\(rule)",
       "proved for all widths \(widths.lowerBound)...\(widths.upperBound): "
-        + "\(coordinates) coordinates",
-      "inexact        \(inexact) (\(percent(inexact, of: coordinates)))\(first(firstInexactWidth))",
-      "below          \(below) (\(percent(below, of: coordinates)))\(first(firstBelowWidth))",
-      "above          \(above) (\(percent(above, of: coordinates)))\(first(firstAboveWidth))",
-      "outside        \(outside)\(first(firstOutsideWidth))",
-      "nearest wrong  \(nearestWrong)\(first(firstNearestWrongWidth))",
+        + "\(self[.coordinates]) coordinates",
     ]
+    for counter in [Counter.inexact, .below, .above] {
+      lines.append(line(counter, share(counter, of: .coordinates)))
+    }
+    lines += [line(.outside), line(.nearestWrong)]
     if includesTies {
-      lines.append(
-        "ties wrong     \(tiesWrong) of \(ties) (\(percent(tiesWrong, of: ties)))"
-          + first(firstTieWrongWidth))
+      lines.append(line(.tiesWrong, " of \(self[.ties])" + share(.tiesWrong, of: .ties)))
     }
-    if notFinite > 0 {
-      lines.append("not finite     \(notFinite)\(first(firstNotFiniteWidth))")
-    }
+    if self[.notFinite] > 0 { lines.append(line(.notFinite)) }
+    let error = maximumError
     lines.append(
-      "largest error  \(maximumError.value) = \(maximumError.value.approximation) px at width "
-        + "\(maximumError.width), pixel \(maximumError.pixel)")
+      Self.label("largest error") + "\(error.value) = \(error.value.approximation) px at width "
+        + "\(error.width), pixel \(error.pixel)")
     let listed = firstExactWidths.map(String.init).joined(separator: ", ")
-    lines.append(
-      "exact widths   \(exactWidths)"
-        + (exactWidths == 0
-          ? "" : ": \(listed)\(exactWidths > firstExactWidths.count ? ", …" : "")"))
+    let rest = self[.exactWidths] > firstExactWidths.count ? ", …" : ""
+    lines.append(line(.exactWidths, firstExactWidths.isEmpty ? "" : ": \(listed)\(rest)"))
     return lines.joined(separator: "\n")
   }
-}
 
-/// `count / total` in per cent with two decimals, rounded half up.
-public func percent(_ count: Int, of total: Int) -> String {
-  guard total > 0 else { return "–" }
-  let hundredths = (Int128(count) * 20_000 + Int128(total)) / (2 * Int128(total))
-  let rest = hundredths % 100
-  return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) %"
+  /// A title in a column of its own.
+  private static func label(_ title: String) -> String {
+    title + String(repeating: " ", count: 15 - title.count)
+  }
 }

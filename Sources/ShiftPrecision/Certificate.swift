@@ -7,31 +7,14 @@ import ShiftTensors
 /// An integer shift under replicate reads pixel i of n through the coordinate rule and nothing
 /// else, so each count decides every tensor, shift and image of these widths. Nothing in here is
 /// sampled.
-public struct Certificate: Hashable, Sendable, Codable {
+public struct Certificate: Hashable, Sendable {
   public let rule: CoordinateRule
   public private(set) var widths: ClosedRange<Int>
   /// Whether half-pixel ties were looked at.
   public let includesTies: Bool
-  /// The number of (width, pixel) pairs.
-  public private(set) var coordinates = 0
-  public private(set) var below = 0
-  public private(set) var above = 0
-  public private(set) var notFinite = 0
-  public private(set) var outside = 0
-  public private(set) var nearestWrong = 0
-  public private(set) var ties = 0
-  public private(set) var tiesWrong = 0
-  /// How many widths have every pixel exact.
-  public private(set) var exactWidths = 0
-  /// The first of them, at most ``listedWidths``.
-  public private(set) var firstExactWidths: [Int] = []
-  public private(set) var firstInexactWidth: Int?
-  public private(set) var firstBelowWidth: Int?
-  public private(set) var firstAboveWidth: Int?
-  public private(set) var firstOutsideWidth: Int?
-  public private(set) var firstNearestWrongWidth: Int?
-  public private(set) var firstTieWrongWidth: Int?
-  public private(set) var firstNotFiniteWidth: Int?
+  var counts: Counts
+  /// The first widths that have every pixel exact, at most ``listedWidths``.
+  public private(set) var firstExactWidths: [Int]
   /// The greatest `|position − pixel|` with the first width and pixel that attain it.
   public private(set) var maximumError: MaximumError
 
@@ -44,48 +27,62 @@ public struct Certificate: Hashable, Sendable, Codable {
     public let pixel: Int
   }
 
-  /// Coordinates that are not exactly their pixel.
-  public var inexact: Int { below + above + notFinite }
+  /// How many there are of what `counter` counts.
+  public subscript(counter: Counter) -> Int { counts[counter] }
 
-  /// `inexact / coordinates`
-  public var inexactShare: Double { Double(inexact) / Double(coordinates) }
+  /// The first width that has one of them.
+  public func firstWidth(_ counter: Counter) -> Int? { counts.firstWidth(counter) }
 
-  init(_ rule: CoordinateRule, width: Int, includesTies: Bool) {
-    (self.rule, self.includesTies) = (rule, includesTies)
-    widths = width...width
-    maximumError = MaximumError(value: .zero, width: width, pixel: 0)
+  /// As a file carries it; ``isSound`` says whether a run can have it.
+  init(
+    rule: CoordinateRule, widths: ClosedRange<Int>, includesTies: Bool, counts: Counts,
+    firstExactWidths: [Int], maximumError: MaximumError
+  ) {
+    (self.rule, self.widths, self.includesTies) = (rule, widths, includesTies)
+    (self.counts, self.firstExactWidths) = (counts, firstExactWidths)
+    self.maximumError = maximumError
   }
 
-  /// Adds what was found at one width, in ascending order of widths.
-  mutating func add(_ found: WidthCounts) {
-    let width = found.width
-    widths = widths.lowerBound...width
-    coordinates += width
-    below += found.below
-    above += found.above
-    notFinite += found.notFinite
-    outside += found.outside
-    nearestWrong += found.nearestWrong
-    ties += found.ties
-    tiesWrong += found.tiesWrong
-    func note(_ first: inout Int?, _ count: Int) {
-      if first == nil, count > 0 { first = width }
+  /// Runs over every pixel of every width of `widths`.
+  ///
+  /// - Parameters:
+  ///   - includesTies: also sends every half-pixel tie i + ½ through the map, which costs as much
+  ///     again.
+  ///   - workers: how many threads; the result does not depend on it.
+  /// - Throws: `ShiftError` if a width is 0 or 1 (one pixel makes the aligned formulas 0/0), or the
+  ///   pixels of the range do not fit `Int`, or a format is narrower than what is computed in it.
+  public init(
+    of rule: CoordinateRule, widths: ClosedRange<Int>, includesTies: Bool = true,
+    workers: Int = availableWorkers
+  ) throws(ShiftError) {
+    try rule.requireMeaning(ofWidths: widths)
+    let parts = widths.evenParts()
+    let scanner = WidthScanner(rule: rule, includesTies: includesTies)
+    let results = orderedResults(parts.count, workers: workers) { part in
+      Certificate(parts[part], scanner)
     }
-    note(&firstInexactWidth, found.inexact)
-    note(&firstBelowWidth, found.below)
-    note(&firstAboveWidth, found.above)
-    note(&firstNotFiniteWidth, found.notFinite)
-    note(&firstOutsideWidth, found.outside)
-    note(&firstNearestWrongWidth, found.nearestWrong)
-    note(&firstTieWrongWidth, found.tiesWrong)
-    if found.inexact == 0 {
-      exactWidths += 1
-      if firstExactWidths.count < Self.listedWidths { firstExactWidths.append(width) }
-    }
+    self = results[0]
+    for result in results.dropFirst() { try append(result) }
   }
 
-  mutating func set(maximum value: Double, width: Int, pixel: Int) {
-    maximumError = MaximumError(value: Rational(exactly: value)!, width: width, pixel: pixel)
+  /// One width after the other, on this thread.
+  private init(_ widths: ClosedRange<Int>, _ scanner: WidthScanner) {
+    var counts = Counts()
+    var exactWidths: [Int] = []
+    var best = WidthCounts(width: widths.lowerBound)
+    for width in widths {
+      let found = scanner.counts(width: width)
+      counts.add(found)
+      if found.inexact == 0, exactWidths.count < Self.listedWidths { exactWidths.append(width) }
+      if found.greatest > best.greatest { best = found }
+    }
+    let pixel =
+      best.pixel < 0 ? scanner.pixel(of: best.greatest, width: best.width) : best.pixel
+    self.init(
+      rule: scanner.rule, widths: widths, includesTies: scanner.includesTies, counts: counts,
+      firstExactWidths: exactWidths,
+      maximumError: MaximumError(
+        value: Rational(exactly: best.greatest)!, width: best.width, pixel: pixel))
   }
 
   /// Adds the certificate of the widths that follow these.
@@ -101,28 +98,9 @@ public struct Certificate: Hashable, Sendable, Codable {
         "certificate", found: "widths from \(later.widths.lowerBound)",
         expected: "widths from \(widths.upperBound + 1)")
     }
-    join(later)
-  }
-
-  private mutating func join(_ later: Certificate) {
     widths = widths.lowerBound...later.widths.upperBound
-    coordinates += later.coordinates
-    below += later.below
-    above += later.above
-    notFinite += later.notFinite
-    outside += later.outside
-    nearestWrong += later.nearestWrong
-    ties += later.ties
-    tiesWrong += later.tiesWrong
-    exactWidths += later.exactWidths
+    counts.join(later.counts)
     firstExactWidths = Array((firstExactWidths + later.firstExactWidths).prefix(Self.listedWidths))
-    firstInexactWidth = firstInexactWidth ?? later.firstInexactWidth
-    firstBelowWidth = firstBelowWidth ?? later.firstBelowWidth
-    firstAboveWidth = firstAboveWidth ?? later.firstAboveWidth
-    firstNotFiniteWidth = firstNotFiniteWidth ?? later.firstNotFiniteWidth
-    firstOutsideWidth = firstOutsideWidth ?? later.firstOutsideWidth
-    firstNearestWrongWidth = firstNearestWrongWidth ?? later.firstNearestWrongWidth
-    firstTieWrongWidth = firstTieWrongWidth ?? later.firstTieWrongWidth
     if later.maximumError.value > maximumError.value { maximumError = later.maximumError }
   }
 }

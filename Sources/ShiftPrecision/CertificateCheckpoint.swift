@@ -46,36 +46,41 @@ public struct CertificateCheckpoint: Sendable, Hashable, Codable {
   }
 }
 
-/// Runs the widths of `widths` that follow those of `known`, handing over each new state.
-///
-/// The result is that of ``certify(_:widths:includesTies:workers:)`` over all of them, however often it
-/// was stopped.
-///
-/// - Parameters:
-///   - known: the certificate of the first widths; `nil` for none of them.
-///   - pixels: about how many pixels to run before the first state; later ones follow each other after
-///     about a second.
-public func certify(
-  _ rule: CoordinateRule, widths: ClosedRange<Int>, includesTies: Bool = true,
-  workers: Int = availableWorkers, from known: Certificate?, pixels: Int = 1 << 20,
-  save: (Certificate) throws -> Void
-) throws -> Certificate {
-  var (state, pixels) = (known, pixels)
-  while true {
-    let next = state.map { $0.widths.upperBound + 1 } ?? widths.lowerBound
-    if next > widths.upperBound, let state { return state }
-    // As many pixels lie between the areas n²/2 of two widths.
-    let area = Double(next) * Double(next) + 2 * Double(pixels)
-    let last = min(max(Int(area.squareRoot()), next), widths.upperBound)
-    let began = ContinuousClock.now
-    let some = try certify(
-      rule, widths: next...last, includesTies: includesTies, workers: workers)
-    try state?.append(some)
-    let now = state ?? some
-    try save(now)
-    state = now
-    let took = ContinuousClock.now - began
-    if took < .seconds(1) { pixels = min(2 * pixels, 1 << 50) }
-    if took > .seconds(2) { pixels = max(pixels / 2, 1) }
+extension Certificate {
+  /// Runs the widths of `widths` that follow those of `known`, handing over each new state.
+  ///
+  /// The result is that of ``init(of:widths:includesTies:workers:)`` over all of them, however often it
+  /// was stopped.
+  ///
+  /// - Parameters:
+  ///   - known: the certificate of the first widths; `nil` for none of them.
+  ///   - pixels: about how many pixels to run before the first state; later ones follow each other after
+  ///     about a second.
+  public init(
+    of rule: CoordinateRule, widths: ClosedRange<Int>, includesTies: Bool = true,
+    workers: Int = availableWorkers, from known: Certificate?, pixels: Int = 1 << 20,
+    save: (Certificate) throws -> Void
+  ) throws {
+    var (state, pixels) = (known, pixels)
+    while true {
+      let next = state.map { $0.widths.upperBound + 1 } ?? widths.lowerBound
+      if next > widths.upperBound, let state {
+        self = state
+        return
+      }
+      // As many pixels lie between the areas n²/2 of two widths.
+      let area = Double(next) * Double(next) + 2 * Double(pixels)
+      let last = min(max(Int(area.squareRoot()), next), widths.upperBound)
+      let began = ContinuousClock.now
+      let some = try Certificate(
+        of: rule, widths: next...last, includesTies: includesTies, workers: workers)
+      try state?.append(some)
+      let now = state ?? some
+      try save(now)
+      state = now
+      let took = ContinuousClock.now - began
+      if took < .seconds(1) { pixels = min(2 * pixels, 1 << 50) }
+      if took > .seconds(2) { pixels = max(pixels / 2, 1) }
+    }
   }
 }

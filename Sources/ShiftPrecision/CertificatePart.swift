@@ -21,7 +21,7 @@ public struct CertificatePart: Sendable, Hashable, Codable {
   /// What makes no sense in a part that was read from a file, or `nil`.
   public var flaw: String? {
     let (widths, first, last) = (certificate.widths, asked.lowerBound, asked.upperBound)
-    guard first >= 2, pixelCount(asked) != nil, asked.contains(widths.lowerBound),
+    guard first >= 2, asked.pixelCount != nil, asked.contains(widths.lowerBound),
       asked.contains(widths.upperBound)
     else { return "widths \(widths.lowerBound)...\(widths.upperBound) of \(first)...\(last)" }
     return certificate.isSound ? nil : "counts that no run has"
@@ -56,6 +56,6 @@ extension Shard {
   /// - Throws: `ShiftError` if there are fewer widths than shards.
   public func widths(of widths: ClosedRange<Int>) throws(ShiftError) -> ClosedRange<Int> {
     try require(atMost: widths.count, "one width each")
-    return evenParts(of: widths, into: count)[number - 1]
+    return widths.evenParts(count)[number - 1]
   }
 }

@@ -10,12 +10,17 @@ extension CoordinateRule: Codable {
 
   public init(from decoder: any Decoder) throws {
     let members = try decoder.container(keyedBy: Member.self)
+    guard
+      let dialect = GridSampleDialect.named(try members.decode(String.self, forKey: .dialect))
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .dialect, in: members, debugDescription: "no dialect of this name")
+    }
     self.init(
       format: try members.decode(NumberFormat.self, forKey: .format),
       formula: try members.decode(GridFormula.self, forKey: .formula),
       alignCorners: try members.decode(Bool.self, forKey: .alignCorners),
-      dialect: try GridSampleDialect(
-        named: try members.decode(String.self, forKey: .dialect), option: "dialect"),
+      dialect: dialect,
       writtenIn: try members.decode(NumberFormat.self, forKey: .writtenIn),
       arithmetic: try members.decode(NumberFormat.self, forKey: .arithmetic))
   }

@@ -30,8 +30,8 @@ public struct CoordinateRule: Hashable, Sendable {
     (self.format, self.formula, self.alignCorners) = (format, formula, alignCorners)
     self.dialect = dialect
     self.writtenIn = writtenIn ?? format
-    let isNarrow = format == .float16 || format == .bfloat16
-    self.arithmetic = arithmetic ?? (isNarrow && dialect.widensNarrowFormats ? .float : format)
+    self.arithmetic =
+      arithmetic ?? (format.isNarrow && dialect.widensNarrowFormats ? .float : format)
   }
 
   /// Whether every step rounds to the one format.
@@ -51,11 +51,28 @@ extension CoordinateRule: CustomStringConvertible {
   public var description: String { "\(format.rawValue), \(summary)" }
 }
 
-extension NumberFormat {
-  /// Whether every value of `other` is a value of this format.
-  func contains(_ other: NumberFormat) -> Bool {
-    self == other || self == .rational
-      || (other != .rational
-        && (self == .double || self == .float && other != .double))
+extension CoordinateRule {
+  /// - Throws: `ShiftError` if a width is below 2, or the pixels of the widths do not fit `Int`, or a format
+  ///   is narrower than what is computed in it.
+  func requireMeaning(ofWidths widths: ClosedRange<Int>) throws(ShiftError) {
+    guard widths.lowerBound >= 2 else {
+      let reason =
+        alignCorners && widths.lowerBound == 1 ? ", where aligned corners divide 0 by 0" : ""
+      throw ShiftError(
+        "widths", found: "\(widths.lowerBound)\(reason)", expected: "widths of at least 2 px")
+    }
+    guard widths.pixelCount != nil else {
+      throw ShiftError(
+        "widths",
+        found: "\(widths.lowerBound)...\(widths.upperBound) has more than \(Int.max) pixels",
+        expected: "a range whose pixels can be counted")
+    }
+    guard writtenIn.contains(format), arithmetic.contains(format) else {
+      throw ShiftError(
+        "coordinate rule",
+        found: "a \(format.rawValue) grid computed in \(writtenIn.rawValue) and read in "
+          + arithmetic.rawValue,
+        expected: "formats that hold every \(format.rawValue)")
+    }
   }
 }

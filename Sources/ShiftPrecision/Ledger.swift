@@ -36,95 +36,97 @@ public struct Ledger: Hashable, Sendable {
   public var remainder: Rational { deviation - parts.reduce(.zero, +) }
 }
 
-/// Accounts for one sample of a plane.
-///
-/// - Parameters:
-///   - plane: a tensor of shape (1, 1, H, W) with finite values.
-///   - row, column: the position that is meant, in pixels, exactly.
-///   - y, x: the grid values that were written for it.
-/// - Returns: `nil` where a step is not finite (a one-pixel axis under a formula that divides by
-///   zero, an overflow), since no rational parts exist then.
-/// - Throws: `ShiftError` if the plane has another shape, or the dialect blends rows before columns
-///   (`onnx-reference`), whose stages are others.
-public func ledger<Element: ShiftScalar>(
-  _ plane: Tensor<Element>, row: Rational, column: Rational, y: Element, x: Element,
-  options: GridSampleOptions
-) throws(ShiftError) -> Ledger? {
-  guard plane.shape.n == 1, plane.shape.c == 1, options.mode == .bilinear else {
-    throw ShiftError(
-      "ledger", found: "\(options.mode.rawValue) of \(plane.shape)",
-      expected: "bilinear of one plane")
+extension Ledger {
+  /// Accounts for one sample of a plane.
+  ///
+  /// - Parameters:
+  ///   - plane: a tensor of shape (1, 1, H, W) with finite values.
+  ///   - row, column: the position that is meant, in pixels, exactly.
+  ///   - y, x: the grid values that were written for it.
+  /// - Returns: `nil` where a step is not finite (a one-pixel axis under a formula that divides by
+  ///   zero, an overflow), since no rational parts exist then.
+  /// - Throws: `ShiftError` if the plane has another shape, or the dialect blends rows before columns
+  ///   (`onnx-reference`), whose stages are others.
+  public init?<Element: ShiftScalar>(
+    of plane: Tensor<Element>, row: Rational, column: Rational, y: Element, x: Element,
+    options: GridSampleOptions
+  ) throws(ShiftError) {
+    guard plane.shape.n == 1, plane.shape.c == 1, options.mode == .bilinear else {
+      throw ShiftError(
+        "ledger", found: "\(options.mode.rawValue) of \(plane.shape)",
+        expected: "bilinear of one plane")
+    }
+    guard options.dialect.summation == .corners else {
+      throw ShiftError(
+        "ledger", found: "the dialect \(options.dialect)",
+        expected: "a dialect that blends four corners at once")
+    }
+    let result = try gridSample(
+      plane, at: Grid(n: 1, rows: 1, columns: 1, points: [x, y]), options: options)
+    guard let got = result.elements[0].exact, let exactX = x.exact, let exactY = y.exact else {
+      return nil
+    }
+    guard options.dialect.widensNarrowFormats, Element.format.isNarrow else {
+      self.init(booking: plane, row: row, column: column, y: y, x: x, options: options, got: got)
+      return
+    }
+    // Everything happens in Float, which holds every 16-bit value, and the store narrows.
+    let wide = plane.map { Float($0.nearestDouble) }
+    self.init(
+      booking: wide, row: row, column: column, y: exactY.rounded(to: Float.self),
+      x: exactX.rounded(to: Float.self), options: options, got: got
+    ) { Element(nearestTo: $0).exact }
   }
-  guard options.dialect.summation == .corners else {
-    throw ShiftError(
-      "ledger", found: "the dialect \(options.dialect)",
-      expected: "a dialect that blends four corners at once")
-  }
-  let result = try gridSample(
-    plane, at: Grid(n: 1, rows: 1, columns: 1, points: [x, y]), options: options)
-  guard let got = result.elements[0].exact, let exactX = x.exact, let exactY = y.exact else {
-    return nil
-  }
-  let isNarrow = Element.format == .float16 || Element.format == .bfloat16
-  guard options.dialect.widensNarrowFormats, isNarrow else {
-    return booked(plane, row: row, column: column, y: y, x: x, options: options, got: got)
-  }
-  // Everything happens in Float, which holds every 16-bit value, and the store narrows.
-  let wide = plane.map { Float($0.nearestDouble) }
-  return booked(
-    wide, row: row, column: column, y: exactY.rounded(to: Float.self),
-    x: exactX.rounded(to: Float.self), options: options, got: got
-  ) { Element(nearestTo: $0).exact }
-}
 
-/// The stages in the type they are computed in; `narrowed` is the store to another format.
-private func booked<Element: ShiftScalar>(
-  _ plane: Tensor<Element>, row: Rational, column: Rational, y: Element, x: Element,
-  options: GridSampleOptions, got: Rational, narrowed: ((Rational) -> Rational?)? = nil
-) -> Ledger? {
-  guard let exactX = x.exact, let exactY = y.exact else { return nil }
-  let columns = GridAxis<Element>(extent: plane.shape.w, options)
-  let rows = GridAxis<Element>(extent: plane.shape.h, options)
-  let exactColumns = GridAxis<Rational>(extent: plane.shape.w, options)
-  let exactRows = GridAxis<Rational>(extent: plane.shape.h, options)
-  let pixels = plane.elements.map(\.exact)
-  guard pixels.allSatisfy({ $0 != nil }), let computedX = columns.position(x).exact,
-    let computedY = rows.position(y).exact
-  else { return nil }
-  let image = ExactPlane(values: pixels.map { $0! }, rows: plane.shape.h, columns: plane.shape.w)
+  /// The stages in the type they are computed in; `narrowed` is the store to another format.
+  private init?<Element: ShiftScalar>(
+    booking plane: Tensor<Element>, row: Rational, column: Rational, y: Element, x: Element,
+    options: GridSampleOptions, got: Rational, narrowed: ((Rational) -> Rational?)? = nil
+  ) {
+    guard let exactX = x.exact, let exactY = y.exact else { return nil }
+    let columns = GridAxis<Element>(extent: plane.shape.w, options)
+    let rows = GridAxis<Element>(extent: plane.shape.h, options)
+    let exactColumns = GridAxis<Rational>(extent: plane.shape.w, options)
+    let exactRows = GridAxis<Rational>(extent: plane.shape.h, options)
+    guard plane.elements.allSatisfy({ $0.isFinite }), let computedX = columns.position(x).exact,
+      let computedY = rows.position(y).exact
+    else { return nil }
+    let image = ExactPlane(plane: plane)
 
-  let truth = image.value(row: exactRows.padded(row), column: exactColumns.padded(column))
-  let asWritten = image.value(
-    row: exactRows.position(exactY), column: exactColumns.position(exactX))
-  let asMapped = image.value(row: computedY, column: computedX)
-  guard
-    let sum = WeightedSum(
-      plane, columns.linearReading(of: x), rows.linearReading(of: y), options.dialect)
-  else { return nil }
-  // A store to a narrower format leaves all roundings of the sum to the sum.
-  let beforeStore = narrowed == nil ? sum.beforeStore : sum.stored
-  guard let stored = narrowed.map({ $0(sum.stored) }) ?? sum.stored else { return nil }
-  return Ledger(
-    exact: truth, got: got, writtenGrid: asWritten - truth, mappingBack: asMapped - asWritten,
-    weights: sum.ofComputedWeights - asMapped, weightedSum: beforeStore - sum.ofComputedWeights,
-    store: stored - beforeStore)
+    let truth = image.value(row: exactRows.padded(row), column: exactColumns.padded(column))
+    let asWritten = image.value(
+      row: exactRows.position(exactY), column: exactColumns.position(exactX))
+    let asMapped = image.value(row: computedY, column: computedX)
+    guard
+      let sum = WeightedSum(
+        plane, columns.linearReading(of: x), rows.linearReading(of: y), options.dialect)
+    else { return nil }
+    // A store to a narrower format leaves all roundings of the sum to the sum.
+    let beforeStore = narrowed == nil ? sum.beforeStore : sum.stored
+    guard let stored = narrowed.map({ $0(sum.stored) }) ?? sum.stored else { return nil }
+    self.init(
+      exact: truth, got: got, writtenGrid: asWritten - truth, mappingBack: asMapped - asWritten,
+      weights: sum.ofComputedWeights - asMapped, weightedSum: beforeStore - sum.ofComputedWeights,
+      store: stored - beforeStore)
+  }
 }
 
 /// Exact bilinear reading with zeros outside; positions have been padded already.
-private struct ExactPlane {
-  let values: [Rational]
-  let rows: Int
-  let columns: Int
+private struct ExactPlane<Element: ShiftScalar> {
+  /// Finite everywhere.
+  let plane: Tensor<Element>
 
   func value(row: Rational, column: Rational) -> Rational {
     let (top, left) = (row.floor(), column.floor())
     let (low, right) = (row - top, column - left)
     // A position too far out to be an index has nothing but zeros around it.
-    guard let top = top.asInt, let left = left.asInt, top < rows, left < columns, top >= -1,
+    let shape = plane.shape
+    guard let top = top.asInt, let left = left.asInt, top < shape.h, left < shape.w, top >= -1,
       left >= -1
     else { return .zero }
     func pixel(_ h: Int, _ w: Int) -> Rational {
-      (0..<rows).contains(h) && (0..<columns).contains(w) ? values[h * columns + w] : .zero
+      guard 0..<shape.h ~= h, 0..<shape.w ~= w else { return .zero }
+      return plane.elements[h * shape.w + w].exact ?? .zero
     }
     return (1 - low) * ((1 - right) * pixel(top, left) + right * pixel(top, left + 1))
       + low * ((1 - right) * pixel(top + 1, left) + right * pixel(top + 1, left + 1))

@@ -20,9 +20,7 @@ public struct LedgerTotals: Hashable, Sendable {
   /// 1, 2, 3–4, 5–8 and so on by powers of two.
   public private(set) var ulps: [Int] = []
 
-  init(rule: CoordinateRule) { self.rule = rule }
-
-  mutating func add(_ ledger: Ledger?, ulps distance: UInt64) {
+  private mutating func add(_ ledger: Ledger?, ulps distance: UInt64) {
     cases += 1
     guard let ledger else {
       withoutLedger += 1
@@ -44,55 +42,49 @@ public struct LedgerTotals: Hashable, Sendable {
   }
 }
 
-/// Draws samples of random planes at random pixels and fractions of pixels, and books each.
-///
-/// Extents are 2 to `greatestExtent`; half of the positions are whole pixels; values are
-/// multiples of 1/8 from −8 to 8, which every format holds.
-public func ledgerTotals(
-  format: NumberFormat, formula: GridFormula = .textbook, dialect: GridSampleDialect = .pytorchCPU,
-  alignCorners: Bool = true, cases: Int, seed: UInt64, greatestExtent: Int = 24
-) -> LedgerTotals {
-  let rule = CoordinateRule(
-    format: format, formula: formula, alignCorners: alignCorners, dialect: dialect)
-  switch format {
-  case .float16: return totals(rule, cases, seed, greatestExtent, as: Float16.self)
-  case .bfloat16: return totals(rule, cases, seed, greatestExtent, as: BFloat16.self)
-  case .float: return totals(rule, cases, seed, greatestExtent, as: Float.self)
-  case .double: return totals(rule, cases, seed, greatestExtent, as: Double.self)
-  case .rational: return totals(rule, cases, seed, greatestExtent, as: Rational.self)
+extension LedgerTotals {
+  /// Draws samples of random planes at random pixels and fractions of pixels, and books each.
+  ///
+  /// Extents are 2 to `greatestExtent`; half of the positions are whole pixels; values are
+  /// multiples of 1/8 from −8 to 8, which every format holds.
+  public init(of rule: CoordinateRule, cases: Int, seed: UInt64, greatestExtent: Int = 24) {
+    self.rule = rule
+    let samples = 0..<cases
+    func draw<Element: ShiftScalar>(_ type: Element.Type, into totals: inout LedgerTotals) {
+      for index in samples {
+        var random = CaseRandom(seed: seed, index: index)
+        totals.book(&random, greatestExtent, as: type)
+      }
+    }
+    draw(rule.format.scalar, into: &self)
   }
-}
 
-private func totals<Element: ShiftScalar>(
-  _ rule: CoordinateRule, _ cases: Int, _ seed: UInt64, _ greatestExtent: Int, as: Element.Type
-) -> LedgerTotals {
-  var totals = LedgerTotals(rule: rule)
-  let options = GridSampleOptions(
-    padding: .border, alignCorners: rule.alignCorners, dialect: rule.dialect)
-  for index in 0..<cases {
-    var random = CaseRandom(seed: seed, index: index)
+  private mutating func book<Element: ShiftScalar>(
+    _ random: inout CaseRandom, _ greatestExtent: Int, as type: Element.Type
+  ) {
     let (h, w) = (random.integer(in: 2...greatestExtent), random.integer(in: 2...greatestExtent))
-    let plane = Tensor<Element>(
-      shape: Shape(n: 1, c: 1, h: h, w: w),
-      elements: (0..<(h * w)).map { _ in
-        Element(nearestTo: Rational(random.integer(in: -64...64), over: 8))
-      })
+    var elements: [Element] = []
+    for _ in 0..<(h * w) {
+      elements.append(Element(nearestTo: Rational(random.integer(in: -64...64), over: 8)))
+    }
+    let plane = Tensor(shape: Shape(n: 1, c: 1, h: h, w: w), elements: elements)
     let isWhole = random.below(2) == 0
-    func place(_ extent: Int) -> Rational {
+    func place(_ extent: Int, _ random: inout CaseRandom) -> Rational {
       isWhole
         ? Rational(random.integer(in: 0...(extent - 1)))
         : Rational(random.integer(in: 0...(16 * (extent - 1))), over: 16)
     }
-    let (row, column) = (place(h), place(w))
+    let (row, column) = (place(h, &random), place(w, &random))
     let y: Element = rule.formula.value(at: row, of: h, alignCorners: rule.alignCorners)
     let x: Element = rule.formula.value(at: column, of: w, alignCorners: rule.alignCorners)
+    let options = GridSampleOptions(
+      padding: .border, alignCorners: rule.alignCorners, dialect: rule.dialect)
     // The shape is right by construction, so nothing is thrown.
-    let booked = try? ledger(plane, row: row, column: column, y: y, x: x, options: options)
-    let distance =
-      booked.map {
-        Element(nearestTo: $0.got).ulps(from: Element(nearestTo: $0.exact)) ?? 0
-      } ?? 0
-    totals.add(booked ?? nil, ulps: distance)
+    let booked =
+      (try? Ledger(of: plane, row: row, column: column, y: y, x: x, options: options)) ?? nil
+    let distance = booked.flatMap {
+      Element(nearestTo: $0.got).ulps(from: Element(nearestTo: $0.exact))
+    }
+    add(booked, ulps: distance ?? 0)
   }
-  return totals
 }

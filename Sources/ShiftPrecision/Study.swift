@@ -85,41 +85,44 @@ public struct PrecisionStudy: Sendable {
   ) throws(ShiftError) {
     func ranked(_ rule: CoordinateRule) throws(ShiftError) -> RankedRule {
       RankedRule(
-        certificate: try certify(
-          rule, widths: 2...size.rankingWidths[rule.format, default: 256], workers: workers),
-        provedSafeWidth: rule.isUniform ? greatestSafeWidth(rule) : nil)
+        certificate: try Certificate(
+          of: rule, widths: 2...size.rankingWidths[rule.format, default: 256], workers: workers),
+        provedSafeWidth: rule.isUniform ? CoordinateBound.greatestSafeWidth(of: rule) : nil)
     }
     headline = try Self.headline(size, workers)
     var ranking: [RankedRule] = []
     for rule in Self.rankedRules { ranking.append(try ranked(rule)) }
     self.ranking = ranking
     tightness = try Self.tightness(size, workers)
-    ledgers = concurrently(roundingFormats.count, workers: workers) { place in
-      ledgerTotals(format: roundingFormats[place], cases: size.ledgerCases, seed: seed)
+    let formats = NumberFormat.rounding
+    ledgers = orderedResults(formats.count, workers: workers) { place in
+      LedgerTotals(
+        of: CoordinateRule(format: formats[place]), cases: size.ledgerCases, seed: seed)
     }
     var series: [(format: NumberFormat, counts: [WidthCounts])] = []
-    for format in roundingFormats {
+    for format in NumberFormat.rounding {
       series.append(
         (
           format,
-          try widthCounts(
-            CoordinateRule(format: format), widths: 2...size.seriesWidths, workers: workers)
+          try WidthCounts.each(
+            of: CoordinateRule(format: format), widths: 2...size.seriesWidths, workers: workers)
         ))
     }
     self.series = series
-    map = (2...128).map { inexactPixels(CoordinateRule(format: .float), width: $0) }
+    map = (2...128).map { CoordinateRule(format: .float).inexactPixels(ofWidth: $0) }
     advice = try Self.advice()
     var audit: [AuditEntry] = []
     for isLit in [true, false] {
       for alignCorners in [true, false] {
-        audit += try auditTolerances(
+        audit += try AuditEntry.all(
           alignCorners: alignCorners, isLitPixel: isLit, widths: 2...size.auditWidths)
       }
     }
     self.audit = audit
     greatestSearchWidth = 256
     worst = WorstPair.allCases.compactMap {
-      searchWorst($0, greatestWidth: 256, seed: seed, tries: size.searchTries, workers: workers)
+      WorstFound(
+        searching: $0, greatestWidth: 256, seed: seed, tries: size.searchTries, workers: workers)
     }
   }
 
@@ -128,7 +131,7 @@ public struct PrecisionStudy: Sendable {
   ) throws(ShiftError) -> [Certificate] {
     var certificates: [Certificate] = []
     func add(_ rule: CoordinateRule, _ last: Int) throws(ShiftError) {
-      certificates.append(try certify(rule, widths: 2...last, workers: workers))
+      certificates.append(try Certificate(of: rule, widths: 2...last, workers: workers))
     }
     try add(CoordinateRule(format: .float), size.floatWidths)
     for alignCorners in [true, false] {
@@ -150,15 +153,14 @@ public struct PrecisionStudy: Sendable {
   /// Formulas on every mapping that differs, per format; and what wider arithmetic would give.
   static var rankedRules: [CoordinateRule] {
     var rules: [CoordinateRule] = []
-    for format in roundingFormats {
-      let isNarrow = format == .float16 || format == .bfloat16
+    for format in NumberFormat.rounding {
       for dialect in [GridSampleDialect.pytorchCPU, .pytorchInductor] {
         for formula in GridFormula.allCases {
           rules.append(CoordinateRule(format: format, formula: formula, dialect: dialect))
         }
       }
       // On aligned corners only the mapping that scales first has a product to fuse.
-      if !isNarrow {
+      if !format.isNarrow {
         for formula in GridFormula.allCases {
           rules.append(
             CoordinateRule(format: format, formula: formula, dialect: .fusedScaling))
@@ -177,15 +179,16 @@ public struct PrecisionStudy: Sendable {
     _ size: Size, _ workers: Int
   ) throws(ShiftError) -> [Tightness] {
     var result: [Tightness] = []
-    for format in roundingFormats {
+    for format in NumberFormat.rounding {
       for formula in GridFormula.allCases {
         let rule = CoordinateRule(format: format, formula: formula)
         let last = min(size.rankingWidths[format, default: 256], format == .bfloat16 ? 256 : 1024)
         var best = Tightness(
           rule: rule, widths: 2...last, share: 0, width: 2, observed: 0, bound: 0, exceeded: 0)
         var exceeded = 0
-        for found in try widthCounts(rule, widths: 2...last, workers: workers) {
-          guard let bound = bound(rule, widths: found.width...found.width), bound.error > 0,
+        for found in try WidthCounts.each(of: rule, widths: 2...last, workers: workers) {
+          guard let bound = CoordinateBound(of: rule, widths: found.width...found.width),
+            bound.error > 0,
             let observed = Rational(exactly: found.greatest)
           else { continue }
           if observed > bound.error { exceeded += 1 }
@@ -209,7 +212,7 @@ public struct PrecisionStudy: Sendable {
     var advice: [(width: Int, entries: [AdviceEntry])] = []
     for width in commonWidths {
       var entries: [AdviceEntry] = []
-      for format in roundingFormats { entries.append(try entry(format, width: width)) }
+      for format in NumberFormat.rounding { entries.append(try entry(format, width: width)) }
       advice.append((width, entries))
     }
     return advice
@@ -219,8 +222,8 @@ public struct PrecisionStudy: Sendable {
     _ format: NumberFormat, width: Int
   ) throws(ShiftError) -> AdviceEntry {
     func counts(_ formula: GridFormula) throws(ShiftError) -> WidthCounts {
-      try widthCounts(
-        CoordinateRule(format: format, formula: formula), widths: width...width, workers: 1)[0]
+      try WidthCounts.each(
+        of: CoordinateRule(format: format, formula: formula), widths: width...width, workers: 1)[0]
     }
     let textbook = try counts(.textbook)
     var best = (formula: GridFormula.textbook, counts: textbook)
@@ -233,10 +236,4 @@ public struct PrecisionStudy: Sendable {
     return AdviceEntry(
       format: format, textbook: textbook, best: best.formula, bestCounts: best.counts)
   }
-}
-
-/// Whether each pixel of a width comes back elsewhere.
-public func inexactPixels(_ rule: CoordinateRule, width: Int) -> [Bool] {
-  let position = definedPositions(rule, extent: width)
-  return (0..<width).map { position(2 * $0) != Double($0) }
 }

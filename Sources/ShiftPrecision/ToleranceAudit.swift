@@ -69,55 +69,56 @@ public struct AuditEntry: Hashable, Sendable {
   public let got: Float
 }
 
-/// For each tolerance, the smallest width at which reading the identity grid is refused.
-///
-/// Two images decide it: a single 1 among zeros, where the relative part of a tolerance is widest
-/// for the largest deviation, and a single 0 among ones, where only the absolute part is left. Every
-/// deviation in the table is what `gridSample` returned for that image.
-public func auditTolerances(
-  alignCorners: Bool, isLitPixel: Bool, widths: ClosedRange<Int>,
-  dialect: GridSampleDialect = .pytorchCPU
-) throws(ShiftError) -> [AuditEntry] {
-  let rule = CoordinateRule(format: .float, alignCorners: alignCorners, dialect: dialect)
-  let counts = try widthCounts(rule, widths: widths)
-  var entries: [AuditEntry] = []
-  for tolerance in PublishedTolerance.all {
-    var entry = AuditEntry(
-      tolerance: tolerance, alignCorners: alignCorners, isLitPixel: isLitPixel, width: nil,
-      pixel: 0, got: 0)
-    var refused = 0.0
-    for found in counts where found.inexact > 0 {
-      // An error no larger than one that was accepted is accepted.
-      guard found.greatest > refused else { continue }
-      let got = try readBack(
-        found.pixel, of: found.width, isLit: isLitPixel, alignCorners, dialect)
-      if !tolerance.accepts(got, for: isLitPixel ? 1 : 0) {
-        entry = AuditEntry(
-          tolerance: tolerance, alignCorners: alignCorners, isLitPixel: isLitPixel,
-          width: found.width, pixel: found.pixel, got: got)
-        break
+extension AuditEntry {
+  /// For each tolerance, the smallest width at which reading the identity grid is refused.
+  ///
+  /// Two images decide it: a single 1 among zeros, where the relative part of a tolerance is widest
+  /// for the largest deviation, and a single 0 among ones, where only the absolute part is left. Every
+  /// deviation in the table is what `gridSample` returned for that image.
+  public static func all(
+    alignCorners: Bool, isLitPixel: Bool, widths: ClosedRange<Int>,
+    dialect: GridSampleDialect = .pytorchCPU
+  ) throws(ShiftError) -> [AuditEntry] {
+    let rule = CoordinateRule(format: .float, alignCorners: alignCorners, dialect: dialect)
+    let counts = try WidthCounts.each(of: rule, widths: widths)
+    var entries: [AuditEntry] = []
+    for tolerance in PublishedTolerance.all {
+      var entry = AuditEntry(
+        tolerance: tolerance, alignCorners: alignCorners, isLitPixel: isLitPixel, width: nil,
+        pixel: 0, got: 0)
+      var refused = 0.0
+      for found in counts where found.inexact > 0 {
+        // An error no larger than one that was accepted is accepted.
+        guard found.greatest > refused else { continue }
+        let got = try readBack(
+          found.pixel, of: found.width, isLit: isLitPixel, alignCorners, dialect)
+        if !tolerance.accepts(got, for: isLitPixel ? 1 : 0) {
+          entry = AuditEntry(
+            tolerance: tolerance, alignCorners: alignCorners, isLitPixel: isLitPixel,
+            width: found.width, pixel: found.pixel, got: got)
+          break
+        }
+        refused = found.greatest
       }
-      refused = found.greatest
+      entries.append(entry)
     }
-    entries.append(entry)
+    return entries
   }
-  return entries
-}
 
-/// What the operator returns for one pixel of a two-row image under the identity grid.
-private func readBack(
-  _ pixel: Int, of width: Int, isLit: Bool, _ alignCorners: Bool, _ dialect: GridSampleDialect
-) throws(ShiftError) -> Float {
-  let background: Float = isLit ? 0 : 1
-  var image = Tensor<Float>(
-    repeating: background, shape: Shape(n: 1, c: 1, h: 2, w: width))
-  image[pixel] = 1 - background
-  image[width + pixel] = 1 - background
-  let x: Float = GridFormula.textbook.value(pixel, of: width, alignCorners: alignCorners)
-  let y: Float = GridFormula.textbook.value(0, of: 2, alignCorners: alignCorners)
-  let options = GridSampleOptions(
-    padding: .border, alignCorners: alignCorners, dialect: dialect)
-  return try gridSample(
-    image, at: Grid(n: 1, rows: 1, columns: 1, points: [x, y]), options: options
-  ).elements[0]
+  /// What the operator returns for one pixel of a two-row image under the identity grid.
+  private static func readBack(
+    _ pixel: Int, of width: Int, isLit: Bool, _ alignCorners: Bool, _ dialect: GridSampleDialect
+  ) throws(ShiftError) -> Float {
+    let background: Float = isLit ? 0 : 1
+    var row = [Float](repeating: background, count: width)
+    row[pixel] = 1 - background
+    let image = Tensor(shape: Shape(n: 1, c: 1, h: 2, w: width), elements: row + row)
+    let x: Float = GridFormula.textbook.value(pixel, of: width, alignCorners: alignCorners)
+    let y: Float = GridFormula.textbook.value(0, of: 2, alignCorners: alignCorners)
+    let options = GridSampleOptions(
+      padding: .border, alignCorners: alignCorners, dialect: dialect)
+    return try gridSample(
+      image, at: Grid(n: 1, rows: 1, columns: 1, points: [x, y]), options: options
+    ).elements[0]
+  }
 }

@@ -1,25 +1,18 @@
-import ShiftOperators
-import ShiftStrategies
+import PropertyTesting
 import ShiftTensors
 
 /// What one pass over the pixels of one width found.
 public struct WidthCounts: Hashable, Sendable {
   public let width: Int
-  /// Pixels whose position is not the pixel's index: `below + above + notFinite`.
-  public var inexact: Int { below + above + notFinite }
-  /// Positions less than their pixel: bilinear blends in the pixel before.
+  // What each counts, ``Counter`` says. Plain members, because the loop over pixels counts in them.
   public internal(set) var below = 0
   public internal(set) var above = 0
-  /// Positions that are NaN or infinite.
   public internal(set) var notFinite = 0
-  /// Positions less than 0 or greater than n − 1, or not finite.
   public internal(set) var outside = 0
-  /// Pixels that nearest does not read back: the position rounds, half to even, to another index.
   public internal(set) var nearestWrong = 0
-  /// Half-pixel ties i + ½ looked at: n − 1, or 0 where they were not asked for.
   public internal(set) var ties = 0
-  /// Ties that round to another index than the even one of i and i + 1.
   public internal(set) var tiesWrong = 0
+  public var inexact: Int { below + above + notFinite }
   /// The greatest `|position − i|` over the finite positions, exact.
   public internal(set) var greatest = 0.0
   /// The first pixel that attains it; −1 until somebody asks the scanner.
@@ -55,53 +48,23 @@ public struct WidthCounts: Hashable, Sendable {
   }
 }
 
-/// Runs over every pixel of a width.
-struct WidthScanner: Sendable {
-  let rule: CoordinateRule
-  let includesTies: Bool
-
-  /// Up to this extent every doubled index is a Float and every numerator is exact.
-  static let greatestFastExtent = 1 << 22
-
-  func counts(width: Int) -> WidthCounts {
-    guard rule.format != .rational, width >= 2, width <= Self.greatestFastExtent else {
-      return definedCounts(width: width)
-    }
-    if rule.format == .float, rule.isUniform { return laneCounts(width: width) }
-    return carriedCounts(width: width)
-  }
-
-  /// One number at a time, carried in Double.
-  func carriedCounts(width: Int) -> WidthCounts {
-    let kernel = CoordinateKernel(
-      rule, extent: width, writing: CarriedArithmetic(format: rule.writtenIn),
-      storing: CarriedArithmetic(format: rule.format),
-      reading: CarriedArithmetic(format: rule.arithmetic))
-    var counts = WidthCounts(width: width)
-    for i in 0..<width { counts.add(pixel: i, at: kernel.position(Double(2 * i))) }
-    guard includesTies else { return counts }
-    for i in 0..<(width - 1) { counts.add(tieAfter: i, at: kernel.position(Double(2 * i + 1))) }
-    return counts
-  }
-
-  /// One number at a time through `GridFormula` and `GridAxis`: the definition.
-  func definedCounts(width: Int) -> WidthCounts {
-    var counts = WidthCounts(width: width)
-    let position = definedPositions(rule, extent: width)
-    for i in 0..<width { counts.add(pixel: i, at: position(2 * i) ?? .nan) }
-    guard includesTies else { return counts }
-    for i in 0..<(width - 1) { counts.add(tieAfter: i, at: position(2 * i + 1) ?? .nan) }
-    return counts
-  }
-
-  /// The first pixel of a width whose error is `size`.
-  func pixel(of size: Double, width: Int) -> Int {
-    let kernel = CoordinateKernel(
-      rule, extent: width, writing: CarriedArithmetic(format: rule.writtenIn),
-      storing: CarriedArithmetic(format: rule.format),
-      reading: CarriedArithmetic(format: rule.arithmetic))
-    return (0..<width).first { i in
-      (kernel.position(Double(2 * i)) - Double(i)).magnitude == size
-    } ?? 0
+extension WidthCounts {
+  /// What each width of a range has, in order: for pictures and tables of single widths.
+  ///
+  /// - Throws: as ``Certificate/init(of:widths:includesTies:workers:)``.
+  public static func each(
+    of rule: CoordinateRule, widths: ClosedRange<Int>, includesTies: Bool = false,
+    workers: Int = availableWorkers
+  ) throws(ShiftError) -> [WidthCounts] {
+    try rule.requireMeaning(ofWidths: widths)
+    let parts = widths.evenParts()
+    let scanner = WidthScanner(rule: rule, includesTies: includesTies)
+    return orderedResults(parts.count, workers: workers) { part in
+      parts[part].map { width in
+        var counts = scanner.counts(width: width)
+        if counts.pixel < 0 { counts.pixel = scanner.pixel(of: counts.greatest, width: width) }
+        return counts
+      }
+    }.flatMap { $0 }
   }
 }

@@ -47,54 +47,55 @@ public struct WorstFound: Hashable, Sendable {
   public var distance: Rational { reading.distance(pair) }
 }
 
-/// Reads one case both ways in Float.
-public func reading(_ example: FractionalCase) throws(ShiftError) -> FractionalReading {
-  let shape = Shape(n: 1, c: 1, h: 2, w: example.width)
-  var image = Tensor<Float>(repeating: 0, shape: shape)
-  for row in 0..<2 {
-    image[row * example.width + example.pixel] = Float(example.left)
-    image[row * example.width + example.pixel + 1] = Float(example.right)
+extension FractionalReading {
+  /// Reads one case both ways in Float.
+  public init(of example: FractionalCase) throws(ShiftError) {
+    var row = [Float](repeating: 0, count: example.width)
+    (row[example.pixel], row[example.pixel + 1]) = (Float(example.left), Float(example.right))
+    let image = Tensor(shape: Shape(n: 1, c: 1, h: 2, w: example.width), elements: row + row)
+    let x: Float = GridFormula.textbook.value(
+      at: example.position, of: example.width, alignCorners: true)
+    let sampled = try ShiftOperators.gridSample(
+      image, at: Grid(n: 1, rows: 1, columns: 1, points: [x, -1]),
+      options: GridSampleOptions(alignCorners: true))
+    // The offset is a Float; pixel + offset need not be one.
+    var offsets = [Float](repeating: 0, count: 4 * example.width)
+    offsets[2 * example.width + example.pixel] = Float(example.parts) / 0x1p20
+    let deformed = try deformConv2d(
+      image,
+      offset: Tensor(shape: Shape(n: 1, c: 2, h: 2, w: example.width), elements: offsets),
+      weight: Tensor<Float>(repeating: 1, shape: Shape(n: 1, c: 1, h: 1, w: 1)))
+    let fraction = Rational(example.parts, over: 1 << 20)
+    self.init(
+      exact: (1 - fraction) * Rational(example.left) + fraction * Rational(example.right),
+      gridSample: sampled.elements[0].exact ?? 0,
+      deform: deformed.elements[example.pixel].exact ?? 0)
   }
-  let x: Float = GridFormula.textbook.value(
-    at: example.position, of: example.width, alignCorners: true)
-  let sampled = try gridSample(
-    image, at: Grid(n: 1, rows: 1, columns: 1, points: [x, -1]),
-    options: GridSampleOptions(alignCorners: true))
-  // The offset is a Float; pixel + offset need not be one.
-  var offset = Tensor<Float>(
-    repeating: 0, shape: Shape(n: 1, c: 2, h: 2, w: example.width))
-  offset[2 * example.width + example.pixel] = Float(example.parts) / 0x1p20
-  let deformed = try deformConv2d(
-    image, offset: offset,
-    weight: Tensor<Float>(repeating: 1, shape: Shape(n: 1, c: 1, h: 1, w: 1)))
-  let fraction = Rational(example.parts, over: 1 << 20)
-  return FractionalReading(
-    exact: (1 - fraction) * Rational(example.left) + fraction * Rational(example.right),
-    gridSample: sampled.elements[0].exact ?? 0,
-    deform: deformed.elements[example.pixel].exact ?? 0)
 }
 
-/// Climbs towards the case with the greatest distance of a pair.
-///
-/// Widths up to `greatestWidth`, pixel values whole from −255 to 255. The result depends on the
-/// seed alone.
-public func searchWorst(
-  _ pair: WorstPair, greatestWidth: Int, seed: UInt64, starts: Int = 24, tries: Int = 300,
-  workers: Int = availableWorkers
-) -> WorstFound? {
-  let cases = Generator<FractionalCase> { choices in
-    let width = choices.integer(in: 2...greatestWidth)
-    return FractionalCase(
-      width: width, pixel: choices.integer(in: 0...(width - 2)),
-      parts: choices.integer(in: 0...0xF_FFFF),
-      left: choices.integer(in: -255...255, origin: 0),
-      right: choices.integer(in: -255...255, origin: 0))
+extension WorstFound {
+  /// Climbs towards the case with the greatest distance of a pair.
+  ///
+  /// Widths up to `greatestWidth`, pixel values whole from −255 to 255. The result depends on the
+  /// seed alone.
+  public init?(
+    searching pair: WorstPair, greatestWidth: Int, seed: UInt64, starts: Int = 24, tries: Int = 300,
+    workers: Int = availableWorkers
+  ) {
+    let cases = Generator<FractionalCase> { choices in
+      let width = choices.integer(in: 2...greatestWidth)
+      return FractionalCase(
+        width: width, pixel: choices.integer(in: 0...(width - 2)),
+        parts: choices.integer(in: 0...0xF_FFFF),
+        left: choices.integer(in: -255...255, origin: 0),
+        right: choices.integer(in: -255...255, origin: 0))
+    }
+    let best = cases.maximise(
+      seed: seed, starts: 0..<starts, tries: tries, workers: workers
+    ) { example in
+      (try? FractionalReading(of: example))?.distance(pair)
+    }
+    guard let best, let found = try? FractionalReading(of: best.value) else { return nil }
+    self.init(pair: pair, example: best.value, reading: found)
   }
-  let best = cases.maximise(
-    seed: seed, starts: 0..<starts, tries: tries, workers: workers
-  ) { example in
-    (try? reading(example))?.distance(pair)
-  }
-  guard let best, let found = try? reading(best.value) else { return nil }
-  return WorstFound(pair: pair, example: best.value, reading: found)
 }

@@ -5,31 +5,33 @@ public struct Markdown: Sendable {
   public init() {}
 
   /// - Parameter level: 1 for the title of the page.
-  public mutating func heading(_ level: Int, _ title: String) {
+  @inline(never) public mutating func heading(_ level: Int, _ title: String) {
     paragraph(String(repeating: "#", count: level) + " " + title)
   }
 
   /// Text on its own, with an empty line after it.
-  public mutating func paragraph(_ words: String) { text += words + "\n\n" }
+  @inline(never) public mutating func paragraph(_ words: String) { text += words + "\n\n" }
 
-  public mutating func list(_ items: [String]) {
+  @inline(never) public mutating func list(_ items: [String]) {
     paragraph(items.map { "* " + $0 }.joined(separator: "\n"))
   }
 
   /// A block of code in a language.
-  public mutating func code(_ lines: String, language: String = "") {
+  @inline(never) public mutating func code(_ lines: String, language: String = "") {
     paragraph("```\(language)\n\(lines)\n```")
   }
 
   /// A picture of the report's own folder, with what it shows for those who cannot see it.
-  public mutating func picture(_ path: String, alternative: String) {
+  @inline(never) public mutating func picture(_ path: String, alternative: String) {
     paragraph("![\(alternative)](\(path))")
   }
 
   /// A table whose columns after the first are aligned to the right where `numbers` says so.
   ///
   /// - Precondition: every row has one cell per column.
-  public mutating func table(_ columns: [String], numbers: Set<Int> = [], _ rows: [[String]]) {
+  @inline(never) public mutating func table(
+    _ columns: [String], numbers: Set<Int> = [], _ rows: [[String]]
+  ) {
     func line(_ cells: [String]) -> String {
       "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
     }
@@ -48,7 +50,7 @@ public struct Markdown: Sendable {
 
 extension BinaryInteger {
   /// The number in groups of three digits: 8,390,655.
-  public var grouped: String {
+  @inline(never) public var grouped: String {
     let digits = String(magnitude)
     var text = ""
     for (place, digit) in digits.enumerated() {

@@ -1,5 +1,6 @@
 import ShiftAtlas
 import ShiftPrecision
+import ShiftRuns
 import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
@@ -53,9 +54,9 @@ enum OverviewPage {
         [
           certificate.rule.format.title, "\(certificate.rule.alignCorners)",
           "\(certificate.widths.lowerBound)…\(certificate.widths.upperBound.grouped)",
-          percent(certificate.inexact, of: certificate.coordinates),
+          certificate[.inexact].percent(of: certificate[.coordinates]),
           pixels(certificate.maximumError.value),
-          certificate.firstNearestWrongWidth.map(\.grouped) ?? "never",
+          certificate.firstWidth(.nearestWrong).map(\.grouped) ?? "never",
         ]
       })
     page.paragraph(

@@ -1,30 +1,34 @@
 import ExactArithmetic
 import ShiftPrecision
+import ShiftRuns
 import ShiftStrategies
 import ShiftTensors
 
-/// The page on grid-sample precision and its pictures.
-public func precisionPage(_ study: PrecisionStudy) -> [ReportFile] {
-  var page = Markdown()
-  page.heading(1, "Grid-sample precision")
-  page.paragraph(
-    """
-    `grid_sample` shifts an image by writing pixel positions as numbers from −1 to 1 and mapping them \
-    back. This page says how far each pixel comes back from itself. **Proved** means every pixel of \
-    every width of the stated range was run, which decides every tensor, shift and image of those \
-    widths. **Observed (≥)** means the greatest value a search or a sample found.
-    """)
-  headline(study, &page)
-  formulas(&page)
-  pictures(study, &page)
-  ranking(study, &page)
-  bounds(study, &page)
-  ledger(study, &page)
-  worst(study, &page)
-  audit(study, &page)
-  advice(study, &page)
-  return [ReportFile(path: "grid-sample-precision.md", text: page.page)]
-    + precisionPictures(study)
+/// How far off `grid_sample` is, and where the error is born.
+public enum PrecisionPage {
+  /// The page and its pictures.
+  public static func files(_ study: PrecisionStudy) -> [ReportFile] {
+    var page = Markdown()
+    page.heading(1, "Grid-sample precision")
+    page.paragraph(
+      """
+      `grid_sample` shifts an image by writing pixel positions as numbers from −1 to 1 and mapping them \
+      back. This page says how far each pixel comes back from itself. **Proved** means every pixel of \
+      every width of the stated range was run, which decides every tensor, shift and image of those \
+      widths. **Observed (≥)** means the greatest value a search or a sample found.
+      """)
+    headline(study, &page)
+    formulas(&page)
+    pictures(study, &page)
+    ranking(study, &page)
+    bounds(study, &page)
+    ledger(study, &page)
+    worst(study, &page)
+    audit(study, &page)
+    advice(study, &page)
+    return [ReportFile(path: "grid-sample-precision.md", text: page.page)]
+      + PrecisionPictures.files(study)
+  }
 }
 
 /// A number of pixels: exact as a power of two where it is one, else three digits.
@@ -41,6 +45,11 @@ func pixels(_ value: Rational) -> String {
 }
 
 func pixels(_ value: Double) -> String { pixels(Rational(exactly: value) ?? 0) }
+
+/// How much of all coordinates a certificate counts.
+private func share(_ counter: Counter, _ certificate: Certificate) -> String {
+  certificate[counter].percent(of: certificate[.coordinates])
+}
 
 private func width(_ value: Int?) -> String { value.map(\.grouped) ?? "none" }
 
@@ -60,9 +69,9 @@ private func headline(_ study: PrecisionStudy, _ page: inout Markdown) {
         c.rule.format.title
           + (c.rule.arithmetic == c.rule.format ? "" : ", positions in \(c.rule.arithmetic.title)"),
         "\(c.rule.alignCorners)", "\(c.widths.lowerBound)…\(c.widths.upperBound.grouped)",
-        c.coordinates.grouped, percent(c.inexact, of: c.coordinates),
-        percent(c.below, of: c.coordinates), c.outside.grouped, c.nearestWrong.grouped,
-        width(c.firstNearestWrongWidth), percent(c.tiesWrong, of: c.ties),
+        c[.coordinates].grouped, share(.inexact, c), share(.below, c), c[.outside].grouped,
+        c[.nearestWrong].grouped, width(c.firstWidth(.nearestWrong)),
+        c[.tiesWrong].percent(of: c[.ties]),
         pixels(c.maximumError.value),
         "width \(c.maximumError.width.grouped), pixel \(c.maximumError.pixel.grouped)",
       ]
@@ -70,9 +79,9 @@ private func headline(_ study: PrecisionStudy, _ page: inout Markdown) {
   if let float = study.headline.first {
     page.paragraph(
       "Widths up to \(float.widths.upperBound.grouped) at which every pixel is exact in "
-        + "\(float.rule.format.title), aligned (proved, \(float.exactWidths)): "
+        + "\(float.rule.format.title), aligned (proved, \(float[.exactWidths])): "
         + float.firstExactWidths.map(\.grouped).joined(separator: "; ")
-        + (float.exactWidths > float.firstExactWidths.count ? "; …" : "") + ".")
+        + (float[.exactWidths] > float.firstExactWidths.count ? "; …" : "") + ".")
   }
   page.paragraph(
     "An axis of one pixel has no range: with aligned corners `textbook`, `reciprocal`, `centered` "
@@ -137,7 +146,7 @@ private func ranking(_ study: PrecisionStudy, _ page: inout Markdown) {
       + "(`tfa.image.resampler`, Core ML `unnormalized`) has no error at all for whole shifts while "
       + "n ≤ 2ᵖ for p significand bits (2,048 Float16, 256 BFloat16, 2²⁴ Float): every index is a "
       + "number of the format.")
-  for format in roundingFormats {
+  for format in NumberFormat.rounding {
     let rules = study.ranking.filter { $0.rule.format == format }
     guard let widths = rules.first?.certificate.widths else { continue }
     page.heading(3, "\(format.title), widths \(widths.lowerBound)…\(widths.upperBound.grouped)")
@@ -153,16 +162,16 @@ private func ranking(_ study: PrecisionStudy, _ page: inout Markdown) {
             + (rule.arithmetic == format ? "" : ", in \(rule.arithmetic.title)"),
           rule.formula.rawValue
             + (rule.writtenIn == format ? "" : ", computed in \(rule.writtenIn.title)"),
-          percent(c.inexact, of: c.coordinates), pixels(c.maximumError.value),
-          width(c.firstNearestWrongWidth), ranked.provedSafeWidth?.grouped ?? "–",
+          share(.inexact, c), pixels(c.maximumError.value),
+          width(c.firstWidth(.nearestWrong)), ranked.provedSafeWidth?.grouped ?? "–",
         ]
       })
   }
 }
 
 private func isBetter(_ a: RankedRule, _ b: RankedRule) -> Bool {
-  (a.rule.dialect.name, a.certificate.maximumError.value, a.certificate.inexact)
-    < (b.rule.dialect.name, b.certificate.maximumError.value, b.certificate.inexact)
+  (a.rule.dialect.name, a.certificate.maximumError.value, a.certificate[.inexact])
+    < (b.rule.dialect.name, b.certificate.maximumError.value, b.certificate[.inexact])
 }
 
 private func bounds(_ study: PrecisionStudy, _ page: inout Markdown) {
@@ -178,7 +187,7 @@ private func bounds(_ study: PrecisionStudy, _ page: inout Markdown) {
       [
         $0.rule.format.title, $0.rule.formula.rawValue,
         "\($0.widths.lowerBound)…\($0.widths.upperBound.grouped)",
-        percent(Int(($0.share * 10_000).rounded()), of: 10_000), $0.width.grouped,
+        Int(($0.share * 10_000).rounded()).percent(of: 10_000), $0.width.grouped,
         pixels($0.observed), pixels($0.bound),
       ]
     })
@@ -207,8 +216,8 @@ private func ledger(_ study: PrecisionStudy, _ page: inout Markdown) {
 
 func share(_ part: Rational, of total: Rational) -> String {
   guard !total.isZero else { return "–" }
-  return percent(
-    (part / total * 10_000 + Rational(1, over: 2)).floor().asInt ?? 0, of: 10_000)
+  let parts = (part / total * 10_000 + Rational(1, over: 2)).floor().asInt ?? 0
+  return parts.percent(of: 10_000)
 }
 
 private func worst(_ study: PrecisionStudy, _ page: inout Markdown) {

@@ -3,13 +3,15 @@ import ShiftPrecision
 import ShiftTensors
 
 /// The pictures of the precision page.
-func precisionPictures(_ study: PrecisionStudy) -> [ReportFile] {
-  [
-    ReportFile(path: "grid-sample-error.svg", text: errorChart(study)),
-    ReportFile(path: "grid-sample-map.svg", text: inexactMap(study)),
-    ReportFile(path: "grid-sample-ledger.svg", text: ledgerBars(study)),
-    ReportFile(path: "grid-sample-ulps.svg", text: ulpsHistogram(study)),
-  ]
+enum PrecisionPictures {
+  static func files(_ study: PrecisionStudy) -> [ReportFile] {
+    [
+      ReportFile(path: "grid-sample-error.svg", text: errorChart(study)),
+      ReportFile(path: "grid-sample-map.svg", text: inexactMap(study)),
+      ReportFile(path: "grid-sample-ledger.svg", text: ledgerBars(study)),
+      ReportFile(path: "grid-sample-ulps.svg", text: ulpsHistogram(study)),
+    ]
+  }
 }
 
 private let roles: [NumberFormat: SVG.Role] = [

@@ -39,7 +39,7 @@ package enum Report {
       EquivalencePage.file(results.verification),
       ConformancePage.file(results.conformance, live: results.liveRuns),
       DetectionPage.file(results.detection),
-    ] + precisionPage(results.precision)
+    ] + PrecisionPage.files(results.precision)
       + BoundaryPage.files(
         results.boundary,
         recordings: BoundaryPage.Recordings(results.conformance, spreads: results.spreads))

@@ -1,56 +1,34 @@
 /// A number format that operators and strategies run in.
+///
+/// A new one is a case here, its line in the table of `NumberFormat+Types.swift`, and a type that conforms
+/// to ``ShiftScalar``.
 public enum NumberFormat: String, CaseIterable, Sendable, Hashable, Codable {
   case float16, bfloat16, float, double, rational
 
+  /// Those that round.
+  package static let rounding = allCases.filter { $0.precision != nil }
+
   /// Bits of the significand, the hidden one included; `nil` for `rational`, which never rounds.
-  public var precision: Int? {
-    switch self {
-    case .float16: 11
-    case .bfloat16: 8
-    case .float: 24
-    case .double: 53
-    case .rational: nil
-    }
-  }
+  public var precision: Int? { row.precision }
 
   /// The exponent of the smallest normal number, 2^leastExponent.
-  public var leastExponent: Int? {
-    switch self {
-    case .float16: -14
-    case .bfloat16, .float: -126
-    case .double: -1022
-    case .rational: nil
-    }
-  }
+  public var leastExponent: Int? { row.exponents?.lowerBound }
 
   /// The exponent of the greatest finite number's leading bit.
-  public var greatestExponent: Int? {
-    switch self {
-    case .float16: 15
-    case .bfloat16, .float: 127
-    case .double: 1023
-    case .rational: nil
-    }
-  }
-
-  /// How PyTorch spells the format, for the snippets of reports; exact values travel as doubles.
-  public var torchName: String {
-    switch self {
-    case .float16: "torch.float16"
-    case .bfloat16: "torch.bfloat16"
-    case .float: "torch.float32"
-    case .double, .rational: "torch.float64"
-    }
-  }
+  public var greatestExponent: Int? { row.exponents?.upperBound }
 
   /// How a heading of a report spells the format.
-  public var title: String {
-    switch self {
-    case .float16: "Float16"
-    case .bfloat16: "BFloat16"
-    case .float: "Float"
-    case .double: "Double"
-    case .rational: "Rational"
-    }
+  public var title: String { row.title }
+
+  /// Whether it rounds more coarsely than Float, in which many kernels compute such formats.
+  package var isNarrow: Bool { precision.map { $0 < 24 } ?? false }
+
+  /// Whether every value of `other` is a value of this format.
+  package func contains(_ other: NumberFormat) -> Bool {
+    guard let precision, let exponents = row.exponents else { return true }
+    guard let least = other.precision, let inner = other.row.exponents else { return false }
+    // Subnormal numbers of `other` fit too: their last bit is worth 2^(least exponent − precision + 1).
+    return least <= precision && exponents.lowerBound <= inner.lowerBound
+      && inner.upperBound <= exponents.upperBound
   }
 }

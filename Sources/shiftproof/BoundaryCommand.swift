@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 import ShiftAtlas
-import ShiftReports
 import ShiftOperators
+import ShiftReports
 import ShiftStrategies
 import ShiftTensors
 import ShiftVerification

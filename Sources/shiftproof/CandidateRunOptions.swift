@@ -1,5 +1,6 @@
 import ArgumentParser
 import PropertyTesting
+import ShiftCandidates
 import ShiftExchange
 import ShiftStrategies
 import ShiftTensors

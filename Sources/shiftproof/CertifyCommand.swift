@@ -49,16 +49,21 @@ struct CertifyCommand: ParsableCommand {
 
   func run() throws {
     let rule = CoordinateRule(
-      format: try NumberFormat(named: format, option: "--format"),
-      formula: try GridFormula(named: formula, option: "--formula"), alignCorners: alignCorners,
-      dialect: try GridSampleDialect(named: dialect, option: "--dialect"),
-      writtenIn: try writtenIn.map { try NumberFormat(named: $0, option: "--written-in") },
-      arithmetic: try arithmetic.map { try NumberFormat(named: $0, option: "--arithmetic") })
+      format: try named(format, of: "--format", among: NumberFormat.named),
+      formula: try named(formula, of: "--formula", among: GridFormula.named),
+      alignCorners: alignCorners,
+      dialect: try named(dialect, of: "--dialect", among: GridSampleDialect.named),
+      writtenIn: try writtenIn.map {
+        try named($0, of: "--written-in", among: NumberFormat.named)
+      },
+      arithmetic: try arithmetic.map {
+        try named($0, of: "--arithmetic", among: NumberFormat.named)
+      })
     if let workers, workers < 1 {
       throw ShiftError("--workers", found: "\(workers)", expected: "at least 1")
     }
     let certificate = try range.run(
-      rule, widths: try widthRange(widths, option: "--widths"), includesTies: ties,
+      rule, widths: try WidthText.range(widths, of: "--widths"), includesTies: ties,
       workers: workers ?? availableWorkers, told: json ? "--json" : nil)
     if let certificate { tell(certificate, asJSON: json) }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PropertyTesting
+import ShiftCandidates
 import ShiftExchange
 import ShiftReports
 import ShiftStrategies

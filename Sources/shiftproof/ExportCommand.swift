@@ -1,4 +1,5 @@
 import ArgumentParser
+import ShiftCandidates
 import ShiftExchange
 import ShiftTensors
 import ShiftVerification

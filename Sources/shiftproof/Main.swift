@@ -3,7 +3,6 @@ import Foundation
 import PropertyTesting
 import ShiftRuns
 import ShiftTensors
-import ShiftVerification
 
 /// The command line: one subcommand per file, listed here.
 struct ShiftProof: AsyncParsableCommand {
@@ -34,6 +33,8 @@ struct ShiftProof: AsyncParsableCommand {
 @main
 enum Main {
   static func main() async {
+    // Whoever reads the output may go away first; the run, its files and its exit status stay the same.
+    signal(SIGPIPE, SIG_IGN)
     do {
       var command = try ShiftProof.parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

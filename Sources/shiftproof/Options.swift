@@ -1,5 +1,6 @@
 import ArgumentParser
 import PropertyTesting
+import ShiftOperators
 import ShiftStrategies
 import ShiftTensors
 
@@ -89,7 +90,21 @@ func list<Value: Equatable>(
   return chosen
 }
 
+// What a name can stand for.
+
+extension NumberFormat {
+  static var named: [(name: String, value: NumberFormat)] { allCases.map { ($0.rawValue, $0) } }
+}
+
+extension GridFormula {
+  static var named: [(name: String, value: GridFormula)] { allCases.map { ($0.rawValue, $0) } }
+}
+
+extension GridSampleDialect {
+  static var named: [(name: String, value: GridSampleDialect)] { all.map { ($0.name, $0) } }
+}
+
 /// Number formats by their names.
 func formats(_ text: String, of option: String = "--formats") throws(ShiftError) -> [NumberFormat] {
-  try list(text, of: option, among: NumberFormat.allCases.map { ($0.rawValue, $0) })
+  try list(text, of: option, among: NumberFormat.named)
 }

@@ -3,6 +3,7 @@ import PropertyTesting
 import ShiftOperators
 import ShiftPrecision
 import ShiftReports
+import ShiftRuns
 import ShiftStrategies
 import ShiftTensors
 
@@ -38,13 +39,14 @@ struct PrecisionCommand: ParsableCommand {
     if markdown, json {
       throw ShiftError("--markdown", found: "--json beside it", expected: "one of the two")
     }
-    let widths = try widthList(self.widths, option: "--widths")
+    let widths = try WidthText.list(self.widths, of: "--widths")
     let rows = try rules().flatMap { rule in
       try widths.map { width in
         PrecisionRow(
           rule: rule,
-          counts: try widthCounts(rule, widths: width...width, includesTies: true, workers: 1)[0],
-          bound: bound(rule, widths: width...width))
+          counts: try WidthCounts.each(
+            of: rule, widths: width...width, includesTies: true, workers: 1)[0],
+          bound: CoordinateBound(of: rule, widths: width...width))
       }
     }
     if json {
@@ -62,14 +64,14 @@ struct PrecisionCommand: ParsableCommand {
 
   private func rules() throws(ShiftError) -> [CoordinateRule] {
     var rules: [CoordinateRule] = []
+    let formulas = try list(formulas, of: "--formulas", among: GridFormula.named)
+    let dialects = try list(dialects, of: "--dialects", among: GridSampleDialect.named)
     for format in try shiftproof.formats(formats) {
-      for formula in formulas.split(separator: ",", omittingEmptySubsequences: false) {
-        let formula = try GridFormula(named: String(formula), option: "--formulas")
-        for dialect in dialects.split(separator: ",", omittingEmptySubsequences: false) {
+      for formula in formulas {
+        for dialect in dialects {
           rules.append(
             CoordinateRule(
-              format: format, formula: formula, alignCorners: alignCorners,
-              dialect: try GridSampleDialect(named: String(dialect), option: "--dialects")))
+              format: format, formula: formula, alignCorners: alignCorners, dialect: dialect))
         }
       }
     }
@@ -97,15 +99,13 @@ private struct PrecisionRow {
   }
 
   var json: JSONText {
-    .object(
-      rule.members + [
-        ("width", .integer(counts.width)), ("proved", .boolean(true)),
-        ("inexact", .integer(counts.inexact)), ("below", .integer(counts.below)),
-        ("above", .integer(counts.above)), ("notFinite", .integer(counts.notFinite)),
-        ("outside", .integer(counts.outside)), ("nearestWrong", .integer(counts.nearestWrong)),
-        ("ties", .integer(counts.ties)), ("tiesWrong", .integer(counts.tiesWrong)),
-        ("maximumError", .number(counts.greatest)), ("pixel", .integer(counts.pixel)),
-        ("bound", bound.map { .string($0.error.description) } ?? .null),
-      ])
+    var members = rule.members
+    members += [("width", .integer(counts.width)), ("proved", .boolean(true))]
+    members += Counter.ofOneWidth.map { ($0.rawValue, .integer(counts[$0])) }
+    members += [
+      ("maximumError", .number(counts.greatest)), ("pixel", .integer(counts.pixel)),
+      ("bound", .optional(bound.map { .string($0.error.description) })),
+    ]
+    return .object(members)
   }
 }

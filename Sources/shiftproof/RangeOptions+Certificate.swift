@@ -2,7 +2,6 @@ import ShiftExchange
 import ShiftPrecision
 import ShiftReports
 import ShiftRuns
-import ShiftVerification
 
 extension RangeOptions {
   /// Certifies the wanted ones of `widths`, and writes and says what the options ask for.
@@ -21,15 +20,15 @@ extension RangeOptions {
       try known?.require(
         rule, widths: wanted, includesTies: includesTies, version: Release.version,
         file: checkpoint)
-      certificate = try certify(
-        rule, widths: wanted, includesTies: includesTies, workers: workers, from: known?.done
+      certificate = try Certificate(
+        of: rule, widths: wanted, includesTies: includesTies, workers: workers, from: known?.done
       ) {
         let state = CertificateCheckpoint($0, of: wanted, version: Release.version)
         try replaceFile(checkpoint, with: PartFile.bytes(state))
       }
     } else {
-      certificate = try certify(
-        rule, widths: wanted, includesTies: includesTies, workers: workers)
+      certificate = try Certificate(
+        of: rule, widths: wanted, includesTies: includesTies, workers: workers)
     }
     let part = CertificatePart(certificate, of: widths, version: Release.version)
     try write(part)

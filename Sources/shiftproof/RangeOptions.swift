@@ -4,7 +4,6 @@ import ShiftExchange
 import ShiftReports
 import ShiftRuns
 import ShiftTensors
-import ShiftVerification
 
 /// A run in ranges that are done apart, and runs that go on after they were stopped.
 ///

@@ -10,7 +10,7 @@ struct ConformanceTests {
   /// A case named `n` whose inputs are these tensors.
   private func recorded(
     _ operation: RecordedOperator, _ inputs: [String: StoredTensor], _ output: StoredTensor?,
-    comparison: RecordedCase.Comparison = .bitwise, dialect: GridSampleDialect? = nil
+    comparison: RecordedCase.Agreement = .bitwise, dialect: GridSampleDialect? = nil
   ) -> RecordedCase {
     RecordedCase(
       name: "n", operation: operation,

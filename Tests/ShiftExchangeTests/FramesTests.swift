@@ -6,7 +6,7 @@ struct FramesTests {
   @Test("Frames come out whole however the stream was cut", arguments: [1, 2, 7, 9, 100])
   func anyCut(chunk: Int) throws {
     let payloads: [[UInt8]] = [[1, 2, 3], [], Array(0...200), [9]]
-    let stream = payloads.flatMap { frame($0) }
+    let stream = payloads.flatMap { FrameReader.frame($0) }
     var reader = FrameReader(named: "x", limit: 201)
     var received: [[UInt8]] = []
     for start in stride(from: 0, to: stream.count, by: chunk) {
@@ -20,7 +20,7 @@ struct FramesTests {
   @Test("A frame's length is little-endian")
   func lengthBytes() {
     #expect(
-      frame(Array(repeating: 7, count: 258)).prefix(9) == [2, 1, 0, 0, 0, 0, 0, 0, 7])
+      FrameReader.frame(Array(repeating: 7, count: 258)).prefix(9) == [2, 1, 0, 0, 0, 0, 0, 0, 7])
   }
 
   @Test("A length above the limit is refused before anything follows it")
@@ -56,7 +56,7 @@ struct FramesTests {
       sentence([1, 2, 3])
         == "x: the end after 3 of the 8 bytes of a frame's length; expected the whole frame")
     #expect(
-      sentence(frame([1, 2, 3]).dropLast())
+      sentence(FrameReader.frame([1, 2, 3]).dropLast())
         == "x: the end after 2 bytes of a frame of 3; expected the whole frame")
   }
 
@@ -65,9 +65,9 @@ struct FramesTests {
     var reader = FrameReader(named: "x", limit: 1 << 20)
     let payload = (0..<50_000).map { UInt8(truncatingIfNeeded: $0) }
     // Ten bytes of the next frame always wait, so the buffer is never empty.
-    reader.feed(frame(payload).prefix(10))
+    reader.feed(FrameReader.frame(payload).prefix(10))
     for _ in 0..<50 {
-      reader.feed(frame(payload).dropFirst(10) + frame(payload).prefix(10))
+      reader.feed(FrameReader.frame(payload).dropFirst(10) + FrameReader.frame(payload).prefix(10))
       #expect(try reader.next() == payload)
       #expect(reader.bufferedCount < 4 * payload.count)
     }

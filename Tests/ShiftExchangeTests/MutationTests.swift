@@ -84,7 +84,7 @@ struct MutationTests {
   /// The same bytes as a frame, as a stream without frames, and as a candidate's answer.
   private func readAsCandidateDoes(_ bytes: [UInt8], _ random: inout SplitMix) throws {
     var reader = FrameReader(named: "x", limit: 1 << 20)
-    let stream = Bool.random(using: &random) ? frame(bytes) : bytes
+    let stream = Bool.random(using: &random) ? FrameReader.frame(bytes) : bytes
     let cut = Int.random(in: 0...stream.count, using: &random)
     do throws(ExchangeError) {
       reader.feed(stream[..<cut])

@@ -9,7 +9,7 @@ import Testing
 @Suite("Bounds")
 struct BoundTests {
   private func rules() -> [CoordinateRule] {
-    roundingFormats.flatMap { format in
+    NumberFormat.rounding.flatMap { format in
       GridFormula.allCases.flatMap { formula in
         [true, false].flatMap { alignCorners in
           [.pytorchCPU, .pytorchCPUFused, .pytorchFallback, .pytorchInductor, .pytorchCUDA].map {
@@ -25,8 +25,10 @@ struct BoundTests {
   private func excesses(_ rule: CoordinateRule, _ widths: ClosedRange<Int>, scale: Rational)
     throws -> [Int]
   {
-    try widthCounts(rule, widths: widths).filter { found in
-      guard let bound = bound(rule, widths: found.width...found.width) else { return false }
+    try WidthCounts.each(of: rule, widths: widths).filter { found in
+      guard let bound = CoordinateBound(of: rule, widths: found.width...found.width) else {
+        return false
+      }
       if bound.isNearestSafe, found.nearestWrong > 0 { return true }
       return Rational(exactly: found.greatest)! > bound.error * scale
     }.map(\.width)
@@ -48,9 +50,9 @@ struct BoundTests {
   @Test("A bound for a range is a bound for each of its widths")
   func ranges() throws {
     for rule in rules() where rule.format != .double {
-      guard let whole = bound(rule, widths: 33...64) else { continue }
+      guard let whole = CoordinateBound(of: rule, widths: 33...64) else { continue }
       for width in 33...64 {
-        let single = try #require(bound(rule, widths: width...width))
+        let single = try #require(CoordinateBound(of: rule, widths: width...width))
         #expect(single.error <= whole.error)
       }
     }
@@ -62,8 +64,8 @@ struct BoundTests {
       for alignCorners in [true, false] {
         let rule = CoordinateRule(
           format: .bfloat16, formula: formula, alignCorners: alignCorners)
-        let safe = try #require(greatestSafeWidth(rule))
-        let found = try widthCounts(rule, widths: 2...safe)
+        let safe = try #require(CoordinateBound.greatestSafeWidth(of: rule))
+        let found = try WidthCounts.each(of: rule, widths: 2...safe)
         #expect(found.allSatisfy { $0.nearestWrong == 0 }, "\(rule.summary)")
         #expect(safe >= 16)
       }
@@ -73,10 +75,11 @@ struct BoundTests {
 
 @Suite("The ledger")
 struct LedgerTests {
-  @Test("The parts add up with remainder 0 in every format", arguments: roundingFormats)
+  @Test("The parts add up with remainder 0 in every format", arguments: NumberFormat.rounding)
   func remainders(_ format: NumberFormat) {
     for dialect in GridSampleDialect.all where dialect.summation == .corners {
-      let totals = ledgerTotals(format: format, dialect: dialect, cases: 120, seed: 4)
+      let totals = LedgerTotals(
+        of: CoordinateRule(format: format, dialect: dialect), cases: 120, seed: 4)
       #expect(totals.cases == 120)
       #expect(totals.unbalanced == 0, "\(dialect)")
       #expect(totals.withoutLedger == 0)
@@ -89,8 +92,8 @@ struct LedgerTests {
       shape: Shape(n: 1, c: 1, h: 2, w: 7), elements: (0..<14).map { Float($0 % 7) })
     let x: Float = GridFormula.textbook.value(1, of: 7, alignCorners: true)
     let booked = try #require(
-      try ledger(
-        plane, row: 0, column: 1, y: -1, x: x,
+      try Ledger(
+        of: plane, row: 0, column: 1, y: -1, x: x,
         options: GridSampleOptions(alignCorners: true)))
     #expect(booked.deviation == Rational(1, over: 1 << 23))
     #expect(booked.remainder == 0)

@@ -16,7 +16,8 @@ import Testing
     ties: Bool = true, version: String = "1"
   ) throws -> CertificatePart {
     CertificatePart(
-      try certify(rule ?? self.rule, widths: widths, includesTies: ties, workers: 1), of: asked,
+      try Certificate(of: rule ?? self.rule, widths: widths, includesTies: ties, workers: 1),
+      of: asked,
       version: version)
   }
 
@@ -31,7 +32,7 @@ import Testing
   }
 
   private func expectJoining(_ rule: CoordinateRule, shards: Int) throws {
-    let whole = try certify(rule, widths: 2...150)
+    let whole = try Certificate(of: rule, widths: 2...150)
     let parts = try (1...shards).map { number in
       let part = try part(Shard("\(number)/\(shards)").widths(of: 2...150), rule: rule)
       #expect(part.flaw == nil)
@@ -43,7 +44,7 @@ import Testing
     var random = CaseRandom(seed: 1, index: shards)
     let joined = try CertificatePart.joined(parts.shuffled(using: &random)).certificate
     #expect(joined == whole)
-    let counts = try widthCounts(rule, widths: 2...150)
+    let counts = try WidthCounts.each(of: rule, widths: 2...150)
     let greatest = counts.map(\.greatest).max()
     #expect(joined.maximumError.width == counts.first { $0.greatest == greatest }?.width)
     #expect(joined.statement == whole.statement)
@@ -71,7 +72,7 @@ import Testing
         let shard = try Shard("\(number)/\(count)").widths(of: widths)
         #expect(shard.lowerBound == next)
         if widths == 2...3000 {
-          #expect(abs(try #require(pixelCount(shard)) - 4_501_499 / 3) < 3000)
+          #expect(abs(try #require(shard.pixelCount) - 4_501_499 / 3) < 3000)
         }
         next = shard.upperBound + 1
       }
@@ -118,25 +119,27 @@ import Testing
 
   @Test("A certificate that was stopped after any of its checkpoints is the one that was not")
   func checkpoints() throws {
-    let whole = try certify(rule, widths: 2...150)
+    let whole = try Certificate(of: rule, widths: 2...150)
     var states: [Certificate] = []
-    let straight = try certify(rule, widths: 2...150, from: nil, pixels: 100) { states.append($0) }
+    let straight = try Certificate(of: rule, widths: 2...150, from: nil, pixels: 100) {
+      states.append($0)
+    }
     #expect(straight == whole)
     #expect(states.count > 4)
-    #expect((50...150).contains(states[0].coordinates))
+    #expect((50...150).contains(states[0][.coordinates]))
     for state in states {
       let checkpoint = CertificateCheckpoint(state, of: 2...150, version: "1")
       let read = try JSONDecoder().decode(
         CertificateCheckpoint.self, from: JSONEncoder().encode(checkpoint))
       try read.require(rule, widths: 2...150, includesTies: true, version: "1", file: "x")
-      #expect(try certify(rule, widths: 2...150, from: read.done) { _ in } == whole)
+      #expect(try Certificate(of: rule, widths: 2...150, from: read.done) { _ in } == whole)
     }
   }
 
   @Test("A checkpoint of another certificate is refused")
   func otherCheckpoint() throws {
     let checkpoint = CertificateCheckpoint(
-      try certify(rule, widths: 2...9), of: 2...150, version: "1")
+      try Certificate(of: rule, widths: 2...9), of: 2...150, version: "1")
     let error = #expect(throws: ShiftError.self) {
       try checkpoint.require(rule, widths: 2...90, includesTies: false, version: "1", file: "x")
     }
@@ -157,7 +160,7 @@ import Testing
       CertificateCheckpoint.self,
       from: Data(text.replacing("\"coordinates\":44", with: "\"coordinates\":45").utf8))
     let later = CertificateCheckpoint(
-      try certify(rule, widths: 3...9), of: 2...150, version: "1")
+      try Certificate(of: rule, widths: 3...9), of: 2...150, version: "1")
     for checkpoint in [forged, later] {
       #expect(
         throws: ShiftError(

@@ -97,10 +97,9 @@ private struct SlowLoop {
   }
 }
 
-/// The widths of the long run, where the environment's `SHIFTPROOF_LONG` asks for some: 2...256.
-private let longWidths = ProcessInfo.processInfo.environment["SHIFTPROOF_LONG"].flatMap {
-  try? widthRange($0, option: "SHIFTPROOF_LONG")
-}
+/// The widths of the long run, where the environment's `SHIFTPROOF_LONG` names the last: 256.
+private let longWidths = ProcessInfo.processInfo.environment["SHIFTPROOF_LONG"].flatMap { Int($0) }
+  .map { 2...$0 }
 
 /// Every mapping, each fused and not.
 private let dialects: [GridSampleDialect] = [
@@ -111,11 +110,11 @@ private let dialects: [GridSampleDialect] = [
 struct CertificateTests {
   @Test("Float textbook unfused 2…512 has the exact widths found independently with NumPy")
   func floatTextbook() throws {
-    let aligned = try certify(CoordinateRule(format: .float), widths: 2...512)
-    #expect(aligned.coordinates == 512 * 513 / 2 - 1)
-    #expect(aligned.outside == 0)
-    #expect(aligned.nearestWrong == 0)
-    #expect(aligned.firstInexactWidth == 6)
+    let aligned = try Certificate(of: CoordinateRule(format: .float), widths: 2...512)
+    #expect(aligned[.coordinates] == 512 * 513 / 2 - 1)
+    #expect(aligned[.outside] == 0)
+    #expect(aligned[.nearestWrong] == 0)
+    #expect(aligned.firstWidth(.inexact) == 6)
     // OPERATORS.md §8.2 lists the widths up to 256 at which every pixel is exact.
     #expect(
       aligned.firstExactWidths.filter { $0 <= 256 }
@@ -124,7 +123,7 @@ struct CertificateTests {
 
   @Test(
     "In every format, formula, mapping and alignment, certificates agree with a loop in Rational",
-    arguments: roundingFormats)
+    arguments: NumberFormat.rounding)
   func slowLoop(_ format: NumberFormat) throws {
     for formula in GridFormula.allCases {
       for alignCorners in [true, false] {
@@ -136,7 +135,7 @@ struct CertificateTests {
             longWidths.map(Array.init) ?? Array(stride(from: 2 + place, through: 40, by: 6))
           for width in widths {
             let found = try #require(
-              try widthCounts(rule, widths: width...width, includesTies: true).first)
+              try WidthCounts.each(of: rule, widths: width...width, includesTies: true).first)
             #expect(found == SlowLoop(rule: rule, n: width).counts(), "\(format) \(rule.summary)")
           }
         }
@@ -149,7 +148,7 @@ struct CertificateTests {
     for formula in GridFormula.allCases {
       for dialect in dialects {
         for alignCorners in [true, false] {
-          for format in roundingFormats {
+          for format in NumberFormat.rounding {
             let rule = CoordinateRule(
               format: format, formula: formula, alignCorners: alignCorners, dialect: dialect)
             let scanner = WidthScanner(rule: rule, includesTies: true)
@@ -216,26 +215,42 @@ struct CertificateTests {
   @Test("The result does not depend on the number of threads, and ranges join")
   func threadsAndRanges() throws {
     let rule = CoordinateRule(format: .bfloat16, alignCorners: false)
-    let whole = try certify(rule, widths: 2...120, workers: 1)
-    #expect(try certify(rule, widths: 2...120, workers: 3) == whole)
-    var joined = try certify(rule, widths: 2...50)
-    try joined.append(try certify(rule, widths: 51...120))
+    let whole = try Certificate(of: rule, widths: 2...120, workers: 1)
+    #expect(try Certificate(of: rule, widths: 2...120, workers: 3) == whole)
+    var joined = try Certificate(of: rule, widths: 2...50)
+    try joined.append(try Certificate(of: rule, widths: 51...120))
     #expect(joined == whole)
-    let gap = try certify(rule, widths: 130...131)
+    let gap = try Certificate(of: rule, widths: 130...131)
     #expect(throws: ShiftError.self) { try joined.append(gap) }
+  }
+
+  @Test("A certificate has the sum of its widths in every counter, and the first of each")
+  func sums() throws {
+    for includesTies in [true, false] {
+      let rule = CoordinateRule(format: .bfloat16)
+      let certificate = try Certificate(of: rule, widths: 2...136, includesTies: includesTies)
+      let widths = try WidthCounts.each(of: rule, widths: 2...136, includesTies: includesTies)
+      for counter in Counter.allCases {
+        #expect(certificate[counter] == widths.map { $0[counter] }.reduce(0, +), "\(counter)")
+        guard counter.row.firstWidth != nil else { continue }
+        #expect(
+          certificate.firstWidth(counter) == widths.first { $0[counter] > 0 }?.width, "\(counter)")
+      }
+      #expect(certificate[.below] > 0 && certificate[.nearestWrong] > 0)
+    }
   }
 
   @Test("In exact arithmetic every pixel comes back to itself")
   func rational() throws {
-    let certificate = try certify(CoordinateRule(format: .rational), widths: 2...20)
-    #expect(certificate.inexact == 0)
-    #expect(certificate.tiesWrong == 0)
-    #expect(certificate.exactWidths == 19)
+    let certificate = try Certificate(of: CoordinateRule(format: .rational), widths: 2...20)
+    #expect(certificate[.inexact] == 0)
+    #expect(certificate[.tiesWrong] == 0)
+    #expect(certificate[.exactWidths] == 19)
   }
 
   @Test("JSON has the keys of the issue")
   func json() throws {
-    let text = try certify(CoordinateRule(format: .float), widths: 2...8).json.text()
+    let text = try Certificate(of: CoordinateRule(format: .float), widths: 2...8).json.text()
     for key in [
       "format", "formula", "alignCorners", "dialect", "coordinates", "inexact", "below", "above",
       "outside", "nearestWrong", "exactWidths", "firstInexactWidth",
@@ -244,39 +259,5 @@ struct CertificateTests {
     #expect(text.contains("\"firstNearestWrongWidth\": null"))
     // Pixel 1 of 7 comes back as 1.19e-7 too much: the worked example.
     #expect(text.contains("\"value\": \"1/8388608\""))
-  }
-}
-
-@Suite("What commands are asked")
-struct PrecisionOptionTests {
-  @Test(
-    "Ranges that cannot be meant get one sentence",
-    arguments: [
-      ("0", "--widths: width 0; expected widths of at least 2 px"),
-      (
-        "1...9",
-        "--widths: width 1, where aligned corners divide 0 by 0; expected widths of at least 2 px"
-      ),
-      ("9...3", "--widths: the empty range 9...3; expected a first width up to the last"),
-      (
-        "2...9000000000000000000",
-        "--widths: 2...9000000000000000000 with more than 9223372036854775807 pixels; "
-          + "expected a range whose pixels can be counted"
-      ),
-      ("2..9", "--widths: \"2..9\"; expected first...last, as in 2...4096"),
-    ])
-  func ranges(_ text: String, _ sentence: String) {
-    let error = #expect(throws: ShiftError.self) { try widthRange(text, option: "--widths") }
-    #expect(error?.description == sentence)
-  }
-
-  @Test("An unknown formula gets the names of the known ones")
-  func formula() {
-    let error = #expect(throws: ShiftError.self) {
-      try GridFormula(named: "text", option: "--formula")
-    }
-    #expect(
-      error?.description
-        == "--formula: \"text\"; expected one of textbook, reciprocal, centered, linspace, rounded")
   }
 }

@@ -10,7 +10,7 @@ import Testing
 struct StudyTests {
   @Test("The audit finds the widths that FIELD.md measured with NumPy")
   func audit() throws {
-    let entries = try auditTolerances(alignCorners: true, isLitPixel: true, widths: 2...270)
+    let entries = try AuditEntry.all(alignCorners: true, isLitPixel: true, widths: 2...270)
     let widths = Dictionary(
       uniqueKeysWithValues: entries.map { ($0.tolerance.suite, $0.width) })
     #expect(widths["PyTorch assert_close"] == 260)
@@ -23,7 +23,7 @@ struct StudyTests {
 
   @Test("Without aligned corners too")
   func auditNotAligned() throws {
-    let entries = try auditTolerances(alignCorners: false, isLitPixel: true, widths: 2...260)
+    let entries = try AuditEntry.all(alignCorners: false, isLitPixel: true, widths: 2...260)
     let widths = Dictionary(
       uniqueKeysWithValues: entries.map { ($0.tolerance.suite, $0.width) })
     #expect(widths["PyTorch assert_close"] == 259)
@@ -36,13 +36,13 @@ struct StudyTests {
   @Test("deform_conv2d reads whole pixels exactly, and grid_sample does not; the search repeats")
   func search() throws {
     let example = FractionalCase(width: 7, pixel: 1, parts: 0, left: 1, right: 255)
-    let read = try reading(example)
+    let read = try FractionalReading(of: example)
     #expect(read.deform == read.exact)
     #expect(read.gridSample != read.exact)
-    let first = searchWorst(
-      .gridSampleFromExact, greatestWidth: 32, seed: 5, starts: 4, tries: 20, workers: 1)
-    let again = searchWorst(
-      .gridSampleFromExact, greatestWidth: 32, seed: 5, starts: 4, tries: 20, workers: 2)
+    let first = WorstFound(
+      searching: .gridSampleFromExact, greatestWidth: 32, seed: 5, starts: 4, tries: 20, workers: 1)
+    let again = WorstFound(
+      searching: .gridSampleFromExact, greatestWidth: 32, seed: 5, starts: 4, tries: 20, workers: 2)
     #expect(first == again)
     #expect(try #require(first).distance > 0)
   }

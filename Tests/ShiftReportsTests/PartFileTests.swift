@@ -42,7 +42,8 @@ import Testing
   private func certified(_ widths: ClosedRange<Int>) throws -> [UInt8] {
     PartFile.bytes(
       CertificatePart(
-        try certify(CoordinateRule(format: .float16), widths: widths), of: 2...40, version: "1"))
+        try Certificate(of: CoordinateRule(format: .float16), widths: widths), of: 2...40,
+        version: "1"))
   }
 
   private func joined(_ files: [[UInt8]]) throws(ShiftError) -> Part {
@@ -77,7 +78,7 @@ import Testing
       #expect(try told(joined(files)) == told(whole))
       #expect(whole.isCutShort == (patience ?? 1000 < 1000))
     }
-    let whole = try certify(CoordinateRule(format: .float16), widths: 2...40)
+    let whole = try Certificate(of: CoordinateRule(format: .float16), widths: 2...40)
     let files = try [31...40, 2...20, 21...30].map { try certified($0) }
     #expect(try told(joined(files)) == [whole.statement, whole.json.text()])
   }
@@ -155,7 +156,7 @@ import Testing
     let sound = [
       PartFile.bytes(states[states.count - 2]),
       PartFile.bytes(
-        CertificateCheckpoint(try certify(rule, widths: 2...20), of: 2...24, version: "1")),
+        CertificateCheckpoint(try Certificate(of: rule, widths: 2...20), of: 2...24, version: "1")),
     ]
     var random = CaseRandom(seed: 4, index: 0)
     var accepted = 0
@@ -169,7 +170,7 @@ import Testing
         } else {
           let read: CertificateCheckpoint = try PartFile.checkpoint(bytes, named: "x")
           try read.require(rule, widths: 2...24, includesTies: true, version: "1", file: "x")
-          let whole = try certify(rule, widths: 2...24, from: read.done) { _ in }
+          let whole = try Certificate(of: rule, widths: 2...24, from: read.done) { _ in }
           #expect(!told(.certificate(CertificatePart(whole, of: 2...24, version: "1"))).isEmpty)
         }
         accepted += 1

@@ -7,7 +7,7 @@ import Testing
 struct PrecisionPageTests {
   @Test("Every picture is linked from the page, below 200 kB, and keeps its text as text")
   func pictures() throws {
-    let files = precisionPage(try PrecisionStudy(size: .small))
+    let files = PrecisionPage.files(try PrecisionStudy(size: .small))
     let page = try #require(files.first)
     #expect(page.path == "grid-sample-precision.md")
     #expect(files.count == 5)

@@ -33,7 +33,7 @@ struct RecordedWidthTests {
     let recordings = try recordings()
     #expect(recordings.count == 70)
     for (rule, width, isWrong) in recordings {
-      let found = try #require(try widthCounts(rule, widths: width...width).first)
+      let found = try #require(try WidthCounts.each(of: rule, widths: width...width).first)
       #expect(
         (found.nearestWrong > 0) == isWrong, "\(rule.format) \(rule.summary), width \(width)")
     }
@@ -41,7 +41,7 @@ struct RecordedWidthTests {
 
   @Test("BFloat16's first wrong width is the recorded one, and every width before it is right")
   func first() throws {
-    let certificate = try certify(CoordinateRule(format: .bfloat16), widths: 2...134)
-    #expect(certificate.firstNearestWrongWidth == 134)
+    let certificate = try Certificate(of: CoordinateRule(format: .bfloat16), widths: 2...134)
+    #expect(certificate.firstWidth(.nearestWrong) == 134)
   }
 }

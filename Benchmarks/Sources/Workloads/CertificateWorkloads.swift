@@ -22,7 +22,7 @@ enum CertificateWorkloads {
       "certificate \(format.rawValue) to \(last)\(cores)", (last + 2) * (last - 1) / 2,
       "coordinates"
     ) {
-      { keep(try certify(rule, widths: 2...last, workers: workers)) }
+      { keep(try Certificate(of: rule, widths: 2...last, workers: workers)) }
     }
   }
 }

@@ -1,11 +1,12 @@
 import Dispatch
 import Foundation
+import ShiftExchange
 import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
 import Testing
 
-@testable import ShiftExchange
+@testable import ShiftCandidates
 
 /// Candidates that are small shell or Python programs. One after the other, because a test looks at
 /// what processes are left; away from Swift's own threads, because asking waits.
@@ -36,7 +37,7 @@ import Testing
 
   /// A shell's words that write one frame with `answer`.
   private func writing(_ answer: [UInt8]) -> String {
-    let octal = frame(answer).map { byte -> String in
+    let octal = FrameReader.frame(answer).map { byte -> String in
       let digits = String(byte, radix: 8)
       return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
     }
@@ -80,6 +81,18 @@ import Testing
     }
     #expect(await failure("cat /dev/zero")?.cause == .garbage)
     #expect(children().isEmpty)
+  }
+
+  @Test("A candidate that closes its input is an error, though a broken pipe ends this program")
+  func closedInput() async {
+    let before = signal(SIGPIPE, SIG_DFL)
+    defer { signal(SIGPIPE, before) }
+    // More than a pipe holds, so that the writing goes on after the reader has gone.
+    let failure = await failure("exec <&-; sleep 0.3", side: 200)
+    #expect(failure?.cause == .crash)
+    #expect(failure?.found == "its end (exited(0))")
+    // Asking has not changed what the signal does.
+    #expect(signal(SIGPIPE, SIG_DFL) == nil)
   }
 
   @Test("A candidate that reads nothing is ended at the time limit, with all it started")
@@ -249,6 +262,8 @@ import Testing
   }
 }
 
-private let examples = fixture("../Examples/candidates")
+private let examples =
+  #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+  .joined(separator: "/") + "/Examples/candidates"
 private let hasPython = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
   .contains { FileManager.default.isExecutableFile(atPath: "\($0)/python3") }

@@ -1,3 +1,4 @@
+import ShiftExchange
 import ShiftOperators
 import ShiftStrategies
 import ShiftTensors

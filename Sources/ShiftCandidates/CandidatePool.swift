@@ -1,13 +1,6 @@
+import ShiftExchange
 import ShiftTensors
 import Synchronization
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// A candidate as a service: as many processes of one command as threads ask at once.
 ///
@@ -26,8 +19,6 @@ public final class CandidatePool: Sendable {
   /// - Parameter answerLimit: the longest answer accepted, in bytes.
   public init(command: String, timeLimit: Double, answerLimit: Int = 1 << 26) {
     (self.command, self.timeLimit, self.answerLimit) = (command, timeLimit, answerLimit)
-    // A candidate that has gone must be an error of `write`, not the end of this program.
-    signal(SIGPIPE, SIG_IGN)
   }
 
   /// The answer to one question, both without the length that frames them.
@@ -42,7 +33,7 @@ public final class CandidatePool: Sendable {
       asked = try CandidateProcess(command: command, answerLimit: answerLimit)
     }
     do throws(ShiftError) {
-      let answer = try asked.ask(frame(question), within: timeLimit)
+      let answer = try asked.ask(FrameReader.frame(question), within: timeLimit)
       state.withLock { $0.idle.append(asked) }
       return answer
     } catch {

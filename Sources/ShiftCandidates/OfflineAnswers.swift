@@ -1,4 +1,6 @@
 import PropertyTesting
+import ShiftExchange
+import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
 

@@ -1,4 +1,5 @@
 import ShiftAtlas
+import ShiftExchange
 import ShiftTensors
 
 /// What a framework was recorded to make of one special value: the cells it reached.
@@ -39,12 +40,9 @@ package struct RecordedSpread: Hashable, Sendable {
 extension StoredTensor {
   /// The elements as doubles; `nil` for formats that only move.
   fileprivate func nearestDoubles() -> [Double]? {
-    switch dtype {
-    case .bool, .int64: nil
-    case .float16: elements(as: Float16.self).map(\.nearestDouble)
-    case .bfloat16: elements(as: BFloat16.self).map(\.nearestDouble)
-    case .float32: elements(as: Float.self).map(\.nearestDouble)
-    case .float64: elements(as: Double.self)
+    func doubles<Element: StoredScalar>(_ type: Element.Type) -> [Double] {
+      elements(as: type).map(\.nearestDouble)
     }
+    return dtype.format?.stored.map { doubles($0) }
   }
 }

@@ -1,3 +1,4 @@
+import ShiftExchange
 import ShiftStrategies
 import ShiftTensors
 import ShiftVerification

@@ -1,4 +1,5 @@
 import Dispatch
+import ShiftExchange
 import ShiftTensors
 import Subprocess
 import Synchronization
@@ -116,10 +117,10 @@ final class CandidateProcess: @unchecked Sendable {
         &waits, nfds_t(waits.count), Int32(min((deadline - now) / 1_000_000 + 1, 1000)))
       guard ready > 0 else { continue }
       if asksToSend, waits[1].revents != 0 {
-        let count = question[sent...].withUnsafeBytes { write(input, $0.baseAddress!, $0.count) }
+        let (count, error) = question[sent...].withUnsafeBytes { quietWrite($0, to: input) }
         if count > 0 {
           sent += count
-        } else if count < 0, errno != EAGAIN, errno != EINTR {
+        } else if count < 0, error != EAGAIN, error != EINTR {
           // It reads no more; whether it has ended shows on its output.
           canSend = false
         }

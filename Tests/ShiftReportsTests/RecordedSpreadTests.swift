@@ -1,14 +1,17 @@
 import ShiftAtlas
+import ShiftExchange
 import ShiftStrategies
 import Testing
 
-@testable import ShiftExchange
+@testable import ShiftReports
 
 struct RecordedSpreadTests {
   @Test("PyTorch spreads NaN, infinities and −0 to the cells that each strategy's windows predict")
   func recordings() throws {
+    let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+      .joined(separator: "/")
     let files = try ["DEFAULT", "AVX2", "AVX512"].map {
-      try CaseFile(contentsOf: fixture("special_pixel-\($0).safetensors"))
+      try CaseFile(contentsOf: "\(folder)/Fixtures/special_pixel-\($0).safetensors")
     }
     let recordings = RecordedSpread.all(in: files)
     // 3 places × 5 strategies × 4 values under each capability in Float; under AVX2 three more formats
