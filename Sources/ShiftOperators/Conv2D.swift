@@ -69,11 +69,11 @@ private func taps<Element: ShiftScalar>(
   of view: TensorView<Element>, _ kernel: Shape, _ used: [Bool], _ geometry: ConvolutionGeometry,
   _ output: Shape
 ) -> (maps: [PlaneMap<Element>], mapOf: [Int]) {
-  func places(_ axis: Int, _ known: ArraySlice<Int>, tap: Int, count: Int) -> [Int] {
+  func places(_ axis: Int, _ known: AxisPlaces, tap: Int, count: Int) -> [Int] {
     (0..<count).map { position in
       let place =
         position * geometry.stride[axis] + tap * geometry.dilation[axis] - geometry.padding[axis]
-      return (0..<known.count).contains(place) ? known[known.startIndex + place] : -1
+      return (0..<known.count).contains(place) ? known[place] : -1
     }
   }
   // Each row and column of the kernel is worked out once.

@@ -62,7 +62,7 @@ public func deformConv2d<Element: ShiftScalar>(
   let mask = mask?.narrowed(.h, to: plan.rows).narrowed(.w, to: plan.columns)
   // Images whose offsets are the same memory have the same maps.
   let batch = 0..<plan.output.n
-  let sharing = offset.places.isConstant(.n) ? [batch] : batch.map { $0..<($0 + 1) }
+  let sharing = offset.places[.n].isConstant ? [batch] : batch.map { $0..<($0 + 1) }
   return Tensor(shape: plan.output) { result in
     for images in sharing {
       let (maps, mapOf) = reader.maps(ofImage: images.lowerBound)
@@ -86,7 +86,7 @@ private struct DeformedReader<Element: ShiftScalar> {
   /// The distinct maps of image n, and which of them each tap of each group has.
   func maps(ofImage n: Int) -> (maps: [PlaneMap<Element>], mapOf: [Int]) {
     let (isConstantDown, isConstantAcross) = (
-      offset.places.isConstant(.h), offset.places.isConstant(.w)
+      offset.places[.h].isConstant, offset.places[.w].isConstant
     )
     var maps: [PlaneMap<Element>] = []
     var mapOf: [Int] = []
@@ -133,8 +133,8 @@ private struct DeformedReader<Element: ShiftScalar> {
   /// Whether two taps have the same bits as offsets everywhere.
   private func offsetsAgree(_ n: Int, _ block: Int, _ other: Int) -> Bool {
     // Rows or columns that are the same memory need one look.
-    let rows = offset.places[.h].prefix(offset.places.isConstant(.h) ? 1 : .max)
-    let columns = offset.places[.w].prefix(offset.places.isConstant(.w) ? 1 : .max)
+    let rows = offset.places[.h].prefix(offset.places[.h].isConstant ? 1 : .max)
+    let columns = offset.places[.w].prefix(offset.places[.w].isConstant ? 1 : .max)
     return offset.stored.withUnsafeBufferPointer { stored in
       [0, 1].allSatisfy { axis in
         let a = offset.places.n(n) &+ offset.places.c(2 * block + axis)
@@ -181,21 +181,16 @@ struct DisplacedPositions<Element: ShiftScalar>: Sendable {
     let (height, width) = (view.shape.h, view.shape.w)
     let base = Element(nearestTo: rowBases[row])
     let (dyRow, dxRow) = (dyPlane &+ offset.places.h(row), dxPlane &+ offset.places.h(row))
+    let columns = offset.places[.w]
+    let (rowPlaces, columnPlaces) = (view.places[.h], view.places[.w])
     return offset.stored.withUnsafeBufferPointer { stored in
-      offset.places[.w].withUnsafeBufferPointer { columns in
-        view.places[.h].withUnsafeBufferPointer { rows in
-          view.places[.w].withUnsafeBufferPointer { places in
-            columnBases.withUnsafeBufferPointer { bases in
-              CornerRow(count: bases.count) { column in
-                (
-                  displaced(base + stored[dyRow &+ columns[column]], height) { rows[$0] },
-                  displaced(
-                    Element(nearestTo: bases[column]) + stored[dxRow &+ columns[column]], width
-                  ) { places[$0] }
-                )
-              }
-            }
-          }
+      columnBases.withUnsafeBufferPointer { bases in
+        CornerRow(count: bases.count) { column in
+          let (dy, dx) = (stored[dyRow &+ columns[column]], stored[dxRow &+ columns[column]])
+          return (
+            displaced(base + dy, height) { rowPlaces[$0] },
+            displaced(Element(nearestTo: bases[column]) + dx, width) { columnPlaces[$0] }
+          )
         }
       }
     }

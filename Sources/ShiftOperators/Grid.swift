@@ -26,9 +26,9 @@ public struct Grid<Element: Sendable>: Sendable {
     func component(_ first: Int) -> TensorView<Element> {
       TensorView(
         stored: points,
-        places: AxisPlaces(
+        places: TensorPlaces(
           Shape(n: n, c: 1, h: rows, w: columns), first: first,
-          strides: [2 * rows * columns, 0, 2 * columns, 2]), outside: nil)
+          strides: (2 * rows * columns, 0, 2 * columns, 2)), outside: nil)
     }
     self.init(x: component(0), y: component(1))
   }
@@ -38,9 +38,9 @@ public struct Grid<Element: Sendable>: Sendable {
     let shape = Shape(n: n, c: 1, h: y.count, w: x.count)
     self.init(
       x: TensorView(
-        stored: x, places: AxisPlaces(shape, first: 0, strides: [0, 0, 0, 1]), outside: nil),
+        stored: x, places: TensorPlaces(shape, first: 0, strides: (0, 0, 0, 1)), outside: nil),
       y: TensorView(
-        stored: y, places: AxisPlaces(shape, first: 0, strides: [0, 0, 1, 0]), outside: nil))
+        stored: y, places: TensorPlaces(shape, first: 0, strides: (0, 0, 1, 0)), outside: nil))
   }
 
   /// The grid of two tensors of (N, 1, Ho, Wo).
@@ -62,12 +62,12 @@ public struct Grid<Element: Sendable>: Sendable {
 
   /// Whether every image of the batch is read at the same memory.
   var isSharedByImages: Bool {
-    x.places.isConstant(.n) && y.places.isConstant(.n)
+    x.places[.n].isConstant && y.places[.n].isConstant
   }
 
   /// Whether every row has the x of the first, and every column the y, as the same memory.
   var isProduct: Bool {
-    x.places.isConstant(.h) && y.places.isConstant(.w)
+    x.places[.h].isConstant && y.places[.w].isConstant
   }
 
   /// The same grid in another number format.

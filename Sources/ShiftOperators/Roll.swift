@@ -26,8 +26,8 @@ public func roll<Element: Sendable>(
 
 @usableFromInline
 func rolled(
-  _ places: AxisPlaces, by shifts: [Int], along axes: [Int]
-) throws(ShiftError) -> AxisPlaces {
+  _ places: TensorPlaces, by shifts: [Int], along axes: [Int]
+) throws(ShiftError) -> TensorPlaces {
   guard shifts.count == axes.count else {
     throw ShiftError(
       "roll", found: "\(shifts.count) shifts for \(axes.count) axes", expected: "one shift per axis"
@@ -43,7 +43,8 @@ func rolled(
     // Reduced first, so that no difference overflows.
     let distance = floorModulo(shift, extent)
     if distance == 0 { continue }
-    places = places.selecting(axis, (0..<extent).map { floorModulo($0 - distance, extent) })
+    let rolled = places[axis].selecting((0..<extent).map { floorModulo($0 - distance, extent) })
+    places = places.replacing(axis, by: rolled)
   }
   return places
 }

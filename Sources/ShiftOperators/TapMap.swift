@@ -131,17 +131,37 @@ extension TapMap {
   /// The same in any format.
   ///
   /// - Returns: `nil` if a weight is no number.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  @specialized(where Element == Float16)
+  @specialized(where Element == BFloat16)
   public init?<Element: ShiftScalar>(h: Int, w: Int, responses output: Tensor<Element>) {
     let plane = h * w
     precondition(output.shape.count == plane * plane, "\(output.shape) for \(plane) impulses")
-    var cells = [[Tap]](repeating: [], count: plane)
+    let one = Element(nearestTo: 1)
+    // Most cells copy one pixel; only the others are worth a list.
+    var sources = [Int32](repeating: Self.empty, count: plane)
+    var isBlend = [Bool](repeating: false, count: plane)
     let answers = output.elements.span
     for k in 0..<plane {
       for place in 0..<plane where answers[k * plane + place] != .zero {
-        guard let weight = answers[k * plane + place].exact else { return nil }
-        cells[place].append(Tap(row: k / w, column: k % w, weight: weight))
+        if sources[place] != Self.empty || answers[k * plane + place] != one {
+          isBlend[place] = true
+        }
+        sources[place] = Int32(truncatingIfNeeded: k)
       }
     }
-    self.init(h: h, w: w, cells: cells)
+    var blends: [[Tap]] = []
+    for place in 0..<plane where isBlend[place] {
+      var taps: [Tap] = []
+      for k in 0..<plane where answers[k * plane + place] != .zero {
+        guard let weight = answers[k * plane + place].exact else { return nil }
+        taps.append(Tap(row: k / w, column: k % w, weight: weight))
+      }
+      blends.append(taps)
+      sources[place] = Self.firstBlend - Int32(truncatingIfNeeded: blends.count - 1)
+    }
+    self.init(h: h, w: w, sources: sources, blends: blends)
   }
 }

@@ -17,17 +17,16 @@ public enum Oracle {
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) -> Tensor<Element> {
     let shape = input.shape
-    let groups = pattern.channelsByShift(ofChannels: shape.c)
     var output = Tensor<Element>(repeating: .zero, shape: shape)
-    for (channels, shift) in groups {
-      let taps = taps(h: shape.h, w: shape.w, shift: shift, boundary: boundary)
-      for n in 0..<shape.n {
-        for c in channels {
-          let plane = shape.index(n, c, 0, 0)
-          for h in 0..<shape.h {
-            for w in 0..<shape.w {
-              if let place = taps.copiedPlace(h, w) {
-                output[plane + h * shape.w + w] = input[plane + place]
+    output.withUnsafeMutableElements { output in
+      input.elements.withUnsafeBufferPointer { input in
+        for (channels, shift) in pattern.channelsByShift(ofChannels: shape.c) {
+          let places = places(h: shape.h, w: shape.w, shift: shift, boundary: boundary)
+          for n in 0..<shape.n {
+            for c in channels {
+              let plane = shape.index(n, c, 0, 0)
+              for (cell, place) in places.enumerated() where place >= 0 {
+                output[plane + cell] = input[plane + place]
               }
             }
           }
@@ -39,12 +38,25 @@ public enum Oracle {
 
   /// What each cell of a plane that is shifted so is made of: one pixel with weight 1, or nothing.
   public static func taps(h: Int, w: Int, shift: Shift, boundary: Boundary) -> TapMap {
-    TapMap(h: h, w: w) { row, column in
-      place(row: row, column: column, h: h, w: w, shift: shift, boundary: boundary)
-    }
+    let places = places(h: h, w: w, shift: shift, boundary: boundary)
+    return TapMap(h: h, w: w) { places[$0 * w + $1] }
   }
 
-  /// The place `row · w + column` of the pixel that a cell copies; negative where it holds 0.
+  /// The place `row · w + column` of the pixel that each cell copies, in row order; negative where it holds
+  /// 0.
+  private static func places(h: Int, w: Int, shift: Shift, boundary: Boundary) -> [Int] {
+    var places = [Int](repeating: -1, count: h * w)
+    for row in 0..<h {
+      for column in 0..<w {
+        places[row * w + column] = place(
+          row: row, column: column, h: h, w: w, shift: shift, boundary: boundary)
+      }
+    }
+    return places
+  }
+
+  /// The place of the pixel that one cell copies; negative where it holds 0.
+  @inline(__always)
   package static func place(
     row: Int, column: Int, h: Int, w: Int, shift: Shift, boundary: Boundary
   ) -> Int {

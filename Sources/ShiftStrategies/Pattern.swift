@@ -22,11 +22,22 @@ public struct Pattern: Hashable, Sendable, Codable, CustomStringConvertible {
   /// The channels that have each shift, all of so many; those that the rule leaves out come last, with
   /// the zero shift, and groups without a channel are left out.
   func channelsByShift(ofChannels channels: Int) -> [(channels: [Int], shift: Shift)] {
-    var members = [[Int]](repeating: [], count: shifts.count + 1)
-    for (c, group) in rule.groups(shifts.count, ofChannels: channels).enumerated() {
-      members[group ?? shifts.count].append(c)
+    let groups = rule.groups(shifts.count, ofChannels: channels)
+    var result: [(channels: [Int], shift: Shift)] = []
+    result.reserveCapacity(shifts.count + 1)
+    for group in 0...shifts.count {
+      let own = group == shifts.count ? nil : group
+      let count = groups.count { $0 == own }
+      guard count > 0 else { continue }
+      var members = [Int](repeating: 0, count: count)
+      var next = 0
+      for (c, other) in groups.enumerated() where other == own {
+        members[next] = c
+        next += 1
+      }
+      result.append((members, own.map { shifts[$0] } ?? .none))
     }
-    return zip(members, shifts + [.none]).filter { !$0.0.isEmpty }.map { ($0, $1) }
+    return result
   }
 
   /// The channels of each group that are neighbours, in order; a group of interleaved channels comes

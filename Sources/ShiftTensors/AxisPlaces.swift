@@ -1,114 +1,136 @@
 /// One of the four axes of a tensor, in the order in which they are stored.
 public enum TensorAxis: Int, CaseIterable, Sendable, Hashable { case n, c, h, w }
 
-/// For each axis of a view, the place of each of its positions: what the position adds to the place of
-/// the element.
+/// Where the positions of one axis of a view lie: what each adds to the place of an element.
 ///
-/// One list holds the four, because views are made and copied for every call on a small image.
-@usableFromInline package struct AxisPlaces: Sendable, Hashable {
-  /// Batch, channels, rows, columns.
-  @usableFromInline package let list: [Int]
-  @usableFromInline package let shape: Shape
+/// Evenly spaced places are a stride and cost no memory, like those of an expanded, narrowed or flipped axis;
+/// others are listed, like those of a padded or rolled one.
+@usableFromInline
+package struct AxisPlaces: Sendable, Hashable, RandomAccessCollection {
+  @usableFromInline package let count: Int
+  @usableFromInline let first: Int
+  @usableFromInline let stride: Int
+  /// The places, where they are not evenly spaced.
+  @usableFromInline let list: [Int]?
 
   /// Marks a position as outside: so far below 0 that the sum over four axes still is, and does not
   /// overflow.
-  @usableFromInline package static let outside = -(1 << 60)
+  @usableFromInline package static var outside: Int { -(1 << 60) }
 
-  @usableFromInline init(list: [Int], shape: Shape) { (self.list, self.shape) = (list, shape) }
+  @inlinable
+  package init(count: Int, first: Int = 0, stride: Int) {
+    (self.count, self.first, self.stride, list) = (count, first, stride, nil)
+  }
+
+  @usableFromInline
+  init(list: [Int]) { (count, first, stride, self.list) = (list.count, 0, 0, list) }
+
+  @inlinable package var startIndex: Int { 0 }
+  @inlinable package var endIndex: Int { count }
+
+  @inlinable
+  package subscript(position: Int) -> Int {
+    if let list { return list[position] }
+    return first &+ position &* stride
+  }
+
+  /// Whether all positions are the same elements, as on an expanded axis.
+  package var isConstant: Bool {
+    count <= 1 || (list.map { places in places.allSatisfy { $0 == places[0] } } ?? (stride == 0))
+  }
+
+  @usableFromInline
+  func narrowed(to range: Range<Int>) -> AxisPlaces {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= count, "positions \(range) of \(count)")
+    if let list {
+      return range.count == count ? self : AxisPlaces(list: Array(list[range]))
+    }
+    return AxisPlaces(
+      count: range.count, first: first + range.lowerBound * stride, stride: stride)
+  }
+
+  @usableFromInline
+  func flipped() -> AxisPlaces {
+    if let list { return AxisPlaces(list: list.reversed()) }
+    return AxisPlaces(count: count, first: first + (count - 1) * stride, stride: -stride)
+  }
+
+  @usableFromInline
+  func expanded(to count: Int) -> AxisPlaces {
+    precondition(self.count == 1, "an axis of \(self.count) positions expanded to \(count)")
+    return AxisPlaces(count: count, first: self[0], stride: 0)
+  }
+
+  @usableFromInline package func selecting(_ positions: [Int]) -> AxisPlaces {
+    var list = positions
+    for i in list.indices { list[i] = self[list[i]] }
+    return AxisPlaces(list: list)
+  }
+
+  /// The same where `nil` is outside.
+  @usableFromInline func selecting(_ positions: [Int?]) -> AxisPlaces {
+    var list = [Int](repeating: Self.outside, count: positions.count)
+    for (i, position) in positions.enumerated() {
+      if let position { list[i] = self[position] }
+    }
+    return AxisPlaces(list: list)
+  }
+}
+
+/// The places of the four axes of a view; an element lies at the sum of one of each.
+@usableFromInline
+package struct TensorPlaces: Sendable, Hashable {
+  @usableFromInline package let shape: Shape
+  @usableFromInline let batch: AxisPlaces
+  @usableFromInline let channels: AxisPlaces
+  @usableFromInline let rows: AxisPlaces
+  @usableFromInline let columns: AxisPlaces
+
+  @inlinable
+  package init(
+    _ batch: AxisPlaces, _ channels: AxisPlaces, _ rows: AxisPlaces, _ columns: AxisPlaces
+  ) {
+    (self.batch, self.channels, self.rows, self.columns) = (batch, channels, rows, columns)
+    shape = Shape(n: batch.count, c: channels.count, h: rows.count, w: columns.count)
+  }
 
   /// The places of a stored tensor.
-  @usableFromInline package init(_ shape: Shape) {
-    self.init(shape, first: 0, strides: [shape.c * shape.plane, shape.plane, shape.w, 1])
+  @inlinable
+  package init(_ shape: Shape) {
+    self.init(shape, strides: (shape.c * shape.plane, shape.plane, shape.w, 1))
   }
 
-  /// Evenly spaced places: position i of axis a adds `i · strides[a]`, and everything `first`.
-  package init(_ shape: Shape, first: Int, strides: [Int]) {
-    let extents = (shape.n, shape.c, shape.h, shape.w)
-    list = [Int](unsafeUninitializedCapacity: shape.n + shape.c + shape.h + shape.w) {
-      list, count in
-      func append(_ extent: Int, _ first: Int, _ stride: Int) {
-        for i in 0..<extent { list[count + i] = first + i * stride }
-        count += extent
-      }
-      append(extents.0, first, strides[0])
-      append(extents.1, 0, strides[1])
-      append(extents.2, 0, strides[2])
-      append(extents.3, 0, strides[3])
-    }
+  /// Evenly spaced places on every axis, and everything `first` further.
+  @inlinable
+  package init(_ shape: Shape, first: Int = 0, strides: (Int, Int, Int, Int)) {
     self.shape = shape
+    batch = AxisPlaces(count: shape.n, first: first, stride: strides.0)
+    channels = AxisPlaces(count: shape.c, stride: strides.1)
+    rows = AxisPlaces(count: shape.h, stride: strides.2)
+    columns = AxisPlaces(count: shape.w, stride: strides.3)
   }
 
-  @inlinable package func n(_ i: Int) -> Int { list[i] }
-  @inlinable package func c(_ i: Int) -> Int { list[shape.n &+ i] }
-  @inlinable package func h(_ i: Int) -> Int { list[shape.n &+ shape.c &+ i] }
-  @inlinable package func w(_ i: Int) -> Int { list[shape.n &+ shape.c &+ shape.h &+ i] }
+  @inlinable package func n(_ i: Int) -> Int { batch[i] }
+  @inlinable package func c(_ i: Int) -> Int { channels[i] }
+  @inlinable package func h(_ i: Int) -> Int { rows[i] }
+  @inlinable package func w(_ i: Int) -> Int { columns[i] }
 
-  /// Where the places of an axis stand in the list.
-  private func range(_ axis: TensorAxis) -> Range<Int> {
+  @inlinable
+  package subscript(axis: TensorAxis) -> AxisPlaces {
     switch axis {
-    case .n: 0..<shape.n
-    case .c: shape.n..<(shape.n + shape.c)
-    case .h: (shape.n + shape.c)..<(list.count - shape.w)
-    case .w: (list.count - shape.w)..<list.count
+    case .n: batch
+    case .c: channels
+    case .h: rows
+    case .w: columns
     }
   }
 
-  package subscript(axis: TensorAxis) -> ArraySlice<Int> { list[range(axis)] }
-
-  /// Whether the positions of an axis all are the same elements, as on an expanded axis.
-  package func isConstant(_ axis: TensorAxis) -> Bool {
-    let places = self[axis]
-    return places.allSatisfy { $0 == places[places.startIndex] }
-  }
-
-  @usableFromInline func narrowed(_ axis: TensorAxis, to range: Range<Int>) -> AxisPlaces {
-    let places = self[axis]
-    let start = places.startIndex
-    precondition(
-      range.lowerBound >= 0 && range.upperBound <= places.count,
-      "positions \(range) of \(places.count)")
-    if range == 0..<places.count { return self }
-    return replacing(
-      axis, by: places[(start + range.lowerBound)..<(start + range.upperBound)], range.count)
-  }
-
-  @usableFromInline func flipped(_ axis: TensorAxis) -> AxisPlaces {
-    replacing(axis, by: self[axis].reversed(), self[axis].count)
-  }
-
-  @usableFromInline func expanded(_ axis: TensorAxis, to count: Int) -> AxisPlaces {
-    let places = self[axis]
-    precondition(places.count == 1, "an axis of \(places.count) positions expanded to \(count)")
-    if count == 1 { return self }
-    return replacing(axis, by: repeatElement(places[places.startIndex], count: count), count)
-  }
-
-  @usableFromInline package func selecting(_ axis: TensorAxis, _ positions: [Int]) -> AxisPlaces {
-    let places = self[axis]
-    return replacing(
-      axis, by: positions.lazy.map { places[places.startIndex + $0] }, positions.count)
-  }
-
-  @usableFromInline func selecting(_ axis: TensorAxis, _ positions: [Int?]) -> AxisPlaces {
-    let places = self[axis]
-    return replacing(
-      axis, by: positions.lazy.map { $0.map { places[places.startIndex + $0] } ?? Self.outside },
-      positions.count)
-  }
-
-  private func replacing(
-    _ axis: TensorAxis, by places: some Sequence<Int>, _ count: Int
-  ) -> AxisPlaces {
-    let range = range(axis)
-    var list: [Int] = []
-    list.reserveCapacity(self.list.count - range.count + count)
-    list += self.list[..<range.lowerBound]
-    list.append(contentsOf: places)
-    list += self.list[range.upperBound...]
-    return AxisPlaces(
-      list: list,
-      shape: Shape(
-        n: axis == .n ? count : shape.n, c: axis == .c ? count : shape.c,
-        h: axis == .h ? count : shape.h, w: axis == .w ? count : shape.w))
+  /// The same with other places on one axis.
+  @usableFromInline
+  package func replacing(_ axis: TensorAxis, by places: AxisPlaces) -> TensorPlaces {
+    TensorPlaces(
+      axis == .n ? places : batch, axis == .c ? places : channels, axis == .h ? places : rows,
+      axis == .w ? places : columns)
   }
 }

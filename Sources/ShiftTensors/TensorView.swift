@@ -8,17 +8,17 @@
 public struct TensorView<Element> {
   /// The elements that are seen, in the order in which they are stored.
   @usableFromInline package let stored: [Element]
-  @usableFromInline package let places: AxisPlaces
+  @usableFromInline package let places: TensorPlaces
   /// What a position outside holds; `nil` where there is none.
   @usableFromInline package let outside: Element?
 
-  @inlinable package init(stored: [Element], places: AxisPlaces, outside: Element?) {
+  @inlinable package init(stored: [Element], places: TensorPlaces, outside: Element?) {
     (self.stored, self.places, self.outside) = (stored, places, outside)
   }
 
   /// All of a tensor.
   @inlinable public init(_ tensor: Tensor<Element>) {
-    self.init(stored: tensor.elements, places: AxisPlaces(tensor.shape), outside: nil)
+    self.init(stored: tensor.elements, places: TensorPlaces(tensor.shape), outside: nil)
   }
 
   @inlinable public var shape: Shape { places.shape }
@@ -30,22 +30,24 @@ public struct TensorView<Element> {
 
   /// Some neighbouring positions of one axis, as `torch.narrow`.
   @inlinable public func narrowed(_ axis: TensorAxis, to range: Range<Int>) -> TensorView {
-    with(places.narrowed(axis, to: range))
+    with(places.replacing(axis, by: places[axis].narrowed(to: range)))
   }
 
   /// The positions of one axis in reverse, as `torch.flip`.
-  @inlinable public func flipped(_ axis: TensorAxis) -> TensorView { with(places.flipped(axis)) }
+  @inlinable public func flipped(_ axis: TensorAxis) -> TensorView {
+    with(places.replacing(axis, by: places[axis].flipped()))
+  }
 
   /// The one position of an axis `count` times, as `torch.expand`.
   ///
   /// - Precondition: the axis has one position.
   @inlinable public func expanded(_ axis: TensorAxis, to count: Int) -> TensorView {
-    with(places.expanded(axis, to: count))
+    with(places.replacing(axis, by: places[axis].expanded(to: count)))
   }
 
   /// The positions of one axis that are listed, as `torch.index_select`.
   @inlinable package func selecting(_ axis: TensorAxis, _ positions: [Int]) -> TensorView {
-    with(places.selecting(axis, positions))
+    with(places.replacing(axis, by: places[axis].selecting(positions)))
   }
 
   /// The same where `nil` is outside.
@@ -56,7 +58,7 @@ public struct TensorView<Element> {
     _ axis: TensorAxis, _ positions: [Int?], outside value: Element
   ) -> TensorView {
     TensorView(
-      stored: stored, places: places.selecting(axis, positions),
+      stored: stored, places: places.replacing(axis, by: places[axis].selecting(positions)),
       outside: outside ?? (positions.contains(nil) ? value : nil))
   }
 
@@ -67,7 +69,7 @@ public struct TensorView<Element> {
   }
 
   /// The same elements at other places.
-  @inlinable package func with(_ places: AxisPlaces) -> TensorView {
+  @inlinable package func with(_ places: TensorPlaces) -> TensorView {
     TensorView(stored: stored, places: places, outside: outside)
   }
 }

@@ -5,11 +5,11 @@ import ShiftTensors
 
 /// What the columns of a product map read, field by field, to be crossed with one row after the other.
 struct LinearColumns<Element: ShiftScalar>: Sendable {
-  /// Places before and after each position; negative outside.
-  private let left: [Int]
-  private let right: [Int]
-  private let lowWeight: [Element]
-  private let highWeight: [Element]
+  let count: Int
+  /// The places before each position, then those after each; negative outside.
+  private let places: [Int]
+  /// Their weights in the same order.
+  private let weights: [Element]
   /// Neighbouring positions all of whose places lie inside.
   private let inside: Range<Int>
 
@@ -22,17 +22,19 @@ struct LinearColumns<Element: ShiftScalar>: Sendable {
   }
 
   init(_ readings: [LinearReading<Element>]) {
-    left = readings.map(\.indices.0)
-    right = readings.map(\.indices.1)
-    lowWeight = readings.map(\.lowWeight)
-    highWeight = readings.map(\.highWeight)
+    count = readings.count
+    var places = [Int](repeating: -1, count: 2 * count)
+    var weights = [Element](repeating: .zero, count: 2 * count)
+    for (x, reading) in readings.enumerated() {
+      (places[x], places[count + x]) = reading.indices
+      (weights[x], weights[count + x]) = (reading.lowWeight, reading.highWeight)
+    }
+    (self.places, self.weights) = (places, weights)
     let first = readings.firstIndex { $0.indices.0 >= 0 && $0.indices.1 >= 0 } ?? 0
     let rest = readings[first...]
     inside =
       first..<(rest.firstIndex { $0.indices.0 < 0 || $0.indices.1 < 0 } ?? readings.count)
   }
-
-  var count: Int { left.count }
 
   /// `((v₁w₁ ⊕ v₂w₂) ⊕ v₃w₃) ⊕ v₄w₄` wherever a column crosses `row`, in the order top left, top
   /// right, bottom left, bottom right: ⊕ rounds the product first unless it `isFused`, and a pixel
@@ -45,16 +47,12 @@ struct LinearColumns<Element: ShiftScalar>: Sendable {
     into target: UnsafeMutablePointer<Element>
   ) {
     guard count > 0 else { return }
-    left.withUnsafeBufferPointer { left in
-      right.withUnsafeBufferPointer { right in
-        lowWeight.withUnsafeBufferPointer { low in
-          highWeight.withUnsafeBufferPointer { high in
-            let fields = Fields(
-              left: left.baseAddress!, right: right.baseAddress!, low: low.baseAddress!,
-              high: high.baseAddress!)
-            blend(fields, row, pixels, isFused, into: target)
-          }
-        }
+    places.withUnsafeBufferPointer { places in
+      weights.withUnsafeBufferPointer { weights in
+        let (places, weights) = (places.baseAddress!, weights.baseAddress!)
+        let fields = Fields(
+          left: places, right: places + count, low: weights, high: weights + count)
+        blend(fields, row, pixels, isFused, into: target)
       }
     }
   }

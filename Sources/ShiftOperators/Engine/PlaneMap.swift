@@ -9,7 +9,7 @@ enum PlaneMap<Element: ShiftScalar>: Sendable {
   /// Two rows crossed with two columns each.
   case product(rows: [LinearReading<Element>], columns: LinearColumns<Element>)
   /// Four corners for each cell; the readings of a row are worked out when it is asked for.
-  case cells(DisplacedPositions<Element>)
+  indirect case cells(DisplacedPositions<Element>)
 
   /// The product of two lists of readings; a move where the computed weights are 1 and 0.
   ///

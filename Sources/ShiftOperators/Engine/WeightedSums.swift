@@ -124,24 +124,25 @@ private func addUpMoves<Element: ShiftScalar>(
     ofOutput: o, samplesAreFinite: channels.allSatisfy { finite.isFinite(n, $0) })
   view.stored.withUnsafeBufferPointer { stored in
     weights.weight.elements.withUnsafeBufferPointer { factors in
-      for y in 0..<output.h {
-        var sums = RowSums(target: target + y * output.w, count: output.w)
-        for k in terms {
-          let (channel, tap) = (first + k / samples.taps, k % samples.taps)
-          let factor = factors[o * weights.products + k]
-          if factor == .zero, finite.isFinite(n, channel) { continue }
-          guard
-            case .move(let rows, let columns) = samples.maps[
-              samples.mapOf[samples.place(channel, tap)]]
-          else {
-            continue
-          }
-          let plane = view.places.n(n) &+ view.places.c(channel)
+      var isEmpty = true
+      for k in terms {
+        let (channel, tap) = (first + k / samples.taps, k % samples.taps)
+        let factor = factors[o * weights.products + k]
+        if factor == .zero, finite.isFinite(n, channel) { continue }
+        guard
+          case .move(let rows, let columns) = samples.maps[
+            samples.mapOf[samples.place(channel, tap)]]
+        else { continue }
+        let plane = view.places.n(n) &+ view.places.c(channel)
+        for y in 0..<output.h {
+          var sums = RowSums(target: target + y * output.w, count: output.w, isEmpty: isEmpty)
           sums.add(
             factor, stored.baseAddress!, at: rows[y] < 0 ? -1 : plane &+ rows[y], columns)
         }
-        sums.finish(adding: weights.bias?[o])
+        isEmpty = false
       }
+      var sums = RowSums(target: target, count: output.plane, isEmpty: isEmpty)
+      sums.finish(adding: weights.bias?[o])
     }
   }
 }
@@ -216,10 +217,11 @@ private func addUpRow<Element: ShiftScalar>(
 private struct RowSums<Element: ShiftScalar> {
   let target: UnsafeMutablePointer<Element>
   let count: Int
-  private var isEmpty = true
+  /// Whether nothing has been added yet, and the row is not initialised.
+  private var isEmpty: Bool
 
-  init(target: UnsafeMutablePointer<Element>, count: Int) {
-    (self.target, self.count) = (target, count)
+  init(target: UnsafeMutablePointer<Element>, count: Int, isEmpty: Bool = true) {
+    (self.target, self.count, self.isEmpty) = (target, count, isEmpty)
   }
 
   /// Adds `factor` times the pixels that runs of columns read in the row at `place`; outside they are

@@ -10,6 +10,10 @@ extension TapMap {
     let right = Oracle.taps(h: h, w: w, shift: shift, boundary: boundary)
     return (0..<(h * w)).map { cell in
       let (row, column) = (cell / w, cell % w)
+      // The right pixel and nothing else is the commonest by far.
+      if let place = copiedPlace(row, column), right.copiedPlace(row, column) == place {
+        return .wrongTap
+      }
       let (read, wanted) = (self[row, column], right[row, column])
       let (sourceRow, sourceColumn) = (row - shift.dy, column - shift.dx)
       let isOutside = !(0..<h).contains(sourceRow) || !(0..<w).contains(sourceColumn)
