@@ -13,7 +13,9 @@ workloads=(verify blend "certificate float to 65536" "reading cases" conform)
 for strategy in slice roll deform_conv2d conv2d grid_sample; do
   workloads+=("=$strategy float" "=$strategy double")
 done
-workloads+=("=general deform_conv2d float" "=general deform_conv2d double")
+for kind in general mixed; do
+  workloads+=("=$kind deform_conv2d float" "=$kind deform_conv2d double")
+done
 
 swift build -c release --product Figures >&2
 figures="$(swift build -c release --show-bin-path)/Figures"
@@ -72,8 +74,10 @@ roll, Float against PyTorch; ours roll float; 1; torch roll float; 1; ≥ 1 ×
 roll, Double against PyTorch; ours roll double; 1; torch roll double; 1; ≥ 1 ×
 deform_conv2d, Float against PyTorch; ours deform_conv2d float; 1; torch deform_conv2d float; 1; ≥ 1 ×
 deform_conv2d, Double against PyTorch; ours deform_conv2d double; 1; torch deform_conv2d double; 1; ≥ 1 ×
-general deform_conv2d, Float against torchvision; ours general deform_conv2d float; 1; torch general deform_conv2d float; 1; ≥ 2 ×
-general deform_conv2d, Double against torchvision; ours general deform_conv2d double; 1; torch general deform_conv2d double; 1; ≥ 2 ×
+deform_conv2d at quarters, Float against torchvision; ours general deform_conv2d float; 1; torch general deform_conv2d float; 1; ≥ 2 ×
+deform_conv2d at quarters, Double against torchvision; ours general deform_conv2d double; 1; torch general deform_conv2d double; 1; ≥ 2 ×
+deform_conv2d at offsets that differ, Float against torchvision; ours mixed deform_conv2d float; 1; torch mixed deform_conv2d float; 1;
+deform_conv2d at offsets that differ, Double against torchvision; ours mixed deform_conv2d double; 1; torch mixed deform_conv2d double; 1;
 conv2d, Float against PyTorch; ours conv2d float; 1; torch conv2d float; 1; ≥ 1 ×
 conv2d, Double against PyTorch; ours conv2d double; 1; torch conv2d double; 1; ≥ 1 ×
 grid_sample, Float against PyTorch; ours grid_sample float; 1; torch grid_sample float; 1; ≥ 1 ×

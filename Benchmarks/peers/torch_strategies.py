@@ -3,8 +3,9 @@
     python3 Benchmarks/peers/torch_strategies.py
 
 The image is 8 × 64 × 56 × 56, four groups move right, left, down and up by one pixel, edges are
-repeated. The general deformable convolution reads the image at offsets of quarters of a pixel, from −1 to 1,
-of their own for each channel and cell, and mixes all channels with a dense 1 × 1 weight. Prints `torch NAME FORMAT<tab>seconds`, the least of many runs. Needs torch and torchvision;
+repeated. The general deformable convolution reads the image at offsets of a quarter of a pixel (mixed: of
+quarters from −1 to 1, of their own for each channel and cell), all of them a tensor in memory, and mixes all
+channels with a dense 1 × 1 weight. Prints `torch NAME FORMAT<tab>seconds`, the least of many runs. Needs torch and torchvision;
 without them it measures nothing.
 """
 
@@ -52,10 +53,13 @@ def main():
             for strategy, shift in STRATEGIES.items():
                 print(f"torch {strategy} {name}\t{least(lambda: shift(image, CROSS)):.6e}", flush=True)
             n, c, h, w = SHAPE
-            offset = torch.randint(-4, 5, (n, 2 * c, h, w)).to(dtype) / 4
             weight = torch.randn(c, c, 1, 1, dtype=dtype)
-            seconds = least(lambda: deform_conv2d(image, offset, weight))
-            print(f"torch general deform_conv2d {name}\t{seconds:.6e}", flush=True)
+            for kind, offset in {
+                "general": torch.full((n, 2 * c, h, w), 0.25, dtype=dtype),
+                "mixed": torch.randint(-4, 5, (n, 2 * c, h, w)).to(dtype) / 4,
+            }.items():
+                seconds = least(lambda: deform_conv2d(image, offset, weight))
+                print(f"torch {kind} deform_conv2d {name}\t{seconds:.6e}", flush=True)
 
 
 if __name__ == "__main__":

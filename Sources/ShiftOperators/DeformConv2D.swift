@@ -176,16 +176,16 @@ struct DisplacedPositions<Element: ShiftScalar>: Sendable {
       view.places.w)
   }
 
-  /// The taps of each cell of one row.
-  func corners(ofRow row: Int) -> CornerRow<Element> {
+  /// Works out the taps of each cell of one row.
+  func fill(_ corners: CornerRow<Element>, row: Int) {
     let (height, width) = (view.shape.h, view.shape.w)
     let base = Element(nearestTo: rowBases[row])
     let (dyRow, dxRow) = (dyPlane &+ offset.places.h(row), dxPlane &+ offset.places.h(row))
     let columns = offset.places[.w]
     let (rowPlaces, columnPlaces) = (view.places[.h], view.places[.w])
-    return offset.stored.withUnsafeBufferPointer { stored in
+    offset.stored.withUnsafeBufferPointer { stored in
       columnBases.withUnsafeBufferPointer { bases in
-        CornerRow(count: bases.count) { column in
+        corners.fill { column in
           let (dy, dx) = (stored[dyRow &+ columns[column]], stored[dxRow &+ columns[column]])
           return (
             displaced(base + dy, height) { rowPlaces[$0] },

@@ -57,9 +57,8 @@ extension SampledPlanes {
       let columns = isProduct ? (0..<grid.columns).map { readX(0, $0) } : []
       forEachRow(of: images, into: target) { row, planes in
         let y = isProduct ? readY(row, 0) : nil
-        let corners = CornerRow<Element>(
-          count: grid.columns, weighsOutside: dialect.outsideTap == .zeroWeight
-        ) { column in
+        let corners = CornerRow<Element>(count: grid.columns)
+        corners.fill(weighsOutside: dialect.outsideTap == .zeroWeight) { column in
           (y ?? readY(row, column), isProduct ? columns[column] : readX(row, column))
         }
         planes { pixels, target in

@@ -6,13 +6,20 @@ import ShiftTensors
 enum OperatorWorkloads {
   static let all: [Workload] =
     inFormat(Float16.self) + inFormat(BFloat16.self) + inFormat(Float.self) + inFormat(Double.self)
-    + inFormat(Rational.self) + [general(Float.self), general(Double.self)]
+    + inFormat(Rational.self)
+    + [
+      general(Float.self, offsetsDiffer: false), general(Double.self, offsetsDiffer: false),
+      general(Float.self, offsetsDiffer: true), general(Double.self, offsetsDiffer: true),
+    ]
 
-  /// deform_conv2d at offsets of quarters of their own for each channel and cell, with a dense weight, on
-  /// the image of `peers/torch_strategies.py`.
-  private static func general<Element: ShiftScalar>(_ type: Element.Type) -> Workload {
+  /// deform_conv2d with a dense weight on the image of `peers/torch_strategies.py`: at offsets of a quarter
+  /// everywhere, or of quarters of their own for each channel and cell.
+  private static func general<Element: ShiftScalar>(
+    _ type: Element.Type, offsetsDiffer: Bool
+  ) -> Workload {
     let shape = StrategyWorkloads.shape
-    return Workload("general deform_conv2d \(Element.format.rawValue)", shape.count, "pixels") {
+    let name = offsetsDiffer ? "mixed deform_conv2d" : "general deform_conv2d"
+    return Workload("\(name) \(Element.format.rawValue)", shape.count, "pixels") {
       let image: Tensor<Element> = drawn(shape)
       let weight: Tensor<Element> = drawn(Shape(n: shape.c, c: shape.c, h: 1, w: 1))
       var draws = Draws()
@@ -20,7 +27,8 @@ enum OperatorWorkloads {
       let offset = Tensor(
         shape: offsets,
         elements: (0..<offsets.count).map { _ in
-          Element(nearestTo: Int(draws.next() % 9) - 4) / Element(nearestTo: 4)
+          Element(nearestTo: offsetsDiffer ? Int(draws.next() % 9) - 4 : 1)
+            / Element(nearestTo: 4)
         })
       return { keep(try deformConv2d(image, offset: offset, weight: weight)) }
     }

@@ -5,25 +5,32 @@ import ShiftTensors
 
 /// The 2 × 2 pixels that each cell of one output row reads: places in a plane, and their weights.
 ///
-/// Order everywhere: top left, top right, bottom left, bottom right.
-struct CornerRow<Element: ShiftScalar> {
+/// Order everywhere: top left, top right, bottom left, bottom right. A class, whose memory serves one row
+/// after the other.
+final class CornerRow<Element: ShiftScalar> {
+  let count: Int
   /// Four for each cell; negative outside.
-  private let places: [Int]
-  private let weights: [Element]
+  private var places: [Int]
+  private var weights: [Element]
 
-  var count: Int { places.count / 4 }
+  /// Room for the taps of so many cells.
+  init(count: Int) {
+    self.count = count
+    places = Array(repeating: -1, count: 4 * count)
+    weights = Array(repeating: .zero, count: 4 * count)
+  }
 
-  /// The taps where a reading along the columns and one along the rows of each cell cross.
+  /// Takes the taps where a reading along the columns and one along the rows of each cell cross.
   ///
   /// - Parameter weighsOutside: whether a pixel outside is the first pixel with weight 0.
   @inline(__always)
-  init(
-    count: Int, weighsOutside: Bool = false,
+  func fill(
+    weighsOutside: Bool = false,
     _ reading: (_ cell: Int) -> (y: LinearReading<Element>, x: LinearReading<Element>)
   ) {
-    var weights: [Element] = []
-    places = [Int](unsafeUninitializedCapacity: 4 * count) { places, placed in
-      weights = [Element](unsafeUninitializedCapacity: 4 * count) { weights, weighed in
+    let count = count
+    places.withUnsafeMutableBufferPointer { places in
+      weights.withUnsafeMutableBufferPointer { weights in
         for cell in 0..<count {
           let (y, x) = reading(cell)
           func put(_ corner: Int, _ row: Int, _ column: Int, _ weight: Element) {
@@ -31,19 +38,15 @@ struct CornerRow<Element: ShiftScalar> {
             let isOutside = row | column < 0
             let index = 4 &* cell &+ corner
             places[index] = isOutside ? (weighsOutside ? 0 : -1) : row &+ column
-            (weights.baseAddress! + index).initialize(
-              to: isOutside && weighsOutside ? .zero : weight)
+            weights[index] = isOutside && weighsOutside ? .zero : weight
           }
           put(0, y.indices.0, x.indices.0, y.lowWeight * x.lowWeight)
           put(1, y.indices.0, x.indices.1, y.lowWeight * x.highWeight)
           put(2, y.indices.1, x.indices.0, y.highWeight * x.lowWeight)
           put(3, y.indices.1, x.indices.1, y.highWeight * x.highWeight)
         }
-        weighed = 4 * count
       }
-      placed = 4 * count
     }
-    self.weights = weights
   }
 
   /// `((v₁w₁ + v₂w₂) + v₃w₃) + v₄w₄` of each cell, where a pixel outside is the value 0, or is left

@@ -104,8 +104,15 @@ func addUp<Element: ShiftScalar>(
     let work =
       images.count * output.plane * (output.c * weights.greatestCount + view.shape.c * samples.taps)
     inParts(output.h, work: work) { rows in
+      let corners = samples.maps.map { map in
+        if case .cells = map {
+          CornerRow<Element>(count: output.w)
+        } else {
+          nil as CornerRow<Element>?
+        }
+      }
       for row in rows {
-        addUpRow(row, view, images, finite, samples, weights, output, into: result)
+        addUpRow(row, corners, view, images, finite, samples, weights, output, into: result)
       }
     }
   }
@@ -150,18 +157,15 @@ private func addUpMoves<Element: ShiftScalar>(
 /// One row of every output plane of every image; each sample of it is worked out once.
 @inline(__always)
 private func addUpRow<Element: ShiftScalar>(
-  _ row: Int, _ view: TensorView<Element>, _ images: Range<Int>, _ finite: FinitePlanes<Element>,
+  _ row: Int, _ corners: [CornerRow<Element>?], _ view: TensorView<Element>, _ images: Range<Int>,
+  _ finite: FinitePlanes<Element>,
   _ samples: SampleMaps<Element>, _ weights: SumWeights<Element>, _ output: Shape,
   into result: UnsafeMutablePointer<Element>
 ) {
   let (width, channels) = (output.w, view.shape.c)
   // What cells read is the same for all these images.
-  let corners = samples.maps.map { map in
-    if case .cells(let positions) = map {
-      positions.corners(ofRow: row)
-    } else {
-      nil as CornerRow<Element>?
-    }
+  for (number, map) in samples.maps.enumerated() {
+    if case .cells(let positions) = map { positions.fill(corners[number]!, row: row) }
   }
   let count = channels * samples.taps * width
   withUnsafeTemporaryAllocation(of: Element.self, capacity: max(count, 1)) { buffer in
