@@ -15,9 +15,6 @@ struct FloatGridShift: ShiftStrategy {
       : .none(because: "a fault needs no more")
   }
 
-  @specialized(where Element == Float)
-  @specialized(where Element == Double)
-  @specialized(where Element == Rational)
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {

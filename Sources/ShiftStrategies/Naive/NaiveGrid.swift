@@ -5,9 +5,6 @@ import ShiftTensors
 /// Samples on a grid whose values a naive recipe writes its own way.
 enum NaiveGrid {
   /// `value(index, extent)` is the grid value for reading pixel `index`, which may lie outside.
-  @specialized(where Element == Float)
-  @specialized(where Element == Double)
-  @specialized(where Element == Rational)
   static func sampled<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, padding: GridPadding, alignCorners: Bool,
     value: (_ index: Int, _ extent: Int) -> Element

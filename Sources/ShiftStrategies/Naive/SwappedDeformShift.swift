@@ -17,9 +17,6 @@ public struct SwappedDeformShift: ShiftStrategy {
       : .none(because: "it is written for replicate alone")
   }
 
-  @specialized(where Element == Float)
-  @specialized(where Element == Double)
-  @specialized(where Element == Rational)
   public func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {

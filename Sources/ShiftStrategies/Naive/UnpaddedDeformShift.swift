@@ -15,9 +15,6 @@ public struct UnpaddedDeformShift: ShiftStrategy {
       : .none(because: "it is written for replicate alone")
   }
 
-  @specialized(where Element == Float)
-  @specialized(where Element == Double)
-  @specialized(where Element == Rational)
   public func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
