@@ -131,6 +131,7 @@ extension TapMap {
   /// The same in any format.
   ///
   /// - Returns: `nil` if a weight is no number.
+  // Without this reading a map back takes 3.5 times the instructions.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

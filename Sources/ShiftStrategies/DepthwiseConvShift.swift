@@ -26,6 +26,7 @@ public struct DepthwiseConvShift: ShiftStrategy {
     }
   }
 
+  // Without this a small shift takes 1.15 times the instructions.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

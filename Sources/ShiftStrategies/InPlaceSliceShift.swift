@@ -47,9 +47,6 @@ public struct InPlaceSliceShift: ShiftStrategy {
       : .none(because: "the cells outside the window keep what they held")
   }
 
-  @specialized(where Element == Float)
-  @specialized(where Element == Double)
-  @specialized(where Element == Rational)
   public func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
@@ -65,9 +62,6 @@ public struct InPlaceSliceShift: ShiftStrategy {
   ///
   /// - Precondition: `channels` are some of the tensor's.
   /// - Throws: `ShiftError` where PyTorch raises `RuntimeError`.
-  @specialized(where Element == Float)
-  @specialized(where Element == Double)
-  @specialized(where Element == Rational)
   public func assign<Element: ShiftScalar>(
     _ channels: Range<Int>, by shift: Shift, in tensor: inout Tensor<Element>
   ) throws(ShiftError) {
@@ -144,9 +138,6 @@ struct OverlappingCopy {
   }
 
   /// Copies in ascending order of memory.
-  @specialized(where Element == Float)
-  @specialized(where Element == Double)
-  @specialized(where Element == Rational)
   func run<Element: ShiftScalar>(
     on elements: UnsafeMutableBufferPointer<Element>, block: Int,
     layout: InPlaceSliceShift.MemoryLayout, shape: Shape

@@ -51,6 +51,7 @@ public struct IndexedShift: ShiftStrategy {
       ? .claimed("cell by cell") : .none(because: "it is written for other boundaries")
   }
 
+  // Without this and that of `TouchingShift` `detect` takes 1.3 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

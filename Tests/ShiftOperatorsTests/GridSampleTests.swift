@@ -89,4 +89,18 @@ import Testing
             image, at: Grid(n: 2, rows: 2, columns: 3, points: points + points), options: options))
     }
   }
+
+  @Test("A position that ONNX's reference cannot count is refused on its own axis")
+  func refusedOnItsAxis() {
+    let image = Tensor<Float>(repeating: 1, shape: Shape(n: 1, c: 1, h: 2, w: 3))
+    let options = GridSampleOptions(padding: .reflection, dialect: .onnxReference)
+    #expect(
+      throws: ShiftError(
+        "grid_sample", found: "position inf on 2 px",
+        expected: "one that onnx-reference can turn into an integer")
+    ) {
+      try gridSample(
+        image, at: Grid(n: 1, rows: 1, columns: 1, points: [0, .infinity]), options: options)
+    }
+  }
 }

@@ -7,6 +7,7 @@ extension TensorView where Element: Sendable {
   /// The tensor that is seen, written out.
   ///
   /// - Exactness: moves values without touching them: NaN payloads and −0 survive.
+  // As for `concatenated`.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)
@@ -30,6 +31,7 @@ extension TensorView where Element: ShiftScalar {
 ///
 /// - Parameter parts: each a view and, for each of its channels, the channel of the result.
 /// - Precondition: each channel of the result is written by one part, and the other extents agree.
+// Without this a small call takes 2.3 times the instructions.
 @specialized(where Element == Float)
 @specialized(where Element == Double)
 @specialized(where Element == Rational)
@@ -64,6 +66,7 @@ extension Tensor where Element: Sendable {
   /// Puts a view in place of a window of some channels, as `y[:, c, h₀:h₁, w₀:w₁] = view` does.
   ///
   /// - Precondition: the view has the extents of the window, and shows another tensor.
+  // Without this a small call takes 2.7 times the instructions.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

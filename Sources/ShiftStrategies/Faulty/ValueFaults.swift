@@ -15,6 +15,7 @@ struct TouchingShift: ShiftStrategy {
 
   init(_ name: String, _ touch: Touch) { (self.name, self.touch) = (name, touch) }
 
+  // As in `IndexedShift`.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -7,6 +7,7 @@ import ShiftTensors
 /// All work on cases goes through two doors, ``explorer(seed:)`` and ``judge(_:)``. What is behind them
 /// is specialised for a subject that has a line at each; for a subject of another module it is not.
 extension Verification {
+  // Without these three `verify` takes 1.3 times as long.
   @specialized(where S == ShiftSubject)
   func explorer(seed: UInt64) -> Explorer<S.Case, DisagreementKey, VerificationCounts> {
     let (memory, demands, labels) = (subject.memory(), subject.demands, subject.labels)
@@ -23,6 +24,7 @@ extension Verification {
   }
 
   /// What every contender that is asked does with a case, in every format that has its values.
+  // Without these three `verify` takes 1.3 times as long.
   @specialized(where S == ShiftSubject)
   public func judge(_ drawn: S.Case) -> [Judgement] {
     let memory = subject.memory()
@@ -34,6 +36,7 @@ extension Verification {
   }
 
   /// What no promise covers in a case, and every law that it breaks.
+  // Without these three `verify` takes 1.3 times as long.
   @specialized(where S == ShiftSubject)
   func violations(of drawn: S.Case) -> [Finding<DisagreementKey>] {
     let memory = subject.memory()

@@ -23,9 +23,6 @@ public struct ShiftCase: Hashable, Sendable, Codable, CustomStringConvertible {
 
   /// The image in a number format; `nil` where the format has no such values (NaN in `Rational`), and
   /// in `Rational` for an image so long that it shows nothing there that a short one does not.
-  @specialized(where Element == Float)
-  @specialized(where Element == Double)
-  @specialized(where Element == Rational)
   public func tensor<Element: ShiftScalar>(of type: Element.Type = Element.self) -> Tensor<Element>?
   {
     if Element.format == .rational, shape.count > Self.longest { return nil }

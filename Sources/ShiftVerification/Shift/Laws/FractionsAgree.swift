@@ -9,6 +9,7 @@ struct FractionsAgree: Law {
 
   func holds(for exactness: Exactness, in format: NumberFormat) -> Bool { format == .rational }
 
+  // Without this for all laws `verify` takes 1.5 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

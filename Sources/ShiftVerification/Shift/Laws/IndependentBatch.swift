@@ -9,6 +9,7 @@ struct IndependentBatch: Law {
   /// The same operations on the same numbers give the same bits in every format.
   func holds(for exactness: Exactness, in format: NumberFormat) -> Bool { true }
 
+  // Without this for all laws `verify` takes 1.5 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -8,6 +8,7 @@ import ShiftTensors
 struct Linearity: Law {
   let name = "linearity"
 
+  // Without this for all laws `verify` takes 1.5 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

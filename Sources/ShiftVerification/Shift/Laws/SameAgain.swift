@@ -8,6 +8,7 @@ struct SameAgain: Law {
 
   func holds(for exactness: Exactness, in format: NumberFormat) -> Bool { true }
 
+  // Without this for all laws `verify` takes 1.5 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -6,6 +6,7 @@ import ShiftTensors
 struct TransposedTogether: Law {
   let name = "transposed together"
 
+  // Without this for all laws `verify` takes 1.5 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)
