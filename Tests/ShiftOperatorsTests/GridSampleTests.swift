@@ -103,4 +103,34 @@ import Testing
         image, at: Grid(n: 1, rows: 1, columns: 1, points: [0, .infinity]), options: options)
     }
   }
+
+  @Test("Bicubic weighs the four pixels around a position on each axis by Keys' kernel of A = −3/4")
+  func keysKernel() throws {
+    let a = Rational(-3, over: 4)
+    func kernel(_ distance: Rational) -> Rational {
+      let x = distance.magnitude
+      if x <= 1 { return (a + 2) * x * x * x - (a + 3) * x * x + 1 }
+      return x < 2 ? a * (x * x * x - 5 * x * x + 8 * x - 4) : 0
+    }
+    let (h, w) = (5, 6)
+    let impulses: Tensor<Rational> = TapMap.impulses(h, w)
+    // Inside, so that no padding mixes in.
+    for (row, column) in [(5, 7), (6, 9), (7, 11), (8, 8)] {
+      let (y, x) = (Rational(row, over: 4), Rational(column, over: 4))
+      let point = [2 * x / Rational(w - 1) - 1, 2 * y / Rational(h - 1) - 1]
+      let grid = Grid(
+        n: h * w, rows: 1, columns: 1,
+        points: Array(repeatElement(point, count: h * w).joined()))
+      for dialect in GridSampleDialect.all {
+        let sampled = try gridSample(
+          impulses, at: grid,
+          options: GridSampleOptions(mode: .bicubic, alignCorners: true, dialect: dialect))
+        for pixel in 0..<(h * w) {
+          let expected =
+            kernel(y - Rational(pixel / w)) * kernel(x - Rational(pixel % w))
+          #expect(sampled[pixel] == expected, "\(dialect), pixel \(pixel) at \(y), \(x)")
+        }
+      }
+    }
+  }
 }
