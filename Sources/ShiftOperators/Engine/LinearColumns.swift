@@ -63,25 +63,33 @@ struct LinearColumns<Element: ShiftScalar>: Sendable {
     _ isFused: Bool, into target: UnsafeMutablePointer<Element>
   ) {
     let (top, bottom) = row.indices
-    guard Element.self == Float.self, !isFused, top >= 0, bottom >= 0 else {
-      blendEach(fields, row, pixels, isFused, 0..<count, into: target)
-      return
+    @inline(never)
+    func blendEdge(_ positions: Range<Int>) {
+      blendEach(fields, row, pixels, isFused, positions, isInside: false, into: target)
     }
-    let lanes = inside.lowerBound..<(inside.lowerBound + inside.count / 4 * 4)
-    blendEach(fields, row, pixels, isFused, 0..<lanes.lowerBound, into: target)
-    blendInLanes(fields, row as! LinearReading<Float>, pixels, lanes, into: target)
-    blendEach(fields, row, pixels, isFused, lanes.upperBound..<count, into: target)
+    guard top >= 0, bottom >= 0 else { return blendEdge(0..<count) }
+    // Where every pixel lies inside, nobody has to ask.
+    var rest = inside
+    if rest.lowerBound > 0 { blendEdge(0..<rest.lowerBound) }
+    if Element.self == Float.self, !isFused {
+      let lanes = rest.lowerBound..<(rest.lowerBound + rest.count / 4 * 4)
+      blendInLanes(fields, row as! LinearReading<Float>, pixels, lanes, into: target)
+      rest = lanes.upperBound..<rest.upperBound
+    }
+    blendEach(fields, row, pixels, isFused, rest, isInside: true, into: target)
+    if rest.upperBound < count { blendEdge(rest.upperBound..<count) }
   }
 
   @inline(__always)
   private func blendEach(
     _ fields: Fields, _ row: LinearReading<Element>, _ pixels: UnsafePointer<Element>,
-    _ isFused: Bool, _ positions: Range<Int>, into target: UnsafeMutablePointer<Element>
+    _ isFused: Bool, _ positions: Range<Int>, isInside: Bool,
+    into target: UnsafeMutablePointer<Element>
   ) {
     let (top, bottom) = row.indices
     func pixel(_ row: Int, _ column: Int) -> Element {
       // A negative place is outside, and so is its union of bits with any other.
-      row | column < 0 ? .zero : pixels[row &+ column]
+      !isInside && row | column < 0 ? .zero : pixels[row &+ column]
     }
     for x in positions {
       let (left, right, low, high) = (
