@@ -58,9 +58,10 @@ public func deformConv2d<Element: ShiftScalar>(
   let finite = FinitePlanes(view)
   let weights = SumWeights(weight, bias: bias, groups: plan.weightGroups)
   let reader = DeformedReader(
-    view: view, offset: offset.narrowed(.h, to: plan.rows).narrowed(.w, to: plan.columns),
+    view: view,
+    offset: offset.narrowed(.h, to: plan.rows).narrowed(.w, to: plan.columns).showingStored(),
     plan: plan, ofFinitePlanes: finite.all)
-  let mask = mask?.narrowed(.h, to: plan.rows).narrowed(.w, to: plan.columns)
+  let mask = mask?.narrowed(.h, to: plan.rows).narrowed(.w, to: plan.columns).showingStored()
   // Images whose offsets are the same memory have the same maps.
   let batch = 0..<plan.output.n
   let sharing = offset.places[.n].isConstant ? [batch] : batch.map { $0..<($0 + 1) }

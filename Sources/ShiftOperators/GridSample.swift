@@ -108,7 +108,7 @@ public func gridSample<Element: ShiftScalar>(
   guard shape.count > 0, grid.rows > 0, grid.columns > 0 else { return }
   // Taps outside are the dialect's affair, so what is sampled must be stored.
   let call = SampledPlanes(
-    view: input.outside == nil ? input : input.copied().view, grid: grid, options: options,
+    view: input.showingStored(), grid: grid, options: options,
     output: output.shape, channels: channels)
   output.withUnsafeMutableElements { target in
     switch options.mode {

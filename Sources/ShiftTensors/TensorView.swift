@@ -29,6 +29,8 @@ public struct TensorView<Element> {
   }
 
   /// Some neighbouring positions of one axis, as `torch.narrow`.
+  ///
+  /// - Precondition: the axis has them.
   @inlinable public func narrowed(_ axis: TensorAxis, to range: Range<Int>) -> TensorView {
     with(places.replacing(axis, by: places[axis].narrowed(to: range)))
   }

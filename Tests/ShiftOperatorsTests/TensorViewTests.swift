@@ -191,6 +191,24 @@ import Testing
     }
   }
 
+  @Test("Offsets and masks that are padded views read as the padded tensors do")
+  func paddedArguments() throws {
+    var draws = Draws(seed: 3)
+    let image: Tensor<Double> = draws.tensor(Shape(n: 1, c: 2, h: 4, w: 5), special: false)
+    let padding = Padding(left: 1, right: 1, top: 1, bottom: 0)
+    func padded(_ channels: Int, value: Double) throws -> TensorView<Double> {
+      let inner: Tensor<Double> = draws.tensor(
+        Shape(n: 1, c: channels, h: 3, w: 3), special: false)
+      return try pad(inner.view, by: padding, mode: .constant, value: value)
+    }
+    let (offset, mask) = (try padded(4, value: 0.5), try padded(2, value: 2))
+    let weight: Tensor<Double> = draws.tensor(Shape(n: 2, c: 2, h: 1, w: 1), special: false)
+    let seen = try deformConv2d(image.view, offset: offset, weight: weight, mask: mask)
+    let written = try deformConv2d(
+      image, offset: offset.copied(), weight: weight, mask: mask.copied())
+    #expect(seen.isIdentical(to: written))
+  }
+
   @Test("Rows beyond the output are refused in a sentence")
   func refused() {
     let image = Tensor<Float>(repeating: 1, shape: Shape(n: 1, c: 1, h: 2, w: 2))

@@ -19,6 +19,10 @@ extension TensorView where Element: Sendable {
 }
 
 extension TensorView where Element: ShiftScalar {
+  /// The same view if every position is a stored element, else the tensor that it stands for: arguments are
+  /// read at their places.
+  func showingStored() -> TensorView { outside == nil ? self : copied().view }
+
   /// The same view if what it shows outside is +0, else the tensor that it stands for: sums take what
   /// lies outside for 0.
   func showingZerosOutside() -> TensorView {

@@ -112,7 +112,7 @@ func addUp<Element: ShiftScalar>(
         }
       }
       for row in rows {
-        addUpRow(row, corners, view, images, finite, samples, weights, output, into: result)
+        addUpRow(row, corners, view, images, samples, weights, output, into: result)
       }
     }
   }
@@ -158,7 +158,6 @@ private func addUpMoves<Element: ShiftScalar>(
 @inline(__always)
 private func addUpRow<Element: ShiftScalar>(
   _ row: Int, _ corners: [CornerRow<Element>?], _ view: TensorView<Element>, _ images: Range<Int>,
-  _ finite: FinitePlanes<Element>,
   _ samples: SampleMaps<Element>, _ weights: SumWeights<Element>, _ output: Shape,
   into result: UnsafeMutablePointer<Element>
 ) {
