@@ -8,13 +8,24 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
   case identical
   /// Zero with the other sign.
   case signOfZero
-  /// The right pixels were read, the value is off by some ulps.
+  /// Within the bound that is derived for this cell.
   case rounding
-  /// A pixel was read that the definition does not read there.
+  /// The position lies so near the middle of two pixels that the other one is as good.
+  case tie
+  /// What another named convention gives, in every cell of the case.
+  case convention
+  /// The right pixels were read, with weights beyond what rounding explains.
+  case wrongWeight
+  /// A pixel was read that no position within the position error reads there.
   case wrongTap
   /// The same, where the definition reads outside the image: the recipe means something else there.
   case boundary
-  /// A NaN or infinity reached a cell that the definition keeps finite.
+  /// The answer is not the weighted sum of pixels that the contender's answers to other images show: it
+  /// depends on the values.
+  case notLinear
+  /// The answer does not depend on the image at all.
+  case notWritten
+  /// A NaN or infinity reached a cell that the definition keeps finite, or is missing where it belongs.
   case nonFiniteSpread
   /// The contender threw an error although it claims the case.
   case refused
@@ -32,6 +43,10 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
   case closedEarly
   /// A law was broken, whatever the values should have been.
   case lawBroken
+  /// The same question, asked again of a fresh contender, gets another answer.
+  case notDeterministic
+  /// The answer depends on what was asked before.
+  case dependsOnEarlierCalls
 
   /// What is known of a class beside its meaning.
   private struct Facts {
@@ -49,8 +64,13 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
     Facts(name: "identical"),
     Facts(name: "sign of zero"),
     Facts(name: "rounding", isOfSize: true),
+    Facts(name: "tie", isOfSize: true),
+    Facts(name: "convention", isOfSize: true),
+    Facts(name: "wrong weight", isOfSize: true),
     Facts(name: "wrong tap", isOfSize: true),
     Facts(name: "boundary", isOfSize: true),
+    Facts(name: "not linear", isOfSize: true),
+    Facts(name: "not written", isOfSize: true),
     Facts(name: "non-finite spread"),
     Facts(name: "refused", cause: .refusal),
     Facts(name: "wrong shape", cause: .wrongShape),
@@ -60,6 +80,8 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
     Facts(name: "garbage", cost: 1, cause: .garbage),
     Facts(name: "closed its pipe", cost: 1, cause: .closedPipe),
     Facts(name: "law broken"),
+    Facts(name: "not deterministic"),
+    Facts(name: "depends on earlier calls"),
   ]
 
   public var name: String { Self.facts[rawValue].name }
