@@ -49,12 +49,15 @@ public struct Disagreement<Case: Hashable & Sendable & Codable>: Sendable, Hasha
   public let message: String
   /// What of the smallest case does not matter.
   public let explanation: String
+  /// What the fault looks like, where the answers show it.
+  public let symptom: Symptom?
 
   public init(
     key: DisagreementKey, count: Int, token: CaseToken, smallest: Case, message: String,
-    explanation: String = ""
+    explanation: String = "", symptom: Symptom? = nil
   ) {
     (self.key, self.count, self.token) = (key, count, token)
     (self.smallest, self.message, self.explanation) = (smallest, message, explanation)
+    self.symptom = symptom
   }
 }
