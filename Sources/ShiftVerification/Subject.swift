@@ -75,6 +75,13 @@ public protocol Subject: Sendable {
     truth: Tensor<Element>, memory: Memory
   ) -> Classification<Element>
 
+  /// Every symptom that explains all cells of an answer that nothing covers, with what more is known of it;
+  /// `nil` where there is no such cell.
+  func symptoms<Element: ShiftScalar>(
+    of contender: Contender, to drawn: Case, on inputs: [Tensor<Element>],
+    answer: Tensor<Element>, truth: Tensor<Element>
+  ) -> [Symptom: String]?
+
   /// Whether this much of a class is no fault of the contender there although its promise does not cover it.
   func allows(
     _ kind: DeviationClass, in comparison: OutputComparison, of drawn: Case,
@@ -153,6 +160,12 @@ extension Subject {
   public static func program(
     for drawn: Case, by contender: String, in format: NumberFormat
   ) -> String? { nil }
+
+  /// None is known unless the subject says otherwise.
+  public func symptoms<Element: ShiftScalar>(
+    of contender: Contender, to drawn: Case, on inputs: [Tensor<Element>],
+    answer: Tensor<Element>, truth: Tensor<Element>
+  ) -> [Symptom: String]? { nil }
 
   /// Nothing beyond the promise unless the subject says otherwise.
   public func allows(

@@ -35,23 +35,29 @@ final class CellClassifier<Element: ShiftScalar> {
   }
 
   func verdict(_ got: Element, expected: Element, at index: Int) -> CellVerdict {
+    covered(got, expected: expected, at: index)
+      ?? CellVerdict(kind(got, expected: expected, at: index), isAllowed: false)
+  }
+
+  /// What needs no other answer to be decided: what the promise covers, and a zero's sign; else `nil`.
+  func covered(_ got: Element, expected: Element, at index: Int) -> CellVerdict? {
     if got == .zero, expected == .zero {
       return CellVerdict(.signOfZero, isAllowed: mayLoseSign(expected, at: index))
     }
     if got.isFinite, expected.isFinite {
-      if exactness == .interpolates, withBound(at: index, { $0.allows(got, at: index, in: input) }) {
-        return CellVerdict(.rounding, isAllowed: true)
-      }
-    } else if !got.isFinite, exactness != .moves {
-      if mayBeSpecial(index) { return CellVerdict(.nonFiniteSpread, isAllowed: true) }
-      if exactness == .interpolates, !got.isNaN, expected.isFinite,
-        (got < .zero) == (expected < .zero),
-        withBound(at: index, { $0.overflows(at: index, in: input) })
-      {
-        return CellVerdict(.rounding, isAllowed: true)
-      }
+      let isBounded =
+        exactness == .interpolates && withBound(at: index) { $0.allows(got, at: index, in: input) }
+      return isBounded ? CellVerdict(.rounding, isAllowed: true) : nil
     }
-    return CellVerdict(kind(got, expected: expected, at: index), isAllowed: false)
+    guard !got.isFinite, exactness != .moves else { return nil }
+    if mayBeSpecial(index) { return CellVerdict(.nonFiniteSpread, isAllowed: true) }
+    if exactness == .interpolates, !got.isNaN, expected.isFinite,
+      (got < .zero) == (expected < .zero),
+      withBound(at: index, { $0.overflows(at: index, in: input) })
+    {
+      return CellVerdict(.rounding, isAllowed: true)
+    }
+    return nil
   }
 
   /// A sum that begins at +0, or has another term of +0, is never −0; one that rounds may become either.
@@ -179,11 +185,11 @@ extension CellClassifier {
   func remark(_ got: Element, expected: Element, at index: Int, _ verdict: CellVerdict) -> String {
     var parts: [String] = []
     if exactness == .interpolates, Element.format != .rational {
-      let parts_ = withBound(at: index) { $0.parts(at: index, in: input) }
+      let bound = withBound(at: index) { $0.parts(at: index, in: input) }
       parts.append(
-        "the bound here is \(decimal(parts_.bound)): \(decimal(parts_.moved)) from the position "
-          + "(\(drift(parts_.rows)) px down, \(drift(parts_.columns)) px across), "
-          + "\(decimal(parts_.summed)) from the sum")
+        "the bound here is \(decimal(bound.bound)): \(decimal(bound.moved)) from the position "
+          + "(\(drift(bound.rows)) px down, \(drift(bound.columns)) px across), "
+          + "\(decimal(bound.summed)) from the sum")
     }
     if !verdict.isAllowed, let readBack {
       let source = source(of: index)
