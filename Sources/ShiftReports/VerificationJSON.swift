@@ -157,6 +157,7 @@ extension VerificationText {
     let replay: String
     let smallest: Case
     let message: String
+    let diagnosis: String?
 
     init(_ disagreement: Disagreement<Case>) {
       isViolation = disagreement.key.isViolation
@@ -168,6 +169,7 @@ extension VerificationText {
       replay = disagreement.token.description
       smallest = disagreement.smallest
       message = disagreement.message
+      diagnosis = disagreement.diagnosis?.description
     }
   }
 }

@@ -42,8 +42,20 @@ public enum VerificationText {
           + "\($0.regression)\n  \($0.message)"
       }
     }
-    for disagreement in result.disagreements {
-      lines += ["", text(disagreement, replay)]
+    for same in FoundTogether.groups(of: result.disagreements) {
+      lines += ["", text(same, replay)]
+    }
+    let echoes = FoundTogether.echoes(of: result.disagreements)
+    if !echoes.isEmpty {
+      lines += ["", "laws broken by the same"]
+      lines += textTable(
+        [["law", S.words.contender, "format", "cases", "replay"]]
+          + echoes.map {
+            [
+              $0.key.law ?? "", $0.key.contender, $0.key.format.rawValue, $0.count.grouped,
+              $0.token.description,
+            ]
+          })
     }
     for search in result.searches {
       lines += [
@@ -76,7 +88,9 @@ public enum VerificationText {
   public static func verdict<S>(_ result: VerificationResult<S>) -> String {
     var faults: [String] = []
     if !result.violations.isEmpty {
-      faults.append("\(result.violations.count) kinds of deviation that no promise covers")
+      let count = FoundTogether.groups(of: result.violations).count
+      faults.append(
+        count == 1 ? "1 finding that no promise covers" : "\(count) findings that no promise covers")
     } else if result.counts.violated > 0 {
       faults.append("\(result.counts.violated.grouped) comparisons that no promise covers")
     }
@@ -112,8 +126,14 @@ public enum VerificationText {
       guard kind != .identical, summary.cells(kind) > 0 else { return nil }
       return "\(kind.name) \(summary.cells(kind).grouped)"
     }
-    if summary.ulps > 0, summary.ulps < .max { parts.append("≤ \(summary.ulps.grouped) ulps") }
-    if summary.relative > 0 { parts.append("≤ \(scientific(summary.relative)) of the range") }
+    if summary.ulps > 0 {
+      parts.append("≤ \(summary.ulps.grouped) ulp\(summary.ulps == 1 ? "" : "s")")
+    }
+    if summary.relative > 1 {
+      parts.append("beyond the range")
+    } else if summary.relative > 0 {
+      parts.append("≤ \(scientific(summary.relative)) of the range")
+    }
     return parts.isEmpty ? "none" : parts.joined(separator: separator)
   }
 
@@ -125,15 +145,33 @@ public enum VerificationText {
   static func text<Case>(
     _ disagreement: Disagreement<Case>, _ replay: ReplayLine = .replay(options: "")
   ) -> String {
-    let key = disagreement.key
-    return """
-      \(key.isViolation ? "FINDING" : "deviation") \(key.contender) in \(key.format.rawValue): \
-      \(key.title), \(disagreement.count.grouped) cases
-        smallest: \(disagreement.smallest)
-        \(disagreement.message)\(
-        disagreement.explanation.isEmpty ? "" : "\n  " + disagreement.explanation)
-        \(replay.text(disagreement.token))
-      """
+    text([disagreement], replay)
+  }
+
+  /// One fault as it showed in several contenders and formats: the first of them in full.
+  static func text<Case>(
+    _ same: [Disagreement<Case>], _ replay: ReplayLine = .replay(options: "")
+  ) -> String {
+    let (shown, key) = (same[0], same[0].key)
+    var lines = [
+      "\(key.isViolation ? "FINDING" : "deviation") \(key.contender) in \(key.format.rawValue): "
+        + key.title + (shown.diagnosis.map { ": \($0)" } ?? "") + ", " + cases(shown.count)
+    ]
+    if same.count > 1 {
+      lines.append(
+        "  also "
+          + same.dropFirst().map {
+            "\($0.key.contender) in \($0.key.format.rawValue) (\($0.count.grouped))"
+          }.joined(separator: ", "))
+    }
+    lines += ["  smallest: \(shown.smallest)", "  \(shown.message)"]
+    if !shown.explanation.isEmpty { lines.append("  " + shown.explanation) }
+    lines.append("  " + replay.text(shown.token))
+    return lines.joined(separator: "\n")
+  }
+
+  private static func cases(_ count: Int) -> String {
+    count == 1 ? "1 case" : "\(count.grouped) cases"
   }
 
   /// One line per table: the labels, the most frequent first.

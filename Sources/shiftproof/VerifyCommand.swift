@@ -19,6 +19,8 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
+  @OptionGroup var operators: OperatorOptions
+
   @OptionGroup var pattern: PatternOptions
 
   @OptionGroup var distribution: DistributionOptions
@@ -48,6 +50,14 @@ struct VerifyCommand: ParsableCommand {
   var search = "4"
 
   func run() throws {
+    if let kind = try operators.kind() {
+      try operators.refuseShifts(
+        pattern.arguments + distribution.arguments
+          + (regressions.map { " --regressions \($0)" } ?? "")
+          + (saveRegressions.map { " --save-regressions \($0)" } ?? ""))
+      return try run(kind)
+    }
+    try operators.refuseAlone()
     var verification = try pattern.applied(
       to: Verification(formats: try shiftproof.formats(formats)))
     verification = try distribution.applied(to: verification)
@@ -75,6 +85,22 @@ struct VerifyCommand: ParsableCommand {
     guard let result else { return }
     if let saveRegressions { try save(result, in: saveRegressions) }
     try output.write(result, replay: ReplayLine(options: chosen))
+  }
+
+  /// Our own dialects of an operator, held to the exact value.
+  private func run<Call: OperatorCall>(_ kind: Call.Type) throws {
+    var subject = OperatorSubject<Call>(Call.ours, kinds: try operators.kinds(of: Call.self))
+    subject.conventions = try operators.conventions()
+    var verification = Verification(of: subject, formats: try shiftproof.formats(formats))
+    verification.lawStride = 0
+    verification.shrinkBudget = 400
+    try output.prepare(&verification)
+    let result = try range.run(
+      verification, title: "verify", total: try options.caseCount(),
+      seed: try options.seed.value(), workers: try options.workers.count(),
+      options: operators.arguments, output: output)
+    guard let result else { return }
+    try output.write(result, replay: ReplayLine(options: operators.arguments))
   }
 
   private func save<S>(_ result: VerificationResult<S>, in folder: String) throws {

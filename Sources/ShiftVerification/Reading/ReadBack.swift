@@ -47,15 +47,19 @@ final class ReadBack<Element: ShiftScalar> {
 
   private static var drawnImages: Int { 12 }
 
+  /// - Parameters:
+  ///   - shape: of the images.
+  ///   - output: of the answers, if it is another.
   /// - Throws: what the contender throws; `ShiftError` for an answer of another shape.
-  init(_ shape: Shape, ask: @escaping Ask) throws(ShiftError) {
+  init(_ shape: Shape, output: Shape? = nil, ask: @escaping Ask) throws(ShiftError) {
+    let output = output ?? shape
     (self.shape, self.ask) = (shape, ask)
     let one = Element(nearestTo: 1)
     func answer(_ value: (Int) -> Element) throws(ShiftError) -> Tensor<Element> {
       let answer = try ask(
         Tensor(shape: shape, elements: (0..<shape.count).map(value)))
-      guard answer.shape == shape else {
-        throw ShiftError("taps", found: "output of shape \(answer.shape)", expected: "\(shape)")
+      guard answer.shape == output else {
+        throw ShiftError("taps", found: "output of shape \(answer.shape)", expected: "\(output)")
       }
       return answer
     }
@@ -147,7 +151,7 @@ final class ReadBack<Element: ShiftScalar> {
           let cell = shape.position(of: place)
           return cell.h % 4 * 4 + cell.w % 4 == comb ? one : .zero
         })
-      guard let answer = try? ask(image), answer.shape == shape else { return nil }
+      guard let answer = try? ask(image), answer.shape == zeros.shape else { return nil }
       combs.append(answer)
     }
     return combs

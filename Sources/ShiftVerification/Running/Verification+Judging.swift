@@ -9,6 +9,7 @@ import ShiftTensors
 extension Verification {
   // Without these three `verify` takes 1.3 times as long.
   @specialized(where S == ShiftSubject)
+  @specialized(where S == OperatorSubject<GridSampleCall>)
   func explorer(seed: UInt64) -> Explorer<S.Case, DisagreementKey, VerificationCounts> {
     let (memory, demands, labels) = (subject.memory(), subject.demands, subject.labels)
     return Explorer(
@@ -26,6 +27,7 @@ extension Verification {
   /// What every contender that is asked does with a case, in every format that has its values.
   // Without these three `verify` takes 1.3 times as long.
   @specialized(where S == ShiftSubject)
+  @specialized(where S == OperatorSubject<GridSampleCall>)
   public func judge(_ drawn: S.Case) -> [Judgement] {
     let memory = subject.memory()
     return formats.flatMap { format in
@@ -38,6 +40,7 @@ extension Verification {
   /// What no promise covers in a case, and every law that it breaks.
   // Without these three `verify` takes 1.3 times as long.
   @specialized(where S == ShiftSubject)
+  @specialized(where S == OperatorSubject<GridSampleCall>)
   func violations(of drawn: S.Case) -> [Finding<DisagreementKey>] {
     let memory = subject.memory()
     return formats.flatMap { format in
