@@ -86,7 +86,7 @@ public struct Detection: Sendable {
   ) -> Trial {
     var verification = verification(of: planted.strategy)
     // What shows on a short row need not be looked for on rows of 2¹⁵ pixels, which take time.
-    if planted.needs?.elements ?? 0 < 1 << 15 { verification.subject.cases.longRowsPerMille = 0 }
+    if planted.needs?.elements ?? 0 < 1 << 15 { verification.subject.cases.largePerMille = 0 }
     var firstCases: [Int?] = []
     var smallest: Disagreement<ShiftCase>?
     for seed in seeds {
@@ -122,7 +122,7 @@ public struct Detection: Sendable {
     _ strategy: any ShiftStrategy, seeds: Range<UInt64>, cases: Int
   ) -> Control {
     var verification = verification(of: strategy)
-    verification.subject.cases.longRowsPerMille = 0
+    verification.subject.cases.largePerMille = 0
     var accusations: [DisagreementKey] = []
     for seed in seeds {
       accusations += verification.run(0..<cases, seed: seed, workers: 1).violations.map(\.key)
