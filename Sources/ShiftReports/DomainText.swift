@@ -48,8 +48,9 @@ enum DomainText {
         kinds.contains(where: \.isOfSize)
         ? "differs from exact within its bound"
         : "differs in " + kinds.map(\.name).joined(separator: " and ")
-      let shares = rows.map { format, sum in
-        "\((sum.cases - sum.identical).percent(of: sum.cases)) of cases in \(format.rawValue)"
+      let shares = rows.enumerated().map { place, row in
+        "\((row.sum.cases - row.sum.identical).percent(of: row.sum.cases)) "
+          + (place == 0 ? "of its cases " : "") + "in \(row.format.rawValue)"
       }
       return "\(contender) \(how) in \(shares.joined(separator: ", "))"
     }

@@ -18,7 +18,7 @@ public struct Detection: Sendable {
     public let planted: PlantedFault
     /// The number of the case that showed it first, from 1, for each seed; `nil` where none did.
     public let firstCases: [Int?]
-    /// What it did in the smallest case of the first seed.
+    /// What it did in the smallest case of the first seed, or of a later one where that is not small.
     public let smallest: Disagreement<ShiftCase>?
     /// The laws that some of the first cases of the first seed broke.
     public let laws: [String]
@@ -35,9 +35,12 @@ public struct Detection: Sendable {
 
     /// Whether the smallest case is as small as asked: 16 elements, or what the fault needs.
     public var isSmall: Bool {
-      guard let smallest else { return false }
-      return smallest.smallest.shape.count <= max(16, planted.needs?.elements ?? 0)
+      smallest.map { Self.isSmall($0, planted) } ?? false
     }
+
+    fileprivate static func isSmall(
+      _ smallest: Disagreement<ShiftCase>, _ planted: PlantedFault
+    ) -> Bool { smallest.smallest.shape.count <= max(16, planted.needs?.elements ?? 0) }
   }
 
   /// What a right strategy was accused of.
@@ -92,7 +95,8 @@ public struct Detection: Sendable {
     for seed in seeds {
       let first = verification.firstViolation(in: 0..<cases, seed: seed)
       firstCases.append(first.map { $0 + 1 })
-      if smallest == nil, let first {
+      // A first case can be small in another way: ones counted up to 257 need no value of 9 bits.
+      if smallest.map({ !Trial.isSmall($0, planted) }) ?? true, let first {
         smallest = verification.run(first..<(first + 1), seed: seed, workers: 1).violations
           .min {
             ($0.smallest.shape.count, $0.key.law == nil ? 0 : 1) < (

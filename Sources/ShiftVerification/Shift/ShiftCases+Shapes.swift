@@ -26,8 +26,9 @@ extension ShiftCases {
     /// for each, and a run of 1000 cases should have some of all.
     var perMille: Int {
       switch self {
-      case .aboutPowerOfTwo: 30
-      case .modelExtent, .manyChannels, .manyImages, .cube: 20
+      case .aboutPowerOfTwo: 24
+      case .modelExtent: 16
+      case .manyChannels, .manyImages, .cube: 20
       case .farShift: 15
       case .manyElements, .longRow: 0
       }
@@ -42,17 +43,16 @@ extension ShiftCases {
   /// Whether somebody chose the sizes.
   private var isSized: Bool { batch != nil || channels != nil || extents != nil }
 
-  /// The weight of no rare kind, then of each.
+  /// How many of 1000 images are of each rare kind.
   private var weights: [Int] {
-    let rare = RareKind.allCases.map { kind in
+    RareKind.allCases.map { kind in
       switch kind {
       case _ where isSized: 0
-      case .manyElements: (largePerMille + 1) * 4 / 7
-      case .longRow: largePerMille - (largePerMille + 1) * 4 / 7
+      case .manyElements: (largePerMille * 3 + 4) / 5
+      case .longRow: largePerMille - (largePerMille * 3 + 4) / 5
       default: drawsRareKinds ? kind.perMille : 0
       }
     }
-    return [1000 - rare.reduce(0, +)] + rare
   }
 
   /// The greatest distance and number of groups of the given patterns.
@@ -89,17 +89,19 @@ extension ShiftCases {
 
   /// The shape of an image, and in what it is rare.
   ///
-  /// A rare kind makes all the choices of an ordinary image and more, and its own start at 1: it is never
-  /// the simpler choice, and what needs ten channels shrinks from 40 to ten.
+  /// A rare kind makes all the choices of an ordinary image and, after a yes, its own, which start at 1:
+  /// it is never the simpler choice, and what needs ten channels shrinks from 40 to ten.
   func shape(_ choices: inout Choices) -> (Shape, RareKind?) {
-    let position = choices.position(weights: weights)
-    let kind = position == 0 ? nil : RareKind.allCases[position - 1]
     let (images, planes, _) = ordinary
     let n = choices.integer(in: images, origin: images.lowerBound)
     let c = choices.integer(in: planes, origin: planes.lowerBound)
     let (h, w) = (extent(&choices), extent(&choices))
-    guard let kind else { return (Shape(n: n, c: c, h: h, w: w), nil) }
-    return (shape(of: kind, Shape(n: n, c: c, h: h, w: w), &choices), kind)
+    let plain = Shape(n: n, c: c, h: h, w: w)
+    let (weights, rare) = (weights, weights.reduce(0, +))
+    let isRare = choices.offset(upTo: 1) { $0.below(1000) < UInt64(rare) ? 1 : 0 } == 1
+    guard isRare, rare > 0 else { return (plain, nil) }
+    let kind = RareKind.allCases[choices.position(weights: weights)]
+    return (shape(of: kind, plain, &choices), kind)
   }
 
   private func shape(
@@ -113,11 +115,15 @@ extension ShiftCases {
       let extent = choices.integer(in: 1...257, origin: 1) { random in
         extents[random.integer(in: 0...extents.count - 1)]
       }
-      // Two long axes cost the square.
-      let isSquare = choices.boolean(percent: 30) && extent <= 33
-      let isRow = choices.boolean()
+      // How a deviating cell of a plane came about takes the square of its pixels to find out.
+      let side = choices.position(weights: [9, 9, 2])
+      let (isRow, isSquare) = (side == 0, side == 2 && extent <= 17)
+      func other(_ side: Int) -> Int {
+        extent <= 33 ? min(side, 4 + reach) : extent <= 65 ? min(side, 2) : side < 7 ? 1 : 2
+      }
       return Shape(
-        n: 1, c: few, h: isRow && !isSquare ? h : extent, w: isRow || isSquare ? extent : w)
+        n: 1, c: few, h: isRow && !isSquare ? other(plain.h) : extent,
+        w: isRow || isSquare ? extent : other(plain.w))
     case .manyChannels:
       let c = choices.integer(in: 1...70, origin: 1) { $0.integer(in: 33...70) }
       return Shape(n: 1, c: c, h: h, w: w)
@@ -125,7 +131,7 @@ extension ShiftCases {
       let n = choices.integer(in: 1...9, origin: 1) { $0.integer(in: 5...9) }
       return Shape(n: n, c: few, h: h, w: w)
     case .cube:
-      let extent = choices.integer(in: 1...10, origin: 1) { $0.integer(in: 2...10) }
+      let extent = choices.integer(in: 1...9, origin: 1) { $0.integer(in: 2...9) }
       return Shape(n: plain.n, c: extent, h: extent, w: extent)
     case .farShift:
       let extent = choices.integer(in: 1...28, origin: 1) { $0.integer(in: 17...28) }

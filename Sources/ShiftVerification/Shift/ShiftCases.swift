@@ -19,7 +19,7 @@ public struct ShiftCases: Sendable, Equatable {
   /// Whether the rare kinds are drawn; never where ``batch``, ``channels`` or ``extents`` are given.
   public var drawsRareKinds = true
   /// Of 1000 images, how many have more than 2¹⁵ elements, where 16-bit indices end. Their shifts are short.
-  public var largePerMille = 14
+  public var largePerMille = 12
   /// Of 100 cases, how many hold random or special values instead of counting ones.
   public var otherFillPercent = 70
   /// Whether NaN and infinities are among the special values.
