@@ -45,14 +45,12 @@ public func checkStrategy(
   demands: [Demand<ShiftCase>]? = nil, laws: [any Law] = Laws.all,
   regressions: [Regression<ShiftSubject>] = []
 ) throws(StrategyFailure) -> VerificationResult<ShiftSubject> {
-  let exactness = strategy.exactness
   var drawing = drawing
   drawing.boundaries = drawing.boundaries.filter(boundaries.contains)
   if !patterns.isEmpty { drawing.patterns = patterns }
   var verification = Verification(
     strategies: [strategy], formats: formats, cases: drawing,
-    demands: demands,
-    allowance: { allowance?($1) ?? .promised(exactness, in: $1) })
+    demands: demands, allowance: { allowance?($1) ?? .none })
   verification.subject.laws = laws
   if let nothing = nothing(strategy, formats, cases, drawing.boundaries) {
     throw StrategyFailure(
