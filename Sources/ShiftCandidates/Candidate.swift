@@ -141,7 +141,8 @@ extension Verification where S == ShiftSubject {
       strategies: pipelines.map { Candidate($0, boundary: boundary, ask: ask) }, formats: formats,
       cases: cases)
     if pipelines.contains(.gridSample) {
-      verification.subject.leftOut.append("one-pixel axes of grid_sample, where its pipeline is 0/0")
+      verification.subject.leftOut.append(
+        "one-pixel axes of grid_sample, where its pipeline is 0/0")
       verification.subject.exemptions = {
         ($0 as? Candidate)?.pipeline == .gridSample
           ? [HardClasses.onePixelAxis, HardClasses.onePixel] : []

@@ -37,15 +37,17 @@ public enum JUnitXML {
         "      <property name=\"\(escaped($0.name))\" value=\"\(escaped($0.value))\"/>"
       }
       let head = facts.isEmpty ? [] : ["    <properties>"] + facts + ["    </properties>"]
-      let lines = head + cases.map { test -> String in
-        let head = "    <testcase classname=\"\(escaped(name))\" name=\"\(escaped(test.name))\""
-        guard let failure = test.failure else { return head + "/>" }
-        return """
-          \(head)>
-                <failure message="\(escaped(failure.title))">\(escaped(failure.text))</failure>
-              </testcase>
-          """
-      }
+      let lines =
+        head
+        + cases.map { test -> String in
+          let head = "    <testcase classname=\"\(escaped(name))\" name=\"\(escaped(test.name))\""
+          guard let failure = test.failure else { return head + "/>" }
+          return """
+            \(head)>
+                  <failure message="\(escaped(failure.title))">\(escaped(failure.text))</failure>
+                </testcase>
+            """
+        }
       text = """
           <testsuite name="\(escaped(name))" tests="\(tests)" failures="\(failures)">
         \(lines.joined(separator: "\n"))

@@ -102,7 +102,8 @@ public enum VerificationText {
     if result.isMostlyVacuous { faults.append("most cases prove nothing") }
     if let notCompared = result.notCompared { faults.append(notCompared) }
     guard faults.isEmpty else { return "does not hold: " + faults.joined(separator: "; ") }
-    return (["every \(S.words.contender) keeps its promise"] + DomainText.worth(result)
+    return
+      (["every \(S.words.contender) keeps its promise"] + DomainText.worth(result)
       + untold(result)).joined(separator: "; ")
   }
 

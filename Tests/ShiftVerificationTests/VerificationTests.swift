@@ -45,7 +45,8 @@ private struct OffByOneShift: ShiftStrategy {
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     let faulty = Pattern(
-      pattern.shifts.map { $0.dx * by > 0 ? Shift(dy: $0.dy, dx: $0.dx + by) : $0 }, rule: pattern.rule)
+      pattern.shifts.map { $0.dx * by > 0 ? Shift(dy: $0.dy, dx: $0.dx + by) : $0 },
+      rule: pattern.rule)
     return Oracle.shift(input, by: faulty, boundary: boundary)
   }
 }

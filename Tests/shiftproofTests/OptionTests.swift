@@ -57,7 +57,8 @@ struct OptionTests {
   @Test("56 px are drawn when asked for, and exact fractions that no image is put to are left out")
   func modelSizes() throws {
     let asked = try sized(["--extents", "56", "--channels", "96", "--batch", "2"])
-    #expect(asked.subject.generator.value(seed: 1, index: 0).shape == Shape(n: 2, c: 96, h: 56, w: 56))
+    #expect(
+      asked.subject.generator.value(seed: 1, index: 0).shape == Shape(n: 2, c: 96, h: 56, w: 56))
     #expect(asked.formats == [.float])
     #expect(
       asked.subject.leftOut == ["rational, since every image has more than 16384 elements"])

@@ -48,8 +48,8 @@ extension ShiftCases {
     RareKind.allCases.map { kind in
       switch kind {
       case _ where isSized: 0
-      case .manyElements: (largePerMille * 3 + 4) / 5
-      case .longRow: largePerMille - (largePerMille * 3 + 4) / 5
+      case .manyElements: largePerMille - (largePerMille * 4 + 8) / 9
+      case .longRow: (largePerMille * 4 + 8) / 9
       default: drawsRareKinds ? kind.perMille : 0
       }
     }

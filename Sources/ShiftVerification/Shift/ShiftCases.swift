@@ -18,8 +18,9 @@ public struct ShiftCases: Sendable, Equatable {
   public var extents: ClosedRange<Int>?
   /// Whether the rare kinds are drawn; never where ``batch``, ``channels`` or ``extents`` are given.
   public var drawsRareKinds = true
-  /// Of 1000 images, how many have more than 2¹⁵ elements, where 16-bit indices end. Their shifts are short.
-  public var largePerMille = 12
+  /// Of 1000 images, how many have more than 2¹⁵ elements, where 16-bit indices end: four long rows to
+  /// five of several channels. Their shifts are short.
+  public var largePerMille = 9
   /// Of 100 cases, how many hold random or special values instead of counting ones.
   public var otherFillPercent = 70
   /// Whether NaN and infinities are among the special values.
@@ -85,7 +86,8 @@ public struct ShiftCases: Sendable, Equatable {
     default:
       // The long way round matters on short axes and costs on long ones, where a kernel is as wide.
       let most = extent <= 9 ? extent + 2 : 3
-      let corners = extent <= 9 ? [extent - 1, extent, extent + 1] : [extent - 1].filter { $0 <= 16 }
+      let corners =
+        extent <= 9 ? [extent - 1, extent, extent + 1] : [extent - 1].filter { $0 <= 16 }
       length = choices.integer(
         in: 1...max(most, corners.max() ?? 1), origin: 1, corners: [1] + corners.filter { $0 > 0 },
         cornerPercent: 60)

@@ -30,7 +30,8 @@ public struct ShiftSubject: Subject {
   public init(
     _ strategies: [any ShiftStrategy] = Strategies.all, cases: ShiftCases = ShiftCases(),
     demands: [Demand<ShiftCase>]? = nil,
-    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = { _, _ in .none }
+    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = { _, _ in .none
+    }
   ) {
     (contenders, self.cases, self.demands) = (strategies, cases, demands ?? [])
     self.allowance = allowance
@@ -154,7 +155,8 @@ extension Verification where S == ShiftSubject {
     strategies: [any ShiftStrategy] = Strategies.all,
     formats: [NumberFormat] = [.float, .double, .rational], cases: ShiftCases = ShiftCases(),
     demands: [Demand<ShiftCase>]? = nil,
-    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = { _, _ in .none }
+    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = { _, _ in .none
+    }
   ) {
     self.init(
       of: ShiftSubject(strategies, cases: cases, demands: demands, allowance: allowance),
