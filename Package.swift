@@ -89,7 +89,7 @@ let package = Package(
         name: "shiftproofTests",
         dependencies: [
           .target(name: "shiftproof"), .target(name: "ShiftStrategies"),
-          .target(name: "ShiftTensors"),
+          .target(name: "ShiftTensors"), .target(name: "ShiftVerification"),
         ]),
     ],
   swiftLanguageModes: [.v6]

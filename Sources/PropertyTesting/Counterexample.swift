@@ -64,7 +64,7 @@ extension Explorer {
       return body(value, entry.firstIndex, &scratch).first { $0.key == entry.key }
     }
     let first = generator.recorded(seed: seed, index: entry.firstIndex)
-    let token = CaseToken(seed: seed, index: entry.firstIndex)
+    let token = generator.token(seed: seed, index: entry.firstIndex)
     guard
       let (shrunk, best) = generator.shrunk(
         from: first, budget: budget, while: { finding(in: $0) != nil })

@@ -17,7 +17,7 @@ package enum OfflineAnswers {
     let (subject, generator) = (verification.subject, verification.subject.generator)
     var recorded: [RecordedCase] = []
     for index in cases {
-      let token = CaseToken(seed: seed, index: index)
+      let token = generator.token(seed: seed, index: index)
       let drawn = generator.value(of: token)
       for contender in subject.contenders {
         recorded += verification.formats.compactMap { format in
@@ -45,28 +45,30 @@ package enum OfflineAnswers {
     var counts = VerificationCounts()
     var found: [DisagreementKey: ShiftVerification.Disagreement<S.Case>] = [:]
     var sizes: [DisagreementKey: Int] = [:]
-    var seen: Set<CaseToken> = []
+    var (seen, asked): (Set<CaseToken>, Set<String>) = ([], [])
     for question in questions.cases {
       let (token, contender, format) = try meaning(of: question.name, verification)
       let drawn = generator.value(of: token)
       guard
-        let asked = subject.question(drawn, to: contender, in: format, named: question.name),
-        asked.operation == question.operation, asked.inputs == question.inputs
+        let again = subject.question(drawn, to: contender, in: format, named: question.name),
+        again.operation == question.operation, again.inputs == question.inputs
       else {
         throw ShiftError(
           printable(question.name), found: "another question than its token draws",
           expected: "cases of 'shiftproof export' with the same options")
       }
       if seen.insert(token).inserted {
-        counts.classes.count(drawn, by: subject.demands)
-        if subject.isVacuous(drawn) { counts.vacuous += 1 }
+        counts.draw(drawn, of: subject)
+      }
+      if asked.insert("\(token)/\(S.name(of: contender))").inserted {
+        counts.ask(S.name(of: contender), subject.demands.map { $0.holds(drawn) })
       }
       var judged = verification
       judged.subject.contenders = [
         subject.answering(as: contender, question, with: answers["\(question.name)/output"])
       ]
       judged.formats = [format]
-      let size = asked.inputs.values.reduce(0) { $0 + $1.tensor.bytes.count }
+      let size = again.inputs.values.reduce(0) { $0 + $1.tensor.bytes.count }
       for judgement in judged.judge(drawn) {
         counts.record(
           judgement, group: S.group(of: drawn),

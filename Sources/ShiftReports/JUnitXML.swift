@@ -27,18 +27,27 @@ public enum JUnitXML {
     let tests: Int
     let failures: Int
 
-    init(_ name: String, _ cases: [(name: String, failure: (title: String, text: String)?)]) {
+    init(
+      _ name: String, _ cases: [(name: String, failure: (title: String, text: String)?)],
+      properties: [(name: String, value: String)] = []
+    ) {
       tests = cases.count
       failures = cases.count { $0.failure != nil }
-      let lines = cases.map { test -> String in
-        let head = "    <testcase classname=\"\(escaped(name))\" name=\"\(escaped(test.name))\""
-        guard let failure = test.failure else { return head + "/>" }
-        return """
-          \(head)>
-                <failure message="\(escaped(failure.title))">\(escaped(failure.text))</failure>
-              </testcase>
-          """
+      let facts = properties.map {
+        "      <property name=\"\(escaped($0.name))\" value=\"\(escaped($0.value))\"/>"
       }
+      let head = facts.isEmpty ? [] : ["    <properties>"] + facts + ["    </properties>"]
+      let lines =
+        head
+        + cases.map { test -> String in
+          let head = "    <testcase classname=\"\(escaped(name))\" name=\"\(escaped(test.name))\""
+          guard let failure = test.failure else { return head + "/>" }
+          return """
+            \(head)>
+                  <failure message="\(escaped(failure.title))">\(escaped(failure.text))</failure>
+                </testcase>
+            """
+        }
       text = """
           <testsuite name="\(escaped(name))" tests="\(tests)" failures="\(failures)">
         \(lines.joined(separator: "\n"))
@@ -89,10 +98,14 @@ public enum JUnitXML {
   }
 
   private static func runSuite<S>(_ result: VerificationResult<S>) -> Suite {
+    let missing = result.missingClasses
     var cases = result.coverage.map { coverage -> (String, (String, String)?) in
-      (
+      let lacking = missing.filter { $0.coverage.name == coverage.name }
+      return (
         "hard class: \(coverage.name)",
-        coverage.verdict == .covered ? nil : (coverage.verdict.rawValue, "\(coverage)")
+        lacking.first.map {
+          ($0.coverage.verdict.rawValue, lacking.map { "\($0)" }.joined(separator: "\n"))
+        }
       )
     }
     cases += result.regressions.violations.map { old in
@@ -116,7 +129,15 @@ public enum JUnitXML {
     if let notCompared = result.notCompared {
       cases.append(("something was compared", ("nothing compared", notCompared)))
     }
-    return Suite("the run", cases)
+    return Suite("the run", cases, properties: properties(result))
+  }
+
+  /// The domain, and what the run could not tell.
+  private static func properties<S>(
+    _ result: VerificationResult<S>
+  ) -> [(name: String, value: String)] {
+    [("drawn", DomainText.drawn(result))] + DomainText.leftOut(result).map { ("left out", $0) }
+      + result.undecidedClasses.map { ("undecided", "\($0)") }
   }
 
   /// Text for an attribute or an element. XML has no way to write most control characters, so they

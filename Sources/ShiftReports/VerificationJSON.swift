@@ -21,6 +21,8 @@ extension VerificationText {
     let vacuous: Int
     let wanted: Int
     let coverage: [ClassCoverage]
+    let contenderCoverage: [ContenderCoverage]
+    let domain: Domain
     let comparisons: [Row]
     let disagreements: [Found<Case>]
     let drawn: [String: [String: Int]]
@@ -34,7 +36,12 @@ extension VerificationText {
       cases = [result.cases.lowerBound, result.cases.upperBound]
       vacuous = result.counts.vacuous
       wanted = result.wanted
-      coverage = result.coverage
+      (coverage, contenderCoverage) = (result.coverage, result.contenderCoverage)
+      domain = Domain(
+        ranges: Dictionary(
+          uniqueKeysWithValues: result.counts.ranges.entries.map {
+            ($0.name, [$0.least, $0.greatest])
+          }), leftOut: DomainText.leftOut(result))
       comparisons = result.contenders.flatMap { contender in
         result.formats.flatMap { format in
           result.groups.compactMap { group in
@@ -57,6 +64,12 @@ extension VerificationText {
         findings: result.regressions.violations.map(Regressions.Finding.init))
       searches = result.searches.map(Searched<Case>.init)
     }
+  }
+
+  /// Least and greatest of each measure; what occurred of the rest stands in `drawn`.
+  private struct Domain: Encodable {
+    let ranges: [String: [Int]]
+    let leftOut: [String]
   }
 
   private struct Regressions: Encodable {

@@ -28,8 +28,15 @@ public enum VerificationText {
           }
         })
     lines += agreements(result)
+    lines += ["", "domain", "  drawn: " + DomainText.drawn(result)]
+    lines += DomainText.leftOut(result).map { "  left out: \($0)" }
     lines += ["", "hard classes"]
     lines += result.coverage.map { "  \($0)" }
+    let own = (result.missingClasses + result.undecidedClasses).filter { $0.contender != nil }
+    if !own.isEmpty {
+      lines += ["", "hard classes over the cases that one \(S.words.contender) was asked"]
+      lines += own.map { "  \($0)" }
+    }
     lines += ["", "what was drawn"] + drawn(result)
     if result.regressions.cases > 0 {
       lines += [
@@ -101,11 +108,6 @@ public enum VerificationText {
     if !result.regressions.violations.isEmpty {
       faults.append("\(result.regressions.violations.count) findings on saved counterexamples")
     }
-    if !result.undecidedClasses.isEmpty {
-      faults.append(
-        "not enough cases to tell whether there are enough of "
-          + result.undecidedClasses.map(\.name).joined(separator: ", "))
-    }
     if result.isCutShort {
       faults.append(
         "stopped after \(result.cases.count.grouped) of \(result.wanted.grouped) cases, too many of "
@@ -113,9 +115,21 @@ public enum VerificationText {
     }
     if result.isMostlyVacuous { faults.append("most cases prove nothing") }
     if let notCompared = result.notCompared { faults.append(notCompared) }
-    return faults.isEmpty
-      ? "every \(S.words.contender) keeps its promise"
-      : "does not hold: " + faults.joined(separator: "; ")
+    guard faults.isEmpty else { return "does not hold: " + faults.joined(separator: "; ") }
+    return
+      (["every \(S.words.contender) keeps its promise"] + DomainText.worth(result)
+      + untold(result)).joined(separator: "; ")
+  }
+
+  /// The hard classes of which a run could not tell whether they occurred often enough.
+  private static func untold<S>(_ result: VerificationResult<S>) -> [String] {
+    let names = result.undecidedClasses.map(\.name)
+    guard !names.isEmpty else { return [] }
+    let (shown, more) = (names.prefix(3).joined(separator: ", "), names.count - 3)
+    return [
+      "not enough cases to tell whether there are enough of \(shown)"
+        + (more > 0 ? " and \(more) more classes" : "")
+    ]
   }
 
   /// Cells of each class but `identical`, with the greatest distances.

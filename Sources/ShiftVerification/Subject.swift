@@ -47,6 +47,19 @@ public protocol Subject: Sendable {
   /// The questions whose answers are counted.
   var labels: [Label<Case>] { get }
 
+  /// The numbers of a case whose least and greatest value are told: the domain of a run.
+  var measures: [Measure<Case>] { get }
+
+  /// The hard classes that are not demanded of a contender, since its promise leaves them out.
+  func exemptions(of contender: Contender) -> [String]
+
+  /// What a run in these formats leaves out, to be told with its result.
+  func remarks(in formats: [NumberFormat]) -> [String]
+
+  /// Whether somebody narrowed the cases so that most may prove nothing; then only a run of nothing else
+  /// fails for that.
+  var isNarrowed: Bool { get }
+
   /// Whether agreement on the case proves nothing.
   func isVacuous(_ drawn: Case) -> Bool
 
@@ -152,6 +165,18 @@ extension Subject where Memory == Void {
 extension Subject {
   /// Nothing is counted unless the subject says otherwise.
   public var labels: [Label<Case>] { [] }
+
+  /// Nothing is measured unless the subject says otherwise.
+  public var measures: [Measure<Case>] { [] }
+
+  /// None unless the subject says otherwise.
+  public func exemptions(of contender: Contender) -> [String] { [] }
+
+  /// Nothing unless the subject says otherwise.
+  public func remarks(in formats: [NumberFormat]) -> [String] { [] }
+
+  /// Cases are drawn so that most prove something unless the subject says otherwise.
+  public var isNarrowed: Bool { false }
 
   /// Every case is for every contender unless the subject says otherwise.
   public func asks(_ contender: Contender, _ drawn: Case) -> Bool { true }

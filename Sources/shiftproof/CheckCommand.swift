@@ -95,7 +95,7 @@ struct CheckCommand: ParsableCommand {
     let (seed, threads) = (try questions.seed.value(), try workers.count())
     if let replay {
       let token = try CaseToken(replay)
-      let replayed = verification.replay(token)
+      let replayed = try verification.replay(token)
       print(VerificationText.replay(replayed, again: ReplayLine(options: options(command))))
       if !replayed.result.violations.isEmpty { throw ExitCode(1) }
       return nil

@@ -13,8 +13,9 @@ struct VerifyCommand: ParsableCommand {
       Replays saved counterexamples, then draws cases from the seed, runs every strategy that claims \
       the boundary of a case in every format, and compares bit for bit with the oracle. Deviations \
       are classified exactly; the smallest case of each is shown with a token for 'shiftproof replay'. Every sixteenth case is also \
-      held against laws, and a search climbs towards larger deviations. A run too small to be sure of \
-      every hard class does not hold: a thousand cases are enough.
+      held against laws, and a search climbs towards larger deviations. Every strategy must have \
+      been asked enough cases of every hard class; where a run is too small to tell, it says so. A \
+      thousand cases are mostly enough.
       """)
 
   @OptionGroup var options: RunOptions

@@ -8,7 +8,7 @@ import ShiftTensors
 /// each kind of disagreement, with the smallest case it shrinks to, is that of the earliest part.
 /// It says all that a report of the run says, so whoever joins parts needs no strategy.
 package struct VerificationPart<S: Subject>: Sendable, Hashable, Codable {
-  package static var form: String { "shiftproof-verification-2" }
+  package static var form: String { "shiftproof-verification-3" }
 
   package let form: String
   package let run: RunIdentity

@@ -10,7 +10,10 @@ public struct VerificationResult<S: Subject>: Sendable {
   /// The cases that were run: not all that were asked for if a program failed too often.
   public let cases: Range<Int>
   public let counts: VerificationCounts
+  /// The hard classes over all cases that were drawn.
   public let coverage: [ClassCoverage]
+  /// The same over the cases that each contender was asked.
+  public let contenderCoverage: [ContenderCoverage]
   public let disagreements: [Disagreement<S.Case>]
   /// What saved counterexamples gave, which were replayed before.
   public var regressions = RegressionReplay()
@@ -27,6 +30,7 @@ public struct VerificationResult<S: Subject>: Sendable {
     (self.run, self.asked, self.cases) = (run, asked, cases)
     (self.counts, self.disagreements) = (counts, disagreements)
     coverage = run.coverage(counts.classes)
+    contenderCoverage = run.coverage(byContender: counts.contenderClasses)
   }
 
   /// The result of stretches that a run is made of, each bug shrunk.
@@ -75,14 +79,15 @@ extension VerificationResult {
   /// Disagreements that no allowance covers.
   public var violations: [Disagreement<S.Case>] { disagreements.filter(\.key.isViolation) }
 
-  /// Hard classes that occurred less often than demanded.
-  public var missingClasses: [ClassCoverage] { coverage.filter { $0.verdict == .notCovered } }
+  /// Whether the cases prove too little: more than half of them nothing or, where somebody narrowed
+  /// them so, all of them.
+  public var isMostlyVacuous: Bool {
+    run.isNarrowed
+      ? counts.vacuous == cases.count && !cases.isEmpty : 2 * counts.vacuous > cases.count
+  }
 
-  /// Hard classes of which too few cases were drawn to tell whether they occur as often as demanded.
-  public var undecidedClasses: [ClassCoverage] { coverage.filter { $0.verdict == .notEnough } }
-
-  /// Whether more than half of the cases prove nothing.
-  public var isMostlyVacuous: Bool { 2 * counts.vacuous > cases.count }
+  /// What the run leaves out, beside the formats that it was not asked for.
+  public var remarks: [String] { run.remarks }
 
   /// The contenders and formats that no case compared, as `roll in float`: nothing is known of them.
   public var uncompared: [String] {
@@ -98,8 +103,8 @@ extension VerificationResult {
     return names.isEmpty ? nil : "nothing was compared for " + names.joined(separator: ", ")
   }
 
-  /// Whether what was asked holds: no violation, every hard class, enough that proves something, and
-  /// an answer to every case.
+  /// Whether what was asked holds: no violation, no hard class that occurs too seldom, enough that
+  /// proves something, and an answer to every case.
   public var holds: Bool {
     // A count of violations is held against the run whatever became of the findings behind it.
     violations.isEmpty && counts.violated == 0 && holdsButForDeviations
@@ -107,7 +112,7 @@ extension VerificationResult {
 
   /// The same whatever the random cases showed: saved counterexamples, coverage, and all that was asked.
   public var holdsButForDeviations: Bool {
-    regressions.violations.isEmpty && missingClasses.isEmpty && undecidedClasses.isEmpty
-      && !isMostlyVacuous && !isCutShort && notCompared == nil
+    regressions.violations.isEmpty && missingClasses.isEmpty && !isMostlyVacuous
+      && !isCutShort && notCompared == nil
   }
 }

@@ -11,16 +11,15 @@ extension Verification {
   @specialized(where S == ShiftSubject)
   @specialized(where S == OperatorSubject<GridSampleCall>)
   func explorer(seed: UInt64) -> Explorer<S.Case, DisagreementKey, VerificationCounts> {
-    let (memory, demands, labels) = (subject.memory(), subject.demands, subject.labels)
+    let memory = subject.memory()
     return Explorer(
       generator: subject.generator, seed: seed,
       narrowed: { key in
         { drawn, _, _ in findings(drawn, of: key, memory) }
       },
       body: { drawn, index, counts in
-        counts.classes.count(drawn, by: demands)
-        for label in labels { counts.labels.collect(label.label(drawn), in: label.table) }
-        return judge(drawn, index: index, into: &counts, memory)
+        let held = counts.draw(drawn, of: subject)
+        return judge(drawn, index: index, held, into: &counts, memory)
       })
   }
 
@@ -51,18 +50,20 @@ extension Verification {
   }
 
   private func judge(
-    _ drawn: S.Case, index: Int, into counts: inout VerificationCounts, _ memory: S.Memory
+    _ drawn: S.Case, index: Int, _ held: [Bool], into counts: inout VerificationCounts,
+    _ memory: S.Memory
   ) -> [Finding<DisagreementKey>] {
-    if subject.isVacuous(drawn) { counts.vacuous += 1 }
     let (group, hardClasses) = (S.group(of: drawn), hardClassNames(of: drawn))
     let triesLaws = lawStride > 0 && index % lawStride == 0
     var findings: [Finding<DisagreementKey>] = []
+    var asked: Set<String> = []
     for format in formats {
       let done = inFormat(
         format, drawn, contenders: subject.contenders, memory, describes: false,
         triesLaws: triesLaws)
       for judgement in done.judgements {
         counts.record(judgement, group: group, hardClasses: hardClasses)
+        if asked.insert(judgement.contender).inserted { counts.ask(judgement.contender, held) }
       }
       findings += done.findings
     }

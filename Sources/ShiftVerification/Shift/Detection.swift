@@ -18,7 +18,8 @@ public struct Detection: Sendable {
     public let planted: PlantedFault
     /// The number of the case that showed it first, from 1, for each seed; `nil` where none did.
     public let firstCases: [Int?]
-    /// What it did in the smallest case of the first seed.
+    /// What it did in the smallest case that the first one of the first seed leads to, or one of
+    /// the four that follow where that is not small.
     public let smallest: Disagreement<ShiftCase>?
     /// The laws that some of the first cases of the first seed broke.
     public let laws: [String]
@@ -35,9 +36,12 @@ public struct Detection: Sendable {
 
     /// Whether the smallest case is as small as asked: 16 elements, or what the fault needs.
     public var isSmall: Bool {
-      guard let smallest else { return false }
-      return smallest.smallest.shape.count <= max(16, planted.needs?.elements ?? 0)
+      smallest.map { Self.isSmall($0, planted) } ?? false
     }
+
+    fileprivate static func isSmall(
+      _ smallest: Disagreement<ShiftCase>, _ planted: PlantedFault
+    ) -> Bool { smallest.smallest.shape.count <= max(16, planted.needs?.elements ?? 0) }
   }
 
   /// What a right strategy was accused of.
@@ -86,19 +90,26 @@ public struct Detection: Sendable {
   ) -> Trial {
     var verification = verification(of: planted.strategy)
     // What shows on a short row need not be looked for on rows of 2¹⁵ pixels, which take time.
-    if planted.needs?.elements ?? 0 < 1 << 15 { verification.subject.cases.longRowsPerMille = 0 }
+    if planted.needs?.elements ?? 0 < 1 << 15 { verification.subject.cases.largePerMille = 0 }
     var firstCases: [Int?] = []
     var smallest: Disagreement<ShiftCase>?
+    var tries = 0
     for seed in seeds {
       let first = verification.firstViolation(in: 0..<cases, seed: seed)
       firstCases.append(first.map { $0 + 1 })
-      if smallest == nil, let first {
-        smallest = verification.run(first..<(first + 1), seed: seed, workers: 1).violations
-          .min {
-            ($0.smallest.shape.count, $0.key.law == nil ? 0 : 1) < (
-              $1.smallest.shape.count, $1.key.law == nil ? 0 : 1
-            )
-          }
+      // A first case can be small in another way: ones counted up to 257 need no value of 9 bits. Then
+      // those that follow are looked at.
+      var next = first
+      while let index = next, tries < 5, smallest.map({ !Trial.isSmall($0, planted) }) ?? true {
+        tries += 1
+        let found = verification.run(index..<(index + 1), seed: seed, workers: 1).violations
+        smallest = (found + [smallest].compactMap { $0 }).min {
+          ($0.smallest.shape.count, $0.key.law == nil ? 0 : 1) < (
+            $1.smallest.shape.count, $1.key.law == nil ? 0 : 1
+          )
+        }
+        if smallest.map({ Trial.isSmall($0, planted) }) ?? false { break }
+        next = verification.firstViolation(in: (index + 1)..<cases, seed: seed)
       }
     }
     var laws: Set<String> = []
@@ -122,7 +133,7 @@ public struct Detection: Sendable {
     _ strategy: any ShiftStrategy, seeds: Range<UInt64>, cases: Int
   ) -> Control {
     var verification = verification(of: strategy)
-    verification.subject.cases.longRowsPerMille = 0
+    verification.subject.cases.largePerMille = 0
     var accusations: [DisagreementKey] = []
     for seed in seeds {
       accusations += verification.run(0..<cases, seed: seed, workers: 1).violations.map(\.key)

@@ -19,13 +19,28 @@ public struct ShiftSubject: Subject {
   /// Strategies whose bits are compared with those of the given one.
   public var references: @Sendable (any ShiftStrategy) -> [any ShiftStrategy] = { _ in [] }
 
+  /// Names of hard classes that a strategy's promise leaves out.
+  public var exemptions: @Sendable (any ShiftStrategy) -> [String] = { _ in [] }
+  /// What else is left out of a run, for the reader.
+  public var leftOut: [String] = []
+  /// The hard classes that the drawing cannot be asked for.
+  private var undemanded: [String] = []
+
+  /// - Parameter demands: `nil` for ``HardClasses/all`` as far as such cases are of them.
   public init(
     _ strategies: [any ShiftStrategy] = Strategies.all, cases: ShiftCases = ShiftCases(),
-    demands: [Demand<ShiftCase>] = HardClasses.all,
-    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = { _, _ in .none }
+    demands: [Demand<ShiftCase>]? = nil,
+    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = { _, _ in .none
+    }
   ) {
-    (contenders, self.cases, self.demands) = (strategies, cases, demands)
+    (contenders, self.cases, self.demands) = (strategies, cases, demands ?? [])
     self.allowance = allowance
+    if demands == nil { demandWhatIsDrawn() }
+  }
+
+  /// Demands the hard classes as far as the cases are of them; for whoever changed how they are drawn.
+  public mutating func demandWhatIsDrawn() {
+    (demands, undemanded) = HardClasses.demanded(HardClasses.all, of: cases)
   }
 
   public static func name(of strategy: any ShiftStrategy) -> String { strategy.name }
@@ -46,6 +61,24 @@ public struct ShiftSubject: Subject {
   public var generator: Generator<ShiftCase> { cases.generator }
 
   public var labels: [Label<ShiftCase>] { CaseLabels.all }
+
+  public var measures: [Measure<ShiftCase>] { ShiftCase.measures }
+
+  public func exemptions(of strategy: any ShiftStrategy) -> [String] { exemptions(strategy) }
+
+  public var isNarrowed: Bool { !cases.isOrdinary }
+
+  public func remarks(in formats: [NumberFormat]) -> [String] {
+    leftOut
+      + (formats.contains(.rational)
+        ? ["rational beyond \(ShiftCase.longest) elements, and its NaN and infinities"] : [])
+      + (undemanded.isEmpty
+        ? []
+        : [
+          "hard classes that none of \(HardClasses.trials) cases drawn on trial was of: "
+            + undemanded.joined(separator: ", ")
+        ])
+  }
 
   public func isVacuous(_ drawn: ShiftCase) -> Bool { drawn.isVacuous }
 
@@ -121,8 +154,9 @@ extension Verification where S == ShiftSubject {
   public init(
     strategies: [any ShiftStrategy] = Strategies.all,
     formats: [NumberFormat] = [.float, .double, .rational], cases: ShiftCases = ShiftCases(),
-    demands: [Demand<ShiftCase>] = HardClasses.all,
-    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = { _, _ in .none }
+    demands: [Demand<ShiftCase>]? = nil,
+    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = { _, _ in .none
+    }
   ) {
     self.init(
       of: ShiftSubject(strategies, cases: cases, demands: demands, allowance: allowance),
