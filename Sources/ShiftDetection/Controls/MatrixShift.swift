@@ -1,4 +1,5 @@
 import ExactArithmetic
+import ShiftStrategies
 import ShiftTensors
 
 /// Multiplies each plane, as a vector, by the matrix of 0 and 1 that the shift is.
