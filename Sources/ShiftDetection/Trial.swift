@@ -54,13 +54,15 @@ public struct Trial: Sendable {
     for seed in seeds {
       let first = Self.verification(of: planted).firstViolation(
         in: 0..<cases, seed: seed, where: planted.mayShow)
-      firstCases.append(first.map { $0 + 1 })
+      firstCases.append(first.map { $0.index + 1 })
       if smallest == nil, let first {
-        smallest = Self.smallest(of: planted, first: first, seed: seed)
+        smallest = Self.smallest(of: planted, from: first, in: first.index..<cases, seed: seed)
       }
     }
     (self.firstCases, self.smallest) = (firstCases, smallest)
   }
+
+  private typealias Violation = (index: Int, keys: [DisagreementKey])
 
   private static func verification(of planted: PlantedFault) -> Verification<ShiftSubject> {
     let formats = NumberFormat.allCases.filter {
@@ -69,17 +71,40 @@ public struct Trial: Sendable {
     return Detection.verification(of: planted.strategy, in: formats)
   }
 
-  /// The smallest of the cases that the findings of one case shrink to: one that misses the truth before a
-  /// broken law, and pixels before the boundary.
+  /// What the first case shrinks to that misses the truth; a law that was broken before it tells less of
+  /// what is wrong, and is asked only where no case misses the truth.
+  ///
+  /// - Parameter range: the cases from the first violation on.
   private static func smallest(
-    of planted: PlantedFault, first: Int, seed: UInt64
+    of planted: PlantedFault, from first: Violation, in range: Range<Int>, seed: UInt64
   ) -> Disagreement<ShiftCase>? {
+    var verification = verification(of: planted)
+    verification.lawStride = 0
     // What remembers has to be asked everything that led there.
-    let start = planted.remembers ? 0 : first
-    return verification(of: planted).run(start..<(first + 1), seed: seed, workers: 1).violations
+    let start = planted.remembers ? 0 : range.lowerBound
+    let truth = verification.firstViolation(
+      in: start..<range.upperBound, seed: seed, where: planted.mayShow)
+    return shrunk(planted, truth ?? first, triesLaws: truth == nil, seed: seed)
+  }
+
+  /// The smallest of the cases that the findings of one case shrink to.
+  private static func shrunk(
+    _ planted: PlantedFault, _ violation: Violation, triesLaws: Bool, seed: UInt64
+  ) -> Disagreement<ShiftCase>? {
+    var verification = verification(of: planted)
+    if !triesLaws { verification.lawStride = 0 }
+    if !planted.remembers {
+      // One format is enough to tell it, and the shrinker's work is most of a trial.
+      let found = Set(violation.keys.map(\.format))
+      verification.formats =
+        (planted.formats + verification.formats).first(where: found.contains).map { [$0] } ?? []
+    }
+    let start = planted.remembers ? 0 : violation.index
+    return verification.run(start..<(violation.index + 1), seed: seed, workers: 1).violations
       .min { rank($0) < rank($1) }
   }
 
+  /// Fewer elements first, then the truth before a law, and a pixel inside before the boundary.
   private static func rank(_ finding: Disagreement<ShiftCase>) -> (Int, Int, Int) {
     (
       finding.smallest.shape.count, finding.key.law == nil ? 0 : 1, finding.key.kind.rawValue

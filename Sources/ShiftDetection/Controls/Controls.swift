@@ -59,7 +59,6 @@ public enum Controls {
     DeclaredShift(GridSampleShift(formula: .rounded), name: "grid_sample, rounded grid"),
     DeclaredShift(GridSampleShift(formula: .reciprocal), name: "grid_sample, reciprocal"),
     DeclaredShift(GridSampleShift(formula: .centered), name: "grid_sample, centred"),
-    DeclaredShift(GridSampleShift(formula: .linspace), name: "grid_sample, linspace"),
     DeclaredShift(GridSampleShift(mode: .nearest), name: "grid_sample, nearest"),
     WidenedShift(GridSampleShift(), name: "grid_sample, in Double inside"),
     BlendingGridShift(passes: .one, hasDoubleGrid: true),

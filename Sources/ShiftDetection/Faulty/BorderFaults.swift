@@ -4,42 +4,43 @@ import ShiftVerification
 
 /// Faults of what is read outside the image.
 enum BorderFaults {
-  static let all: [PlantedFault] = modes + beyondOnePeriod + [
-    PlantedFault(
-      IndexedShift("crop off by one", for: [.replicate]) { cell in
-        cell.source(Shift(dy: cell.shift.dy - 1, dx: cell.shift.dx - 1))
-      }, "the padded image is cropped one pixel too late", .wrongTap, also: [.boundary]),
-    PlantedFault(
-      IndexedShift("truncated remainder", for: [.circular]) { cell in
-        // C's % keeps the sign of a negative index; taking its magnitude folds instead of wrapping.
-        let (row, column) = (
-          abs((cell.h - cell.shift.dy) % cell.shape.h),
-          abs((cell.w - cell.shift.dx) % cell.shape.w)
-        )
-        return cell.shape.index(cell.n, cell.c, row, column)
-      }, "a negative index wrapped with a truncating remainder", .boundary, .mirroredWithoutEdge,
-      source: "coremltools PR#2838, onnxscript PR#3024"),
-    PlantedFault(
-      IndexedShift("high edge not clamped", for: [.replicate]) { cell in
-        let (row, column) = (max(cell.h - cell.shift.dy, 0), max(cell.w - cell.shift.dx, 0))
-        return row < cell.shape.h && column < cell.shape.w
-          ? cell.shape.index(cell.n, cell.c, row, column) : nil
-      }, "only the low edge is repeated", .boundary, .zerosOutside, also: [.notWritten]),
-    PlantedFault(
-      IndexedShift("keep decided for each axis", for: [.keep]) { cell in
-        let (row, column) = (cell.h - cell.shift.dy, cell.w - cell.shift.dx)
-        return cell.shape.index(
-          cell.n, cell.c, (0..<cell.shape.h).contains(row) ? row : cell.h,
-          (0..<cell.shape.w).contains(column) ? column : cell.w)
-      }, "a cell keeps its row and takes its column from elsewhere", .boundary),
-    PlantedFault(
-      IndexedShift("next row read beyond the end", for: [.zeros]) { cell in
-        // The index in memory is checked, the column is not.
-        let row = cell.shape.index(cell.n, cell.c, cell.h, 0)
-        let place = row + cell.w - cell.shift.dx - cell.shift.dy * cell.shape.w
-        return (0..<cell.shape.count).contains(place) ? place : nil
-      }, "a flat index runs over the end of a row", .boundary),
-  ]
+  static let all: [PlantedFault] =
+    modes + beyondOnePeriod + [
+      PlantedFault(
+        IndexedShift("crop off by one", for: [.replicate]) { cell in
+          cell.source(Shift(dy: cell.shift.dy - 1, dx: cell.shift.dx - 1))
+        }, "the padded image is cropped one pixel too late", .wrongTap, also: [.boundary]),
+      PlantedFault(
+        IndexedShift("truncated remainder", for: [.circular]) { cell in
+          // C's % keeps the sign of a negative index; taking its magnitude folds instead of wrapping.
+          let (row, column) = (
+            abs((cell.h - cell.shift.dy) % cell.shape.h),
+            abs((cell.w - cell.shift.dx) % cell.shape.w)
+          )
+          return cell.shape.index(cell.n, cell.c, row, column)
+        }, "a negative index wrapped with a truncating remainder", .boundary, .mirroredWithoutEdge,
+        source: "coremltools PR#2838, onnxscript PR#3024"),
+      PlantedFault(
+        IndexedShift("high edge not clamped", for: [.replicate]) { cell in
+          let (row, column) = (max(cell.h - cell.shift.dy, 0), max(cell.w - cell.shift.dx, 0))
+          return row < cell.shape.h && column < cell.shape.w
+            ? cell.shape.index(cell.n, cell.c, row, column) : nil
+        }, "only the low edge is repeated", .boundary, .zerosOutside, also: [.notWritten]),
+      PlantedFault(
+        IndexedShift("keep decided for each axis", for: [.keep]) { cell in
+          let (row, column) = (cell.h - cell.shift.dy, cell.w - cell.shift.dx)
+          return cell.shape.index(
+            cell.n, cell.c, (0..<cell.shape.h).contains(row) ? row : cell.h,
+            (0..<cell.shape.w).contains(column) ? column : cell.w)
+        }, "a cell keeps its row and takes its column from elsewhere", .boundary),
+      PlantedFault(
+        IndexedShift("next row read beyond the end", for: [.zeros]) { cell in
+          // The index in memory is checked, the column is not.
+          let row = cell.shape.index(cell.n, cell.c, cell.h, 0)
+          let place = row + cell.w - cell.shift.dx - cell.shift.dy * cell.shape.w
+          return (0..<cell.shape.count).contains(place) ? place : nil
+        }, "a flat index runs over the end of a row", .boundary),
+    ]
 
   private static let modes = [
     wrongMode("reflect for replicate", .replicate, .reflect, .mirroredWithoutEdge),

@@ -27,9 +27,7 @@ enum IndexFaults {
         wrapped($0) { Int(Int8(truncatingIfNeeded: $0)) }
       }, "a pixel index kept in 8 bits wraps at 2⁷ and reads before the buffer", .notWritten,
       .zeroed, also: [.boundary, .wrongTap],
-      needs: .init("an image of more than 128 pixels", elements: 129) {
-        $0.shape.plane > 128 && $0.shape.count <= PlantedFault.ordinaryElements
-      }),
+      needs: .init("an image of more than 128 pixels", elements: 160) { $0.shape.plane > 128 }),
     PlantedFault(
       IndexedShift("shifts beyond 16 clipped", for: .reading) { cell in
         func clipped(_ distance: Int) -> Int { min(max(distance, -16), 16) }

@@ -30,7 +30,7 @@ public struct PlantedFault: Sendable {
   public struct Need: Sendable {
     /// In words, such as `33 channels`.
     public let what: String
-    /// Elements of the smallest such case.
+    /// How many elements the smallest case found may have.
     public let elements: Int
     let holds: @Sendable (ShiftCase) -> Bool
 
@@ -62,13 +62,16 @@ public struct PlantedFault: Sendable {
   /// Where it was made, in the words of the page.
   public var place: String { source ?? "not from a public place" }
 
-  /// The most elements of a case in which a fault without special needs is looked for.
+  /// The most elements of a case in which a fault is looked for that needs no more.
   package static let ordinaryElements = 4096
 
-  /// Whether the case is one to judge. What needs nothing rare shows on small images, and what does
-  /// shows on no other; judging more would take time and find the same.
+  /// Whether the case is one to judge. What shows on small images need not be looked for on large ones,
+  /// and what needs something rare shows on no other; judging more would take time and find the same.
   func mayShow(in shiftCase: ShiftCase) -> Bool {
-    remembers || (needs?.holds(shiftCase) ?? (shiftCase.shape.count <= Self.ordinaryElements))
+    if remembers { return true }
+    guard let needs else { return shiftCase.shape.count <= Self.ordinaryElements }
+    return shiftCase.shape.count <= max(Self.ordinaryElements, 2 * needs.elements)
+      && needs.holds(shiftCase)
   }
 }
 

@@ -4,12 +4,15 @@ import ShiftVerification
 /// Every naive recipe is a fault too.
 enum RecipeFaults {
   static let all = Strategies.naive.map { recipe in
-    let word = words[recipe.name] ?? Word(.wrongTap)
+    guard let word = words[recipe.name] else { preconditionFailure("no words for \(recipe.name)") }
     return PlantedFault(
       DeclaredShift(recipe.strategy, exactness: recipe.right.exactness),
       "\(recipe.fault.rawValue); wanted: \(recipe.boundary.rawValue)", word.kind, word.symptom,
       also: word.also, source: word.source)
   }
+
+  /// The recipes that have words.
+  static var named: Set<String> { Set(words.keys) }
 
   /// What the author says of a recipe.
   private struct Word {

@@ -98,7 +98,8 @@ final class LastAnswerShift: ShiftStrategy {
         return right
       }
       guard use == .added else { return last }
-      let sum = Tensor(shape: right.shape, elements: zip(last.elements, right.elements).map { $0 + $1 })
+      let sum = Tensor(
+        shape: right.shape, elements: zip(last.elements, right.elements).map { $0 + $1 })
       answers[question] = sum
       return sum
     }

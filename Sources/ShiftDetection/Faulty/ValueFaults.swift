@@ -42,7 +42,8 @@ enum ValueFaults {
     changed("clipped to ±65504", "values are kept in the range of Float16", .clipped) {
       min(max($0, -65_504), 65_504)
     },
-    changed("absolute values", "unsigned memory, or a norm that was meant for something else", nil) {
+    changed("absolute values", "unsigned memory, or a norm that was meant for something else", nil)
+    {
       $0.magnitude
     },
     changed("1 added", "a buffer of ones is accumulated into", .offset) { $0 + 1 },

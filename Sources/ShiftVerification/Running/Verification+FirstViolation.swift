@@ -1,18 +1,21 @@
 import PropertyTesting
 
 extension Verification where S == ShiftSubject {
-  /// The index of the first case with a deviation that no promise covers, or with a broken law.
+  /// The first case with a deviation that no promise covers, or with a broken law, and all that it has of
+  /// them.
   ///
   /// - Parameter isJudged: which cases are looked at; the others are drawn and left.
   package func firstViolation(
     in range: Range<Int>, seed: UInt64, where isJudged: (ShiftCase) -> Bool
-  ) -> Int? {
+  ) -> (index: Int, keys: [DisagreementKey])? {
     let explorer = explorer(seed: seed)
-    return range.first { index in
+    for index in range {
       let drawn = explorer.generator.value(seed: seed, index: index)
-      guard isJudged(drawn) else { return false }
+      guard isJudged(drawn) else { continue }
       var counts = VerificationCounts()
-      return explorer.body(drawn, index, &counts).contains { $0.key.isViolation }
+      let keys = explorer.body(drawn, index, &counts).map(\.key).filter(\.isViolation)
+      if !keys.isEmpty { return (index, keys) }
     }
+    return nil
   }
 }

@@ -76,14 +76,15 @@ public struct ShiftCases: Sendable {
   }
 
   private func shift(for shape: Shape, _ choices: inout Choices) -> Shift {
-    // A kernel as wide as a long row has as many taps as there are pixels.
-    if shape.w > 1 << 15 { return Shift(dy: 0, dx: choices.integer(in: -1...1)) }
     // Zero, one axis, the other, both. Both distances are drawn whatever the kind, so that a simpler
     // kind leaves every other choice in its place.
     let kind = choices.position(weights: [1, 4, 4, 4])
     let (x, y) = (distance(shape.w, &choices), distance(shape.h, &choices))
     let dx = kind == 1 || kind == 3 ? x : 0
     let dy = kind == 2 || kind == 3 ? y : 0
+    // A kernel as wide as a long row has as many taps as there are pixels. It is cut after as many
+    // choices as for any image, or a long row would be the simpler one.
+    if shape.w > 1 << 15 { return Shift(dy: 0, dx: dx.signum()) }
     return Shift(dy: dy, dx: dx)
   }
 
