@@ -43,7 +43,8 @@ struct LawTests {
       strategy = IndexedShift(fault) {
         $0.source($0.shift.dx < 0 ? Shift(dy: $0.shift.dy, dx: $0.shift.dx - 1) : $0.shift)
       }
-    case "neighbour channel": strategy = IndexedShift(fault) { $0.source(channel: ($0.c + 1) % $0.shape.c) }
+    case "neighbour channel":
+      strategy = IndexedShift(fault) { $0.source(channel: ($0.c + 1) % $0.shape.c) }
     case "first image for all": strategy = IndexedShift(fault) { $0.source(image: 0) }
     default:
       strategy = IndexedShift(fault) { $0.source(Shift(dy: 0, dx: $0.shift.dx)) }

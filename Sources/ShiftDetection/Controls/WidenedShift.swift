@@ -14,6 +14,10 @@ struct WidenedShift: ShiftStrategy {
   var exactness: Exactness { inner.exactness }
   var footprint: Footprint { inner.footprint }
 
+  func sampling(of shape: Shape, boundary: Boundary) -> GridSampling {
+    inner.sampling(of: shape, boundary: boundary)
+  }
+
   func recipe(for boundary: Boundary) -> Recipe { inner.recipe(for: boundary) }
 
   func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool {
