@@ -36,9 +36,8 @@ struct CornerSumShift: ShiftStrategy {
     var output = Tensor<Element>(repeating: .zero, shape: shape)
     let weights: [Element] = weights()
     for (c, shift) in pattern.shifts(ofChannels: shape.c).enumerated() {
-      // One more than the cells, so that the last has a next one.
-      let rows = (0...shape.h).map { boundary.source($0 - shift.dy, of: shape.h) }
-      let columns = (0...shape.w).map { boundary.source($0 - shift.dx, of: shape.w) }
+      let rows = sources(shape.h, shift.dy, pattern.reach, boundary)
+      let columns = sources(shape.w, shift.dx, pattern.reach, boundary)
       for n in 0..<shape.n {
         let plane = shape.index(n, c, 0, 0)
         func pixel(_ row: Int, _ column: Int) -> Element {
@@ -54,6 +53,16 @@ struct CornerSumShift: ShiftStrategy {
       }
     }
     return output
+  }
+
+  /// The pixels of an axis by position, one more than there are cells, so that the last has a next one.
+  /// The image is grown by the reach of the pattern; beyond are zeros.
+  private func sources(
+    _ extent: Int, _ distance: Int, _ reach: Int, _ boundary: Boundary
+  ) -> [Int?] {
+    (0...extent).map { i in
+      i - distance < extent + reach ? boundary.source(i - distance, of: extent) : nil
+    }
   }
 
   /// 1, 0, 0, 0: the distance from a whole position is 0.

@@ -9,6 +9,7 @@ import ShiftTensors
 struct MatrixShift: ShiftStrategy {
   let name = "matrix of 0 and 1"
   let exactness = Exactness.multiplies
+  let footprint = Footprint(.plane)
 
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary

@@ -32,7 +32,7 @@ enum BorderFaults {
           return cell.shape.index(
             cell.n, cell.c, (0..<cell.shape.h).contains(row) ? row : cell.h,
             (0..<cell.shape.w).contains(column) ? column : cell.w)
-        }, "a cell keeps its row and takes its column from elsewhere", .boundary),
+        }, "a cell keeps its row and takes its column from elsewhere", .boundary, .oneAxisOnly),
       PlantedFault(
         IndexedShift("next row read beyond the end", for: [.zeros]) { cell in
           // The index in memory is checked, the column is not.

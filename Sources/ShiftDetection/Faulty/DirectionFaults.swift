@@ -62,13 +62,14 @@ enum DirectionFaults {
 
   private static func tooFar(_ direction: Direction, _ boundary: Boundary) -> PlantedFault {
     // On the fewest pixels: beyond a mirror that repeats its edge only the cell outside tells, and
-    // where zeros are outside the last pixel is gone.
+    // where zeros are outside the last pixel is gone. A cell of an edge that is repeated lies outside
+    // if it moved along the other axis too.
     let (expected, also): (DeviationClass, [DeviationClass]) =
       switch boundary {
       case .zeros: (.notWritten, [.wrongTap])
       case .symmetric: (.boundary, [.wrongTap])
-      case .replicate, .keep: (.wrongTap, [])
-      case .circular, .reflect: (.wrongTap, [.boundary])
+      case .keep: (.wrongTap, [])
+      case .replicate, .circular, .reflect: (.wrongTap, [.boundary])
       }
     return PlantedFault(
       IndexedShift("too far \(direction.rawValue), \(boundary.rawValue)", for: [boundary]) {

@@ -28,22 +28,22 @@ enum GroupFaults {
         return cell.source(shifts[min(cell.c + 1, cell.shape.c - 1)])
       }, "the edge between groups is off by one channel", .wrongTap, .otherGroup,
       also: [.boundary]),
-    wrongRule("interleaved for blocks", .floorEdges, .interleaved, .otherGroup),
-    wrongRule("blocks for interleaved", .interleaved, .floorEdges, .otherGroup),
-    wrongRule("chunks of ⌈C/k⌉ for floor edges", .floorEdges, .ceilChunks, .otherGroup),
-    wrongRule("remainder given to the last group", .remainderUnshifted, .remainderInLast, nil),
-    wrongRule("remainder interleaved on", .interleavedWhole, .interleaved, nil),
+    wrongRule("interleaved for blocks", .floorEdges, .interleaved),
+    wrongRule("blocks for interleaved", .interleaved, .floorEdges),
+    wrongRule("chunks of ⌈C/k⌉ for floor edges", .floorEdges, .ceilChunks),
+    wrongRule("remainder given to the last group", .remainderUnshifted, .remainderInLast),
+    wrongRule("remainder interleaved on", .interleavedWhole, .interleaved),
   ]
 
   private static func wrongRule(
-    _ name: String, _ wanted: GroupRule, _ got: GroupRule, _ symptom: Symptom?
+    _ name: String, _ wanted: GroupRule, _ got: GroupRule
   ) -> PlantedFault {
     PlantedFault(
       IndexedShift(name, for: .reading) { cell in
         guard cell.pattern.rule == wanted else { return cell.source() }
         let other = Pattern(cell.pattern.shifts, rule: got)
         return cell.source(other.shifts(ofChannels: cell.shape.c)[cell.c])
-      }, "\(got.rawValue) where \(wanted.rawValue) was asked for", .wrongTap, symptom,
+      }, "\(got.rawValue) where \(wanted.rawValue) was asked for", .wrongTap, .otherGroup,
       also: [.boundary])
   }
 }

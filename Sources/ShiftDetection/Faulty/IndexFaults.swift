@@ -42,8 +42,9 @@ enum IndexFaults {
         return cell.source(
           Shift(
             dy: reduced(cell.shift.dy, cell.shape.h), dx: reduced(cell.shift.dx, cell.shape.w)))
-      }, "a shift by the extent is a whole turn only where the image repeats", .boundary,
-      .notShifted),
+      },
+      "a distance of the extent is dropped from its axis, as is right only where the image repeats",
+      .boundary, .oneAxisOnly),
     PlantedFault(
       IndexedShift("long shift ignored") { cell in
         abs(cell.shift.dy) >= cell.shape.h || abs(cell.shift.dx) >= cell.shape.w

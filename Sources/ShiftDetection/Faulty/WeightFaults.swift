@@ -21,7 +21,9 @@ enum WeightFaults {
       also: [.boundary]),
     PlantedFault(
       TouchingShift("added to the input", AddedToInput()),
-      "the result is accumulated into a copy of the input", .wrongTap, also: [.boundary]),
+      "the result is accumulated into a copy of the input", .wrongTap,
+      // What does not move is read twice.
+      also: [.boundary, .wrongWeight]),
     PlantedFault(
       FloatGridShift(), "positions keep 24 bits beside pixels of 53", .wrongWeight, .blended,
       also: [.wrongTap], source: "PyTorch's older CUDA kernel (GridSampler.cu@014467c5)",
