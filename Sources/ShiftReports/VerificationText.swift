@@ -97,7 +97,8 @@ public enum VerificationText {
     if !result.violations.isEmpty {
       let count = FoundTogether.groups(of: result.violations).count
       faults.append(
-        count == 1 ? "1 finding that no promise covers" : "\(count) findings that no promise covers")
+        count == 1 ? "1 finding that no promise covers" : "\(count) findings that no promise covers"
+      )
     } else if result.counts.violated > 0 {
       faults.append("\(result.counts.violated.grouped) comparisons that no promise covers")
     }

@@ -10,8 +10,10 @@ import Testing
 
 struct OutputTests {
   private var failing: VerificationResult<ShiftSubject> {
-    let fault = PlantedFaults.all.first { $0.name == "off by one to the right" }!
-    return Verification(strategies: [fault.strategy], formats: [.float], demands: [])
+    let fault = IndexedShift("off by one to the right") {
+      $0.source($0.shift.dx > 0 ? Shift(dy: $0.shift.dy, dx: $0.shift.dx + 1) : $0.shift)
+    }
+    return Verification(strategies: [fault], formats: [.float], demands: [])
       .run(0..<60, seed: 1)
   }
 

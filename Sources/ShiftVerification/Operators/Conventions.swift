@@ -2,7 +2,10 @@ import ShiftTensors
 
 /// Which way a half goes in nearest mode.
 public enum TieRule: String, CaseIterable, Sendable, Hashable, Codable {
-  case even, halfUp = "half-up", halfDown = "half-down", away
+  case even
+  case halfUp = "half-up"
+  case halfDown = "half-down"
+  case away
 }
 
 /// Choices of meaning on which frameworks differ and both may be right. The default is PyTorch's.

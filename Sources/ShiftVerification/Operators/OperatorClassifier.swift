@@ -41,12 +41,16 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
     var parts: [String] = []
     if let exact = truth.exact {
       let text = "\(exact)"
-      parts.append("exact \(exact.decimal(significantDigits: 12))" + (text.count <= 40 && text.contains("/") ? " = \(text)" : ""))
+      parts.append(
+        "exact \(exact.decimal(significantDigits: 12))"
+          + (text.count <= 40 && text.contains("/") ? " = \(text)" : ""))
       if !truth.bound.isZero {
         parts.append("the bound here is \(truth.bound.decimal(significantDigits: 3))")
       }
     }
-    if let other, !verdict.isAllowed { parts.append("\(other.name): \(other.value) explains every cell") }
+    if let other, !verdict.isAllowed {
+      parts.append("\(other.name): \(other.value) explains every cell")
+    }
     if verdict.kind == .wrongTap || verdict.kind == .wrongWeight, let readBack {
       if case .tap(let place, let weight) = readBack.reading(
         of: index, near: truths.places(of: index))
@@ -113,7 +117,8 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
   }
 
   private func asked() -> ReadBack<Element>? {
-    try? ReadBack(inputs[0].shape, output: answer.shape) { [contender, call, inputs] image throws(ShiftError) in
+    try? ReadBack(inputs[0].shape, output: answer.shape) {
+      [contender, call, inputs] image throws(ShiftError) in
       try contender.answer(to: call, on: [image] + inputs.dropFirst())
     }
   }

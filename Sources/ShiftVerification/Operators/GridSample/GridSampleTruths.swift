@@ -124,7 +124,9 @@ struct PositionInterval: Hashable {
     if let precision = format.precision {
       let unit = Rational.powerOfTwo(-precision)
       if !alignCorners { drift += 2 * unit * (exact.magnitude + half) }
-      if exact.magnitude >= Rational.powerOfTwo(precision - 2) { drift += 4 * unit * exact.magnitude }
+      if exact.magnitude >= Rational.powerOfTwo(precision - 2) {
+        drift += 4 * unit * exact.magnitude
+      }
       if !drift.isZero, !alignCorners { drift += unit }
     }
     return PositionInterval(exact: folded, low: folded - drift, high: folded + drift)

@@ -51,7 +51,8 @@ public enum SampledPosition: Hashable, Sendable, Codable {
     case .named(.minusOne): return -Element(nearestTo: 1)
     case .named(.plusOne): return Element(nearestTo: 1)
     case .named(.zero): return .zero
-    case .named(.negativeZero): return Element.format == .rational ? .zero : Element(nearestTo: -0.0)
+    case .named(.negativeZero):
+      return Element.format == .rational ? .zero : Element(nearestTo: -0.0)
     case .notANumber: return Element.format == .rational ? nil : Element(nearestTo: Double.nan)
     case .infinite(let isNegative):
       return Element.format == .rational
@@ -72,10 +73,14 @@ public enum SampledPosition: Hashable, Sendable, Codable {
       weights: [6, 6, 5, 8, 2, 1, 2, drawsNonFinite ? 1 : 0, drawsNonFinite ? 1 : 0])
     switch kind {
     case 0: return .pixel(choices.integer(in: -1...extent, origin: 0, corners: [0, extent - 1]))
-    case 1: return .quarters(choices.integer(in: -8...(4 * extent + 4), corners: [-4, -2, -1, 4 * extent - 3, 4 * extent - 2]))
+    case 1:
+      return .quarters(
+        choices.integer(
+          in: -8...(4 * extent + 4), corners: [-4, -2, -1, 4 * extent - 3, 4 * extent - 2]))
     case 2:
       return .beside(
-        halves: choices.integer(in: -3...(2 * extent + 1), corners: [-2, -1, 0, 2 * extent - 2, 2 * extent - 1]),
+        halves: choices.integer(
+          in: -3...(2 * extent + 1), corners: [-2, -1, 0, 2 * extent - 2, 2 * extent - 1]),
         steps: choices.integer(in: -2...2))
     case 3: return .drawn(choices.integer(in: 0...(3 << 20)))
     case 4: return .far(choices.integer(in: -9...9))
@@ -92,7 +97,8 @@ public enum SampledPosition: Hashable, Sendable, Codable {
 extension ShiftScalar {
   /// So many numbers of the format further up or down; the value itself in `Rational`.
   fileprivate func stepped(by steps: Int) -> Self {
-    guard let precision = Self.format.precision, isFinite, let exact, let least = Self.format.leastExponent
+    guard let precision = Self.format.precision, isFinite, let exact,
+      let least = Self.format.leastExponent
     else { return self }
     var (value, exactValue) = (self, exact)
     for _ in 0..<abs(steps) {
@@ -100,7 +106,9 @@ extension ShiftScalar {
       var exponent = exactValue.isZero ? least : Int(exactValue.magnitude.nearestDouble.exponent)
       exponent = max(exponent, least)
       let spacing = Rational.powerOfTwo(exponent - precision + 1)
-      let target = steps > 0 ? exactValue + spacing * Rational(3, over: 4) : exactValue - spacing * Rational(3, over: 4)
+      let target =
+        steps > 0
+        ? exactValue + spacing * Rational(3, over: 4) : exactValue - spacing * Rational(3, over: 4)
       value = Self(nearestTo: target)
       guard let next = value.exact else { return self }
       exactValue = next

@@ -102,7 +102,8 @@ struct InterpolationBound<Element: ShiftScalar> {
         let d = dx.isZero || dy.isZero ? .zero : value(below, left)
         let along = dx.isZero ? Rational.zero : dx * (a - centre).magnitude
         let down = dy.isZero ? Rational.zero : dy * (b - centre).magnitude
-        let both = d.isZero && (dx.isZero || dy.isZero)
+        let both =
+          d.isZero && (dx.isZero || dy.isZero)
           ? Rational.zero : dx * dy * (centre - a - b + d).magnitude
         let rounds = RoundingCount(y: y, x: x)
         let sum =

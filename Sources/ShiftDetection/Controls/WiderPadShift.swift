@@ -1,5 +1,6 @@
 import ExactArithmetic
 import ShiftOperators
+import ShiftStrategies
 import ShiftTensors
 
 /// Pads three pixels more than the shift needs, rolls and crops them again.

@@ -1,9 +1,14 @@
 import ExactArithmetic
+import ShiftStrategies
 import ShiftTensors
 
-/// Moves the rows, then the columns. Every boundary but `keep` treats each axis by itself.
+/// Moves along one axis, then along the other. Every boundary but `keep` treats each by itself.
 struct TwoStepShift: ShiftStrategy {
-  let name = "rows, then columns"
+  private let rowsFirst: Bool
+
+  init(rowsFirst: Bool) { self.rowsFirst = rowsFirst }
+
+  var name: String { rowsFirst ? "rows, then columns" : "columns, then rows" }
 
   func recipe(for boundary: Boundary) -> Recipe {
     boundary == .keep
@@ -17,7 +22,8 @@ struct TwoStepShift: ShiftStrategy {
     try requireRecipe(for: boundary, shape: input.shape)
     let rows = Pattern(pattern.shifts.map { Shift(dy: $0.dy, dx: 0) }, rule: pattern.rule)
     let columns = Pattern(pattern.shifts.map { Shift(dy: 0, dx: $0.dx) }, rule: pattern.rule)
-    let moved = try SliceShift().shift(input, by: rows, boundary: boundary)
-    return try SliceShift().shift(moved, by: columns, boundary: boundary)
+    let moved = try SliceShift().shift(
+      input, by: rowsFirst ? rows : columns, boundary: boundary)
+    return try SliceShift().shift(moved, by: rowsFirst ? columns : rows, boundary: boundary)
   }
 }

@@ -1,5 +1,6 @@
 import ExactArithmetic
 import ShiftOperators
+import ShiftStrategies
 import ShiftTensors
 
 /// `grid_sample` whose grid is computed in Float whatever the image holds.
@@ -38,13 +39,4 @@ struct FloatGridShift: ShiftStrategy {
     }
     return output
   }
-}
-
-/// Faults of sampling grids.
-enum GridFaults {
-  static let all: [PlantedFault] = [
-    PlantedFault(
-      FloatGridShift(), "positions keep 24 bits beside pixels of 53",
-      source: "PyTorch's older CUDA kernel (GridSampler.cu@014467c5)")
-  ]
 }

@@ -1,4 +1,5 @@
 import ExactArithmetic
+import ShiftStrategies
 import ShiftTensors
 
 /// Multiplies each plane, as a vector, by the matrix of 0 and 1 that the shift is.
@@ -8,6 +9,7 @@ import ShiftTensors
 struct MatrixShift: ShiftStrategy {
   let name = "matrix of 0 and 1"
   let exactness = Exactness.multiplies
+  let footprint = Footprint(.plane)
 
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary

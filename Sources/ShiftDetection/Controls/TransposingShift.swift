@@ -1,4 +1,5 @@
 import ExactArithmetic
+import ShiftStrategies
 import ShiftTensors
 
 /// Transposes every plane, shifts with the axes exchanged, and transposes back.

@@ -1,4 +1,5 @@
 import ExactArithmetic
+import ShiftStrategies
 import ShiftTensors
 
 /// Deformable convolution with one weight per channel, so nothing crosses channels; zeros outside.
