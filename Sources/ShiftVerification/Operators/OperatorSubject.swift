@@ -16,6 +16,9 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   public var conventions = Conventions()
   /// What is no fault beyond the derived bounds.
   public var allowance: @Sendable (NumberFormat) -> Allowance = { _ in .none }
+  /// Whose bits the answers of each contender are compared with.
+  public var references: [any OperatorContender<Call>] = []
+  let tables = TruthTables<Call>()
 
   public init(_ contenders: [any OperatorContender<Call>], kinds: [String] = Call.kinds) {
     (self.contenders, self.kinds) = (contenders, kinds)
@@ -49,9 +52,8 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   public func truth<Element: ShiftScalar>(
     of drawn: Call, on inputs: [Tensor<Element>]
   ) -> Tensor<Element> {
-    let truths = drawn.truths(on: inputs, under: conventions)
-    let shape = drawn.outputShape
-    return Tensor(shape: shape, elements: (0..<shape.count).map { truths[$0].rounded() })
+    let truths = tables.truths(of: drawn, on: inputs, under: conventions)
+    return Tensor(shape: drawn.outputShape, elements: truths.map { $0.rounded() })
   }
 
   public func answer<Element: ShiftScalar>(
@@ -66,7 +68,7 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   ) -> Classification<Element> {
     let classifier = OperatorClassifier(
       call: drawn, contender: contender, inputs: inputs, conventions: conventions, answer: answer,
-      truth: truth)
+      truth: truth, tables: tables)
     return Classification(
       scale: classifier.scale, verdict: { classifier.verdict($0, expected: $1, at: $2) },
       remark: { classifier.remark($0, expected: $1, at: $2, $3) })
@@ -75,5 +77,11 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   public func allows(
     _ kind: DeviationClass, in comparison: OutputComparison, of drawn: Call,
     by contender: any OperatorContender<Call>, in format: NumberFormat
-  ) -> Bool { allowance(format).allows(kind, in: comparison) }
+  ) -> Bool {
+    kind == .refused && contender.mayRefuse || allowance(format).allows(kind, in: comparison)
+  }
+
+  public func references(
+    for contender: any OperatorContender<Call>
+  ) -> [any OperatorContender<Call>] { references.filter { $0.name != contender.name } }
 }
