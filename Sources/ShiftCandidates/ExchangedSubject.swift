@@ -13,7 +13,7 @@ package protocol ExchangedSubject: Subject {
   ) -> RecordedCase?
 
   /// A contender of the same name and promise that gives this answer to this question; without an
-  /// answer it crashes there.
+  /// answer it has none there.
   func answering(
     as contender: Contender, _ question: RecordedCase, with answer: StoredTensor?
   ) -> Contender
@@ -64,8 +64,8 @@ private struct AnsweredPipeline: ShiftStrategy {
     }
     guard let answer else {
       throw ShiftError(
-        "candidate", found: "no answer of this name", expected: "one output per case",
-        cause: .crash)
+        "answers", found: "no answer of this name", expected: "one output per case",
+        cause: .noAnswer)
     }
     func output<Stored: StoredScalar>(_ type: Stored.Type) throws(ShiftError) -> Tensor<Element> {
       let tensor: Tensor<Stored> = try Candidate.tensor(answer, for: input.shape)

@@ -24,7 +24,7 @@ public enum SummaryMarkdown {
           ]
         }
       })
-    for bug in result.violations {
+    for bug in result.findings {
       page.heading(3, "\(bug.key.contender) in \(bug.key.format.title): \(bug.key.title)")
       page.code(VerificationText.text(bug, replay))
     }

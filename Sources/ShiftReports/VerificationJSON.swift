@@ -22,6 +22,8 @@ extension VerificationText {
     let wanted: Int
     let coverage: [ClassCoverage]
     let comparisons: [Row]
+    /// That the result was held against, if any.
+    let baseline: String?
     let disagreements: [Found<Case>]
     let drawn: [String: [String: Int]]
     let regressions: Regressions
@@ -43,7 +45,10 @@ extension VerificationText {
           }
         }
       }
-      disagreements = result.disagreements.map(Found<Case>.init)
+      baseline = result.acceptance?.baseline
+      disagreements = result.disagreements.map { found in
+        Found(found, isAccepted: result.acceptance?.accepts(found.key))
+      }
       let labels = result.counts.labels
       drawn = Dictionary(
         uniqueKeysWithValues: labels.tables.map { table in
@@ -157,8 +162,11 @@ extension VerificationText {
     let replay: String
     let smallest: Case
     let message: String
+    let isAccepted: Bool?
+    let repetition: Repetition?
 
-    init(_ disagreement: Disagreement<Case>) {
+    init(_ disagreement: Disagreement<Case>, isAccepted: Bool?) {
+      (self.isAccepted, repetition) = (isAccepted, disagreement.repetition)
       isViolation = disagreement.key.isViolation
       strategy = disagreement.key.contender
       format = disagreement.key.format.rawValue

@@ -43,7 +43,9 @@ public enum VerificationText {
       }
     }
     for disagreement in result.disagreements {
-      lines += ["", text(disagreement, replay)]
+      lines += [
+        "", text(disagreement, replay, isAccepted: result.isAccepted(disagreement.key)),
+      ]
     }
     for search in result.searches {
       lines += [
@@ -75,8 +77,12 @@ public enum VerificationText {
   /// One sentence: what holds, or what does not.
   public static func verdict<S>(_ result: VerificationResult<S>) -> String {
     var faults: [String] = []
-    if !result.violations.isEmpty {
-      faults.append("\(result.violations.count) kinds of deviation that no promise covers")
+    if !result.findings.isEmpty {
+      faults.append(
+        "\(result.findings.count) kinds of deviation that no promise covers"
+          + (result.acceptance.map { " and \($0.baseline) does not accept" } ?? ""))
+    } else if let acceptance = result.acceptance {
+      if !acceptance.isWhole { faults.append("deviations worse than \(acceptance.baseline)") }
     } else if result.counts.violated > 0 {
       faults.append("\(result.counts.violated.grouped) comparisons that no promise covers")
     }
@@ -99,6 +105,10 @@ public enum VerificationText {
     }
     if result.isMostlyVacuous { faults.append("most cases prove nothing") }
     if let notCompared = result.notCompared { faults.append(notCompared) }
+    if let acceptance = result.acceptance, faults.isEmpty, !result.acceptedViolations.isEmpty {
+      return "no deviation is worse than \(acceptance.baseline), which accepts "
+        + "\(result.acceptedViolations.count) kinds that no promise covers"
+    }
     return faults.isEmpty
       ? "every \(S.words.contender) keeps its promise"
       : "does not hold: " + faults.joined(separator: "; ")
@@ -123,16 +133,20 @@ public enum VerificationText {
   }
 
   static func text<Case>(
-    _ disagreement: Disagreement<Case>, _ replay: ReplayLine = .replay(options: "")
+    _ disagreement: Disagreement<Case>, _ replay: ReplayLine = .replay(options: ""),
+    isAccepted: Bool = false
   ) -> String {
     let key = disagreement.key
+    let head = !key.isViolation ? "deviation" : isAccepted ? "accepted by the baseline" : "FINDING"
     return """
-      \(key.isViolation ? "FINDING" : "deviation") \(key.contender) in \(key.format.rawValue): \
+      \(head) \(key.contender) in \(key.format.rawValue): \
       \(key.title), \(disagreement.count.grouped) cases
-        smallest: \(disagreement.smallest)
+        \(disagreement.repetition == nil ? "smallest" : "first"): \(disagreement.smallest)
         \(disagreement.message)\(
-        disagreement.explanation.isEmpty ? "" : "\n  " + disagreement.explanation)
-        \(replay.text(disagreement.token))
+        disagreement.explanation.isEmpty ? "" : "\n  " + disagreement.explanation)\(
+        disagreement.repetition.map { "\n  \($0)" } ?? "")
+        \(disagreement.repetition == nil
+          ? replay.text(disagreement.token) : replay.textInOrder(disagreement.token))
       """
   }
 

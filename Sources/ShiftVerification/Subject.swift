@@ -91,6 +91,9 @@ public protocol Subject: Sendable {
     by contender: Contender, of drawn: Case, on inputs: [Tensor<Element>], law: String?
   ) -> [LawBreach]
 
+  /// The contenders as they are before their first call.
+  func freshContenders() -> FreshContenders<Contender>
+
   /// Whether the contender's values are rounded there, so that a larger deviation is worth looking for.
   func rounds(_ contender: Contender, in format: NumberFormat) -> Bool
 }
@@ -106,6 +109,23 @@ public struct SubjectWords: Hashable, Sendable {
 
   public init(subject: String, contender: String, group: String) {
     (self.subject, self.contender, self.group) = (subject, contender, group)
+  }
+}
+
+/// Contenders that have not been called yet, as far as they can be had so.
+public struct FreshContenders<Contender: Sendable>: Sendable {
+  public let contenders: [Contender]
+  /// How many calls they have had so far, all together; `nil` where these are the contenders of before,
+  /// with whatever they remember.
+  public let calls: (@Sendable () -> Int)?
+  /// Gives back what they hold.
+  public let end: @Sendable () -> Void
+
+  public init(
+    _ contenders: [Contender], calls: (@Sendable () -> Int)? = nil,
+    end: @escaping @Sendable () -> Void = {}
+  ) {
+    (self.contenders, self.calls, self.end) = (contenders, calls, end)
   }
 }
 
@@ -155,6 +175,10 @@ extension Subject {
   public func breaches<Element: ShiftScalar>(
     by contender: Contender, of drawn: Case, on inputs: [Tensor<Element>], law: String?
   ) -> [LawBreach] { [] }
+
+  /// The same ones, since a contender of this program can only be called again, unless the subject
+  /// says otherwise.
+  public func freshContenders() -> FreshContenders<Contender> { FreshContenders(contenders) }
 
   /// Every format but `rational` rounds unless the subject says otherwise.
   public func rounds(_ contender: Contender, in format: NumberFormat) -> Bool {

@@ -54,7 +54,13 @@ struct OutputTests {
     #expect(
       asked
         == "Replay: shiftproof check --replay 1-287-xd --candidate 'python3 a.py' --strategy roll")
-    #expect(ReplayLine.file.text(token) == "In the file: the cases 1-287-xd/…")
+    #expect(
+      ReplayLine.file(options: " --strategy roll").text(token)
+        == "In the file: the cases 1-287-xd/…; of a program: "
+        + "shiftproof check --candidate PROGRAM --replay 1-287-xd --strategy roll")
+    #expect(
+      ReplayLine(options: " --preset swin").textInOrder(token)
+        == "In order: shiftproof verify --seed 1 --cases 288 --workers 1 --preset swin")
   }
 
   @Test("The summary and the annotations name the finding and its replay")

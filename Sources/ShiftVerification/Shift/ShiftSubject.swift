@@ -19,6 +19,11 @@ public struct ShiftSubject: Subject {
   /// Strategies whose bits are compared with those of the given one.
   public var references: @Sendable (any ShiftStrategy) -> [any ShiftStrategy] = { _ in [] }
 
+  /// Strategies as they are before their first call, from the given ones.
+  public var fresh: @Sendable ([any ShiftStrategy]) -> FreshContenders<any ShiftStrategy> = {
+    FreshContenders($0)
+  }
+
   public init(
     _ strategies: [any ShiftStrategy] = Strategies.all, cases: ShiftCases = ShiftCases(),
     demands: [Demand<ShiftCase>] = HardClasses.all,
@@ -100,16 +105,25 @@ public struct ShiftSubject: Subject {
     references(strategy)
   }
 
+  public func freshContenders() -> FreshContenders<any ShiftStrategy> { fresh(contenders) }
+
   public func breaches<Element: ShiftScalar>(
     by strategy: any ShiftStrategy, of drawn: ShiftCase, on inputs: [Tensor<Element>], law: String?
   ) -> [LawBreach] {
-    laws.compactMap { known in
-      guard law == nil || law == known.name,
-        known.holds(for: strategy.exactness, in: Element.format),
-        let message = (try? known.breach(by: strategy, of: drawn, on: inputs[0])).flatMap({ $0 })
-      else { return nil }
-      return LawBreach(law: known.name, message: message)
+    var breaches: [LawBreach] = []
+    for known in laws
+    where (law == nil || law == known.name) && known.holds(for: strategy.exactness, in: Element.format)
+    {
+      do throws(ShiftError) {
+        if let message = try known.breach(by: strategy, of: drawn, on: inputs[0]) {
+          breaches.append(LawBreach(law: known.name, message: message))
+        }
+      } catch {
+        // A program that hangs there would be waited for once more at every law.
+        if error.cause == .timeOut { break }
+      }
     }
+    return breaches
   }
 
   /// Strategies that only move values or multiply them by 1 have nothing to look for.
