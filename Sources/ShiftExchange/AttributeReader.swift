@@ -32,7 +32,7 @@ struct AttributeReader {
       case "mode": mode = try word(&scanner, key)
       case "padding_mode": padding = try word(&scanner, key)
       case "align_corners": alignCorners = try scanner.boolean()
-      default: try scanner.skip()
+      default: try unknown(&scanner, key, ["mode", "padding_mode", "align_corners"])
       }
     }
     return .gridSample(mode: mode, padding: padding, alignCorners: alignCorners)
@@ -61,7 +61,7 @@ struct AttributeReader {
       case "groups":
         groups = scanner
         try scanner.skip()
-      default: try scanner.skip()
+      default: try unknown(&scanner, key, ["stride", "padding", "dilation", "groups"])
       }
     }
     return (geometry, groups)
@@ -74,7 +74,7 @@ struct AttributeReader {
       switch key {
       case "shifts": shifts = try integers(&scanner)
       case "dims": dims = try integers(&scanner)
-      default: try scanner.skip()
+      default: try unknown(&scanner, key, ["shifts", "dims"])
       }
     }
     guard let shifts else { throw missing("shifts", "one whole number for each axis") }
@@ -96,7 +96,7 @@ struct AttributeReader {
         amounts = found
       case "mode": mode = try word(&scanner, key)
       case "value": value = try scanner.number()
-      default: try scanner.skip()
+      default: try unknown(&scanner, key, ["pad", "mode", "value"])
       }
     }
     guard let amounts else { throw missing("pad", "two whole numbers for each axis") }
@@ -122,7 +122,7 @@ struct AttributeReader {
             .wrongLength(0, key: key, at: at, expected: "[dy, dx] for each channel group"))
         }
         shifts = pairs
-      default: try scanner.skip()
+      default: try unknown(&scanner, key, ["boundary", "strategy", "shifts"])
       }
     }
     guard let strategy else {
@@ -150,6 +150,18 @@ struct AttributeReader {
     } catch {
       throw located(error)
     }
+  }
+
+  /// Passes over an attribute of somebody's own; another name is a slip, or a call that ours is not.
+  ///
+  /// - Parameter known: the attributes of the operator.
+  func unknown(
+    _ scanner: inout JSONScanner, _ key: String, _ known: [String]
+  ) throws(ExchangeFault) {
+    guard key.hasPrefix("x-") else {
+      throw .cases(.unknownAttribute(key, at: at, expected: known))
+    }
+    try scanner.skip()
   }
 
   func word<Word: RawRepresentable<String> & CaseIterable>(

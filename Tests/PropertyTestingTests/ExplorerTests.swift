@@ -202,7 +202,7 @@ struct ExplorerTests {
   func costlyFailures() {
     let failures = Counter()
     let explorer = Explorer<[Int], String, NoTally>(
-      generator: .integer(in: 0...99).array(count: 0...30), seed: 3
+      generator: Generator<Int>.integer(in: 0...99).array(count: 0...30), seed: 3
     ) { list, _, _ in
       guard list.count > 3 else { return [] }
       _ = failures.next()

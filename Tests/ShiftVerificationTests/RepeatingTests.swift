@@ -54,7 +54,7 @@ struct RepeatingTests {
     let bug = try #require(late.violations.first)
     #expect(late.violations.map(\.key.kind) == [.dependsOnEarlierCalls])
     #expect(bug.repetition?.inOrder?.firstWrong?.calls == 40...40)
-    #expect(bug.token.index == 39 && bug.count == 21)
+    #expect(bug.token.index == 39 && bug.count > 1)
     #expect(bug.message.hasPrefix("at (n 0, c 0, h 0, w 0): got "))
     let first = run(canBeFresh: true) { $0 == 1 }
     #expect(first.violations.map(\.key.kind) == [.dependsOnEarlierCalls])

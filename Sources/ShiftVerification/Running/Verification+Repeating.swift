@@ -181,13 +181,18 @@ extension Verification {
       let drawn = subject.generator.value(of: CaseToken(seed: seed, index: index))
       var counts = VerificationCounts()
       let before = contenders.calls?()
-      let faults = explorer.body(drawn, index, &counts).filter(\.key.isViolation)
+      let findings = explorer.body(drawn, index, &counts)
+      let faults = findings.filter(\.key.isViolation)
       if !faults.isEmpty { order.faults[index] = faults }
       for fault in faults where order.first[fault.key] == nil {
         order.first[fault.key] = index
-        if let before, let after = contenders.calls?(), after > before {
-          order.calls[fault.key] = calls(before, after, fault.key, of: drawn)
-        }
+        guard let before, let after = contenders.calls?(), after > before else { continue }
+        // Laws, and the looking at what deviates, take more calls than the questions.
+        let isFirst =
+          findings[0] == fault && fault.key.law == nil
+          && (lawStride == 0 || index % lawStride > 0 || fault.key.format == formats.first)
+        let place = isFirst ? before + place(of: fault.key, among: drawn) : nil
+        order.calls[fault.key] = (place ?? before + 1)...(place ?? after)
       }
       // One that hangs or dies is not waited for again and again.
       if counts.failureCost > 0 { break }
@@ -195,21 +200,16 @@ extension Verification {
     return order
   }
 
-  /// Which of the calls from `before` to `after` asked for the answer of `key`: the one, where each
-  /// contender was called once in each format.
-  private func calls(
-    _ before: Int, _ after: Int, _ key: DisagreementKey, of drawn: S.Case
-  ) -> ClosedRange<Int> {
-    let questions = formats.flatMap { format in
-      subject.contenders.filter { subject.asks($0, drawn, in: format) }.map {
-        (S.name(of: $0), format)
+  /// The place of the question of `key` among those about a case, from 1.
+  private func place(of key: DisagreementKey, among drawn: S.Case) -> Int {
+    var place = 0
+    for format in formats {
+      for contender in subject.contenders where subject.asks(contender, drawn, in: format) {
+        place += 1
+        if format == key.format, S.name(of: contender) == key.contender { return place }
       }
     }
-    let place = questions.firstIndex { $0 == (key.contender, key.format) }
-    if let place, key.law == nil, questions.count == after - before {
-      return (before + place + 1)...(before + place + 1)
-    }
-    return (before + 1)...after
+    return place
   }
 
   /// What two runs in the same order say of a bug.
