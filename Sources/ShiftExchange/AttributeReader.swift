@@ -13,7 +13,7 @@ struct AttributeReader {
   ) throws(ExchangeFault) -> RecordedOperator {
     switch name {
     case .gridSample: try gridSample(attributes)
-    case .deformConv2d: .deformConv2d(try convolution(attributes).geometry)
+    case .deformConv2d: .deformConv2d(try convolution(attributes, takesGroups: false).geometry)
     case .conv2d: try conv2d(attributes)
     case .roll: try roll(attributes)
     case .pad: try pad(attributes)
@@ -39,7 +39,7 @@ struct AttributeReader {
   }
 
   private func conv2d(_ attributes: JSONScanner?) throws(ExchangeFault) -> RecordedOperator {
-    let (geometry, groups) = try convolution(attributes)
+    let (geometry, groups) = try convolution(attributes, takesGroups: true)
     var count = 1
     if var scanner = groups {
       do throws(ExchangeFault) { count = try scanner.integer() } catch { throw located(error) }
@@ -49,7 +49,7 @@ struct AttributeReader {
 
   /// The geometry, and a scanner that stands before `groups` if there is one.
   private func convolution(
-    _ attributes: JSONScanner?
+    _ attributes: JSONScanner?, takesGroups: Bool
   ) throws(ExchangeFault) -> (geometry: ConvolutionGeometry, groups: JSONScanner?) {
     var geometry = ConvolutionGeometry()
     var groups: JSONScanner?
@@ -58,10 +58,10 @@ struct AttributeReader {
       case "stride": geometry.stride = try pair(&scanner, key)
       case "padding": geometry.padding = try pair(&scanner, key)
       case "dilation": geometry.dilation = try pair(&scanner, key)
-      case "groups":
+      case "groups" where takesGroups:
         groups = scanner
         try scanner.skip()
-      default: try unknown(&scanner, key, ["stride", "padding", "dilation", "groups"])
+      default: try unknown(&scanner, key, ["stride", "padding", "dilation"] + (takesGroups ? ["groups"] : []))
       }
     }
     return (geometry, groups)

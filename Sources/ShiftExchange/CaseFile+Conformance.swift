@@ -72,13 +72,16 @@ extension RecordedCase {
       result.verdict = .agrees
       return
     }
+    let exact = exactOutput(at: first)
     result.verdict = .disagrees(
       CaseDifference(
-        index: coordinates(of: first, in: got.shape), exact: exactOutput(at: first),
+        index: coordinates(of: first, in: got.shape), exact: exact,
         expected: "\(expected[first])", expectedBits: expected[first].bits,
         got: "\(got.elements[first])", gotBits: got.elements[first].bits,
-        ulps: got.elements[first].ulps(from: expected[first]), count: differing.count,
-        elementCount: expected.count))
+        ulps: got.elements[first].ulps(from: expected[first]),
+        judgement: CaseDifference.Judgement(
+          exact, ours: got.elements[first], recording: expected[first]),
+        count: differing.count, elementCount: expected.count))
   }
 
   /// Integers and booleans are exact, so they run in `Rational` and must be equal.
@@ -117,6 +120,7 @@ extension RecordedCase {
       CaseDifference(
         index: coordinates(of: first, in: got.shape), exact: other, expected: "\(value)",
         expectedBits: value.bits, got: "\(other)", gotBits: other.bits, ulps: nil,
+        judgement: .oursIsRight,
         count: differing.count, elementCount: expected.count))
   }
 
@@ -135,9 +139,8 @@ extension RecordedCase {
         if type == .bool { return value == 0 ? 0 : 1 }
         if let type, let range = type.integers {
           let cut = value.rounded(.towardZero)
-          // A negative fraction is refused by types that have no sign.
-          guard cut >= Double(range.lowerBound), cut <= Double(range.upperBound), cut < 0x1p63,
-            range.lowerBound < 0 || value >= 0
+          // PyTorch holds the least number against the value before it is cut: −0.5 is none of U8.
+          guard value >= Double(range.lowerBound), cut <= Double(range.upperBound), cut < 0x1p63
           else {
             throw ShiftError(
               "pad", found: "value \(value)", expected: "one within the range of \(type.rawValue)")

@@ -83,13 +83,13 @@ struct CaseRunner<Element: ShiftScalar> {
       tensor.shape = [tensor.elements.count]
       tensor = try rotated(tensor, 0, by: shifts[0])
     }
-    // A scalar has one position, and PyTorch counts one axis for it.
-    let rank = max(shape.count, 1)
+    let rank = shape.count
     for (shift, dim) in zip(shifts, dims) {
       guard (-rank..<rank).contains(dim) else {
-        throw refuse("dim \(dim) of \(rank)", "a dim from \(-rank) to \(rank - 1)")
+        throw refuse(
+          "dim \(dim) of \(rank)", rank == 0 ? "no dim" : "a dim from \(-rank) to \(rank - 1)")
       }
-      if !shape.isEmpty { tensor = try rotated(tensor, (dim + rank) % rank, by: shift) }
+      tensor = try rotated(tensor, (dim + rank) % rank, by: shift)
     }
     tensor.shape = shape
     return tensor
@@ -110,11 +110,12 @@ struct CaseRunner<Element: ShiftScalar> {
     let rank = tensor.shape.count
     let axes = amounts.count / 2
     // PyTorch has the other modes for images of as many axes as are padded, and one or two more.
-    guard axes <= rank, mode == .constant || axes >= 1 && (1...2).contains(rank - axes) else {
+    guard axes <= rank, mode == .constant || (1...3).contains(axes) && (1...2).contains(rank - axes) else {
       throw ShiftError(
         "\(mode.rawValue) pad", found: "\(amounts.count) amounts for \(rank) axes",
         expected: mode == .constant
-          ? "at most two for each axis" : "two for each axis but the first, or but the first two")
+          ? "at most two for each axis"
+          : "two for each of one to three axes, all but the first or but the first two")
     }
     // Only the batch may be empty, which is there where the rank is one more than the least.
     if mode == .reflect || mode == .replicate {
