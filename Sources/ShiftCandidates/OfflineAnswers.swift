@@ -49,7 +49,8 @@ package enum OfflineAnswers {
     CaseFile(
       producer: "ShiftProof",
       cases: (0..<record.cases).flatMap { index in
-        asked(of: verification, CaseToken(seed: record.seed, index: index)).questions.map(\.question)
+        asked(of: verification, CaseToken(seed: record.seed, index: index)).questions.map(
+          \.question)
       }, notes: [ExportRecord.key: record.text])
   }
 

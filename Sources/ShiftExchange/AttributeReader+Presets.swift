@@ -26,7 +26,13 @@ extension AttributeReader {
         offsets = pairs
       case "shift_size", "dim", "kernel_size", "dilation", "n_div", "fold_div", "step":
         numbers[key] = try integers(&scanner)
-      default: try unknown(&scanner, key, ["preset", "offsets", "shift_size", "dim", "kernel_size", "dilation", "n_div", "fold_div", "step"])
+      default:
+        try unknown(
+          &scanner, key,
+          [
+            "preset", "offsets", "shift_size", "dim", "kernel_size", "dilation", "n_div",
+            "fold_div", "step",
+          ])
       }
     }
     guard let name else { throw missing("preset", "the name of a published shift") }

@@ -61,7 +61,9 @@ struct AttributeReader {
       case "groups" where takesGroups:
         groups = scanner
         try scanner.skip()
-      default: try unknown(&scanner, key, ["stride", "padding", "dilation"] + (takesGroups ? ["groups"] : []))
+      default:
+        try unknown(
+          &scanner, key, ["stride", "padding", "dilation"] + (takesGroups ? ["groups"] : []))
       }
     }
     return (geometry, groups)

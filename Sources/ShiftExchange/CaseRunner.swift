@@ -110,7 +110,8 @@ struct CaseRunner<Element: ShiftScalar> {
     let rank = tensor.shape.count
     let axes = amounts.count / 2
     // PyTorch has the other modes for images of as many axes as are padded, and one or two more.
-    guard axes <= rank, mode == .constant || (1...3).contains(axes) && (1...2).contains(rank - axes) else {
+    guard axes <= rank, mode == .constant || (1...3).contains(axes) && (1...2).contains(rank - axes)
+    else {
       throw ShiftError(
         "\(mode.rawValue) pad", found: "\(amounts.count) amounts for \(rank) axes",
         expected: mode == .constant

@@ -159,7 +159,8 @@ extension CaseDifference: CustomStringConvertible {
     let truth = exact.map { exact in
       "; exact \(Self.text(exact))" + (judgement.map { ": \($0.rawValue)" } ?? "")
     }
-    return "at \(index): recorded \(expected) (\(expectedBits)), ours \(got) (\(gotBits))\(distance)"
+    return
+      "at \(index): recorded \(expected) (\(expectedBits)), ours \(got) (\(gotBits))\(distance)"
       + "\(truth ?? ""); \(count) of \(counted(elementCount, "element"))"
   }
 

@@ -29,6 +29,9 @@ public protocol Subject: Sendable {
   /// The case as a program that anyone can paste, where a contender of this name has one.
   static func program(for drawn: Case, by contender: String, in format: NumberFormat) -> String?
 
+  /// The law that is broken only by answers that do not follow from their questions, if there is one.
+  static var lawOfRepetition: String? { get }
+
   /// What no run could draw in a case that was read from a file, or `nil`.
   static func flaw(of drawn: Case) -> (found: String, expected: String)?
 
@@ -167,6 +170,9 @@ extension Subject {
   public static func program(
     for drawn: Case, by contender: String, in format: NumberFormat
   ) -> String? { nil }
+
+  /// There is none unless the subject says otherwise.
+  public static var lawOfRepetition: String? { nil }
 
   /// None unless the subject says otherwise.
   public func references(for contender: Contender) -> [Contender] { [] }

@@ -131,13 +131,14 @@ struct CheckCommand: ParsableCommand {
     verification.subject.laws = []
     let result = try OfflineAnswers.judge(answered, to: file, record, of: verification)
     try output.write(
-      result, replay: .file(options: record.options + allow.map { " --allow \(quoted($0))" }.joined())
+      result,
+      replay: .file(options: record.options + allow.map { " --allow \(quoted($0))" }.joined())
     )
   }
 
   /// Refuses what has no meaning for a file of answers, or contradicts what the questions say.
   private func requireNothingElse(than record: ExportRecord) throws(ShiftError) {
-    let program = "an answer to talk to with --candidate; a file has one answer to each case"
+    let program = "it beside --candidate; a file has one answer to each case"
     let meaningless = [
       ("--replay", replay), ("--workers", workers.workers),
       ("--time-limit", timeLimit == "30" ? nil : timeLimit),
@@ -145,7 +146,8 @@ struct CheckCommand: ParsableCommand {
     for (name, value) in meaningless {
       if let value { throw ShiftError(name, found: value, expected: program) }
     }
-    let told = (questions.seed.seed == "1" ? "" : " --seed \(questions.seed.seed)") + questions.arguments
+    let told =
+      (questions.seed.seed == "1" ? "" : " --seed \(questions.seed.seed)") + questions.arguments
     let recorded = CommandOptions(" --seed \(record.seed)" + record.options)
     for (name, value) in CommandOptions(told).pairs where recorded[name] != value {
       throw ShiftError(

@@ -158,9 +158,10 @@ struct OfflineTests {
       try refusal(circular, verification([.slice], .circular), own)
         == "\(name): a question to roll; expected one of slice")
     var changed = circular
-    changed.cases += OfflineAnswers.questions(
-      of: verification([.roll], .circular), record(9, seed: 2)
-    ).cases
+    changed.cases +=
+      OfflineAnswers.questions(
+        of: verification([.roll], .circular), record(9, seed: 2)
+      ).cases
     #expect(
       try refusal(changed, verification([.roll], .circular), own)
         == "\(changed.cases[circular.cases.count].name): a question of seed 2; "

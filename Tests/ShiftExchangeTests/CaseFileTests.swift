@@ -61,7 +61,7 @@ struct CaseFileTests {
             "bound": "dot-product"}, "note": [null, {"a": false}], "dialect": "pytorch-inductor",
             "arithmetic": "fused", "output": "t", "inputs": {"mask": "t", "offset": "t",
             "weight": "t", "input": "t", "unknown": "t"}, "attributes": {"dilation": [3, 4],
-            "groups": "x", "stride": [1, 2], "padding": [0, -1]}, "operator": "deform_conv2d",
+            "x-groups": "x", "stride": [1, 2], "padding": [0, -1]}, "operator": "deform_conv2d",
             "name": "n"}]
           """#), named: "x")
     let tensor = NamedTensor(
@@ -308,7 +308,8 @@ struct CaseFileTests {
     let result = Conformance(of: [("x", read)])
     #expect(result.sources[0].cases == 4)
     #expect(result.failed == result.rows.reduce(2) { $0 + $1.failed })
-    #expect(result.lines.contains { $0.hasPrefix("x: case \"b\" with operator \"spin\"; expected ") })
+    #expect(
+      result.lines.contains { $0.hasPrefix("x: case \"b\" with operator \"spin\"; expected ") })
     #expect(throws: ExchangeError.self) { try CaseFile(bytes, named: "x") }
     // What is no JSON ends the file.
     #expect(throws: ExchangeFault.self) {

@@ -319,7 +319,8 @@ struct ConformanceTests {
       (DType.uint8, [255, 1, 2], [2, 255, 1]), (.int8, [0x80, 1, 2], [2, 0x80, 1]),
       (.int32, [1, 0, 0, 0x80, 7, 0, 0, 0], [7, 0, 0, 0, 1, 0, 0, 0x80]),
     ] as [(DType, [UInt8], [UInt8])] {
-      #expect(verdict(recorded(roll, ["input": bytes(type, values)], bytes(type, rolled))) == "agrees")
+      #expect(
+        verdict(recorded(roll, ["input": bytes(type, values)], bytes(type, rolled))) == "agrees")
     }
     #expect(
       verdict(recorded(roll, ["input": bytes(.int8, [0x80, 1])], bytes(.int8, [1, 0x81])))
@@ -384,7 +385,9 @@ struct ConformanceTests {
     let many = try #require(wrong.max { $0.failed < $1.failed })
     #expect(
       result.lines.contains("… and \(many.failed - 3) more of this row, which --json lists"))
-    #expect(result.lines.filter { $0.hasPrefix("x: ") }.count == wrong.reduce(0) { $0 + min($1.failed, 3) })
+    #expect(
+      result.lines.filter { $0.hasPrefix("x: ") }.count
+        == wrong.reduce(0) { $0 + min($1.failed, 3) })
   }
 
   @Test("The exact value says which of the two is right, or nearer")

@@ -72,4 +72,46 @@ struct OutputTests {
     #expect(line.hasPrefix("::error title=off by one to the right in float%3A wrong tap::FINDING"))
     #expect(!line.contains("\n"))
   }
+
+  @Test("What a baseline accepts is no failure anywhere, and is said; what is worse fails")
+  func accepted() throws {
+    var result = failing
+    #expect(!result.violations.isEmpty)
+    let recorded = Baseline(result)
+    result.acceptance = try recorded.changes(to: Baseline(result), named: "b.json").acceptance
+    #expect(result.holds && result.findings.isEmpty)
+    let kinds = result.violations.count
+    let verdict =
+      "no deviation is worse than b.json, which accepts \(kinds) kinds that no promise covers"
+    #expect(VerificationText.verdict(result) == verdict)
+    let text = VerificationText.terminal(result)
+    #expect(!text.contains("FINDING") && text.hasSuffix(verdict))
+    #expect(text.components(separatedBy: "accepted by the baseline ").count - 1 == kinds)
+    #expect(!JUnitXML.text(result).contains("<failure"))
+    #expect(JUnitXML.text(result).contains("name=\"no deviation is worse than b.json\"/>"))
+    #expect(Annotations.lines(result).isEmpty)
+    #expect(SummaryMarkdown.text(result).contains("## ShiftProof: holds"))
+    #expect(VerificationText.json(result).contains("\"holds\" : true"))
+
+    // A baseline of a time when nothing was wrong.
+    let quiet = Verification(
+      strategies: [Renamed(name: result.contenders[0])], formats: [.float], demands: []
+    ).run(0..<60, seed: 1)
+    var worse = failing
+    worse.acceptance = try Baseline(quiet).changes(to: Baseline(worse), named: "b.json").acceptance
+    #expect(!worse.holds && worse.findings.count == worse.violations.count)
+    #expect(JUnitXML.text(worse).contains("<failure"))
+    #expect(!Annotations.lines(worse).isEmpty)
+    #expect(VerificationText.verdict(worse).contains("and b.json does not accept"))
+  }
+}
+
+/// A right strategy under another name.
+private struct Renamed: ShiftStrategy {
+  let name: String
+  func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    Oracle.shift(input, by: pattern, boundary: boundary)
+  }
 }

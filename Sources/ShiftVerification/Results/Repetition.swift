@@ -48,9 +48,10 @@ extension Repetition: CustomStringConvertible {
       kind == .dependsOnEarlierCalls && isFresh ? "; what comes before depends on --workers" : ""
     switch alone {
     case .varying: return "asked again \(who): another answer each time"
+    case .wrong where onceMore == .wrong:
+      return "asked \(who): wrong in the same way, so what was asked just before decides" + state
     case .wrong:
-      return "asked \(who): wrong at the first call, "
-        + (onceMore == .right ? "right at the second" : "right after other questions") + state
+      return "asked \(who): wrong at the first call, right at the second" + state
     case .right where onceMore == .wrong:
       return "asked \(who): right at the first call, wrong at the second" + state
     case .right: return "asked again \(who): right" + (inOrder?.words(for: kind) ?? "") + state
@@ -64,7 +65,9 @@ extension Repetition.InOrder {
     switch answer {
     case .right:
       return "; \(asked) asked again in order: right"
-        + (kind == .notDeterministic ? ", so the fault comes by chance" : " in that order")
+        + (kind == .notDeterministic
+          ? ", so it came by chance, or by an order of more workers"
+          : " in that order")
     case .varying: return "; \(asked) asked again in order, twice: not the same answers"
     case .wrong:
       guard let firstWrong else { return "; \(asked) asked again in order: wrong again" }

@@ -46,7 +46,7 @@ public struct VerificationResult<S: Subject>: Sendable {
       guard key.kind.cost > 0 else { return ShrinkBudget(tries: verification.shrinkBudget) }
       let failures = (verification.patience ?? Patience()).perDisagreement / key.kind.cost
       return ShrinkBudget(
-        tries: verification.shrinkBudget,
+        tries: min(verification.shrinkBudget, Patience.mostTries),
         failures: key.kind.isWaitedFor ? max(1, failures / waits) : failures)
     }
     self.init(

@@ -18,6 +18,9 @@ public struct Patience: Sendable, Hashable {
     (self.total, self.perDisagreement) = (total, perDisagreement)
   }
 
+  /// Of the search for the smallest case of one such disagreement, the tries that are answered included.
+  static let mostTries = 200
+
   /// Cases judged between two looks at the patience: what a hanging program can cost beyond it.
   public static let stride = 4
 }

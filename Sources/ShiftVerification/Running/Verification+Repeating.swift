@@ -48,9 +48,18 @@ extension Verification {
   func disagreements(
     of bugs: [Bug], _ suspects: Set<DisagreementKey>, seed: UInt64, from start: Int
   ) -> [Disagreement<S.Case>] {
-    let isDoubtful = bugs.map { bug in
+    var isDoubtful = bugs.map { bug in
       bug.first.key.isViolation
-        && (suspects.contains(bug.first.key) || !bug.isReproducible || !repeats(bug, seed))
+        && (suspects.contains(bug.first.key) || !bug.isReproducible
+          || bug.first.key.law != nil && bug.first.key.law == S.lawOfRepetition
+          || !repeats(bug, seed))
+    }
+    // A law compares several answers, so it says nothing more of a contender that throws dice or
+    // remembers, even if it breaks in the same way each time.
+    let inDoubt = Set(zip(bugs, isDoubtful).filter { $1 }.map { $0.0.first.key.contender })
+    for place in bugs.indices
+    where bugs[place].first.key.law != nil && inDoubt.contains(bugs[place].first.key.contender) {
+      isDoubtful[place] = true
     }
     var told = zip(bugs, isDoubtful).filter { !$1 }.map { bug, _ in
       Disagreement(
@@ -227,6 +236,7 @@ extension Verification {
     return Repetition.InOrder(
       answer: .wrong, cases: cases,
       firstWrong: Repetition.Place(
-        token: CaseToken(seed: bug.token.seed, index: first.value), calls: orders[0].calls[first.key]))
+        token: CaseToken(seed: bug.token.seed, index: first.value),
+        calls: orders[0].calls[first.key]))
   }
 }

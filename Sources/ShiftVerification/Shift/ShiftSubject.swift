@@ -46,6 +46,8 @@ public struct ShiftSubject: Subject {
     Strategies.named(strategy).flatMap { drawn.torchProgram(of: $0, in: format) }
   }
 
+  public static var lawOfRepetition: String? { SameAgain().name }
+
   public static func flaw(of drawn: ShiftCase) -> (found: String, expected: String)? { drawn.flaw }
 
   public var groups: [String] { cases.boundaries.map(\.rawValue) }
