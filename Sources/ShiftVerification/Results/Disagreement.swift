@@ -56,17 +56,19 @@ public struct Disagreement<Case: Hashable & Sendable & Codable>: Sendable, Hasha
   /// What of the smallest case does not matter.
   public let explanation: String
   /// What the fault looks like, where the answers show it.
-  public let symptom: Symptom?
+  public let diagnosis: Diagnosis?
   /// What came of asking again, where the answers do not follow from the question alone; then
   /// ``smallest`` is the first case that showed it, as drawn, and ``message`` what was seen there.
   public let repetition: Repetition?
 
+  public var symptom: Symptom? { diagnosis?.symptom }
+
   public init(
     key: DisagreementKey, count: Int, token: CaseToken, smallest: Case, message: String,
-    explanation: String = "", symptom: Symptom? = nil, repetition: Repetition? = nil
+    explanation: String = "", diagnosis: Diagnosis? = nil, repetition: Repetition? = nil
   ) {
     (self.key, self.count, self.token) = (key, count, token)
     (self.smallest, self.message, self.explanation) = (smallest, message, explanation)
-    (self.symptom, self.repetition) = (symptom, repetition)
+    (self.diagnosis, self.repetition) = (diagnosis, repetition)
   }
 }

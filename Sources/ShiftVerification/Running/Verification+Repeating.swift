@@ -64,7 +64,11 @@ extension Verification {
     var told = zip(bugs, isDoubtful).filter { !$1 }.map { bug, _ in
       Disagreement(
         key: bug.finding.key, count: bug.count, token: bug.token, smallest: bug.smallest,
-        message: bug.finding.message, explanation: bug.explanation.description)
+        message: bug.finding.message, explanation: bug.explanation.description,
+        diagnosis: bug.finding.key.isViolation
+          ? diagnosis(
+            of: bug.finding.key, smallest: bug.smallest, drawn: bug.drawn, token: bug.token)
+          : nil)
     }
     // A wrong answer says more than a law.
     let doubtful = zip(bugs, isDoubtful).filter { $1 }.map { $0.0 }.sorted {
@@ -87,7 +91,8 @@ extension Verification {
             format: found.format, kind: repetition.kind, law: found.law),
           count: alike.map(\.count).max() ?? bug.count, token: bug.token, smallest: bug.drawn,
           message: bug.first.message,
-          symptom: repetition.kind == .notDeterministic ? .chance : nil, repetition: repetition))
+          diagnosis: repetition.kind == .notDeterministic ? Diagnosis(.chance) : nil,
+          repetition: repetition))
     }
     return told.sorted { ($0.token.index, $0.key) < ($1.token.index, $1.key) }
   }
