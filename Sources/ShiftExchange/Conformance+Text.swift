@@ -77,7 +77,7 @@ extension CaseResult {
     members.append(("verdict", .string("\(verdict)")))
     if case .disagrees(let difference) = verdict {
       members += [
-        ("index", .integers(difference.index)),
+        ("output", .string(difference.output)), ("index", .integers(difference.index)),
         ("exact", .optional(difference.exact.map { .string("\($0)") })),
         ("expected", .string(difference.expected)),
         ("expected_bits", .string(difference.expectedBits)), ("got", .string(difference.got)),
@@ -116,7 +116,8 @@ extension CaseDifference: CustomStringConvertible {
       case UInt64.max?: ", NaN against a number"
       case let ulps?: ", \(counted(ulps, "ulp"))"
       }
-    return "at \(index): \(exact)expected \(expected) (\(expectedBits)), got \(got) (\(gotBits))"
+    let place = output == "output" ? "\(index)" : "\(output) \(index)"
+    return "at \(place): \(exact)expected \(expected) (\(expectedBits)), got \(got) (\(gotBits))"
       + "\(distance); \(count) of \(counted(elementCount, "element"))"
   }
 }
