@@ -39,14 +39,20 @@ public func gridSample3D<Element: ShiftScalar>(
   var output = RankedTensor<Element>(repeating: .zero, shape: call.outputShape)
   guard !output.elements.isEmpty else { return output }
   output.elements.withUnsafeMutableBufferPointer { target in
-    nonisolated(unsafe) let target = target.baseAddress!
-    let slices = call.images * grid.shape[1]
-    let perSlice = grid.shape[2] * grid.shape[3]
-    inParts(slices, work: slices * perSlice * call.channels * 8) { part in
-      for slice in part {
-        let n = slice / grid.shape[1]
-        let first = slice % grid.shape[1] * perSlice
-        for cell in first..<(first + perSlice) { call.sample(n, cell, into: target) }
+    input.elements.withUnsafeBufferPointer { pixels in
+      nonisolated(unsafe) let (target, pixels) = (target.baseAddress!, pixels.baseAddress!)
+      let slices = call.images * grid.shape[1]
+      let perSlice = grid.shape[2] * grid.shape[3]
+      inParts(slices, work: slices * perSlice * call.channels * 8) { part in
+        let taps = VolumeTaps<Element>(mode)
+        for slice in part {
+          let n = slice / grid.shape[1]
+          let first = slice % grid.shape[1] * perSlice
+          for cell in first..<(first + perSlice) {
+            call.read(n, cell, forGradient: false, into: taps)
+            call.sample(n, cell, taps, pixels, into: target)
+          }
+        }
       }
     }
   }
@@ -56,31 +62,29 @@ public func gridSample3D<Element: ShiftScalar>(
 extension VolumeSampling {
   /// One position of every channel.
   @inline(__always)
-  fileprivate func sample(_ n: Int, _ cell: Int, into target: UnsafeMutablePointer<Element>) {
-    let taps = taps(n, cell, forGradient: false)
-    let (xs, ys, zs) = (taps.indices[0], taps.indices[1], taps.indices[2])
-    input.elements.withUnsafeBufferPointer { elements in
-      for c in 0..<channels {
-        let first = (n * channels + c) * volume
-        var sum = Element.zero
-        for (k, z) in zs.enumerated() {
-          for (j, y) in ys.enumerated() {
-            for (i, x) in xs.enumerated() {
-              let place = place(x, y, z)
-              guard place >= 0 || mode == .bicubic else { continue }
-              let value = place < 0 ? .zero : elements[first + place]
-              switch mode {
-              case .nearest: sum = value
-              case .bilinear:
-                sum += value * (taps.weights[0][i] * taps.weights[1][j] * taps.weights[2][k])
-              case .bicubic:
-                sum += value * (taps.weights[2][k] * taps.weights[1][j]) * taps.weights[0][i]
-              }
+  fileprivate func sample(
+    _ n: Int, _ cell: Int, _ taps: VolumeTaps<Element>, _ pixels: UnsafePointer<Element>,
+    into target: UnsafeMutablePointer<Element>
+  ) {
+    let (wx, wy, wz) = (taps.weights(0), taps.weights(1), taps.weights(2))
+    for c in 0..<channels {
+      let pixels = pixels + (n * channels + c) * volume
+      var sum = Element.zero
+      for k in 0..<taps.count {
+        for j in 0..<taps.count {
+          for i in 0..<taps.count {
+            let place = taps.place(i, j, k)
+            guard place >= 0 || mode == .bicubic else { continue }
+            let value = place < 0 ? .zero : pixels[place]
+            switch mode {
+            case .nearest: sum = value
+            case .bilinear: sum += value * (wx[i] * wy[j] * wz[k])
+            case .bicubic: sum += value * (wz[k] * wy[j]) * wx[i]
             }
           }
         }
-        target[(n * channels + c) * cells + cell] = sum
       }
+      target[(n * channels + c) * cells + cell] = sum
     }
   }
 }

@@ -55,19 +55,7 @@ public func gridSample3DBackward<Element: ShiftScalar>(
     gradGrid.elements.withUnsafeMutableBufferPointer { grids in
       nonisolated(unsafe) let (pixels, grids) = (pixels.baseAddress!, grids.baseAddress!)
       inParts(call.images, work: gradOutput.elements.count * 16) { images in
-        for n in images {
-          for cell in 0..<call.cells {
-            let taps = call.taps(n, cell, forGradient: true)
-            let target = grids + (n * call.cells + cell) * 3
-            switch mode {
-            case .nearest: call.scatterNearest(n, cell, taps, gradOutput, into: pixels)
-            case .bilinear:
-              call.scatterLinear(n, cell, taps, gradOutput, into: pixels, target)
-            case .bicubic:
-              call.scatterCubic(n, cell, taps, gradOutput, into: pixels, target) { $0 }
-            }
-          }
-        }
+        for n in images { call.scatter(n, gradOutput, into: pixels, grids) { $0 } }
       }
     }
   }
@@ -84,12 +72,10 @@ private func widenedGradients<Element: ShiftScalar>(
   if !wide.elements.isEmpty {
     gradInput.elements.withUnsafeMutableBufferPointer { pixels in
       gradGrid.elements.withUnsafeMutableBufferPointer { grids in
-        for place in 0..<(call.images * call.cells) {
-          let (n, cell) = (place / call.cells, place % call.cells)
-          call.scatterCubic(
-            n, cell, call.taps(n, cell, forGradient: true), wide, into: pixels.baseAddress!,
-            grids.baseAddress! + 3 * place
-          ) { Element(nearestTo: Double($0)) }
+        for n in 0..<call.images {
+          call.scatter(n, wide, into: pixels.baseAddress!, grids.baseAddress!) {
+            Element(nearestTo: Double($0))
+          }
         }
       }
     }
@@ -98,92 +84,97 @@ private func widenedGradients<Element: ShiftScalar>(
 }
 
 extension VolumeSampling {
+  /// One image, position by position.
+  ///
+  /// - Parameter rounded: what is added to the volume, in the format of the sums.
   @inline(__always)
-  fileprivate func scatterNearest(
-    _ n: Int, _ cell: Int, _ taps: VolumeTaps<Element>, _ gradOutput: RankedTensor<Element>,
-    into pixels: UnsafeMutablePointer<Element>
+  fileprivate func scatter<Stored: ShiftScalar>(
+    _ n: Int, _ gradOutput: RankedTensor<Element>, into pixels: UnsafeMutablePointer<Stored>,
+    _ grids: UnsafeMutablePointer<Element>, rounded: (Element) -> Stored
   ) {
-    let place = place(taps.indices[0][0], taps.indices[1][0], taps.indices[2][0])
-    guard place >= 0 else { return }
-    for c in 0..<channels {
-      let plane = n * channels + c
-      pixels[plane * volume + place] += gradOutput.elements[plane * cells + cell]
-    }
-  }
-
-  @inline(__always)
-  fileprivate func scatterLinear(
-    _ n: Int, _ cell: Int, _ taps: VolumeTaps<Element>, _ gradOutput: RankedTensor<Element>,
-    into pixels: UnsafeMutablePointer<Element>, _ target: UnsafeMutablePointer<Element>
-  ) {
-    let (wx, wy, wz) = (taps.weights[0], taps.weights[1], taps.weights[2])
-    var (gx, gy, gz) = (Element.zero, Element.zero, Element.zero)
-    for c in 0..<channels {
-      let plane = n * channels + c
-      let g = gradOutput.elements[plane * cells + cell]
-      forEachCorner(taps) { i, j, k, place in
-        guard place >= 0 else { return }
-        let place = plane * volume + place
-        pixels[place] += wx[i] * wy[j] * wz[k] * g
-        let value = input.elements[place]
-        let alongX = value * wy[j] * wz[k] * g
-        let alongY = value * wx[i] * wz[k] * g
-        let alongZ = value * wx[i] * wy[j] * g
-        if i == 0 { gx -= alongX } else { gx += alongX }
-        if j == 0 { gy -= alongY } else { gy += alongY }
-        if k == 0 { gz -= alongZ } else { gz += alongZ }
+    let taps = VolumeTaps<Element>(mode)
+    let image = n * channels
+    input.elements.withUnsafeBufferPointer { values in
+      gradOutput.elements.withUnsafeBufferPointer { gradients in
+        for cell in 0..<cells {
+          read(n, cell, forGradient: true, into: taps)
+          let target = grids + (n * cells + cell) * 3
+          for c in 0..<channels {
+            let g = gradients[(image + c) * cells + cell]
+            let (pixels, values) = (
+              pixels + (image + c) * volume, values.baseAddress! + (image + c) * volume
+            )
+            switch mode {
+            case .nearest:
+              let place = taps.place(0, 0, 0)
+              if place >= 0 { pixels[place] += rounded(g) }
+            case .bilinear:
+              scatterLinear(taps, g, values, into: pixels, target, rounded: rounded)
+            case .bicubic:
+              scatterCubic(taps, g, values, into: pixels, target, rounded: rounded)
+            }
+          }
+          if mode != .nearest {
+            for axis in 0..<3 { target[axis] = taps.factors[axis] * target[axis] }
+          }
+        }
       }
     }
-    finish(target, taps, gx, gy, gz)
   }
 
+  /// One channel of one position; the grid's sums stand in `sums`.
   @inline(__always)
-  fileprivate func scatterCubic<Stored: ShiftScalar>(
-    _ n: Int, _ cell: Int, _ taps: VolumeTaps<Element>, _ gradOutput: RankedTensor<Element>,
-    into pixels: UnsafeMutablePointer<Stored>, _ target: UnsafeMutablePointer<Element>,
+  private func scatterLinear<Stored: ShiftScalar>(
+    _ taps: VolumeTaps<Element>, _ g: Element, _ values: UnsafePointer<Element>,
+    into pixels: UnsafeMutablePointer<Stored>, _ sums: UnsafeMutablePointer<Element>,
     rounded: (Element) -> Stored
   ) {
-    let (cx, cy, cz) = (taps.weights[0], taps.weights[1], taps.weights[2])
-    let (dx, dy, dz) = (taps.slopes[0], taps.slopes[1], taps.slopes[2])
-    var (gx, gy, gz) = (Element.zero, Element.zero, Element.zero)
-    for c in 0..<channels {
-      let plane = n * channels + c
-      let g = gradOutput.elements[plane * cells + cell]
-      forEachCorner(taps) { i, j, k, place in
-        var value = Element.zero
-        if place >= 0 {
-          pixels[plane * volume + place] += rounded(g * cx[i] * cy[j] * cz[k])
-          value = input.elements[plane * volume + place]
-        }
-        gx -= value * dx[i] * cy[j] * cz[k] * g
-        gy -= value * cx[i] * dy[j] * cz[k] * g
-        gz -= value * cx[i] * cy[j] * dz[k] * g
-      }
-    }
-    finish(target, taps, gx, gy, gz)
-  }
-
-  /// The taps, x fastest; a negative place is outside the volume.
-  @inline(__always)
-  private func forEachCorner(
-    _ taps: VolumeTaps<Element>, _ body: (_ i: Int, _ j: Int, _ k: Int, _ place: Int) -> Void
-  ) {
-    for (k, z) in taps.indices[2].enumerated() {
-      for (j, y) in taps.indices[1].enumerated() {
-        for (i, x) in taps.indices[0].enumerated() {
-          body(i, j, k, place(x, y, z))
+    let (wx, wy, wz) = (taps.weights(0), taps.weights(1), taps.weights(2))
+    var (gx, gy, gz) = (sums[0], sums[1], sums[2])
+    for k in 0..<2 {
+      for j in 0..<2 {
+        for i in 0..<2 {
+          let place = taps.place(i, j, k)
+          guard place >= 0 else { continue }
+          pixels[place] += rounded(wx[i] * wy[j] * wz[k] * g)
+          let value = values[place]
+          let alongX = value * wy[j] * wz[k] * g
+          let alongY = value * wx[i] * wz[k] * g
+          let alongZ = value * wx[i] * wy[j] * g
+          if i == 0 { gx -= alongX } else { gx += alongX }
+          if j == 0 { gy -= alongY } else { gy += alongY }
+          if k == 0 { gz -= alongZ } else { gz += alongZ }
         }
       }
     }
+    (sums[0], sums[1], sums[2]) = (gx, gy, gz)
   }
 
+  /// Likewise; a tap outside is 0 and still multiplied.
   @inline(__always)
-  private func finish(
-    _ target: UnsafeMutablePointer<Element>, _ taps: VolumeTaps<Element>, _ gx: Element,
-    _ gy: Element, _ gz: Element
+  private func scatterCubic<Stored: ShiftScalar>(
+    _ taps: VolumeTaps<Element>, _ g: Element, _ values: UnsafePointer<Element>,
+    into pixels: UnsafeMutablePointer<Stored>, _ sums: UnsafeMutablePointer<Element>,
+    rounded: (Element) -> Stored
   ) {
-    target[0] = taps.factors[0] * gx
-    target[1] = taps.factors[1] * gy
-    target[2] = taps.factors[2] * gz
+    let (cx, cy, cz) = (taps.weights(0), taps.weights(1), taps.weights(2))
+    let (dx, dy, dz) = (taps.slopes(0), taps.slopes(1), taps.slopes(2))
+    var (gx, gy, gz) = (sums[0], sums[1], sums[2])
+    for k in 0..<4 {
+      for j in 0..<4 {
+        for i in 0..<4 {
+          let place = taps.place(i, j, k)
+          var value = Element.zero
+          if place >= 0 {
+            pixels[place] += rounded(g * cx[i] * cy[j] * cz[k])
+            value = values[place]
+          }
+          gx -= value * dx[i] * cy[j] * cz[k] * g
+          gy -= value * cx[i] * dy[j] * cz[k] * g
+          gz -= value * cx[i] * cy[j] * dz[k] * g
+        }
+      }
+    }
+    (sums[0], sums[1], sums[2]) = (gx, gy, gz)
   }
 }

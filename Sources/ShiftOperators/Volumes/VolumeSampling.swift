@@ -42,55 +42,88 @@ struct VolumeSampling<Element: ShiftScalar>: Sendable {
   func value(_ n: Int, _ cell: Int, _ axis: Int) -> Element {
     grid.elements[(n * cells + cell) * 3 + axis]
   }
+}
 
-  /// The element of a channel at these indices; −1 if one of them is outside.
+/// The pixels around one position of a volume: on each axis two (four: bicubic, one: nearest), their weights,
+/// and for a gradient the slopes of these and of the position. One serves position after position.
+final class VolumeTaps<Element: ShiftScalar> {
+  /// How many on each axis.
+  let count: Int
+  /// Four for each axis, scaled to places in the volume, so that three of them add up; negative outside.
+  let places: UnsafeMutablePointer<Int>
+  /// Weights of the taps, four for each axis; then minus their derivatives (bicubic only), likewise; then
+  /// d position / d grid of each axis.
+  private let values: UnsafeMutablePointer<Element>
+
+  init(_ mode: InterpolationMode) {
+    count =
+      switch mode {
+      case .nearest: 1
+      case .bilinear: 2
+      case .bicubic: 4
+      }
+    places = .allocate(capacity: 12)
+    places.initialize(repeating: -1, count: 12)
+    values = .allocate(capacity: 27)
+    values.initialize(repeating: .zero, count: 27)
+  }
+
+  deinit {
+    places.deallocate()
+    values.deinitialize(count: 27)
+    values.deallocate()
+  }
+
+  func weights(_ axis: Int) -> UnsafeMutablePointer<Element> { values + 4 &* axis }
+  func slopes(_ axis: Int) -> UnsafeMutablePointer<Element> { values + (12 &+ 4 &* axis) }
+  var factors: UnsafeMutablePointer<Element> { values + 24 }
+
+  /// The place where tap i along x, j along y and k along z cross; negative outside.
   @inline(__always)
-  func place(_ column: Int, _ row: Int, _ slice: Int) -> Int {
-    column | row | slice < 0
-      ? -1 : (slice &* input.shape[3] &+ row) &* input.shape[4] &+ column
+  func place(_ i: Int, _ j: Int, _ k: Int) -> Int {
+    let (x, y, z) = (places[i], places[4 &+ j], places[8 &+ k])
+    return x | y | z < 0 ? -1 : x &+ y &+ z
   }
 }
 
-/// The pixels around one position of a volume along its axes: two of each (four: bicubic), their weights,
-/// and for a gradient the slopes of these and of the position.
-struct VolumeTaps<Element: ShiftScalar> {
-  var indices: [[Int]] = []
-  var weights: [[Element]] = []
-  /// Minus the derivatives of the weights; of bicubic only.
-  var slopes: [[Element]] = []
-  /// d position / d grid.
-  var factors: [Element] = []
-}
-
 extension VolumeSampling {
+  /// Works out the taps of one cell.
+  ///
   /// - Parameter forGradient: whether positions are brought in as the backward pass does it.
   @inline(__always)
-  func taps(_ n: Int, _ cell: Int, forGradient: Bool) -> VolumeTaps<Element> {
-    var taps = VolumeTaps<Element>()
+  func read(_ n: Int, _ cell: Int, forGradient: Bool, into taps: VolumeTaps<Element>) {
+    var stride = 1
     for (number, axis) in axes.enumerated() {
+      func put(_ tap: Int, _ index: Int) {
+        taps.places[4 * number + tap] = index < 0 ? -1 : index * stride
+      }
       let g = value(n, cell, number)
       switch mode {
       case .nearest:
         let position = position(on: axis, of: g, forGradient: forGradient).position
-        taps.indices.append([axis.tap(index(position.roundedToNearestEven(), on: axis))])
+        put(0, axis.tap(index(position.roundedToNearestEven(), on: axis)))
       case .bilinear:
         let sloped = position(on: axis, of: g, forGradient: forGradient)
         let whole = sloped.position.roundedDown()
         let first = index(whole, on: axis)
-        taps.indices.append([axis.tap(first), axis.tap(first &+ 1)])
-        taps.weights.append([(whole + axis.one) - sloped.position, sloped.position - whole])
-        taps.factors.append(sloped.slope)
+        put(0, axis.tap(first))
+        put(1, axis.tap(first &+ 1))
+        taps.weights(number)[0] = (whole + axis.one) - sloped.position
+        taps.weights(number)[1] = sloped.position - whole
+        taps.factors[number] = sloped.slope
       case .bicubic:
         let cubic = CubicReading(g, on: axis)
-        taps.indices.append(cubic.indices)
-        taps.weights.append(cubic.weights)
-        guard forGradient else { continue }
         let x = axis.unnormalised(g)
-        taps.slopes.append(axis.cubicSlopes(x - x.roundedDown(), contracts: false))
-        taps.factors.append(axis.scale)
+        let slopes = forGradient ? axis.cubicSlopes(x - x.roundedDown(), contracts: false) : []
+        for k in 0..<4 {
+          put(k, cubic.indices[k])
+          taps.weights(number)[k] = cubic.weights[k]
+          if forGradient { taps.slopes(number)[k] = slopes[k] }
+        }
+        taps.factors[number] = axis.scale
       }
+      stride *= axis.extent
     }
-    return taps
   }
 
   private func position(
