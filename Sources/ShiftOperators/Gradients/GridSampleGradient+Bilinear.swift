@@ -45,14 +45,27 @@ extension SampledGradients {
           lanes: lanes, places: places.baseAddress!, elements: elements.baseAddress!)
         for first in stride(from: 0, to: cells, by: lanes) {
           let count = min(lanes, cells - first)
-          for lane in 0..<count { fill(corners, lane, lanes, n, first + lane) }
+          var checks = false
+          for lane in 0..<count {
+            let isInside = fill(corners, lane, lanes, n, first + lane)
+            checks = checks || !isInside
+          }
           for c in 0..<input.shape.c {
             let gradients = planes.gradients + (c * cells + first)
-            if let target = planes.gradInput {
-              scatter(corners, lanes, count, gradients, into: target + c * plane)
+            let pixels = planes.pixels + c * plane
+            let target = planes.gradInput.map { $0 + c * plane }
+            // Written twice, so that vectors wholly inside the image, which most are, ask for nothing.
+            if checks {
+              if let target {
+                scatter(corners, lanes, count, gradients, into: target, checks: true)
+              }
+              addSlopes(corners, lanes, count, gradients, pixels, isFused: isFused, checks: true)
+            } else {
+              if let target {
+                scatter(corners, lanes, count, gradients, into: target, checks: false)
+              }
+              addSlopes(corners, lanes, count, gradients, pixels, isFused: isFused, checks: false)
             }
-            addSlopes(
-              corners, lanes, count, gradients, planes.pixels + c * plane, isFused: isFused)
           }
           for lane in 0..<count {
             let target = planes.gradGrid + 2 * (first + lane)
@@ -64,10 +77,11 @@ extension SampledGradients {
     }
   }
 
+  /// - Returns: whether all four taps are pixels.
   @inline(__always)
   private func fill(
     _ corners: CornerLanes<Element>, _ lane: Int, _ lanes: Int, _ n: Int, _ cell: Int
-  ) {
+  ) -> Bool {
     let (columnAxis, rowAxis) = (columnAxis, rowAxis)
     let (gx, gy) = point(n, cell)
     let (x, y) = (columnAxis.slopedPosition(of: gx), rowAxis.slopedPosition(of: gy))
@@ -95,16 +109,18 @@ extension SampledGradients {
     put(1, rows.0, columns.1, north * east)
     put(2, rows.1, columns.0, south * west)
     put(3, rows.1, columns.1, south * east)
+    return rows.0 | rows.1 | columns.0 | columns.1 >= 0
   }
 
   @inline(__always)
   private func scatter(
     _ corners: CornerLanes<Element>, _ lanes: Int, _ count: Int,
-    _ gradients: UnsafePointer<Element>, into target: UnsafeMutablePointer<Element>
+    _ gradients: UnsafePointer<Element>, into target: UnsafeMutablePointer<Element>,
+    checks: Bool
   ) {
     for corner in 0..<4 {
       let (places, weights) = (corners.places + corner &* lanes, corners.weights + corner &* lanes)
-      for lane in 0..<count where places[lane] >= 0 {
+      for lane in 0..<count where !checks || places[lane] >= 0 {
         target[places[lane]] += weights[lane] * gradients[lane]
       }
     }
@@ -114,13 +130,14 @@ extension SampledGradients {
   @inline(__always)
   private func addSlopes(
     _ corners: CornerLanes<Element>, _ lanes: Int, _ count: Int,
-    _ gradients: UnsafePointer<Element>, _ pixels: UnsafePointer<Element>, isFused: Bool
+    _ gradients: UnsafePointer<Element>, _ pixels: UnsafePointer<Element>, isFused: Bool,
+    checks: Bool
   ) {
     let places = corners.places
     for lane in 0..<count {
       func value(_ corner: Int) -> Element {
         let place = places[corner &* lanes &+ lane]
-        return place < 0 ? .zero : pixels[place]
+        return checks && place < 0 ? .zero : pixels[place]
       }
       let (nw, ne, sw, se) = (value(0), value(1), value(2), value(3))
       let g = gradients[lane]
