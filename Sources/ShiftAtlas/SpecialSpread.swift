@@ -88,24 +88,15 @@ package struct SpecialSpread: Hashable, Sendable {
   /// The cells of the value's channel whose window on both axes holds its pixel.
   private static func cells(reading spot: Spot, by window: Footprint.Window) -> Set<Int> {
     let shift = Pattern.cross.shifts(ofChannels: shape.c)[channel]
+    func holds(_ i: Int, _ distance: Int, _ extent: Int, _ pixel: Int) -> Bool {
+      window.pixels(
+        i, reading: i - distance, extent: extent, reach: Pattern.cross.reach, boundary: .replicate
+      ).contains(pixel)
+    }
     return Set(
       (0..<shape.plane).filter { cell in
-        window.pixels(cell / shape.w, shift.dy, shape.h).contains(spot.cell.row)
-          && window.pixels(cell % shape.w, shift.dx, shape.w).contains(spot.cell.column)
+        holds(cell / shape.w, shift.dy, shape.h, spot.cell.row)
+          && holds(cell % shape.w, shift.dx, shape.w, spot.cell.column)
       }.map { channel * shape.plane + $0 })
-  }
-}
-
-extension Footprint.Window {
-  /// The pixels of an axis that are multiplied for position `i`.
-  fileprivate func pixels(_ i: Int, _ distance: Int, _ extent: Int) -> ClosedRange<Int> {
-    func clamp(_ index: Int) -> Int { min(max(index, 0), extent - 1) }
-    let source = clamp(i - distance)
-    switch self {
-    case .copy: return source...source
-    case .corners: return source...min(source + 1, extent - 1)
-    case .paddedCorners: return source...clamp(i - distance + 1)
-    case .kernel: return clamp(i - 1)...clamp(i + 1)
-    }
   }
 }

@@ -26,6 +26,7 @@ public struct Candidate: ShiftStrategy {
   public var name: String { pipeline.rawValue }
 
   public var exactness: Exactness { pipeline.strategy().exactness }
+  public var footprint: Footprint { pipeline.strategy().footprint }
 
   public func recipe(for boundary: Boundary) -> Recipe {
     boundary == self.boundary

@@ -20,6 +20,12 @@ public struct DeclaredShift: ShiftStrategy {
     strategy.handles(shape, by: pattern, in: format)
   }
 
+  public var footprint: Footprint { strategy.footprint }
+
+  public func sampling(of shape: Shape, boundary: Boundary) -> GridSampling {
+    strategy.sampling(of: shape, boundary: boundary)
+  }
+
   public func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {

@@ -45,10 +45,30 @@ public struct GridSampleShift: ShiftStrategy {
     }
   }
 
-  /// Where the format cannot tell neighbouring positions apart, beyond 2,048 px in Float16 and 256 px in
-  /// BFloat16, nothing is promised.
+  /// Where rounding may move a position by half a pixel nothing is promised: beyond about 50 px in
+  /// BFloat16 and 400 px in Float16 (``GridSampling/names(_:of:in:)`` says exactly where).
   public func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool {
-    format.counts(to: max(shape.h, shape.w) + 2 * pattern.reach)
+    let reach = pattern.reach
+    guard format.counts(to: 2 * (max(shape.h, shape.w) + reach)) else { return false }
+    return Boundary.allCases.allSatisfy { boundary in
+      let sampling = sampling(of: shape, boundary: boundary)
+      return [shape.h, shape.w].allSatisfy {
+        sampling.names(-reach...($0 - 1 + reach), of: $0, in: format)
+      }
+    }
+  }
+
+  public func sampling(of shape: Shape, boundary: Boundary) -> GridSampling {
+    Self.sampling(of: shape, boundary: boundary, formula: formula)
+  }
+
+  /// The grid of the recipes, written by a formula.
+  static func sampling(of shape: Shape, boundary: Boundary, formula: GridFormula) -> GridSampling {
+    let hasOnePixelAxis = shape.h == 1 || shape.w == 1
+    return GridSampling(
+      formula: formula,
+      alignCorners: !(boundary == .symmetric || boundary == .zeros && hasOnePixelAxis),
+      padding: boundary == .reflect || boundary == .symmetric ? .reflection : .zeros)
   }
 
   // Without this a small shift takes 3.8 times the instructions: the grid is written here.
@@ -62,16 +82,14 @@ public struct GridSampleShift: ShiftStrategy {
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape)
     let shape = input.shape
-    let hasOnePixelAxis = shape.h == 1 || shape.w == 1
-    if onePixelAxis == .asWritten, hasOnePixelAxis, Element.format == .rational {
+    if onePixelAxis == .asWritten, shape.h == 1 || shape.w == 1, Element.format == .rational {
       throw ShiftError(
         name, found: "0/0 on the one-pixel axis of \(shape)",
         expected: "axes of at least 2 px in exact arithmetic")
     }
+    let sampling = sampling(of: shape, boundary: boundary)
     let options = GridSampleOptions(
-      mode: mode, padding: boundary == .reflect || boundary == .symmetric ? .reflection : .zeros,
-      alignCorners: !(boundary == .symmetric || boundary == .zeros && hasOnePixelAxis),
-      dialect: dialect)
+      mode: mode, padding: sampling.padding, alignCorners: sampling.alignCorners, dialect: dialect)
     var output = Tensor<Element>(repeating: .zero, shape: shape)
     for (channels, shift) in pattern.channelsByShift(ofChannels: shape.c) {
       try gridSample(

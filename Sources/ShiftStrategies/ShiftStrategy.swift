@@ -37,6 +37,9 @@ public protocol ShiftStrategy: Sendable {
   /// Which pixels are multiplied by anything.
   var footprint: Footprint { get }
 
+  /// How positions are named, of a strategy that interpolates: what its values are held to.
+  func sampling(of shape: Shape, boundary: Boundary) -> GridSampling
+
   /// The strategy in PyTorch, where it fits a few lines.
   func torchCall(for shape: Shape, by pattern: Pattern, boundary: Boundary) -> TorchCall?
 }
@@ -70,6 +73,12 @@ extension ShiftStrategy {
 
   /// Every boundary is claimed unless the strategy says otherwise.
   public func recipe(for boundary: Boundary) -> Recipe { .claimed("as the strategy does it") }
+
+  /// The published grid unless the strategy says otherwise: the textbook formula, with the padding and
+  /// alignment of ``GridSampleShift``.
+  public func sampling(of shape: Shape, boundary: Boundary) -> GridSampling {
+    GridSampleShift.sampling(of: shape, boundary: boundary, formula: .textbook)
+  }
 
   /// Every shape in every format unless the strategy says otherwise.
   public func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool { true }

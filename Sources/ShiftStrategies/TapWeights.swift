@@ -12,16 +12,18 @@ public enum TapWeights: Hashable, Sendable {
 /// Which pixels of an axis a strategy multiplies by anything for one output position. A NaN, an infinity
 /// or a −0 among them changes what arrives there.
 public struct Footprint: Hashable, Sendable {
-  /// Pixels of one axis, edges repeated; i is the position, d the shift.
+  /// Pixels of one axis for an output position.
   public enum Window: Hashable, Sendable {
-    /// One: clamp(i − d).
+    /// The one that the definition reads.
     case copy
-    /// That one and the next, of those inside: bilinear taps on the image.
+    /// The two around a position on the image, as bilinear taps are.
     case corners
-    /// clamp(i − d) and clamp(i − d + 1): bilinear taps on the padded image.
+    /// The same on the image grown by the boundary.
     case paddedCorners
-    /// clamp(i − 1) to clamp(i + 1) for a shift by one: a kernel of three.
+    /// All within the reach of the pattern, on the image grown by the boundary: a kernel of 2·reach + 1.
     case kernel
+    /// Every one.
+    case plane
   }
 
   public let window: Window
@@ -30,6 +32,38 @@ public struct Footprint: Hashable, Sendable {
 
   public init(_ window: Window, mixesChannels: Bool = false) {
     (self.window, self.mixesChannels) = (window, mixesChannels)
+  }
+}
+
+extension Footprint.Window {
+  /// The pixels of an axis that are multiplied by anything for output position `i`.
+  ///
+  /// - Parameters:
+  ///   - source: the position that the definition reads, inside the axis or not.
+  ///   - reach: the greatest distance of the pattern on any axis.
+  ///   - readsBelow: whether rounding may move a sampled position below its pixel, to another pair.
+  package func pixels(
+    _ i: Int, reading source: Int, extent: Int, reach: Int, boundary: Boundary,
+    readsBelow: Bool = false
+  ) -> [Int] {
+    switch self {
+    case .copy: return [boundary.source(source, of: extent)].compactMap(\.self)
+    case .corners:
+      let written =
+        boundary == .replicate || boundary == .circular
+        ? boundary.source(source, of: extent)! : source
+      let mirror: Boundary = boundary == .reflect || boundary == .symmetric ? boundary : .zeros
+      return ((readsBelow ? written - 1 : written)...(written + 1)).compactMap {
+        mirror.source($0, of: extent)
+      }
+    case .paddedCorners:
+      return (source...min(source + 1, max(source, extent - 1 + reach))).compactMap {
+        boundary.source($0, of: extent)
+      }
+    case .kernel:
+      return ((i - reach)...(i + reach)).compactMap { boundary.source($0, of: extent) }
+    case .plane: return Array(0..<extent)
+    }
   }
 }
 

@@ -75,7 +75,14 @@ public protocol Subject: Sendable {
     truth: Tensor<Element>, memory: Memory
   ) -> Classification<Element>
 
-  /// Whether this much of a class is no fault of the contender there.
+  /// Every symptom that explains all cells of an answer that nothing covers, with what more is known of it;
+  /// `nil` where there is no such cell.
+  func symptoms<Element: ShiftScalar>(
+    of contender: Contender, to drawn: Case, on inputs: [Tensor<Element>],
+    answer: Tensor<Element>, truth: Tensor<Element>
+  ) -> [Symptom: String]?
+
+  /// Whether this much of a class is no fault of the contender there although its promise does not cover it.
   func allows(
     _ kind: DeviationClass, in comparison: OutputComparison, of drawn: Case,
     by contender: Contender, in format: NumberFormat
@@ -121,13 +128,19 @@ public struct LawBreach: Hashable, Sendable {
 public struct Classification<Element: ShiftScalar> {
   /// What deviations are measured by: the greatest finite magnitude among the values that are mixed.
   public let scale: Double
-  /// The class of the cell at an index of the answer.
-  public let kind: (_ got: Element, _ expected: Element, _ index: Int) -> DeviationClass
+  /// What the cell at an index of the answer is.
+  public let verdict: (_ got: Element, _ expected: Element, _ index: Int) -> CellVerdict
+  /// What more there is to say of a cell, as sentence parts: its bound, what it reads. May be empty.
+  public let remark:
+    (_ got: Element, _ expected: Element, _ index: Int, _ verdict: CellVerdict) -> String
 
   public init(
-    scale: Double, kind: @escaping (_ got: Element, _ expected: Element, Int) -> DeviationClass
+    scale: Double, verdict: @escaping (_ got: Element, _ expected: Element, Int) -> CellVerdict,
+    remark: @escaping (_ got: Element, _ expected: Element, Int, CellVerdict) -> String = {
+      _, _, _, _ in ""
+    }
   ) {
-    (self.scale, self.kind) = (scale, kind)
+    (self.scale, self.verdict, self.remark) = (scale, verdict, remark)
   }
 }
 
@@ -147,6 +160,18 @@ extension Subject {
   public static func program(
     for drawn: Case, by contender: String, in format: NumberFormat
   ) -> String? { nil }
+
+  /// None is known unless the subject says otherwise.
+  public func symptoms<Element: ShiftScalar>(
+    of contender: Contender, to drawn: Case, on inputs: [Tensor<Element>],
+    answer: Tensor<Element>, truth: Tensor<Element>
+  ) -> [Symptom: String]? { nil }
+
+  /// Nothing beyond the promise unless the subject says otherwise.
+  public func allows(
+    _ kind: DeviationClass, in comparison: OutputComparison, of drawn: Case,
+    by contender: Contender, in format: NumberFormat
+  ) -> Bool { false }
 
   /// None unless the subject says otherwise.
   public func references(for contender: Contender) -> [Contender] { [] }

@@ -58,7 +58,7 @@ struct Doubling: Subject {
     of way: Way, to drawn: Case, on inputs: [Tensor<Element>], answer: Tensor<Element>,
     truth: Tensor<Element>, memory: Void
   ) -> Classification<Element> {
-    Classification(scale: 1) { _, _, _ in .wrongTap }
+    Classification(scale: 1) { _, _, _ in CellVerdict(.wrongTap, isAllowed: false) }
   }
 
   func allows(

@@ -50,14 +50,16 @@ public struct Disagreement<Case: Hashable & Sendable & Codable>: Sendable, Hasha
   /// What of the smallest case does not matter.
   public let explanation: String
   /// What the fault looks like, where the answers show it.
-  public let symptom: Symptom?
+  public let diagnosis: Diagnosis?
+
+  public var symptom: Symptom? { diagnosis?.symptom }
 
   public init(
     key: DisagreementKey, count: Int, token: CaseToken, smallest: Case, message: String,
-    explanation: String = "", symptom: Symptom? = nil
+    explanation: String = "", diagnosis: Diagnosis? = nil
   ) {
     (self.key, self.count, self.token) = (key, count, token)
     (self.smallest, self.message, self.explanation) = (smallest, message, explanation)
-    self.symptom = symptom
+    self.diagnosis = diagnosis
   }
 }

@@ -5,15 +5,21 @@ import ShiftTensors
 public struct OutputComparison: Sendable, Hashable {
   /// Cells of each class, in the order of `DeviationClass.allCases`.
   public private(set) var cells = [Int](repeating: 0, count: DeviationClass.allCases.count)
-  /// Greatest distance in ulps of each class.
+  /// Those of them that the promise does not cover.
+  public private(set) var uncovered = [Int](repeating: 0, count: DeviationClass.allCases.count)
+  /// Greatest distance in ulps of each class, among numbers of about one size.
   public private(set) var ulps = [UInt64](repeating: 0, count: DeviationClass.allCases.count)
   /// Greatest |got − exact| over the scale of the case, among finite values.
   public private(set) var relative = 0.0
-  /// The first deviation of each class that occurred; empty where nobody asked for words.
+  /// The first deviation of each class that occurred, of those that the promise does not cover if there
+  /// are any; empty where nobody asked for words.
   public private(set) var first: [DeviationClass: Deviation] = [:]
 
   public func cells(_ kind: DeviationClass) -> Int { cells[kind.rawValue] }
   public func ulps(_ kind: DeviationClass) -> UInt64 { ulps[kind.rawValue] }
+
+  /// Whether the promise covers every cell of a class.
+  public func isCovered(_ kind: DeviationClass) -> Bool { uncovered[kind.rawValue] == 0 }
 
   /// Every class that occurred beside `identical`.
   public var deviating: [DeviationClass] {
@@ -27,7 +33,7 @@ public struct OutputComparison: Sendable, Hashable {
 
   /// A contender that gave no output to compare.
   init(failed kind: DeviationClass, message: String) {
-    cells[kind.rawValue] = 1
+    (cells[kind.rawValue], uncovered[kind.rawValue]) = (1, 1)
     first[kind] = Deviation(kind: kind, message: message)
   }
 
@@ -55,11 +61,14 @@ public struct OutputComparison: Sendable, Hashable {
         identical += 1
       } else {
         if classes == nil { classes = classification() }
-        let kind = classes!.kind(left[index], right[index], index)
-        record(kind, left[index], right[index], classes!.scale)
-        if describes, first[kind] == nil {
-          first[kind] = Deviation(
-            kind: kind, cell: index, shape: truth.shape, got: left[index], expected: right[index])
+        let verdict = classes!.verdict(left[index], right[index], index)
+        let isTelling = !verdict.isAllowed && isCovered(verdict.kind)
+        record(verdict, left[index], right[index], classes!.scale)
+        if describes, first[verdict.kind] == nil || isTelling {
+          first[verdict.kind] = Deviation(
+            kind: verdict.kind, cell: index, shape: truth.shape, got: left[index],
+            expected: right[index],
+            remark: classes!.remark(left[index], right[index], index, verdict))
         }
       }
     }
@@ -67,18 +76,16 @@ public struct OutputComparison: Sendable, Hashable {
   }
 
   private mutating func record<Element: ShiftScalar>(
-    _ kind: DeviationClass, _ got: Element, _ expected: Element, _ scale: Double
+    _ verdict: CellVerdict, _ got: Element, _ expected: Element, _ scale: Double
   ) {
+    let kind = verdict.kind
     cells[kind.rawValue] += 1
-    let distance = got.ulps(from: expected) ?? (got == expected ? 0 : .max)
-    ulps[kind.rawValue] = max(ulps[kind.rawValue], distance)
-    if got.isFinite, expected.isFinite {
-      if scale > 0 {
-        relative = max(
-          relative, min(magnitude(got, minus: expected) / scale, .greatestFiniteMagnitude))
-      }
-    } else if kind.isOfSize {
-      relative = .greatestFiniteMagnitude
+    if !verdict.isAllowed { uncovered[kind.rawValue] += 1 }
+    guard got.isFinite, expected.isFinite else { return }
+    ulps[kind.rawValue] = max(ulps[kind.rawValue], got.tellingUlps(from: expected) ?? 0)
+    if scale > 0 {
+      relative = max(
+        relative, min(magnitude(got, minus: expected) / scale, .greatestFiniteMagnitude))
     }
   }
 
@@ -99,7 +106,7 @@ public struct Deviation: Sendable, Hashable, Codable {
   public let exact: String?
   public let expected: String
   public let got: String
-  /// `nil` in `Rational`.
+  /// `nil` in `Rational`, and between values of different sizes.
   public let ulps: UInt64?
   public let message: String
 
@@ -110,7 +117,8 @@ public struct Deviation: Sendable, Hashable, Codable {
   }
 
   init<Element: ShiftScalar>(
-    kind: DeviationClass, cell index: Int, shape: Shape, got: Element, expected: Element
+    kind: DeviationClass, cell index: Int, shape: Shape, got: Element, expected: Element,
+    remark: String
   ) {
     self.kind = kind
     let place = shape.position(of: index)
@@ -118,14 +126,34 @@ public struct Deviation: Sendable, Hashable, Codable {
     exact = expected.exact?.description
     self.expected = Deviation.text(expected)
     self.got = Deviation.text(got)
-    ulps = got.ulps(from: expected)
-    let distance = ulps.map { $0 == .max ? "not comparable in ulps" : "\($0) ulps" } ?? "exact"
+    ulps = got.tellingUlps(from: expected)
     message =
       "at (n \(place.n), c \(place.c), h \(place.h), w \(place.w)): got \(self.got), expected "
-      + "\(self.expected) (\(distance))"
+      + "\(self.expected)\(Deviation.distance(got, expected))"
+      + (remark.isEmpty ? "" : "; \(remark)")
   }
 
+  private static func distance<Element: ShiftScalar>(_ got: Element, _ expected: Element) -> String {
+    guard let ulps = got.tellingUlps(from: expected), ulps > 0 else { return "" }
+    return ulps == 1 ? " (1 ulp)" : " (\(ulps) ulps)"
+  }
+
+  /// The shortest decimal that names the value, and its bits; a fraction with a decimal beside it.
   private static func text<Element: ShiftScalar>(_ value: Element) -> String {
-    Element.format == .rational ? value.description : "\(value.description) = \(value.bits)"
+    guard Element.format == .rational, let exact = value.exact else {
+      return "\(value.description) = \(value.bits)"
+    }
+    return exact == exact.floor()
+      ? exact.description : "\(exact) ≈ \(exact.decimal(significantDigits: 6))"
+  }
+}
+
+extension ShiftScalar {
+  /// The distance in ulps where that says how far off a value is: between finite numbers that differ by at
+  /// most a quarter of the second. Elsewhere it counts how many numbers the format has in between.
+  fileprivate func tellingUlps(from expected: Self) -> UInt64? {
+    guard isFinite, expected.isFinite else { return nil }
+    let (a, b) = (nearestDouble, expected.nearestDouble)
+    return abs(a - b) <= abs(b) / 4 ? ulps(from: expected) : nil
   }
 }

@@ -45,7 +45,11 @@ public struct VerificationResult<S: Subject>: Sendable {
       disagreements: bugs.map { bug in
         Disagreement(
           key: bug.finding.key, count: bug.count, token: bug.token, smallest: bug.smallest,
-          message: bug.finding.message, explanation: bug.explanation.description)
+          message: bug.finding.message, explanation: bug.explanation.description,
+          diagnosis: bug.finding.key.isViolation
+            ? verification.diagnosis(
+              of: bug.finding.key, smallest: bug.smallest, drawn: bug.drawn, token: bug.token)
+            : nil)
       })
     self.stretches = run.patience == nil ? [] : stretches.filter(\.isCostly)
   }

@@ -143,7 +143,8 @@ extension Verification {
       contender: S.name(of: contender), format: Element.format, comparison: comparison,
       allowed: Set(
         comparison.deviating.filter {
-          subject.allows($0, in: comparison, of: drawn, by: contender, in: Element.format)
+          comparison.isCovered($0)
+            || subject.allows($0, in: comparison, of: drawn, by: contender, in: Element.format)
         }), agreeing: agreeing)
   }
 

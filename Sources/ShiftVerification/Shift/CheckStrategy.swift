@@ -32,7 +32,6 @@ public func checkStrategy(
   regressions: [Regression<ShiftSubject>] = []
 ) throws(StrategyFailure) -> VerificationResult<ShiftSubject> {
   precondition(cases >= 1, "\(cases) cases; expected at least 1")
-  let exactness = strategy.exactness
   var drawing = drawing
   drawing.boundaries = drawing.boundaries.filter(boundaries.contains)
   precondition(!drawing.boundaries.isEmpty, "no boundary to try")
@@ -40,7 +39,7 @@ public func checkStrategy(
   var verification = Verification(
     strategies: [strategy], formats: formats, cases: drawing,
     demands: demands ?? (drawing.patterns.isEmpty ? HardClasses.all : HardClasses.ofImages),
-    allowance: { allowance?($1) ?? .promised(exactness, in: $1) })
+    allowance: { allowance?($1) ?? .none })
   verification.subject.laws = laws
   let replay = verification.replay(regressions)
   var result = verification.run(0..<cases, seed: seed)

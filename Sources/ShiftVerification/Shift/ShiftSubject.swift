@@ -12,7 +12,7 @@ public struct ShiftSubject: Subject {
   /// What cases are drawn from.
   public var cases: ShiftCases
   public var demands: [Demand<ShiftCase>]
-  /// What is no fault of a strategy in a format.
+  /// What is no fault of a strategy in a format beyond its promise.
   public var allowance: @Sendable (any ShiftStrategy, NumberFormat) -> Allowance
   /// What holds for every shift and compares a strategy with itself alone.
   public var laws: [any Law] = Laws.all
@@ -22,9 +22,7 @@ public struct ShiftSubject: Subject {
   public init(
     _ strategies: [any ShiftStrategy] = Strategies.all, cases: ShiftCases = ShiftCases(),
     demands: [Demand<ShiftCase>] = HardClasses.all,
-    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = {
-      Allowance.promised($0.exactness, in: $1)
-    }
+    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = { _, _ in .none }
   ) {
     (contenders, self.cases, self.demands) = (strategies, cases, demands)
     self.allowance = allowance
@@ -78,22 +76,22 @@ public struct ShiftSubject: Subject {
     try strategy.shift(inputs[0], by: drawn.pattern, boundary: drawn.boundary)
   }
 
-  public func memory() -> CellClassCache { CellClassCache() }
-
   public func classification<Element: ShiftScalar>(
     of strategy: any ShiftStrategy, to drawn: ShiftCase, on inputs: [Tensor<Element>],
-    answer: Tensor<Element>, truth: Tensor<Element>, memory: CellClassCache
+    answer: Tensor<Element>, truth: Tensor<Element>, memory: Void
   ) -> Classification<Element> {
-    let classifier = CellClassifier(
-      input: inputs[0], shiftCase: drawn, strategy: strategy, cache: memory)
-    return Classification(scale: classifier.greatest, kind: classifier.classify)
+    let classifier = CellClassifier(input: inputs[0], drawn: drawn, strategy: strategy)
+    return Classification(
+      scale: classifier.greatest,
+      verdict: { classifier.verdict($0, expected: $1, at: $2) },
+      remark: { classifier.remark($0, expected: $1, at: $2, $3) })
   }
 
   public func allows(
     _ kind: DeviationClass, in comparison: OutputComparison, of drawn: ShiftCase,
     by strategy: any ShiftStrategy, in format: NumberFormat
   ) -> Bool {
-    allowance(strategy, format).allows(kind, in: comparison, of: drawn)
+    allowance(strategy, format).allows(kind, in: comparison)
   }
 
   public func references(for strategy: any ShiftStrategy) -> [any ShiftStrategy] {
@@ -124,9 +122,7 @@ extension Verification where S == ShiftSubject {
     strategies: [any ShiftStrategy] = Strategies.all,
     formats: [NumberFormat] = [.float, .double, .rational], cases: ShiftCases = ShiftCases(),
     demands: [Demand<ShiftCase>] = HardClasses.all,
-    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = {
-      Allowance.promised($0.exactness, in: $1)
-    }
+    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = { _, _ in .none }
   ) {
     self.init(
       of: ShiftSubject(strategies, cases: cases, demands: demands, allowance: allowance),

@@ -1,0 +1,47 @@
+import ShiftStrategies
+import ShiftTensors
+
+/// Which cells the NaNs and infinities of an image may reach: those among whose taps, whatever their weight,
+/// is one.
+struct SpecialReach<Element: ShiftScalar> {
+  private let drawn: ShiftCase
+  private let footprint: Footprint
+  private let shifts: [Shift]
+  private let spots: [(n: Int, c: Int, h: Int, w: Int)]
+
+  var isEmpty: Bool { spots.isEmpty }
+
+  init(_ image: Tensor<Element>, _ drawn: ShiftCase, _ strategy: any ShiftStrategy) {
+    (self.drawn, footprint) = (drawn, strategy.footprint)
+    shifts = drawn.pattern.shifts(ofChannels: drawn.shape.c)
+    var spots: [(n: Int, c: Int, h: Int, w: Int)] = []
+    let values = image.elements.span
+    for index in values.indices where !values[index].isFinite {
+      spots.append(drawn.shape.position(of: index))
+    }
+    self.spots = spots
+  }
+
+  /// - Parameter readsBelow: whether the position of the cell, by axis, may round to below its pixel.
+  func reaches(_ index: Int, readsBelow: (rows: Bool, columns: Bool)) -> Bool {
+    let (cell, shape) = (drawn.shape.position(of: index), drawn.shape)
+    return spots.contains { spot in
+      guard spot.n == cell.n, footprint.mixesChannels || spot.c == cell.c else { return false }
+      // Another channel's value was sampled with that channel's shift.
+      let shift = shifts[spot.c]
+      var (row, column) = (cell.h - shift.dy, cell.w - shift.dx)
+      if drawn.boundary == .keep,
+        !((0..<shape.h).contains(row) && (0..<shape.w).contains(column))
+      {
+        (row, column) = (cell.h, cell.w)
+      }
+      func window(_ i: Int, _ source: Int, _ extent: Int, _ isBelow: Bool) -> [Int] {
+        footprint.window.pixels(
+          i, reading: source, extent: extent, reach: drawn.pattern.reach,
+          boundary: drawn.boundary, readsBelow: isBelow)
+      }
+      return window(cell.h, row, shape.h, readsBelow.rows).contains(spot.h)
+        && window(cell.w, column, shape.w, readsBelow.columns).contains(spot.w)
+    }
+  }
+}
