@@ -33,7 +33,7 @@ public enum CaseFault: Error, Equatable, Sendable, CustomStringConvertible {
       "case \(at) names \(quoted(name)) as its \(role); "
         + "expected a tensor of the file, which holds \(tensorCount)"
     case .outputAndRaises(let at):
-      "case \(at) with two of output, outputs and raises true; expected one of them"
+      "case \(at) with both an output and raises true; expected one of them"
     case .badTolerance(let value, let key, let at):
       "case \(at) with \(key) \(value); expected a finite number of at least 0"
     }

@@ -171,7 +171,8 @@ private struct Draft {
     of kind: RecordedOperator.Name, in file: Safetensors
   ) throws(ExchangeFault) -> RecordedCase.Outcome {
     if let outputs {
-      if raises == true || output != nil { throw .cases(.outputAndRaises(at: at)) }
+      if raises == true { throw .cases(.outputAndRaises(at: at)) }
+      if output != nil { throw .cases(.duplicateKey("output", at: at)) }
       return .outputs(try tensors(outputs, of: kind, in: file))
     }
     if raises == true {

@@ -76,14 +76,14 @@ extension RecordedCase {
     case .roll: return (count, count)
     case .pad(let amounts, _, _):
       let extents = inputs["input"]?.tensor.shape ?? []
-      var (output, places) = (1.0, 0.0)
+      var (output, longest) = (1.0, 0.0)
       for (axis, extent) in extents.reversed().enumerated() {
         let amounts = amounts.dropFirst(2 * axis).prefix(2)
         let padded = Double(extent) + amounts.reduce(0) { $0 + max(Double($1), 0) }
-        (output, places) = (output * padded, places + padded)
+        (output, longest) = (output * padded, max(longest, padded))
       }
       // Where one axis is empty, the others still have a list of places each.
-      return (max(output, places), output)
+      return (max(output, longest), output)
     case .shift(let strategy, let shifts, _):
       // Distances are known to be small where this is used.
       let reach = Double(shifts.map { max($0.dy.magnitude, $0.dx.magnitude) }.max() ?? 0)

@@ -39,12 +39,13 @@ public func padBackward<Element: ShiftScalar>(
     ShiftError("\(mode.rawValue) pad_backward", found: found, expected: expected)
   }
   guard amounts.count.isMultiple(of: 2), padded <= rank,
-    mode == .constant || padded >= 1 && (1...2).contains(rank - padded)
+    mode == .constant || (1...3).contains(padded) && (1...2).contains(rank - padded)
   else {
     throw refuse(
       "\(amounts.count) amounts for \(rank) axes",
       mode == .constant
-        ? "at most two for each axis" : "two for each axis but the first, or but the first two")
+        ? "at most two for each axis"
+        : "two for each of one to three axes, all but the first or but the first two")
   }
   guard let count = Shape.elementCount(shape) else {
     throw refuse("an image of \(shape)", "a size that fits Int")

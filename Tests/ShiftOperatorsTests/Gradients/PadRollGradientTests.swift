@@ -60,7 +60,8 @@ import Testing
   func negativeZero() throws {
     let g = RankedTensor<Float>(shape: [1, 2], elements: [-0.0, -0.0])
     func signs(_ mode: PadMode, _ pads: [Int]) throws -> [Bool] {
-      try padBackward(g, of: [1, 2 - pads[0] - pads[1]], by: pads, mode: mode).elements.map(\.hasNegativeSign)
+      try padBackward(g, of: [1, 2 - pads[0] - pads[1]], by: pads, mode: mode).elements.map(
+        \.hasNegativeSign)
     }
     #expect(try signs(.constant, [0, 0]) == [true, true])
     #expect(try signs(.constant, [-1, 0]) == [false, true, true])
@@ -93,7 +94,7 @@ import Testing
       try padBackward(g, of: [1, 1, 3, 4], by: [1, 1], mode: .circular)
     } throws: {
       "\($0)" == "circular pad_backward: 2 amounts for 4 axes; "
-        + "expected two for each axis but the first, or but the first two"
+        + "expected two for each of one to three axes, all but the first or but the first two"
     }
   }
 }
