@@ -74,7 +74,8 @@ extension SampledGradients {
               sumX[lane] = .zero
               sumY[lane] = .zero
             }
-            for c in 0..<input.shape.c {
+            let isDone = runLanes(.bicubic, planes, first, count, taps.places, taps.factors, sumX)
+            for c in 0..<(isDone ? 0 : input.shape.c) {
               addCubic(
                 taps, count, planes.gradients + (c * cells + first), planes.pixels + c * plane,
                 planes.gradInput.map { $0 + c * plane }, sumX, sumY, isFused: isFused)

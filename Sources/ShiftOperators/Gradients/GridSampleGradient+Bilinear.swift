@@ -36,6 +36,7 @@ extension SampledGradients {
     let lanes = Self.lanes
     let (cells, plane) = (gradOutput.shape.plane, input.shape.plane)
     let isFused = options.dialect.fuses(Element.format)
+    let (columnAxis, rowAxis) = (columnAxis, rowAxis)
     var places = [Int](repeating: -1, count: 4 * lanes)
     var elements = [Element](
       repeating: .zero, count: CornerLanes<Element>.elementsPerLane * lanes)
@@ -47,10 +48,13 @@ extension SampledGradients {
           let count = min(lanes, cells - first)
           var checks = false
           for lane in 0..<count {
-            let isInside = fill(corners, lane, lanes, n, first + lane)
+            let isInside = fill(
+              corners, lane, lanes, point(n, first + lane), columnAxis, rowAxis)
             checks = checks || !isInside
           }
-          for c in 0..<input.shape.c {
+          let isDone = runLanes(
+            .bilinear, planes, first, count, corners.places, corners.weights, corners.sumX)
+          for c in 0..<(isDone ? 0 : input.shape.c) {
             let gradients = planes.gradients + (c * cells + first)
             let pixels = planes.pixels + c * plane
             let target = planes.gradInput.map { $0 + c * plane }
@@ -80,11 +84,10 @@ extension SampledGradients {
   /// - Returns: whether all four taps are pixels.
   @inline(__always)
   private func fill(
-    _ corners: CornerLanes<Element>, _ lane: Int, _ lanes: Int, _ n: Int, _ cell: Int
+    _ corners: CornerLanes<Element>, _ lane: Int, _ lanes: Int, _ point: (x: Element, y: Element),
+    _ columnAxis: GridAxis<Element>, _ rowAxis: GridAxis<Element>
   ) -> Bool {
-    let (columnAxis, rowAxis) = (columnAxis, rowAxis)
-    let (gx, gy) = point(n, cell)
-    let (x, y) = (columnAxis.slopedPosition(of: gx), rowAxis.slopedPosition(of: gy))
+    let (x, y) = (columnAxis.slopedPosition(of: point.x), rowAxis.slopedPosition(of: point.y))
     let (wholeX, wholeY) = (x.position.roundedDown(), y.position.roundedDown())
     let (east, south) = (x.position - wholeX, y.position - wholeY)
     let (west, north) = (columnAxis.one - east, rowAxis.one - south)

@@ -44,12 +44,10 @@ public func gridSample3D<Element: ShiftScalar>(
       let slices = call.images * grid.shape[1]
       let perSlice = grid.shape[2] * grid.shape[3]
       inParts(slices, work: slices * perSlice * call.channels * 8) { part in
-        let taps = VolumeTaps<Element>(mode)
         for slice in part {
           let n = slice / grid.shape[1]
           let first = slice % grid.shape[1] * perSlice
-          for cell in first..<(first + perSlice) {
-            call.read(n, cell, forGradient: false, into: taps)
+          call.forEachCell(n, first..<(first + perSlice), forGradient: false) { cell, taps in
             call.sample(n, cell, taps, pixels, into: target)
           }
         }
@@ -63,28 +61,54 @@ extension VolumeSampling {
   /// One position of every channel.
   @inline(__always)
   fileprivate func sample(
-    _ n: Int, _ cell: Int, _ taps: VolumeTaps<Element>, _ pixels: UnsafePointer<Element>,
+    _ n: Int, _ cell: Int, _ taps: VolumeTaps<Element>.Cell, _ pixels: UnsafePointer<Element>,
     into target: UnsafeMutablePointer<Element>
   ) {
-    let (wx, wy, wz) = (taps.weights(0), taps.weights(1), taps.weights(2))
+    let place = taps.place(0, 0, 0)
     for c in 0..<channels {
       let pixels = pixels + (n * channels + c) * volume
-      var sum = Element.zero
-      for k in 0..<taps.count {
-        for j in 0..<taps.count {
-          for i in 0..<taps.count {
-            let place = taps.place(i, j, k)
-            guard place >= 0 || mode == .bicubic else { continue }
-            let value = place < 0 ? .zero : pixels[place]
-            switch mode {
-            case .nearest: sum = value
-            case .bilinear: sum += value * (wx[i] * wy[j] * wz[k])
-            case .bicubic: sum += value * (wz[k] * wy[j]) * wx[i]
-            }
-          }
+      let sum =
+        switch mode {
+        case .nearest: place < 0 ? .zero : pixels[place]
+        case .bilinear: linearSum(taps, pixels)
+        case .bicubic: cubicSum(taps, pixels)
         }
-      }
       target[(n * channels + c) * cells + cell] = sum
     }
+  }
+
+  @inline(__always)
+  private func linearSum(
+    _ taps: VolumeTaps<Element>.Cell, _ pixels: UnsafePointer<Element>
+  ) -> Element {
+    var sum = Element.zero
+    for k in 0..<2 {
+      for j in 0..<2 {
+        for i in 0..<2 {
+          let place = taps.place(i, j, k)
+          guard place >= 0 else { continue }
+          sum += pixels[place] * (taps.weights(0)[i] * taps.weights(1)[j] * taps.weights(2)[k])
+        }
+      }
+    }
+    return sum
+  }
+
+  @inline(__always)
+  private func cubicSum(_ taps: VolumeTaps<Element>.Cell, _ pixels: UnsafePointer<Element>)
+    -> Element
+  {
+    let (wx, wy, wz) = (taps.weights(0), taps.weights(1), taps.weights(2))
+    var sum = Element.zero
+    for k in 0..<4 {
+      for j in 0..<4 {
+        for i in 0..<4 {
+          let place = taps.place(i, j, k)
+          let value = place < 0 ? .zero : pixels[place]
+          sum += value * (wz[k] * wy[j]) * wx[i]
+        }
+      }
+    }
+    return sum
   }
 }

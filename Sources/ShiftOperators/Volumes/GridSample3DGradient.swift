@@ -92,12 +92,10 @@ extension VolumeSampling {
     _ n: Int, _ gradOutput: RankedTensor<Element>, into pixels: UnsafeMutablePointer<Stored>,
     _ grids: UnsafeMutablePointer<Element>, rounded: (Element) -> Stored
   ) {
-    let taps = VolumeTaps<Element>(mode)
     let image = n * channels
     input.elements.withUnsafeBufferPointer { values in
       gradOutput.elements.withUnsafeBufferPointer { gradients in
-        for cell in 0..<cells {
-          read(n, cell, forGradient: true, into: taps)
+        forEachCell(n, 0..<cells, forGradient: true) { cell, taps in
           let target = grids + (n * cells + cell) * 3
           for c in 0..<channels {
             let g = gradients[(image + c) * cells + cell]
@@ -125,35 +123,40 @@ extension VolumeSampling {
   /// One channel of one position; the grid's sums stand in `sums`.
   @inline(__always)
   private func scatterLinear<Stored: ShiftScalar>(
-    _ taps: VolumeTaps<Element>, _ g: Element, _ values: UnsafePointer<Element>,
+    _ taps: VolumeTaps<Element>.Cell, _ g: Element, _ values: UnsafePointer<Element>,
     into pixels: UnsafeMutablePointer<Stored>, _ sums: UnsafeMutablePointer<Element>,
     rounded: (Element) -> Stored
   ) {
-    let (wx, wy, wz) = (taps.weights(0), taps.weights(1), taps.weights(2))
     var (gx, gy, gz) = (sums[0], sums[1], sums[2])
-    for k in 0..<2 {
-      for j in 0..<2 {
-        for i in 0..<2 {
-          let place = taps.place(i, j, k)
-          guard place >= 0 else { continue }
-          pixels[place] += rounded(wx[i] * wy[j] * wz[k] * g)
-          let value = values[place]
-          let alongX = value * wy[j] * wz[k] * g
-          let alongY = value * wx[i] * wz[k] * g
-          let alongZ = value * wx[i] * wy[j] * g
-          if i == 0 { gx -= alongX } else { gx += alongX }
-          if j == 0 { gy -= alongY } else { gy += alongY }
-          if k == 0 { gz -= alongZ } else { gz += alongZ }
-        }
-      }
+    func corner(_ i: Int, _ j: Int, _ k: Int) {
+      let place = taps.place(i, j, k)
+      guard place >= 0 else { return }
+      let (wx, wy, wz) = (taps.weights(0)[i], taps.weights(1)[j], taps.weights(2)[k])
+      pixels[place] += rounded(wx * wy * wz * g)
+      let value = values[place]
+      let alongX = value * wy * wz * g
+      let alongY = value * wx * wz * g
+      let alongZ = value * wx * wy * g
+      if i == 0 { gx -= alongX } else { gx += alongX }
+      if j == 0 { gy -= alongY } else { gy += alongY }
+      if k == 0 { gz -= alongZ } else { gz += alongZ }
     }
+    // Written out, so that which sign each sum takes is known where it is compiled.
+    corner(0, 0, 0)
+    corner(1, 0, 0)
+    corner(0, 1, 0)
+    corner(1, 1, 0)
+    corner(0, 0, 1)
+    corner(1, 0, 1)
+    corner(0, 1, 1)
+    corner(1, 1, 1)
     (sums[0], sums[1], sums[2]) = (gx, gy, gz)
   }
 
   /// Likewise; a tap outside is 0 and still multiplied.
   @inline(__always)
   private func scatterCubic<Stored: ShiftScalar>(
-    _ taps: VolumeTaps<Element>, _ g: Element, _ values: UnsafePointer<Element>,
+    _ taps: VolumeTaps<Element>.Cell, _ g: Element, _ values: UnsafePointer<Element>,
     into pixels: UnsafeMutablePointer<Stored>, _ sums: UnsafeMutablePointer<Element>,
     rounded: (Element) -> Stored
   ) {

@@ -44,88 +44,126 @@ struct VolumeSampling<Element: ShiftScalar>: Sendable {
   }
 }
 
-/// The pixels around one position of a volume: on each axis two (four: bicubic, one: nearest), their weights,
-/// and for a gradient the slopes of these and of the position. One serves position after position.
+/// The pixels around some positions of a volume: on each axis two (four: bicubic, one: nearest), their
+/// weights, and for a gradient the slopes of these and of the position.
+///
+/// For several positions, so that they are worked out axis by axis: an axis is much to copy for each.
 final class VolumeTaps<Element: ShiftScalar> {
-  /// How many on each axis.
-  let count: Int
+  static var capacity: Int { 64 }
+  private static var placesPerCell: Int { 12 }
+  private static var valuesPerCell: Int { 27 }
   /// Four for each axis, scaled to places in the volume, so that three of them add up; negative outside.
-  let places: UnsafeMutablePointer<Int>
+  private let places: UnsafeMutablePointer<Int>
   /// Weights of the taps, four for each axis; then minus their derivatives (bicubic only), likewise; then
   /// d position / d grid of each axis.
   private let values: UnsafeMutablePointer<Element>
 
-  init(_ mode: InterpolationMode) {
-    count =
-      switch mode {
-      case .nearest: 1
-      case .bilinear: 2
-      case .bicubic: 4
-      }
-    places = .allocate(capacity: 12)
-    places.initialize(repeating: -1, count: 12)
-    values = .allocate(capacity: 27)
-    values.initialize(repeating: .zero, count: 27)
+  init() {
+    let capacity = Self.capacity
+    places = .allocate(capacity: Self.placesPerCell * capacity)
+    places.initialize(repeating: -1, count: Self.placesPerCell * capacity)
+    values = .allocate(capacity: Self.valuesPerCell * capacity)
+    values.initialize(repeating: .zero, count: Self.valuesPerCell * capacity)
   }
 
   deinit {
     places.deallocate()
-    values.deinitialize(count: 27)
+    values.deinitialize(count: Self.valuesPerCell * Self.capacity)
     values.deallocate()
   }
 
-  func weights(_ axis: Int) -> UnsafeMutablePointer<Element> { values + 4 &* axis }
-  func slopes(_ axis: Int) -> UnsafeMutablePointer<Element> { values + (12 &+ 4 &* axis) }
-  var factors: UnsafeMutablePointer<Element> { values + 24 }
-
-  /// The place where tap i along x, j along y and k along z cross; negative outside.
+  /// The taps of one of the positions, counted from the first.
   @inline(__always)
-  func place(_ i: Int, _ j: Int, _ k: Int) -> Int {
-    let (x, y, z) = (places[i], places[4 &+ j], places[8 &+ k])
-    return x | y | z < 0 ? -1 : x &+ y &+ z
+  func cell(_ number: Int) -> Cell {
+    Cell(
+      places: places + Self.placesPerCell &* number, values: values + Self.valuesPerCell &* number)
+  }
+
+  struct Cell {
+    let places: UnsafeMutablePointer<Int>
+    let values: UnsafeMutablePointer<Element>
+
+    @inline(__always)
+    func weights(_ axis: Int) -> UnsafeMutablePointer<Element> { values + 4 &* axis }
+    @inline(__always)
+    func slopes(_ axis: Int) -> UnsafeMutablePointer<Element> { values + (12 &+ 4 &* axis) }
+    @inline(__always)
+    var factors: UnsafeMutablePointer<Element> { values + 24 }
+
+    /// The place where tap i along x, j along y and k along z cross; negative outside.
+    @inline(__always)
+    func place(_ i: Int, _ j: Int, _ k: Int) -> Int {
+      let (x, y, z) = (places[i], places[4 &+ j], places[8 &+ k])
+      return x | y | z < 0 ? -1 : x &+ y &+ z
+    }
   }
 }
 
 extension VolumeSampling {
-  /// Works out the taps of one cell.
+  /// Calls `body` with each of some cells of one image and its taps.
   ///
   /// - Parameter forGradient: whether positions are brought in as the backward pass does it.
   @inline(__always)
-  func read(_ n: Int, _ cell: Int, forGradient: Bool, into taps: VolumeTaps<Element>) {
-    var stride = 1
-    for (number, axis) in axes.enumerated() {
-      func put(_ tap: Int, _ index: Int) {
-        taps.places[4 * number + tap] = index < 0 ? -1 : index * stride
-      }
-      let g = value(n, cell, number)
-      switch mode {
-      case .nearest:
-        let position = position(on: axis, of: g, forGradient: forGradient).position
-        put(0, axis.tap(index(position.roundedToNearestEven(), on: axis)))
-      case .bilinear:
-        let sloped = position(on: axis, of: g, forGradient: forGradient)
-        let whole = sloped.position.roundedDown()
-        let first = index(whole, on: axis)
-        put(0, axis.tap(first))
-        put(1, axis.tap(first &+ 1))
-        taps.weights(number)[0] = (whole + axis.one) - sloped.position
-        taps.weights(number)[1] = sloped.position - whole
-        taps.factors[number] = sloped.slope
-      case .bicubic:
-        let cubic = CubicReading(g, on: axis)
-        let x = axis.unnormalised(g)
-        let slopes = forGradient ? axis.cubicSlopes(x - x.roundedDown(), contracts: false) : []
-        for k in 0..<4 {
-          put(k, cubic.indices[k])
-          taps.weights(number)[k] = cubic.weights[k]
-          if forGradient { taps.slopes(number)[k] = slopes[k] }
+  func forEachCell(
+    _ n: Int, _ cells: Range<Int>, forGradient: Bool,
+    _ body: (_ cell: Int, _ taps: VolumeTaps<Element>.Cell) -> Void
+  ) {
+    let taps = VolumeTaps<Element>()
+    for first in stride(
+      from: cells.lowerBound, to: cells.upperBound, by: VolumeTaps<Element>.capacity)
+    {
+      let count = min(VolumeTaps<Element>.capacity, cells.upperBound - first)
+      var stride = 1
+      for (number, axis) in axes.enumerated() {
+        for cell in 0..<count {
+          read(
+            axis, number, stride, value(n, first + cell, number), forGradient: forGradient,
+            into: taps.cell(cell))
         }
-        taps.factors[number] = axis.scale
+        stride *= axis.extent
       }
-      stride *= axis.extent
+      for cell in 0..<count { body(first + cell, taps.cell(cell)) }
     }
   }
 
+  /// Works out the taps of one cell along one axis.
+  ///
+  /// - Parameter stride: from one index of the axis to the next in the volume.
+  @inline(__always)
+  private func read(
+    _ axis: GridAxis<Element>, _ number: Int, _ stride: Int, _ g: Element, forGradient: Bool,
+    into taps: VolumeTaps<Element>.Cell
+  ) {
+    func put(_ tap: Int, _ index: Int) {
+      taps.places[4 * number + tap] = index < 0 ? -1 : index * stride
+    }
+    switch mode {
+    case .nearest:
+      let position = position(on: axis, of: g, forGradient: forGradient).position
+      put(0, axis.tap(index(position.roundedToNearestEven(), on: axis)))
+    case .bilinear:
+      let sloped = position(on: axis, of: g, forGradient: forGradient)
+      let whole = sloped.position.roundedDown()
+      let first = index(whole, on: axis)
+      put(0, axis.tap(first))
+      put(1, axis.tap(first &+ 1))
+      taps.weights(number)[0] = (whole + axis.one) - sloped.position
+      taps.weights(number)[1] = sloped.position - whole
+      taps.factors[number] = sloped.slope
+    case .bicubic:
+      let cubic = CubicReading(g, on: axis)
+      let x = axis.unnormalised(g)
+      let slopes = forGradient ? axis.cubicSlopes(x - x.roundedDown(), contracts: false) : []
+      for k in 0..<4 {
+        put(k, cubic.indices[k])
+        taps.weights(number)[k] = cubic.weights[k]
+        if forGradient { taps.slopes(number)[k] = slopes[k] }
+      }
+      taps.factors[number] = axis.scale
+    }
+  }
+
+  @inline(__always)
   private func position(
     on axis: GridAxis<Element>, of g: Element, forGradient: Bool
   ) -> SlopedPosition<Element> {

@@ -138,6 +138,84 @@ import Testing
     #expect(gradients.input?.elements == [1, 1 + 0x1p-23, 0x1p-23])
   }
 
+  /// One output alone never fills a vector, so it takes the loops as they are defined.
+  @Test(
+    "Full vectors have the bits of one output at a time, special values included",
+    arguments: [GridSampleDialect.pytorchCPU, .pytorchCPUFused])
+  func vectors(_ dialect: GridSampleDialect) throws {
+    var draws = Draws(seed: 15)
+    let count = 19
+    for mode in [InterpolationMode.bilinear, .bicubic] {
+      for padding in GridPadding.allCases {
+        for special in [false, true] {
+          let options = GridSampleOptions(mode: mode, padding: padding, dialect: dialect)
+          let image: Tensor<Float> = draws.tensor(
+            Shape(n: 1, c: 3, h: 4, w: 5), special: special)
+          let g: Tensor<Float> = draws.tensor(
+            Shape(n: 1, c: 3, h: 1, w: count), special: special)
+          let points = (0..<(2 * count)).map { _ in Float(draws.integer(-1500...1500)) / 1000 }
+          let together = try gridSampleBackward(
+            g, input: image, at: Grid(n: 1, rows: 1, columns: count, points: points),
+            options: options
+          ).grid
+          for cell in 0..<count {
+            let alone = try gridSampleBackward(
+              Tensor(
+                shape: Shape(n: 1, c: 3, h: 1, w: 1), elements: (0..<3).map { g[$0 * count + cell] }
+              ),
+              input: image,
+              at: Grid(
+                n: 1, rows: 1, columns: 1, points: [points[2 * cell], points[2 * cell + 1]]),
+              options: options
+            ).grid
+            #expect(alone[0].isIdentical(to: together[2 * cell]))
+            #expect(alone[1].isIdentical(to: together[2 * cell + 1]))
+          }
+        }
+      }
+    }
+  }
+
+  @Test(
+    "The image's gradient adds up what each output gives alone, corner by corner of each vector",
+    arguments: [GridSampleDialect.pytorchCPU, .pytorchCPUFused])
+  func scattering(_ dialect: GridSampleDialect) throws {
+    var draws = Draws(seed: 16)
+    let count = 21
+    let options = GridSampleOptions(alignCorners: true, dialect: dialect)
+    let image = Tensor<Float>(repeating: 1, shape: Shape(n: 1, c: 1, h: 4, w: 5))
+    // Between pixels and inside, so that each output gives to four pixels, in the order of the corners.
+    let points = (0..<(2 * count)).map { _ in
+      (Float(draws.integer(0...1)) + Float(draws.integer(1...99)) / 100) / 2 - 0.5
+    }
+    let g = (0..<count).map { _ in Float(draws.integer(1...999)) / 7 }
+    func gradient(_ cells: Range<Int>) throws -> [Float] {
+      try #require(
+        try gridSampleBackward(
+          Tensor(shape: Shape(n: 1, c: 1, h: 1, w: cells.count), elements: Array(g[cells])),
+          input: image,
+          at: Grid(
+            n: 1, rows: 1, columns: cells.count,
+            points: Array(points[(2 * cells.lowerBound)..<(2 * cells.upperBound)])),
+          options: options
+        ).input
+      ).elements
+    }
+    let alone = try (0..<count).map { cell in
+      try gradient(cell..<(cell + 1)).enumerated().filter { $0.element != 0 }
+    }
+    var expected = [Float](repeating: 0, count: 20)
+    for first in stride(from: 0, to: count, by: 8) {
+      for corner in 0..<4 {
+        for cell in first..<min(first + 8, count) {
+          #expect(alone[cell].count == 4)
+          expected[alone[cell][corner].offset] += alone[cell][corner].element
+        }
+      }
+    }
+    #expect(try gradient(0..<count) == expected)
+  }
+
   @Test("6400 ones into one pixel are 2048 in Float16 and 256 in BFloat16")
   func stagnation() throws {
     func total<Element: ShiftScalar>(_ format: Element.Type) throws -> Element? {
