@@ -35,7 +35,7 @@ public struct GridSampleGradients<Element: Sendable>: Sendable {
 /// - Throws: `ShiftError` if the extents do not fit each other, or outside `Rational` for a dialect other than
 ///   `pytorch-cpu` and `pytorch-cpu-fused`: the others' gradients have no determined order or none at all.
 /// - SeeAlso: PyTorch's `GridSamplerKernel.cpp`, `ApplyGridSample::backward`.
-// A Float call of (1, 8, 64, 64) takes 1.6 ms with this and 119 ms without.
+// 64 channels of 56 × 56 px take 1.2 ms with this and 3.5 ms without; bicubic 8 and 16 ms.
 @specialized(where Element == Float)
 @specialized(where Element == Double)
 @specialized(where Element == Rational)
