@@ -9,7 +9,7 @@ let libm: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
 let line = [
   "ExactArithmetic", "ShiftTensors", "ShiftOperators", "ShiftStrategies", "PropertyTesting",
   "ShiftRuns", "ShiftVerification", "ShiftAtlas", "ShiftPrecision", "ShiftExchange",
-  "ShiftCandidates", "ShiftReports",
+  "ShiftDetection", "ShiftCandidates", "ShiftReports",
 ]
 
 /// What each module imports of the modules below it.
@@ -36,13 +36,18 @@ let imports: [String: [String]] = [
     "ShiftStrategies", "ShiftOperators", "PropertyTesting", "ShiftRuns", "ShiftTensors",
     "ExactArithmetic",
   ],
+  "ShiftDetection": [
+    "ShiftVerification", "ShiftStrategies", "ShiftOperators", "PropertyTesting", "ShiftTensors",
+    "ExactArithmetic",
+  ],
   "ShiftCandidates": [
     "ShiftExchange", "ShiftVerification", "ShiftStrategies", "ShiftOperators", "PropertyTesting",
     "ShiftTensors",
   ],
   "ShiftReports": [
-    "ShiftExchange", "ShiftPrecision", "ShiftAtlas", "ShiftVerification", "ShiftStrategies",
-    "ShiftOperators", "PropertyTesting", "ShiftRuns", "ShiftTensors", "ExactArithmetic",
+    "ShiftDetection", "ShiftExchange", "ShiftPrecision", "ShiftAtlas", "ShiftVerification",
+    "ShiftStrategies", "ShiftOperators", "PropertyTesting", "ShiftRuns", "ShiftTensors",
+    "ExactArithmetic",
   ],
 ]
 
@@ -89,7 +94,7 @@ let package = Package(
         name: "shiftproofTests",
         dependencies: [
           .target(name: "shiftproof"), .target(name: "ShiftStrategies"),
-          .target(name: "ShiftTensors"),
+          .target(name: "ShiftTensors"), .target(name: "ShiftVerification"),
         ]),
     ],
   swiftLanguageModes: [.v6]

@@ -1,6 +1,9 @@
-/// The name of one case: its seed and index, as text such as `7f3a-24301-g6`.
+/// The name of one case: its seed, its index and what it is drawn from, as text such as
+/// `7f3a-24301-4k7-hw`.
 ///
-/// The text is the seed in hexadecimal, the index in decimal and two check characters. The check
+/// The text is the seed in hexadecimal, the index in decimal, three characters of the drawing
+/// (``Generator/drawing``) and two of a check. A token of another drawing names another case, so
+/// ``Generator/draws(_:)`` tells them apart, but for one of 32,768 pairs of drawings. The check
 /// is Σ cᵢ·αⁱ mod 1021 over the codes cᵢ of the characters before it, with α = 10, a primitive
 /// root: one wrong character changes the sum by d·αⁱ and swapped neighbours by d·(αⁱ − αⁱ⁺¹), and
 /// neither is 0 modulo the prime, so both are always noticed. Other damage passes the check about
@@ -9,26 +12,36 @@ public struct CaseToken: Hashable, Sendable {
   public let seed: UInt64
   /// At least 0.
   public let index: Int
+  /// Of the generator that draws it, below 2¹⁵.
+  public let drawing: UInt16
 
-  /// - Precondition: `index` is not negative.
-  public init(seed: UInt64, index: Int) {
+  /// - Precondition: `index` is not negative, `drawing` below 2¹⁵.
+  public init(seed: UInt64, index: Int, drawing: UInt16 = 0) {
     precondition(index >= 0, "case \(index) does not exist; expected an index of at least 0")
-    self.seed = seed
-    self.index = index
+    precondition(drawing < 1 << 15, "drawing \(drawing); expected a number below 2^15")
+    (self.seed, self.index, self.drawing) = (seed, index, drawing)
   }
 
   /// Reads a token as ``description`` writes it; nothing else is accepted.
   public init(_ text: some StringProtocol) throws(CaseTokenError) {
     func refuse(_ reason: String) -> CaseTokenError { .init(text: String(text), reason: reason) }
-    let fields = text.split(separator: "-", maxSplits: 3, omittingEmptySubsequences: false)
-    guard fields.count == 3 else { throw refuse("is not three fields") }
+    let fields = text.split(separator: "-", maxSplits: 4, omittingEmptySubsequences: false)
+    guard fields.count != 3 else {
+      throw refuse("does not say what it is drawn from, as tokens of earlier releases did not")
+    }
+    guard fields.count == 4 else { throw refuse("is not four fields") }
     guard let seed = UInt64(fields[0], radix: 16), String(seed, radix: 16) == fields[0] else {
       throw refuse("has no seed in lower-case hexadecimal")
     }
     guard let index = Int(fields[1]), index >= 0, String(index) == fields[1] else {
       throw refuse("has no index in decimal")
     }
-    self.init(seed: seed, index: index)
+    let digits = fields[2].map { Self.symbols.firstIndex(of: $0) }
+    guard digits.count == 3, !digits.contains(nil) else {
+      throw refuse("has no three characters of its drawing")
+    }
+    self.init(
+      seed: seed, index: index, drawing: digits.reduce(0) { $0 << 5 | UInt16($1 ?? 0) })
     guard description.utf8.elementsEqual(String(text).utf8) else {
       throw refuse("has a check that does not fit, so a character is mistyped or missing")
     }
@@ -37,13 +50,15 @@ public struct CaseToken: Hashable, Sendable {
 
 extension CaseToken: CustomStringConvertible, Codable {
   public var description: String {
-    let body = "\(String(seed, radix: 16))-\(index)"
+    let digits = [10, 5, 0].map { Self.symbols[Int(drawing >> $0 & 31)] }
+    let body = "\(String(seed, radix: 16))-\(index)-\(String(digits))"
     return "\(body)-\(Self.check(of: body))"
   }
 
+  /// Ten digits and the letters without i, l, o and u, which are misread.
+  private static let symbols = Array("0123456789abcdefghjkmnpqrstvwxyz")
+
   private static func check(of body: String) -> String {
-    // Ten digits and the letters without i, l, o and u, which are misread.
-    let symbols = Array("0123456789abcdefghjkmnpqrstvwxyz")
     var sum = 0
     var power = 1
     for code in body.utf8 {
@@ -70,9 +85,9 @@ public struct CaseTokenError: Error, Equatable, Sendable, CustomStringConvertibl
   public let reason: String
 
   public var description: String {
-    // A token has at most 39 characters; a longer text is somebody's file, not worth repeating.
+    // A token has at most 43 characters; a longer text is somebody's file, not worth repeating.
     let shown = text.count > 60 ? text.prefix(60) + "…" : text[...]
-    return "replay token: \(String(shown).debugDescription) \(reason); expected SEED-INDEX-CHECK "
+    return "replay token: \(String(shown).debugDescription) \(reason); expected a token "
       + "as a failing run prints it, such as \(CaseToken(seed: 0x7f3a, index: 24301))"
   }
 }

@@ -13,10 +13,24 @@ public struct Generator<Value>: Sendable {
   /// Draws one value.
   public let draw: @Sendable (inout Choices) -> Value
 
+  /// A short digest of what the function draws from, below 2¹⁵, by which tokens of other drawings are
+  /// told; 0 where there is only one.
+  public let drawing: UInt16
+
   /// A generator that draws as the function says.
-  public init(_ draw: @escaping @Sendable (inout Choices) -> Value) {
-    self.draw = draw
+  public init(
+    drawing: UInt16 = 0, _ draw: @escaping @Sendable (inout Choices) -> Value
+  ) {
+    (self.drawing, self.draw) = (drawing, draw)
   }
+
+  /// The name of case `index` under `seed`.
+  public func token(seed: UInt64, index: Int) -> CaseToken {
+    CaseToken(seed: seed, index: index, drawing: drawing)
+  }
+
+  /// Whether the token names a case of this drawing.
+  public func draws(_ token: CaseToken) -> Bool { token.drawing == drawing }
 
   /// The value of case `index` under `seed`.
   public func value(seed: UInt64, index: Int) -> Value {
@@ -24,7 +38,7 @@ public struct Generator<Value>: Sendable {
     return draw(&choices)
   }
 
-  /// The value of the case that `token` names.
+  /// The value of the case that `token` names, if it is of this drawing.
   public func value(of token: CaseToken) -> Value {
     value(seed: token.seed, index: token.index)
   }

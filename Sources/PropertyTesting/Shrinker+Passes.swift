@@ -201,7 +201,7 @@ extension Shrinker {
     }
   }
 
-  /// Clears a yes-or-no choice with up to three choices that hang on it and gives one shortly before it
+  /// Clears a yes-or-no choice with up to four choices that hang on it and gives one shortly before it
   /// a small value, for a rare case that overrides what an ordinary choice had decided.
   mutating func clearOverrides() {
     var position = 0
@@ -212,7 +212,7 @@ extension Shrinker {
   }
 
   private mutating func clearOverride(at position: Int) {
-    for dependents in 0...min(3, best.choices.count - 1 - position) {
+    for dependents in 0...min(4, best.choices.count - 1 - position) {
       for earlier in max(0, position - 4)..<position {
         for target in 0..<UInt64(16) {
           guard let moved = best.choices[earlier].moved(to: target, below: false) else { break }

@@ -37,7 +37,7 @@ extension Generator {
     return summit.best.map { best in
       TargetedCase(
         value: recorded(script: best.choices).value, score: best.score,
-        start: CaseToken(seed: seed, index: best.start), choices: best.choices, steps: best.steps)
+        start: token(seed: seed, index: best.start), choices: best.choices, steps: best.steps)
     }
   }
 

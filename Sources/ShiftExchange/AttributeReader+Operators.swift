@@ -26,7 +26,7 @@ extension AttributeReader {
       switch key {
       case "size": size = try integers(&scanner)
       case "align_corners": alignCorners = try scanner.boolean()
-      default: try scanner.skip()
+      default: try unknown(&scanner, key, ["size", "align_corners"])
       }
     }
     guard let size else { throw missing("size", "N, C, H, W or N, C, D, H, W") }
@@ -57,7 +57,7 @@ extension AttributeReader {
       case "mode": padding.mode = try word(&scanner, key)
       case "value": padding.value = try scanner.number()
       case "rule": try scanner.skip()
-      default: try scanner.skip()
+      default: try unknown(&scanner, key, ["rule", "pad", "axes", "mode", "value"])
       }
     }
     guard let widths else { throw missing("pad", "[before, after] for each axis") }

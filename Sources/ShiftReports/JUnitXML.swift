@@ -4,7 +4,7 @@ import ShiftVerification
 /// A verification as JUnit XML: a suite per contender, a case per format and group.
 ///
 /// A case fails with the smallest cases of its contender and format that no promise covers. What speaks of
-/// the run as a whole (coverage, vacuity) is a suite of its own.
+/// the run as a whole (coverage, vacuity) is a suite of its own. What a baseline accepts is no failure.
 public enum JUnitXML {
   public static func text<S>(
     _ result: VerificationResult<S>, replay: ReplayLine = .replay(options: "")
@@ -27,18 +27,27 @@ public enum JUnitXML {
     let tests: Int
     let failures: Int
 
-    init(_ name: String, _ cases: [(name: String, failure: (title: String, text: String)?)]) {
+    init(
+      _ name: String, _ cases: [(name: String, failure: (title: String, text: String)?)],
+      properties: [(name: String, value: String)] = []
+    ) {
       tests = cases.count
       failures = cases.count { $0.failure != nil }
-      let lines = cases.map { test -> String in
-        let head = "    <testcase classname=\"\(escaped(name))\" name=\"\(escaped(test.name))\""
-        guard let failure = test.failure else { return head + "/>" }
-        return """
-          \(head)>
-                <failure message="\(escaped(failure.title))">\(escaped(failure.text))</failure>
-              </testcase>
-          """
+      let facts = properties.map {
+        "      <property name=\"\(escaped($0.name))\" value=\"\(escaped($0.value))\"/>"
       }
+      let head = facts.isEmpty ? [] : ["    <properties>"] + facts + ["    </properties>"]
+      let lines =
+        head
+        + cases.map { test -> String in
+          let head = "    <testcase classname=\"\(escaped(name))\" name=\"\(escaped(test.name))\""
+          guard let failure = test.failure else { return head + "/>" }
+          return """
+            \(head)>
+                  <failure message="\(escaped(failure.title))">\(escaped(failure.text))</failure>
+                </testcase>
+            """
+        }
       text = """
           <testsuite name="\(escaped(name))" tests="\(tests)" failures="\(failures)">
         \(lines.joined(separator: "\n"))
@@ -55,11 +64,13 @@ public enum JUnitXML {
       for group in result.groups {
         let row = VerificationCounts.Row(contender: contender, format: format, group: group)
         guard let sum = result.counts.rows[row] else { continue }
-        let bugs = result.violations.filter {
+        let bugs = result.findings.filter {
           $0.key.contender == contender && $0.key.format == format && $0.key.law == nil
         }
+        // Without a baseline a count is a failure, whatever became of the findings behind it.
+        let isAccepted = result.acceptance != nil && bugs.isEmpty
         let failure: (String, String)? =
-          sum.violated == 0
+          sum.violated == 0 || isAccepted
           ? nil
           : (
             "\(sum.violated) of \(sum.cases) cases",
@@ -68,7 +79,7 @@ public enum JUnitXML {
           )
         cases.append(("\(format.rawValue), \(group)", failure))
       }
-      for bug in result.violations
+      for bug in result.findings
       where bug.key.contender == contender && bug.key.format == format && bug.key.law != nil {
         cases.append(
           (
@@ -89,10 +100,14 @@ public enum JUnitXML {
   }
 
   private static func runSuite<S>(_ result: VerificationResult<S>) -> Suite {
+    let missing = result.missingClasses
     var cases = result.coverage.map { coverage -> (String, (String, String)?) in
-      (
+      let lacking = missing.filter { $0.coverage.name == coverage.name }
+      return (
         "hard class: \(coverage.name)",
-        coverage.verdict == .covered ? nil : (coverage.verdict.rawValue, "\(coverage)")
+        lacking.first.map {
+          ($0.coverage.verdict.rawValue, lacking.map { "\($0)" }.joined(separator: "\n"))
+        }
       )
     }
     cases += result.regressions.violations.map { old in
@@ -113,10 +128,25 @@ public enum JUnitXML {
         result.isCutShort
           ? ("cut short", "\(result.cases.count) of \(result.wanted) cases") : nil
       ))
+    if let acceptance = result.acceptance {
+      cases.append(
+        (
+          "no deviation is worse than \(acceptance.baseline)",
+          acceptance.isWhole ? nil : ("worse", VerificationText.verdict(result))
+        ))
+    }
     if let notCompared = result.notCompared {
       cases.append(("something was compared", ("nothing compared", notCompared)))
     }
-    return Suite("the run", cases)
+    return Suite("the run", cases, properties: properties(result))
+  }
+
+  /// The domain, and what the run could not tell.
+  private static func properties<S>(
+    _ result: VerificationResult<S>
+  ) -> [(name: String, value: String)] {
+    [("drawn", DomainText.drawn(result))] + DomainText.leftOut(result).map { ("left out", $0) }
+      + result.undecidedClasses.map { ("undecided", "\($0)") }
   }
 
   /// Text for an attribute or an element. XML has no way to write most control characters, so they

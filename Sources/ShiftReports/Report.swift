@@ -1,4 +1,5 @@
 import ShiftAtlas
+import ShiftDetection
 import ShiftExchange
 import ShiftPrecision
 import ShiftTensors

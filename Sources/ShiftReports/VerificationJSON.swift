@@ -21,7 +21,11 @@ extension VerificationText {
     let vacuous: Int
     let wanted: Int
     let coverage: [ClassCoverage]
+    let contenderCoverage: [ContenderCoverage]
+    let domain: Domain
     let comparisons: [Row]
+    /// That the result was held against, if any.
+    let baseline: String?
     let disagreements: [Found<Case>]
     let drawn: [String: [String: Int]]
     let regressions: Regressions
@@ -34,7 +38,12 @@ extension VerificationText {
       cases = [result.cases.lowerBound, result.cases.upperBound]
       vacuous = result.counts.vacuous
       wanted = result.wanted
-      coverage = result.coverage
+      (coverage, contenderCoverage) = (result.coverage, result.contenderCoverage)
+      domain = Domain(
+        ranges: Dictionary(
+          uniqueKeysWithValues: result.counts.ranges.entries.map {
+            ($0.name, [$0.least, $0.greatest])
+          }), leftOut: DomainText.leftOut(result))
       comparisons = result.contenders.flatMap { contender in
         result.formats.flatMap { format in
           result.groups.compactMap { group in
@@ -43,7 +52,10 @@ extension VerificationText {
           }
         }
       }
-      disagreements = result.disagreements.map(Found<Case>.init)
+      baseline = result.acceptance?.baseline
+      disagreements = result.disagreements.map { found in
+        Found(found, isAccepted: result.acceptance?.accepts(found.key))
+      }
       let labels = result.counts.labels
       drawn = Dictionary(
         uniqueKeysWithValues: labels.tables.map { table in
@@ -57,6 +69,12 @@ extension VerificationText {
         findings: result.regressions.violations.map(Regressions.Finding.init))
       searches = result.searches.map(Searched<Case>.init)
     }
+  }
+
+  /// Least and greatest of each measure; what occurred of the rest stands in `drawn`.
+  private struct Domain: Encodable {
+    let ranges: [String: [Int]]
+    let leftOut: [String]
   }
 
   private struct Regressions: Encodable {
@@ -157,8 +175,12 @@ extension VerificationText {
     let replay: String
     let smallest: Case
     let message: String
+    let diagnosis: String?
+    let isAccepted: Bool?
+    let repetition: Repetition?
 
-    init(_ disagreement: Disagreement<Case>) {
+    init(_ disagreement: Disagreement<Case>, isAccepted: Bool?) {
+      (self.isAccepted, repetition) = (isAccepted, disagreement.repetition)
       isViolation = disagreement.key.isViolation
       strategy = disagreement.key.contender
       format = disagreement.key.format.rawValue
@@ -168,6 +190,7 @@ extension VerificationText {
       replay = disagreement.token.description
       smallest = disagreement.smallest
       message = disagreement.message
+      diagnosis = disagreement.diagnosis?.description
     }
   }
 }

@@ -28,8 +28,15 @@ public enum VerificationText {
           }
         })
     lines += agreements(result)
+    lines += ["", "domain", "  drawn: " + DomainText.drawn(result)]
+    lines += DomainText.leftOut(result).map { "  left out: \($0)" }
     lines += ["", "hard classes"]
     lines += result.coverage.map { "  \($0)" }
+    let own = (result.missingClasses + result.undecidedClasses).filter { $0.contender != nil }
+    if !own.isEmpty {
+      lines += ["", "hard classes over the cases that one \(S.words.contender) was asked"]
+      lines += own.map { "  \($0)" }
+    }
     lines += ["", "what was drawn"] + drawn(result)
     if result.regressions.cases > 0 {
       lines += [
@@ -42,8 +49,20 @@ public enum VerificationText {
           + "\($0.regression)\n  \($0.message)"
       }
     }
-    for disagreement in result.disagreements {
-      lines += ["", text(disagreement, replay)]
+    for same in FoundTogether.groups(of: result.disagreements) {
+      lines += ["", text(same, replay, isAccepted: result.isAccepted(same[0].key))]
+    }
+    let echoes = FoundTogether.echoes(of: result.disagreements)
+    if !echoes.isEmpty {
+      lines += ["", "laws broken by the same"]
+      lines += textTable(
+        [["law", S.words.contender, "format", "cases", "replay"]]
+          + echoes.map {
+            [
+              $0.key.law ?? "", $0.key.contender, $0.key.format.rawValue, $0.count.grouped,
+              $0.token.description,
+            ]
+          })
     }
     for search in result.searches {
       lines += [
@@ -75,8 +94,13 @@ public enum VerificationText {
   /// One sentence: what holds, or what does not.
   public static func verdict<S>(_ result: VerificationResult<S>) -> String {
     var faults: [String] = []
-    if !result.violations.isEmpty {
-      faults.append("\(result.violations.count) kinds of deviation that no promise covers")
+    if !result.findings.isEmpty {
+      let count = FoundTogether.groups(of: result.findings).count
+      faults.append(
+        (count == 1 ? "1 finding" : "\(count) findings") + " that no promise covers"
+          + (result.acceptance.map { " and \($0.baseline) does not accept" } ?? ""))
+    } else if let acceptance = result.acceptance {
+      if !acceptance.isWhole { faults.append("deviations worse than \(acceptance.baseline)") }
     } else if result.counts.violated > 0 {
       faults.append("\(result.counts.violated.grouped) comparisons that no promise covers")
     }
@@ -87,11 +111,6 @@ public enum VerificationText {
     if !result.regressions.violations.isEmpty {
       faults.append("\(result.regressions.violations.count) findings on saved counterexamples")
     }
-    if !result.undecidedClasses.isEmpty {
-      faults.append(
-        "not enough cases to tell whether there are enough of "
-          + result.undecidedClasses.map(\.name).joined(separator: ", "))
-    }
     if result.isCutShort {
       faults.append(
         "stopped after \(result.cases.count.grouped) of \(result.wanted.grouped) cases, too many of "
@@ -99,9 +118,25 @@ public enum VerificationText {
     }
     if result.isMostlyVacuous { faults.append("most cases prove nothing") }
     if let notCompared = result.notCompared { faults.append(notCompared) }
-    return faults.isEmpty
-      ? "every \(S.words.contender) keeps its promise"
-      : "does not hold: " + faults.joined(separator: "; ")
+    guard faults.isEmpty else { return "does not hold: " + faults.joined(separator: "; ") }
+    if let acceptance = result.acceptance, !result.acceptedViolations.isEmpty {
+      return "no deviation is worse than \(acceptance.baseline), which accepts "
+        + "\(result.acceptedViolations.count) kinds that no promise covers"
+    }
+    return
+      (["every \(S.words.contender) keeps its promise"] + DomainText.worth(result)
+      + untold(result)).joined(separator: "; ")
+  }
+
+  /// The hard classes of which a run could not tell whether they occurred often enough.
+  private static func untold<S>(_ result: VerificationResult<S>) -> [String] {
+    let names = result.undecidedClasses.map(\.name)
+    guard !names.isEmpty else { return [] }
+    let (shown, more) = (names.prefix(3).joined(separator: ", "), names.count - 3)
+    return [
+      "not enough cases to tell whether there are enough of \(shown)"
+        + (more > 0 ? " and \(more) more classes" : "")
+    ]
   }
 
   /// Cells of each class but `identical`, with the greatest distances.
@@ -112,8 +147,14 @@ public enum VerificationText {
       guard kind != .identical, summary.cells(kind) > 0 else { return nil }
       return "\(kind.name) \(summary.cells(kind).grouped)"
     }
-    if summary.ulps > 0, summary.ulps < .max { parts.append("≤ \(summary.ulps.grouped) ulps") }
-    if summary.relative > 0 { parts.append("≤ \(scientific(summary.relative)) of the range") }
+    if summary.ulps > 0 {
+      parts.append("≤ \(summary.ulps.grouped) ulp\(summary.ulps == 1 ? "" : "s")")
+    }
+    if summary.relative > 1 {
+      parts.append("beyond the range")
+    } else if summary.relative > 0 {
+      parts.append("≤ \(scientific(summary.relative)) of the range")
+    }
     return parts.isEmpty ? "none" : parts.joined(separator: separator)
   }
 
@@ -123,17 +164,45 @@ public enum VerificationText {
   }
 
   static func text<Case>(
-    _ disagreement: Disagreement<Case>, _ replay: ReplayLine = .replay(options: "")
+    _ disagreement: Disagreement<Case>, _ replay: ReplayLine = .replay(options: ""),
+    isAccepted: Bool = false
   ) -> String {
-    let key = disagreement.key
-    return """
-      \(key.isViolation ? "FINDING" : "deviation") \(key.contender) in \(key.format.rawValue): \
-      \(key.title), \(disagreement.count.grouped) cases
-        smallest: \(disagreement.smallest)
-        \(disagreement.message)\(
-        disagreement.explanation.isEmpty ? "" : "\n  " + disagreement.explanation)
-        \(replay.text(disagreement.token))
-      """
+    text([disagreement], replay, isAccepted: isAccepted)
+  }
+
+  /// One fault as it showed in several contenders and formats: the first of them in full.
+  static func text<Case>(
+    _ same: [Disagreement<Case>], _ replay: ReplayLine = .replay(options: ""),
+    isAccepted: Bool = false
+  ) -> String {
+    let (shown, key) = (same[0], same[0].key)
+    let head = !key.isViolation ? "deviation" : isAccepted ? "accepted by the baseline" : "FINDING"
+    var lines = [
+      "\(head) \(key.contender) in \(key.format.rawValue): "
+        + key.title + (shown.diagnosis.map { ": \($0)" } ?? "") + ", " + cases(shown.count)
+    ]
+    if same.count > 1 {
+      lines.append(
+        "  also "
+          + same.dropFirst().map {
+            "\($0.key.contender) in \($0.key.format.rawValue) (\($0.count.grouped))"
+          }.joined(separator: ", "))
+    }
+    lines += [
+      "  \(shown.repetition == nil ? "smallest" : "first"): \(shown.smallest)",
+      "  \(shown.message)",
+    ]
+    if !shown.explanation.isEmpty { lines.append("  " + shown.explanation) }
+    if let repetition = shown.repetition { lines.append("  \(repetition)") }
+    lines.append(
+      "  "
+        + (shown.repetition == nil
+          ? replay.text(shown.token) : replay.textInOrder(shown.token)))
+    return lines.joined(separator: "\n")
+  }
+
+  private static func cases(_ count: Int) -> String {
+    count == 1 ? "1 case" : "\(count.grouped) cases"
   }
 
   /// One line per table: the labels, the most frequent first.

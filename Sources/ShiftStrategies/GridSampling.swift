@@ -33,53 +33,6 @@ public struct PositionDrift: Hashable, Sendable {
   public var isNone: Bool { below.isZero && above.isZero }
 }
 
-/// An interval of exact numbers, and what operations make of it that may or may not round.
-///
-/// Every value that an evaluation can have at a step lies in the interval of that step: an operation f,
-/// monotone in what varies, takes [a, b] to values between f(a) and f(b); rounded to nearest, which is
-/// monotone too, they lie between rn(f(a)) and rn(f(b)). Both kinds lie in
-/// [min(f(a), rn(f(a))), max(f(b), rn(f(b)))]. So the last interval covers each evaluation of the formula
-/// in which each operation is rounded to the format, or computed wider, or fused with the next; and each
-/// end of a step's interval is attained by one of them.
-private struct Steps<Element: ShiftScalar> {
-  var low: Rational
-  var high: Rational
-
-  init(_ value: Rational) { (low, high) = (value, value) }
-
-  /// The interval after `operation`, rounded or not.
-  func then(_ operation: (Rational) -> Rational) -> Steps {
-    let (a, b) = (operation(low), operation(high))
-    var result = self
-    (result.low, result.high) = (min(a, b), max(a, b))
-    return result.rounded
-  }
-
-  /// The same, for an operation that the format does exactly.
-  func exactly(_ operation: (Rational) -> Rational) -> Steps {
-    let (a, b) = (operation(low), operation(high))
-    var result = self
-    (result.low, result.high) = (min(a, b), max(a, b))
-    return result
-  }
-
-  private var rounded: Steps {
-    // A value of the format is its own rounding, and whole numbers are most of what there is.
-    func nearest(_ value: Rational) -> Rational {
-      Element(nearestTo: value).exact ?? value
-    }
-    var result = self
-    (result.low, result.high) = (min(low, nearest(low)), max(high, nearest(high)))
-    return result
-  }
-
-  func union(_ other: Steps) -> Steps {
-    var result = self
-    (result.low, result.high) = (min(low, other.low), max(high, other.high))
-    return result
-  }
-}
-
 extension GridSampling {
   /// How far the position of pixel `index` of an axis of `extent` pixels may lie from it after its grid
   /// value is written by the formula and mapped back, by whatever dialect.
@@ -88,36 +41,37 @@ extension GridSampling {
   ///   which turns it over at each mirror.
   /// - Exactness: the interval covers every evaluation whose operations are rounded to nearest in the
   ///   format, computed wider, or fused; both mappings back, `(g + 1)·M/2` and `g·M/2 + M/2`, are in it.
-  ///   None is missing and no part of it is added for safety: see `Steps`.
+  ///   None is missing and no part of it is added for safety: see `RoundedInterval`.
   public func drift<Element: ShiftScalar>(
     of index: Int, extent: Int, as type: Element.Type
   ) -> PositionDrift {
     // The one pixel is named by −1 exactly.
     if alignCorners, extent == 1 { return .none }
     if Element.format == .rational { return .none }
-    let grid: Steps<Element> = self.grid(index, extent)
-    let position = folded(mapped(grid, extent))
+    let grid: RoundedInterval<Element> = self.grid(index, extent)
+    let position = folded(
+      Self.mapped(grid, extent: extent, alignCorners: alignCorners))
     let exact = Rational(index)
     return PositionDrift(
       below: max(exact - position.low, .zero), above: max(position.high - exact, .zero))
   }
 
-  private func grid<Element: ShiftScalar>(_ index: Int, _ extent: Int) -> Steps<Element> {
+  private func grid<Element: ShiftScalar>(_ index: Int, _ extent: Int) -> RoundedInterval<Element> {
     let count = Rational(alignCorners ? extent - 1 : extent)
     let doubled = Rational(alignCorners ? 2 * index : 2 * index + 1)
     switch formula {
     case .textbook:
-      return Steps(doubled).then { $0 / count }.then { $0 - 1 }
+      return RoundedInterval(doubled).then { $0 / count }.then { $0 - 1 }
     case .reciprocal:
-      let reciprocal = Steps<Element>(alignCorners ? 2 : 1).then { $0 / count }
+      let reciprocal = RoundedInterval<Element>(alignCorners ? 2 : 1).then { $0 / count }
       let factor = Rational(alignCorners ? index : 2 * index + 1)
       return reciprocal.then { factor * $0 }.then { $0 - 1 }
     case .centered:
-      return Steps(doubled - count).then { $0 / count }
+      return RoundedInterval(doubled - count).then { $0 / count }
     case .linspace:
       let last =
         alignCorners
-        ? Steps<Element>(1) : Steps(1).then { $0 / count }.then { 1 - $0 }
+        ? RoundedInterval<Element>(1) : RoundedInterval(1).then { $0 / count }.then { 1 - $0 }
       guard extent > 1 else { return last.exactly { -$0 } }
       let step = last.exactly { 2 * $0 }.then { $0 / Rational(extent - 1) }
       let isFirstHalf = index < extent / 2
@@ -128,18 +82,16 @@ extension GridSampling {
         isFirstHalf ? product.high - last.low : last.high - product.low,
         isFirstHalf ? product.high - last.high : last.high - product.high,
       ]
-      var all = Steps<Element>(sums.min()!)
-      all.high = sums.max()!
-      return all.then { $0 }
+      return RoundedInterval<Element>(from: sums.min()!, to: sums.max()!).then { $0 }
     case .rounded:
-      return Steps(doubled / count - 1).then { $0 }
+      return RoundedInterval(doubled / count - 1).then { $0 }
     }
   }
 
   /// `((g + 1)·M − s)/2` in either order of scaling; s is 0 with aligned corners and 1 without.
-  private func mapped<Element: ShiftScalar>(
-    _ grid: Steps<Element>, _ extent: Int
-  ) -> Steps<Element> {
+  package static func mapped<Element: ShiftScalar>(
+    _ grid: RoundedInterval<Element>, extent: Int, alignCorners: Bool
+  ) -> RoundedInterval<Element> {
     let half = Rational(1, over: 2)
     let scale = Rational(alignCorners ? extent - 1 : extent, over: 2)
     let added = grid.then { $0 + 1 }.then { $0 * scale }
@@ -151,7 +103,9 @@ extension GridSampling {
 
   /// Folding turns the interval over and moves it by whole periods, exactly; mirrors at half pixels add ½
   /// before and take it away after.
-  private func folded<Element: ShiftScalar>(_ position: Steps<Element>) -> Steps<Element> {
+  private func folded<Element: ShiftScalar>(_ position: RoundedInterval<Element>)
+    -> RoundedInterval<Element>
+  {
     guard padding == .reflection, !alignCorners else { return position }
     let half = Rational(1, over: 2)
     return position.then { $0 + half }.then { $0 - half }

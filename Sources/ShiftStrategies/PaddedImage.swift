@@ -3,14 +3,14 @@ import ShiftOperators
 import ShiftTensors
 
 /// Padding as strategies need it: by any amount, whatever the size of the image.
-enum PaddedImage {
+package enum PaddedImage {
   /// `input` grown by `rows` above and below and by `columns` on the left and right as `boundary`
   /// says; `nil` where no padding of the frameworks does.
   ///
   /// `reflect` and `circular` padding are limited by the extent. A mirrored image is mirrored again
   /// about its new edge, and a repeated one repeated again, so growing in steps gives the extension
   /// without end; a one-pixel axis is mirrored by repeating it.
-  static func grown<Element: ShiftScalar>(
+  package static func grown<Element: ShiftScalar>(
     _ input: Tensor<Element>, rows: Int, columns: Int, boundary: Boundary
   ) throws(ShiftError) -> TensorView<Element>? {
     let padding = Padding(left: columns, right: columns, top: rows, bottom: rows)

@@ -21,7 +21,7 @@ public struct Pattern: Hashable, Sendable, Codable, CustomStringConvertible {
 
   /// The channels that have each shift, all of so many; those that the rule leaves out come last, with
   /// the zero shift, and groups without a channel are left out.
-  func channelsByShift(ofChannels channels: Int) -> [(channels: [Int], shift: Shift)] {
+  package func channelsByShift(ofChannels channels: Int) -> [(channels: [Int], shift: Shift)] {
     let groups = rule.groups(shifts.count, ofChannels: channels)
     var result: [(channels: [Int], shift: Shift)] = []
     result.reserveCapacity(shifts.count + 1)

@@ -41,7 +41,7 @@ extension Footprint.Window {
   /// - Parameters:
   ///   - source: the position that the definition reads, inside the axis or not.
   ///   - reach: the greatest distance of the pattern on any axis.
-  ///   - readsBelow: whether rounding may move a sampled position below its pixel, to another pair.
+  ///   - readsBelow: whether rounding may move a sampled position to before its pixel, to another pair.
   package func pixels(
     _ i: Int, reading source: Int, extent: Int, reach: Int, boundary: Boundary,
     readsBelow: Bool = false
@@ -52,10 +52,11 @@ extension Footprint.Window {
       let written =
         boundary == .replicate || boundary == .circular
         ? boundary.source(source, of: extent)! : source
-      let mirror: Boundary = boundary == .reflect || boundary == .symmetric ? boundary : .zeros
-      return ((readsBelow ? written - 1 : written)...(written + 1)).compactMap {
-        mirror.source($0, of: extent)
-      }
+      // A position is mirrored before its corners are taken, which are those after it.
+      let place =
+        boundary == .reflect || boundary == .symmetric
+        ? boundary.source(written, of: extent)! : written
+      return ((readsBelow ? place - 1 : place)...(place + 1)).filter((0..<extent).contains)
     case .paddedCorners:
       return (source...min(source + 1, max(source, extent - 1 + reach))).compactMap {
         boundary.source($0, of: extent)

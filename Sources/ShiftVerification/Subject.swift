@@ -29,6 +29,9 @@ public protocol Subject: Sendable {
   /// The case as a program that anyone can paste, where a contender of this name has one.
   static func program(for drawn: Case, by contender: String, in format: NumberFormat) -> String?
 
+  /// The law that is broken only by answers that do not follow from their questions, if there is one.
+  static var lawOfRepetition: String? { get }
+
   /// What no run could draw in a case that was read from a file, or `nil`.
   static func flaw(of drawn: Case) -> (found: String, expected: String)?
 
@@ -46,6 +49,19 @@ public protocol Subject: Sendable {
 
   /// The questions whose answers are counted.
   var labels: [Label<Case>] { get }
+
+  /// The numbers of a case whose least and greatest value are told: the domain of a run.
+  var measures: [Measure<Case>] { get }
+
+  /// The hard classes that are not demanded of a contender, since its promise leaves them out.
+  func exemptions(of contender: Contender) -> [String]
+
+  /// What a run in these formats leaves out, to be told with its result.
+  func remarks(in formats: [NumberFormat]) -> [String]
+
+  /// Whether somebody narrowed the cases so that most may prove nothing; then only a run of nothing else
+  /// fails for that.
+  var isNarrowed: Bool { get }
 
   /// Whether agreement on the case proves nothing.
   func isVacuous(_ drawn: Case) -> Bool
@@ -98,6 +114,9 @@ public protocol Subject: Sendable {
     by contender: Contender, of drawn: Case, on inputs: [Tensor<Element>], law: String?
   ) -> [LawBreach]
 
+  /// The contenders as they are before their first call.
+  func freshContenders() -> FreshContenders<Contender>
+
   /// Whether the contender's values are rounded there, so that a larger deviation is worth looking for.
   func rounds(_ contender: Contender, in format: NumberFormat) -> Bool
 }
@@ -113,6 +132,23 @@ public struct SubjectWords: Hashable, Sendable {
 
   public init(subject: String, contender: String, group: String) {
     (self.subject, self.contender, self.group) = (subject, contender, group)
+  }
+}
+
+/// Contenders that have not been called yet, as far as they can be had so.
+public struct FreshContenders<Contender: Sendable>: Sendable {
+  public let contenders: [Contender]
+  /// How many calls they have had so far, all together; `nil` where these are the contenders of before,
+  /// with whatever they remember.
+  public let calls: (@Sendable () -> Int)?
+  /// Gives back what they hold.
+  public let end: @Sendable () -> Void
+
+  public init(
+    _ contenders: [Contender], calls: (@Sendable () -> Int)? = nil,
+    end: @escaping @Sendable () -> Void = {}
+  ) {
+    (self.contenders, self.calls, self.end) = (contenders, calls, end)
   }
 }
 
@@ -153,6 +189,18 @@ extension Subject {
   /// Nothing is counted unless the subject says otherwise.
   public var labels: [Label<Case>] { [] }
 
+  /// Nothing is measured unless the subject says otherwise.
+  public var measures: [Measure<Case>] { [] }
+
+  /// None unless the subject says otherwise.
+  public func exemptions(of contender: Contender) -> [String] { [] }
+
+  /// Nothing unless the subject says otherwise.
+  public func remarks(in formats: [NumberFormat]) -> [String] { [] }
+
+  /// Cases are drawn so that most prove something unless the subject says otherwise.
+  public var isNarrowed: Bool { false }
+
   /// Every case is for every contender unless the subject says otherwise.
   public func asks(_ contender: Contender, _ drawn: Case) -> Bool { true }
 
@@ -160,6 +208,9 @@ extension Subject {
   public static func program(
     for drawn: Case, by contender: String, in format: NumberFormat
   ) -> String? { nil }
+
+  /// There is none unless the subject says otherwise.
+  public static var lawOfRepetition: String? { nil }
 
   /// None is known unless the subject says otherwise.
   public func symptoms<Element: ShiftScalar>(
@@ -180,6 +231,10 @@ extension Subject {
   public func breaches<Element: ShiftScalar>(
     by contender: Contender, of drawn: Case, on inputs: [Tensor<Element>], law: String?
   ) -> [LawBreach] { [] }
+
+  /// The same ones, since a contender of this program can only be called again, unless the subject
+  /// says otherwise.
+  public func freshContenders() -> FreshContenders<Contender> { FreshContenders(contenders) }
 
   /// Every format but `rational` rounds unless the subject says otherwise.
   public func rounds(_ contender: Contender, in format: NumberFormat) -> Bool {

@@ -25,6 +25,8 @@ struct CandidateRunOptions: ParsableArguments {
 
   @OptionGroup var pattern: PatternOptions
 
+  @OptionGroup var sizes: SizeOptions
+
   @OptionGroup var seed: SeedOption
 
   func verification(
@@ -47,8 +49,9 @@ struct CandidateRunOptions: ParsableArguments {
     if let preset {
       verification.subject.cases.patterns = [try wholePattern(of: preset)]
       verification.subject.cases.dividesChannels = false
-      verification.subject.demands = HardClasses.ofImages
+      verification.subject.demandWhatIsDrawn()
     }
+    try sizes.apply(to: &verification)
     return verification
   }
 
@@ -64,5 +67,6 @@ struct CandidateRunOptions: ParsableArguments {
     (strategy == "all" ? "" : " --strategy \(strategy)")
       + (formats == "float,double" ? "" : " --formats \(formats)")
       + (boundary.map { " --boundary \($0)" } ?? "") + pattern.arguments
+      + sizes.arguments
   }
 }

@@ -1,8 +1,8 @@
 import ArgumentParser
 import PropertyTesting
+import ShiftDetection
 import ShiftReports
 import ShiftTensors
-import ShiftVerification
 
 struct DetectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,8 +10,8 @@ struct DetectCommand: ParsableCommand {
     abstract: "Run planted faults and right strategies through the harness.",
     discussion: """
       Each fault is run at every seed until it is found; each right strategy runs all its cases at every \
-      seed. Prints the page of the report. Exit status 1 if a fault was missed, shrunk too little, or a \
-      right strategy accused.
+      seed. Prints the page of the report. Exit status 1 if a fault was missed, shrunk too little, put in \
+      another class or diagnosed otherwise than its author wrote down, or a right strategy accused.
       """)
 
   @Option(
@@ -27,7 +27,7 @@ struct DetectCommand: ParsableCommand {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp("Cases of a right strategy at each seed.", valueName: "n"))
-  var controlCases = "500"
+  var controlCases = "300"
 
   @OptionGroup var workers: WorkersOption
 

@@ -17,9 +17,8 @@ struct PatternOptions: ParsableArguments {
     }
   }
 
-  /// The verification of these cases: of a preset, only classes of images are demanded, since its
-  /// shifts are what they are, and a strategy without a recipe for its boundary is left out, which is
-  /// said.
+  /// The verification of these cases: of a preset, the hard classes that its shifts have are demanded,
+  /// and a strategy without a recipe for its boundary is left out, which is said.
   func applied(
     to verification: Verification<ShiftSubject>
   ) throws(ShiftError) -> Verification<ShiftSubject> {
@@ -27,14 +26,14 @@ struct PatternOptions: ParsableArguments {
     var verification = verification
     verification.subject.cases.patterns = [try wholePattern(of: preset)]
     verification.subject.cases.boundaries = [preset.boundary]
-    verification.subject.contenders.removeAll { strategy in
-      guard case .none(let reason) = strategy.recipe(for: preset.boundary) else { return false }
-      Diagnostics.say(
-        "note: \(strategy.name) is left out, it has no recipe for \(preset.boundary.rawValue): \(reason)"
-      )
-      return true
+    for strategy in verification.subject.contenders {
+      guard case .none(let reason) = strategy.recipe(for: preset.boundary) else { continue }
+      let words = "\(strategy.name), without a recipe for \(preset.boundary.rawValue): \(reason)"
+      verification.subject.contenders.removeAll { $0.name == strategy.name }
+      verification.subject.leftOut.append(words)
+      Diagnostics.say("note: left out is \(words)")
     }
-    verification.subject.demands = HardClasses.ofImages
+    verification.subject.demandWhatIsDrawn()
     return verification
   }
 

@@ -9,11 +9,14 @@ struct ReplayCommand: ParsableCommand {
     commandName: "replay",
     abstract: "Repeat one case from its token, or from the file of a saved one.",
     discussion: """
-      Draws the case again, runs every strategy on it in every format, shows each cell class that \
-      differs, and shrinks each disagreement to its smallest case.
+      Draws the case again, runs every built-in strategy on it in every format, shows each cell \
+      class that differs, and shrinks each disagreement to its smallest case. A token says what its \
+      case is drawn from: one of 'check', of other options or of a test with patterns of its \
+      own is refused. 'check --replay' and Verification.replay repeat those.
       """)
 
-  @Argument(help: "The token that a run printed, such as 7f3a-24301-fs, or a path to a .json file.")
+  @Argument(
+    help: "The token that a run printed, such as 7f3a-24301-000-6a, or a path to a .json file.")
   var token: String
 
   @OptionGroup var pattern: PatternOptions
@@ -33,7 +36,7 @@ struct ReplayCommand: ParsableCommand {
       return
     }
     let token = try CaseToken(token)
-    let replay = verification.replay(token)
+    let replay = try verification.replay(token)
     print(
       VerificationText.replay(
         replay, again: ReplayLine(options: pattern.arguments + distribution.arguments)))

@@ -107,7 +107,7 @@ import Testing
       (String(repeating: "[", count: 100_000), "something else"),
       ("{\"form\":\"other\\n\"}", "form \"other\\n\""), ("{\"form\":1e999}", "something else"),
       ("{\"form\":\"shiftproof-certificate-1\"}", "no \"version\""),
-      ("{\"form\":\"shiftproof-verification-2\"}", "no \"run\""),
+      ("{\"form\":\"shiftproof-verification-3\"}", "no \"run\""),
     ]
     for (text, found) in files {
       #expect(throws: ShiftError("file 1", found: found, expected: expected), "\(text.prefix(60))")

@@ -35,8 +35,10 @@ struct CorpusTests {
 
   @Test("Saved cases are judged first, and what fails again is a failure of the run")
   func replayed() throws {
-    let fault = try #require(PlantedFaults.all.first { $0.name == "off by one to the right" })
-    let verification = Verification(strategies: [fault.strategy], formats: [.float])
+    let fault = IndexedShift("one too far") {
+      $0.source(Shift(dy: $0.shift.dy, dx: $0.shift.dx + 1))
+    }
+    let verification = Verification(strategies: [fault], formats: [.float])
     let replay = verification.replay([saved])
     #expect(replay.cases == 1)
     #expect(replay.violations.map(\.regression).contains("wide"))

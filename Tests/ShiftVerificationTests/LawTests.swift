@@ -26,7 +26,7 @@ struct LawTests {
     arguments: [
       ("there and back", "off by one to the left"),
       ("circular shifts compose", "not shifted twice"),
-      ("groups are independent", "dense weight for depthwise"),
+      ("groups are independent", "neighbour channel"),
       ("batch is independent", "first image for all"),
       ("transposed together", "diagonal loses its rows"), ("linearity", "squares"),
       ("the same again", "counts its calls"),
@@ -39,11 +39,16 @@ struct LawTests {
     case "not shifted twice": strategy = LongerThanOne()
     case "squares": strategy = Squaring()
     case "counts its calls": strategy = Forgetful()
-    default:
-      strategy = try #require(PlantedFaults.all.first { $0.name == fault }).strategy
-      if fault == "diagonal loses its rows" {
-        shiftCase.pattern = Pattern([Shift(dy: 1, dx: 1)])
+    case "off by one to the left":
+      strategy = IndexedShift(fault) {
+        $0.source($0.shift.dx < 0 ? Shift(dy: $0.shift.dy, dx: $0.shift.dx - 1) : $0.shift)
       }
+    case "neighbour channel":
+      strategy = IndexedShift(fault) { $0.source(channel: ($0.c + 1) % $0.shape.c) }
+    case "first image for all": strategy = IndexedShift(fault) { $0.source(image: 0) }
+    default:
+      strategy = IndexedShift(fault) { $0.source(Shift(dy: 0, dx: $0.shift.dx)) }
+      shiftCase.pattern = Pattern([Shift(dy: 1, dx: 1)])
     }
     #expect(law.breach(by: strategy, of: shiftCase, in: .double) != nil)
   }

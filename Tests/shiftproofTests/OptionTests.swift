@@ -1,5 +1,6 @@
 import ShiftStrategies
 import ShiftTensors
+import ShiftVerification
 import Testing
 
 @testable import shiftproof
@@ -25,6 +26,89 @@ struct OptionTests {
   func ranges(_ text: String, _ sentence: String) {
     let error = #expect(throws: ShiftError.self) { try WidthText.range(text, of: "--widths") }
     #expect(error?.description == sentence)
+  }
+
+  private func sized(
+    _ options: [String], formats: [NumberFormat] = [.float, .rational]
+  ) throws -> Verification<ShiftSubject> {
+    var verification = Verification(formats: formats)
+    try SizeOptions.parse(options).apply(to: &verification)
+    return verification
+  }
+
+  @Test(
+    "Sizes beyond what models use and images that no memory holds get one sentence",
+    arguments: [
+      (["--extents", "513"], "--extents: 513; expected a range from 1 to 512, as 2...8"),
+      (["--extents", "8...2"], "--extents: 8...2; expected a range from 1 to 512, as 2...8"),
+      (["--channels", "0"], "--channels: 0; expected a range from 1 to 2048, as 2...8"),
+      (["--batch", "65"], "--batch: 65; expected a range from 1 to 64, as 2...8"),
+      (
+        ["--batch", "64", "--channels", "2048", "--extents", "512"],
+        "--batch 64 --channels 2048 --extents 512: images of up to 34359738368 elements; "
+          + "expected at most 4194304"
+      ),
+    ])
+  func sizes(_ options: [String], _ sentence: String) {
+    let error = #expect(throws: ShiftError.self) { try sized(options) }
+    #expect(error?.description == sentence)
+  }
+
+  @Test("56 px are drawn when asked for, and exact fractions that no image is put to are left out")
+  func modelSizes() throws {
+    let asked = try sized(["--extents", "56", "--channels", "96", "--batch", "2"])
+    #expect(
+      asked.subject.generator.value(seed: 1, index: 0).shape == Shape(n: 2, c: 96, h: 56, w: 56))
+    #expect(asked.formats == [.float])
+    #expect(
+      asked.subject.leftOut == ["rational, since every image has more than 16384 elements"])
+    let error = #expect(throws: ShiftError.self) {
+      try sized(["--extents", "224"], formats: [.rational])
+    }
+    #expect(
+      error?.description
+        == "--formats: rational for images of more than 16384 elements; "
+        + "expected smaller images or another format")
+    #expect(try sized([]).formats == [.float, .rational])
+  }
+
+  @Test("check and export take the sizes too, and their replay lines repeat them")
+  func sizesOfCandidates() throws {
+    let options = try CandidateRunOptions.parse(
+      ["--strategy", "roll", "--extents", "14...15", "--channels", "64", "--batch", "3"])
+    #expect(
+      options.arguments == " --strategy roll --batch 3 --channels 64 --extents 14...15")
+    let verification = try options.verification { bytes throws(ShiftError) in bytes }
+    let shape = verification.subject.generator.value(seed: 1, index: 0).shape
+    #expect(shape.n == 3 && shape.c == 64 && (14...15).contains(shape.h))
+  }
+
+  @Test("A preset leaves out strategies without a recipe for its boundary, and says so")
+  func presetsLeaveOut() throws {
+    let verification = try PatternOptions.parse(["--preset", "s2-mlp-v1"])
+      .applied(to: Verification(formats: [.float]))
+    let names = verification.subject.contenders.map(\.name)
+    #expect(names == ["slice", "deform_conv2d", "grid_sample"])
+    let remarks = verification.subject.remarks(in: [.float])
+    #expect(remarks[0].hasPrefix("roll, without a recipe for keep: "))
+    #expect(remarks[1].hasPrefix("conv2d, without a recipe for keep: "))
+    #expect(verification.run(0..<60, seed: 1).notCompared == nil)
+  }
+
+  @Test("A candidate that is right passes on Swin's shifts with zeros, and one-pixel axes are told")
+  func swinWithZeros() throws {
+    let options = try CandidateRunOptions.parse(["--preset", "swin", "--boundary", "zeros"])
+    let asked = try options.verification { bytes throws(ShiftError) in bytes }
+    #expect(
+      asked.subject.remarks(in: [.float]).first
+        == "one-pixel axes of grid_sample, where its pipeline is 0/0")
+    // The same cases, put to our own strategies.
+    var verification = asked
+    verification.subject.contenders = [SliceShift(), RollShift(), DeformConvShift()]
+    verification.formats = [.float]
+    verification.patience = nil
+    let result = verification.run(0..<1000, seed: 1)
+    #expect(result.holds && 2 * result.counts.vacuous < 1000)
   }
 
   @Test("An unknown formula gets the names of the known ones")

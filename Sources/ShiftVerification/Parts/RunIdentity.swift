@@ -9,6 +9,8 @@ package struct RunIdentity: Hashable, Sendable, Codable {
   package struct Demanded: Sendable, Hashable, Codable {
     package let name: String
     package let share: Double
+    /// Contenders of which it is not demanded.
+    package let exempt: [String]
   }
 
   /// What is verified, as ``SubjectWords/subject`` has it.
@@ -26,17 +28,12 @@ package struct RunIdentity: Hashable, Sendable, Codable {
   package let demands: [Demanded]
   /// Whether deviations are also counted by hard class, as baselines want them.
   package let countsByHardClass: Bool
+  /// What is left out of it, for the reader.
+  package let remarks: [String]
+  /// Whether its cases were narrowed so that most of them may prove nothing.
+  package let isNarrowed: Bool
   /// How much failing of a program the run puts up with; `nil` for contenders of this program.
   package let patience: Int?
-
-  /// The verdict on each hard class.
-  func coverage(_ counts: ClassCounts) -> [ClassCoverage] {
-    demands.enumerated().map { position, demand in
-      ClassCoverage(
-        name: demand.name, hits: counts.hits(at: position), total: counts.total,
-        demanded: demand.share)
-    }
-  }
 
   /// In an error that names what a file holds and what was asked for.
   ///

@@ -4,7 +4,7 @@ import ShiftTensors
 /// How far a run has come, as a file carries it: the counts of its first cases and which
 /// disagreements they showed first. Shrinking comes after the last case and is not kept.
 package struct VerificationCheckpoint: Sendable, Codable, Equatable {
-  package static let form = "shiftproof-checkpoint-3"
+  package static let form = "shiftproof-checkpoint-4"
 
   package let form: String
   package let run: RunIdentity

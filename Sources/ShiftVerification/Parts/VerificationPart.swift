@@ -8,7 +8,7 @@ import ShiftTensors
 /// each kind of disagreement, with the smallest case it shrinks to, is that of the earliest part.
 /// It says all that a report of the run says, so whoever joins parts needs no strategy.
 package struct VerificationPart<S: Subject>: Sendable, Hashable, Codable {
-  package static var form: String { "shiftproof-verification-2" }
+  package static var form: String { "shiftproof-verification-3" }
 
   package let form: String
   package let run: RunIdentity
@@ -128,10 +128,14 @@ extension VerificationPart: RangePart {
     guard let done = kept.joined else { return self }
     var part = self
     (part.stretches, part.counts) = (kept, done.counts)
+    var keys: Set<DisagreementKey> = []
     part.disagreements = done.findings.entries.compactMap { entry in
-      var known = disagreements.first { $0.key == entry.key }
+      // What does not follow from the question alone has another class than each case showed.
+      var known =
+        disagreements.first { $0.key == entry.key }
+        ?? disagreements.first { $0.key.kind.isOfTime && $0.key.isSameFault(as: entry.key) }
       known?.count = entry.count
-      return known
+      return known.flatMap { keys.insert($0.key).inserted ? $0 : nil }
     }
     return part
   }

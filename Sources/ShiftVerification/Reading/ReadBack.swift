@@ -25,7 +25,7 @@ public enum CellReading<Element: ShiftScalar>: Hashable, Sendable {
 /// Asks a contender about other images of one shape, and tells from its answers what each cell reads.
 ///
 /// The images hold 0, 1 and −1 alone, so that a product with a weight is exact in every format. They are:
-/// zeros; ones; for each bit of a place's number an image that is −1 where the bit is set; and some whose
+/// zeros; ones; minus ones; for each bit of a place's number an image that is −1 where the bit is set; and some whose
 /// signs are drawn. A cell that reads one element with a weight answers ± that weight each time, and the
 /// signs spell the element's number. Where they do not, sixteen combs (1 at every fourth row and column) give
 /// the weights of elements that stand less than four apart on each axis. What a cell is said to read is held
@@ -40,6 +40,7 @@ final class ReadBack<Element: ShiftScalar> {
   private let ask: Ask
   private let zeros: Tensor<Element>
   private let ones: Tensor<Element>
+  private let minusOnes: Tensor<Element>
   private let bits: [Tensor<Element>]
   private let drawn: [Tensor<Element>]
   private let signs: [[Bool]]
@@ -47,20 +48,25 @@ final class ReadBack<Element: ShiftScalar> {
 
   private static var drawnImages: Int { 12 }
 
+  /// - Parameters:
+  ///   - shape: of the images.
+  ///   - output: of the answers, if it is another.
   /// - Throws: what the contender throws; `ShiftError` for an answer of another shape.
-  init(_ shape: Shape, ask: @escaping Ask) throws(ShiftError) {
+  init(_ shape: Shape, output: Shape? = nil, ask: @escaping Ask) throws(ShiftError) {
+    let output = output ?? shape
     (self.shape, self.ask) = (shape, ask)
     let one = Element(nearestTo: 1)
     func answer(_ value: (Int) -> Element) throws(ShiftError) -> Tensor<Element> {
       let answer = try ask(
         Tensor(shape: shape, elements: (0..<shape.count).map(value)))
-      guard answer.shape == shape else {
-        throw ShiftError("taps", found: "output of shape \(answer.shape)", expected: "\(shape)")
+      guard answer.shape == output else {
+        throw ShiftError("taps", found: "output of shape \(answer.shape)", expected: "\(output)")
       }
       return answer
     }
     zeros = try answer { _ in .zero }
     ones = try answer { _ in one }
+    minusOnes = try answer { _ in -one }
     var bits: [Tensor<Element>] = []
     for bit in 0..<(Int.bitWidth - (shape.count - 1).leadingZeroBitCount) {
       bits.append(try answer { $0 >> bit & 1 == 1 ? -one : one })
@@ -83,9 +89,12 @@ final class ReadBack<Element: ShiftScalar> {
   ///   each axis.
   func reading(of index: Int, near: [Int]) -> CellReading<Element> {
     let base = zeros[index]
-    let answers = [ones[index]] + bits.map { $0[index] } + drawn.map { $0[index] }
+    let answers =
+      [ones[index], minusOnes[index]] + bits.map { $0[index] } + drawn.map { $0[index] }
     if answers.allSatisfy({ $0.isIdentical(to: base) || $0 == base }) { return .constant(base) }
-    guard base == .zero, answers.allSatisfy(\.isFinite) else { return .notLinear }
+    guard base == .zero, answers.allSatisfy(\.isFinite), minusOnes[index] == -ones[index] else {
+      return .notLinear
+    }
     if let tap = tap(at: index) { return tap }
     guard let combs else { return .elsewhere }
     let parts = combs.map { $0[index] }
@@ -147,7 +156,7 @@ final class ReadBack<Element: ShiftScalar> {
           let cell = shape.position(of: place)
           return cell.h % 4 * 4 + cell.w % 4 == comb ? one : .zero
         })
-      guard let answer = try? ask(image), answer.shape == shape else { return nil }
+      guard let answer = try? ask(image), answer.shape == zeros.shape else { return nil }
       combs.append(answer)
     }
     return combs

@@ -133,7 +133,8 @@ public struct Deviation: Sendable, Hashable, Codable {
       + (remark.isEmpty ? "" : "; \(remark)")
   }
 
-  private static func distance<Element: ShiftScalar>(_ got: Element, _ expected: Element) -> String {
+  private static func distance<Element: ShiftScalar>(_ got: Element, _ expected: Element) -> String
+  {
     guard let ulps = got.tellingUlps(from: expected), ulps > 0 else { return "" }
     return ulps == 1 ? " (1 ulp)" : " (\(ulps) ulps)"
   }

@@ -2,7 +2,9 @@ import PropertyTesting
 
 /// Rows are written as a list in the order of their names, so that equal counts are equal bytes.
 extension VerificationCounts: Codable {
-  private enum Member: String, CodingKey { case classes, vacuous, labels, rows, hardRows }
+  private enum Member: String, CodingKey {
+    case classes, contenderClasses, vacuous, labels, ranges, rows, hardRows
+  }
 
   private struct Entry: Codable {
     let row: Row
@@ -26,14 +28,20 @@ extension VerificationCounts: Codable {
     func rows(_ member: Member) throws -> [Row: Summary] {
       Dictionary(try members.decode([Entry].self, forKey: member).map { ($0.row, $0.sums) }) { $1 }
     }
-    restore(rows: try rows(.rows), hardRows: try rows(.hardRows))
+    restore(
+      rows: try rows(.rows), hardRows: try rows(.hardRows),
+      contenderClasses: try members.decode(
+        [String: ClassCounts].self, forKey: .contenderClasses),
+      ranges: try members.decode(ObservedRanges.self, forKey: .ranges))
   }
 
   public func encode(to encoder: any Encoder) throws {
     var members = encoder.container(keyedBy: Member.self)
     try members.encode(classes, forKey: .classes)
+    try members.encode(contenderClasses, forKey: .contenderClasses)
     try members.encode(vacuous, forKey: .vacuous)
     try members.encode(labels, forKey: .labels)
+    try members.encode(ranges, forKey: .ranges)
     try members.encode(Self.entries(rows), forKey: .rows)
     try members.encode(Self.entries(hardRows), forKey: .hardRows)
   }
@@ -52,8 +60,11 @@ extension VerificationCounts: Codable {
         && sums.agreements.values.allSatisfy(isPossible)
         && sums.relative >= 0 && sums.relative.isFinite
     }
-    return classes.total == cases && isPossible(vacuous)
-      && (0..<classes.positions).allSatisfy { isPossible(classes.hits(at: $0)) }
+    return classes.isSound(for: cases) && isPossible(vacuous)
+      && contenderClasses.values.allSatisfy { own in
+        isPossible(own.total) && own.isSound(for: own.total) && own.positions <= classes.positions
+          && (0..<own.positions).allSatisfy { own.hits(at: $0) <= classes.hits(at: $0) }
+      } && ranges.isSound
       && labels.tables.allSatisfy { table in
         labels.labels(of: table).allSatisfy { isPossible($0.count) }
       } && rows.values.allSatisfy(isSound) && hardRows.values.allSatisfy(isSound)

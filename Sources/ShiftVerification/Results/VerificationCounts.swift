@@ -65,7 +65,11 @@ public struct VerificationCounts: Tally, Hashable {
   }
 
   public var classes = ClassCounts()
+  /// The same over the cases that each contender was asked in some format, by its name.
+  public private(set) var contenderClasses: [String: ClassCounts] = [:]
   public var vacuous = 0
+  /// The domain as it was drawn.
+  public private(set) var ranges = ObservedRanges()
   /// What was drawn, and how often.
   public var labels = LabelCounts()
   public private(set) var rows: [Row: Summary] = [:]
@@ -76,6 +80,24 @@ public struct VerificationCounts: Tally, Hashable {
 
   /// How many comparisons no promise covers.
   package var violated: Int { rows.values.reduce(0) { $0 + $1.violated } }
+
+  /// Counts what was drawn.
+  ///
+  /// - Returns: for each hard class, whether the case is of it.
+  @discardableResult
+  package mutating func draw<S: Subject>(_ drawn: S.Case, of subject: S) -> [Bool] {
+    let held = subject.demands.map { $0.holds(drawn) }
+    classes.count(held)
+    for label in subject.labels { labels.collect(label.label(drawn), in: label.table) }
+    ranges.observe(drawn, by: subject.measures)
+    if subject.isVacuous(drawn) { vacuous += 1 }
+    return held
+  }
+
+  /// Counts a case that a contender was asked in some format, of these hard classes.
+  package mutating func ask(_ contender: String, _ held: [Bool]) {
+    contenderClasses[contender, default: ClassCounts()].count(held)
+  }
 
   /// - Parameters:
   ///   - group: that of the case.
@@ -95,15 +117,25 @@ public struct VerificationCounts: Tally, Hashable {
 
   public mutating func merge(_ later: VerificationCounts) {
     classes.merge(later.classes)
+    contenderClasses.merge(later.contenderClasses) { first, second in
+      var both = first
+      both.merge(second)
+      return both
+    }
     vacuous += later.vacuous
+    ranges.merge(later.ranges)
     labels.merge(later.labels)
     for (row, summary) in later.rows { rows[row, default: Summary()].merge(summary) }
     for (row, summary) in later.hardRows { hardRows[row, default: Summary()].merge(summary) }
   }
 
   /// Puts rows that were read in place of what was counted.
-  mutating func restore(rows: [Row: Summary], hardRows: [Row: Summary]) {
+  mutating func restore(
+    rows: [Row: Summary], hardRows: [Row: Summary], contenderClasses: [String: ClassCounts],
+    ranges: ObservedRanges
+  ) {
     (self.rows, self.hardRows) = (rows, hardRows)
+    (self.contenderClasses, self.ranges) = (contenderClasses, ranges)
   }
 
   /// The summary over several groups.

@@ -10,12 +10,17 @@ public struct VerificationResult<S: Subject>: Sendable {
   /// The cases that were run: not all that were asked for if a program failed too often.
   public let cases: Range<Int>
   public let counts: VerificationCounts
+  /// The hard classes over all cases that were drawn.
   public let coverage: [ClassCoverage]
+  /// The same over the cases that each contender was asked.
+  public let contenderCoverage: [ContenderCoverage]
   public let disagreements: [Disagreement<S.Case>]
   /// What saved counterexamples gave, which were replayed before.
   public var regressions = RegressionReplay()
   /// The greatest deviations that a search found after the run.
   public var searches: [SearchedDeviation<S.Case>] = []
+  /// What a baseline accepts of it, once it was held against one.
+  public var acceptance: Acceptance?
   /// Of a run with patience, the cases up to each failure of the program.
   private(set) var stretches: [Stretch] = []
 
@@ -27,6 +32,7 @@ public struct VerificationResult<S: Subject>: Sendable {
     (self.run, self.asked, self.cases) = (run, asked, cases)
     (self.counts, self.disagreements) = (counts, disagreements)
     coverage = run.coverage(counts.classes)
+    contenderCoverage = run.coverage(byContender: counts.contenderClasses)
   }
 
   /// The result of stretches that a run is made of, each bug shrunk.
@@ -35,22 +41,22 @@ public struct VerificationResult<S: Subject>: Sendable {
     _ explorer: Explorer<S.Case, DisagreementKey, VerificationCounts>, workers: Int
   ) {
     let exploration = stretches.joined ?? .none(seed: run.seed, before: asked.lowerBound)
+    let entries = exploration.findings.entries
+    let waits = entries.count { $0.key.kind.isWaitedFor }
+    let suspects = verification.suspects(entries, seed: run.seed)
     let bugs = explorer.counterexamples(of: exploration.findings, workers: workers) { key in
-      key.kind.cost == 0
-        ? verification.shrinkBudget
-        : (verification.patience ?? Patience()).perDisagreement / key.kind.cost
+      // What a fresh contender does not do has no smallest case.
+      if suspects.contains(key) { return ShrinkBudget(tries: 0, failures: 0) }
+      guard key.kind.cost > 0 else { return ShrinkBudget(tries: verification.shrinkBudget) }
+      let failures = (verification.patience ?? Patience()).perDisagreement / key.kind.cost
+      return ShrinkBudget(
+        tries: min(verification.shrinkBudget, Patience.mostTries),
+        failures: key.kind.isWaitedFor ? max(1, failures / waits) : failures)
     }
     self.init(
       of: run, asked: asked, cases: exploration.cases, counts: exploration.counts,
-      disagreements: bugs.map { bug in
-        Disagreement(
-          key: bug.finding.key, count: bug.count, token: bug.token, smallest: bug.smallest,
-          message: bug.finding.message, explanation: bug.explanation.description,
-          diagnosis: bug.finding.key.isViolation
-            ? verification.diagnosis(
-              of: bug.finding.key, smallest: bug.smallest, drawn: bug.drawn, token: bug.token)
-            : nil)
-      })
+      disagreements: verification.disagreements(
+        of: bugs, suspects, seed: run.seed, from: asked.lowerBound))
     self.stretches = run.patience == nil ? [] : stretches.filter(\.isCostly)
   }
 }
@@ -75,14 +81,15 @@ extension VerificationResult {
   /// Disagreements that no allowance covers.
   public var violations: [Disagreement<S.Case>] { disagreements.filter(\.key.isViolation) }
 
-  /// Hard classes that occurred less often than demanded.
-  public var missingClasses: [ClassCoverage] { coverage.filter { $0.verdict == .notCovered } }
+  /// Whether the cases prove too little: more than half of them nothing or, where somebody narrowed
+  /// them so, all of them.
+  public var isMostlyVacuous: Bool {
+    run.isNarrowed
+      ? counts.vacuous == cases.count && !cases.isEmpty : 2 * counts.vacuous > cases.count
+  }
 
-  /// Hard classes of which too few cases were drawn to tell whether they occur as often as demanded.
-  public var undecidedClasses: [ClassCoverage] { coverage.filter { $0.verdict == .notEnough } }
-
-  /// Whether more than half of the cases prove nothing.
-  public var isMostlyVacuous: Bool { 2 * counts.vacuous > cases.count }
+  /// What the run leaves out, beside the formats that it was not asked for.
+  public var remarks: [String] { run.remarks }
 
   /// The contenders and formats that no case compared, as `roll in float`: nothing is known of them.
   public var uncompared: [String] {
@@ -98,16 +105,21 @@ extension VerificationResult {
     return names.isEmpty ? nil : "nothing was compared for " + names.joined(separator: ", ")
   }
 
-  /// Whether what was asked holds: no violation, every hard class, enough that proves something, and
-  /// an answer to every case.
+  /// Whether what was asked holds: no violation, no hard class that occurs too seldom, enough that
+  /// proves something, and an answer to every case.
+  ///
+  /// What a baseline accepts is no violation then.
   public var holds: Bool {
     // A count of violations is held against the run whatever became of the findings behind it.
-    violations.isEmpty && counts.violated == 0 && holdsButForDeviations
+    let keepsPromises =
+      acceptance.map { $0.isWhole && findings.isEmpty }
+      ?? (violations.isEmpty && counts.violated == 0)
+    return keepsPromises && holdsButForDeviations
   }
 
   /// The same whatever the random cases showed: saved counterexamples, coverage, and all that was asked.
   public var holdsButForDeviations: Bool {
-    regressions.violations.isEmpty && missingClasses.isEmpty && undecidedClasses.isEmpty
-      && !isMostlyVacuous && !isCutShort && notCompared == nil
+    regressions.violations.isEmpty && missingClasses.isEmpty && !isMostlyVacuous
+      && !isCutShort && notCompared == nil
   }
 }

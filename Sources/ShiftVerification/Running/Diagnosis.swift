@@ -21,8 +21,8 @@ extension Verification {
   /// How many of the cases after a finding's first are looked at, and how many failing ones are enough.
   private static var looked: (cases: Int, failing: Int) { (40, 6) }
 
-  /// What explains a finding: a symptom of its smallest and of its first case that explains the most of some
-  /// failing cases after it, the plainest of several.
+  /// What explains a finding: a symptom of its smallest case, of its first, and of the failing ones among those
+  /// that follow; the one that says most of several.
   ///
   /// A small case shows one fault in many ways (one pixel moved by one wraps, is mirrored and is repeated), so
   /// that others decide.
@@ -44,16 +44,8 @@ extension Verification {
       else { continue }
       seen.append(more)
     }
-    let counts = first.keys.map { symptom in
-      (symptom, seen.count { $0[symptom] != nil })
-    }
-    guard
-      let best = counts.max(by: { a, b in
-        (a.1, -a.0.rank) < (b.1, -b.0.rank)
-      })?.0
-    else { return nil }
-    // Where several cases were seen, one that only the smallest shows is chance.
-    guard seen.count == 1 || seen.dropFirst().contains(where: { $0[best] != nil }) else { return nil }
+    let shared = first.keys.filter { symptom in seen.allSatisfy { $0[symptom] != nil } }
+    guard let best = shared.min(by: { $0.rank < $1.rank }) else { return nil }
     let details = seen.compactMap { $0[best] }
     return Diagnosis(best, detail: Set(details).count == 1 ? details[0] : details.last ?? "")
   }

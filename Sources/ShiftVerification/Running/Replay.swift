@@ -1,4 +1,5 @@
 import PropertyTesting
+import ShiftTensors
 
 /// One case of a run, repeated.
 public struct Replay<S: Subject>: Sendable {
@@ -11,7 +12,15 @@ public struct Replay<S: Subject>: Sendable {
 
 extension Verification {
   /// Draws the case of `token` again and judges it.
-  public func replay(_ token: CaseToken) -> Replay<S> {
+  ///
+  /// - Throws: `ShiftError` if the token is of another drawing, whose case this one cannot draw.
+  public func replay(_ token: CaseToken) throws(ShiftError) -> Replay<S> {
+    guard subject.generator.draws(token) else {
+      throw ShiftError(
+        "replay token",
+        found: "\(token), which was drawn with other options, code or release of ShiftProof",
+        expected: "the options of the run that printed it, or Verification.replay in its code")
+    }
     let drawn = subject.generator.value(of: token)
     return Replay(
       token: token, drawn: drawn, judgements: judge(drawn),

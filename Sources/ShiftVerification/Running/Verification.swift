@@ -58,8 +58,13 @@ public struct Verification<S: Subject>: Sendable {
     RunIdentity(
       subject: S.words.subject, version: version, seed: seed, total: total, options: options,
       contenders: subject.contenders.map(S.name(of:)), formats: formats, groups: subject.groups,
-      demands: subject.demands.map { RunIdentity.Demanded(name: $0.name, share: $0.share) },
-      countsByHardClass: countsByHardClass, patience: patience?.total)
+      demands: subject.demands.map { demand in
+        RunIdentity.Demanded(
+          name: demand.name, share: demand.share,
+          exempt: subject.contenders.filter { subject.exemptions(of: $0).contains(demand.name) }
+            .map(S.name(of:)))
+      }, countsByHardClass: countsByHardClass, remarks: subject.remarks(in: formats),
+      isNarrowed: subject.isNarrowed, patience: patience?.total)
   }
 
   /// The hard classes of a case, if they are counted.

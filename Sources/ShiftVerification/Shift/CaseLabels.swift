@@ -8,7 +8,7 @@ public enum CaseLabels {
     Label("fill") { $0.fill.kind },
     Label("group rule") { $0.pattern.rule.rawValue },
     Label("groups") { "\($0.pattern.shifts.count)" },
-    Label("channels") { "\($0.shape.c)" },
+    Label("channels") { channels($0.shape.c) },
     Label("longest axis") { longestAxis($0) },
     Label("reach") { reach($0) },
   ]
@@ -19,7 +19,17 @@ public enum CaseLabels {
     case 2...4: "2…4"
     case 5...8: "5…8"
     case 9...16: "9…16"
-    default: "17 and more"
+    case 17...64: "17…64"
+    case 65...257: "65…257"
+    default: "258 and more"
+    }
+  }
+
+  private static func channels(_ count: Int) -> String {
+    switch count {
+    case 1...8: "\(count)"
+    case 9...32: "9…32"
+    default: "33 and more"
     }
   }
 
@@ -28,7 +38,8 @@ public enum CaseLabels {
     case 0: "0"
     case 1: "1"
     case 2...4: "2…4"
-    default: "5 and more"
+    case 5...16: "5…16"
+    default: "17 and more"
     }
   }
 }

@@ -7,16 +7,30 @@ import ShiftTensors
 ///     @Test func myShift() throws { try checkStrategy(MyShift()) }
 ///
 /// Every boundary that the strategy claims is tried in every format of `formats`; the deviations
-/// that its ``Exactness`` covers are no fault.
+/// that its ``Exactness`` covers are no fault. To compare nothing is one: no case, no format, no boundary
+/// that the strategy claims, or a format in which it was asked nothing.
+///
+/// A failure names its case by a token such as `1-96-4k7-hw`. The token says what it was drawn from, and
+/// is refused by whatever draws otherwise: `shiftproof replay` knows the built-in strategies and no
+/// patterns or drawings of your own. What repeats it is the same drawing in your code:
+///
+///     let again = Verification(strategies: [MyShift()])
+///     print(try again.replay(CaseToken("1-96-4k7-hw")).judgements)
+///
+/// with `cases:` of the `boundaries`, `patterns` and `drawing` that `checkStrategy` was given
+/// (``ShiftCases``).
 ///
 /// - Parameters:
-///   - cases: how many cases to draw; case k of a seed is the same on every machine. A thousand are
-///     enough for every hard class; fewer say so and fail, unless `demands` asks for less.
+///   - cases: how many cases to draw; case k of a seed is the same on every machine. Hard classes of which
+///     too few were drawn to tell are named in the result, ``VerificationResult/undecidedClasses``, and
+///     fail nothing; a thousand cases are mostly enough for all.
 ///   - boundaries: those to try; the strategy's own claims still apply.
-///   - patterns: what to draw patterns from, such as those of presets; any pattern if empty.
+///   - patterns: what to draw patterns from, such as those of presets; any pattern if empty. Images then
+///     are as large as the patterns reach.
 ///   - drawing: what else the cases are drawn from.
 ///   - allowance: which deviations are no fault, by class and ulps, per format.
-///   - demands: the classes of case that must have occurred; those of given patterns are not demanded.
+///   - demands: the classes of case that must have occurred among those that the strategy was asked;
+///     of ``HardClasses/all`` those that the drawing has, if `nil`.
 ///   - laws: what must hold between the strategy's own answers.
 ///   - regressions: saved counterexamples, which are judged first (``Corpus``).
 /// - Throws: ``StrategyFailure``, whose text has each fault's smallest case, if the strategy breaks
@@ -31,16 +45,17 @@ public func checkStrategy(
   demands: [Demand<ShiftCase>]? = nil, laws: [any Law] = Laws.all,
   regressions: [Regression<ShiftSubject>] = []
 ) throws(StrategyFailure) -> VerificationResult<ShiftSubject> {
-  precondition(cases >= 1, "\(cases) cases; expected at least 1")
   var drawing = drawing
   drawing.boundaries = drawing.boundaries.filter(boundaries.contains)
-  precondition(!drawing.boundaries.isEmpty, "no boundary to try")
   if !patterns.isEmpty { drawing.patterns = patterns }
   var verification = Verification(
     strategies: [strategy], formats: formats, cases: drawing,
-    demands: demands ?? (drawing.patterns.isEmpty ? HardClasses.all : HardClasses.ofImages),
-    allowance: { allowance?($1) ?? .none })
+    demands: demands, allowance: { allowance?($1) ?? .none })
   verification.subject.laws = laws
+  if let nothing = nothing(strategy, formats, cases, drawing.boundaries) {
+    throw StrategyFailure(
+      strategy: strategy.name, result: verification.run(0..<0, seed: seed), nothing: nothing)
+  }
   let replay = verification.replay(regressions)
   var result = verification.run(0..<cases, seed: seed)
   result.regressions = replay
@@ -48,12 +63,39 @@ public func checkStrategy(
   return result
 }
 
+/// Why nothing could be compared, as a sentence, or `nil`.
+private func nothing(
+  _ strategy: some ShiftStrategy, _ formats: [NumberFormat], _ cases: Int, _ boundaries: [Boundary]
+) -> String? {
+  func error(_ found: String, _ expected: String) -> String {
+    "nothing was compared: \(ShiftError(strategy.name, found: found, expected: expected))"
+  }
+  if formats.isEmpty { return error("no format", "at least one") }
+  if cases < 1 { return error("\(cases) cases", "at least 1") }
+  if boundaries.isEmpty { return error("no boundary", "at least one to try") }
+  let claimed = Boundary.allCases.filter { strategy.recipe(for: $0).isClaimed }
+  if claimed.isEmpty { return error("no boundary that it claims", "a recipe for at least one") }
+  if !boundaries.contains(where: claimed.contains) {
+    return error(
+      "boundaries \(boundaries.map(\.rawValue).joined(separator: ", ")), of which it claims none",
+      "one of \(claimed.map(\.rawValue).joined(separator: ", "))")
+  }
+  return nil
+}
+
 /// A strategy that is not what it promises to be.
 public struct StrategyFailure: Error, Sendable, CustomStringConvertible {
   public let strategy: String
   public let result: VerificationResult<ShiftSubject>
+  /// Why nothing could be compared, as a sentence; `nil` where something was.
+  public let nothing: String?
+
+  init(strategy: String, result: VerificationResult<ShiftSubject>, nothing: String? = nil) {
+    (self.strategy, self.result, self.nothing) = (strategy, result, nothing)
+  }
 
   public var description: String {
+    if let nothing { return nothing }
     var lines = ["\(strategy) over \(result.cases.count) cases of seed \(result.seed):"]
     for old in result.regressions.violations {
       lines += [
@@ -63,14 +105,14 @@ public struct StrategyFailure: Error, Sendable, CustomStringConvertible {
     for bug in result.violations {
       lines += [
         "\(bug.key.title) in \(bug.key.format.rawValue), \(bug.count) cases; smallest:",
-        "  \(bug.smallest)", "  \(bug.message)", "  case \(bug.token)",
+        "  \(bug.smallest)", "  \(bug.message)",
+        "  case \(bug.token), again by replay(_:) of a Verification with this strategy and drawing",
       ]
     }
     if result.violations.isEmpty, result.counts.violated > 0 {
       lines.append("\(result.counts.violated) comparisons that no promise covers")
     }
     lines += result.missingClasses.map { "too few cases of a hard class: \($0)" }
-    lines += result.undecidedClasses.map { "not enough cases to tell: \($0)" }
     if result.isMostlyVacuous {
       lines.append("\(result.counts.vacuous) of \(result.cases.count) cases prove nothing")
     }

@@ -1,15 +1,15 @@
 import PropertyTesting
 import ShiftStrategies
+import ShiftTensors
 
 /// The kinds of case in which shifts go wrong, each with the least share of a run it must have.
 ///
 /// Exact ties between two pixels do not occur: a whole-pixel shift reads pixel centres. They are
 /// counted where positions are written and mapped back, in the precision report.
 public enum HardClasses {
-  public static let all: [Demand<ShiftCase>] = ofPatterns + ofImages
+  public static let all: [Demand<ShiftCase>] = ofPatterns + ofImages + rare
 
-  /// Those that a given pattern decides.
-  static let ofPatterns: [Demand<ShiftCase>] = [
+  private static let ofPatterns: [Demand<ShiftCase>] = [
     demand("zero shift", 0.05) { $0.pattern.shifts.contains(.none) },
     demand("diagonal shift", 0.1) { $0.pattern.shifts.contains { $0.dy != 0 && $0.dx != 0 } },
     demand("|shift| = n − 1", 0.05) { $0.hasShift { distance, extent in distance == extent - 1 } },
@@ -17,17 +17,15 @@ public enum HardClasses {
     demand("|shift| > n", 0.05) { $0.hasShift { distance, extent in distance > extent } },
     demand("C not divisible by the groups", 0.1) { $0.shape.c % $0.pattern.shifts.count != 0 },
     demand("fewer channels than groups", 0.02) { $0.shape.c < $0.pattern.shifts.count },
+    demand("every shift moves a channel", 0.1) { shiftCase in
+      let moved = Set(shiftCase.pattern.shifts(ofChannels: shiftCase.shape.c))
+      return shiftCase.pattern.shifts.allSatisfy(moved.contains)
+    },
   ]
 
-  /// Those that cases of evenly divided channels have.
-  public static let ofEvenGroups = all.filter {
-    !["C not divisible by the groups", "fewer channels than groups"].contains($0.name)
-  }
-
-  /// Those that only the image decides.
-  public static let ofImages: [Demand<ShiftCase>] = [
-    demand("one-pixel axis", 0.05) { $0.shape.h == 1 || $0.shape.w == 1 },
-    demand("1 × 1 image", 0.001) { $0.shape.h == 1 && $0.shape.w == 1 },
+  private static let ofImages: [Demand<ShiftCase>] = [
+    demand(onePixelAxis, 0.05) { $0.shape.h == 1 || $0.shape.w == 1 },
+    demand(onePixel, 0.0005) { $0.shape.h == 1 && $0.shape.w == 1 },
     demand("odd width", 0.1) { $0.shape.w % 2 == 1 },
     demand("even width", 0.1) { $0.shape.w % 2 == 0 },
     demand("width 2^k", 0.1) { isPowerOfTwo($0.shape.w) },
@@ -40,6 +38,63 @@ public enum HardClasses {
     demand("whole bit range", 0.05) { $0.fill == .wholeRange },
   ]
 
+  /// What ``ShiftCases/RareKind`` draws. The shares are what a thousand cases are sure of where a few of
+  /// them are of the class.
+  private static let rare: [Demand<ShiftCase>] = [
+    demand("more than 32 channels", 0.0005) { $0.shape.c > 32 },
+    demand("5 images or more", 0.0005) { $0.shape.n >= 5 },
+    demand("C = H = W > 1", 0.0005) {
+      $0.shape.c > 1 && $0.shape.c == $0.shape.h && $0.shape.h == $0.shape.w
+    },
+    demand("an axis of 2^k, 2^k ± 1 from 15 to 257 px", 0.0005) {
+      $0.shape.hasAxis { ShiftCases.aboutPowersOfTwo.contains($0) }
+    },
+    demand("an axis of 14, 28, 56, 112 or 224 px", 0.0005) {
+      $0.shape.hasAxis { $0 > 8 && ShiftCases.modelExtents.contains($0) }
+    },
+    demand("an axis beyond 64 px", 0.0005) { $0.shape.hasAxis { $0 > 64 } },
+    demand("shift beyond 16 px", 0.0001) { $0.pattern.reach > 16 },
+    demand("more than 2^15 elements", 0.0001) { $0.shape.count > ShiftCases.mostSmallIndices },
+    demand("the same in several channels", 0.00002) {
+      $0.shape.count > ShiftCases.mostSmallIndices && $0.shape.c > 1
+    },
+  ]
+
+  /// The classes of images that some fixed pipelines divide 0 by 0 in.
+  package static let onePixelAxis = "one-pixel axis"
+  package static let onePixel = "1 × 1 image"
+
+  /// How many cases are drawn on trial to see what a drawing is like.
+  static let trials = 2_000
+
+  /// The classes of a list that a drawing can be asked for, and those that it cannot.
+  ///
+  /// The ordinary drawing must come up to the shares of the list. Of another, so many cases are drawn on
+  /// trial: a class that none of them has is not demanded, and of the others no more than what
+  /// ``Confidence/standard`` is sure of in 600 cases of the share they had.
+  static func demanded(
+    _ classes: [Demand<ShiftCase>], of drawing: ShiftCases
+  ) -> (demands: [Demand<ShiftCase>], left: [String]) {
+    guard !drawing.isOrdinary, !drawing.boundaries.isEmpty else { return (classes, []) }
+    var counts = ClassCounts()
+    let generator = drawing.generator
+    for index in 0..<trials { counts.count(generator.value(seed: 0, index: index), by: classes) }
+    var demands: [Demand<ShiftCase>] = []
+    var left: [String] = []
+    for (position, demand) in classes.enumerated() {
+      let hits = counts.hits(at: position)
+      guard hits > 0 else {
+        left.append(demand.name)
+        continue
+      }
+      let interval = Confidence.standard.interval(hits: hits * 3 / 10, of: 600)
+      let sure = (interval.lowerBound * 10_000).rounded(.down) / 10_000
+      demands.append(
+        Demand(demand.name, atLeast: min(demand.share, sure), demand.holds))
+    }
+    return (demands, left)
+  }
+
   private static func demand(
     _ name: String, _ share: Double, _ holds: @escaping @Sendable (ShiftCase) -> Bool
   ) -> Demand<ShiftCase> {
@@ -47,6 +102,10 @@ public enum HardClasses {
   }
 
   private static func isPowerOfTwo(_ n: Int) -> Bool { n > 0 && n & (n - 1) == 0 }
+}
+
+extension Shape {
+  fileprivate func hasAxis(_ matches: (Int) -> Bool) -> Bool { matches(h) || matches(w) }
 }
 
 extension ShiftCase {

@@ -1,4 +1,5 @@
 import ExactArithmetic
+import PropertyTesting
 import ShiftStrategies
 import ShiftTensors
 
@@ -14,7 +15,7 @@ public struct ShiftCase: Hashable, Sendable, Codable, CustomStringConvertible {
   public var seed: UInt64
 
   /// The most elements that run in `Rational`: indices wrap in machine words, not in fractions.
-  static let longest = 1 << 14
+  package static let longest = 1 << 14
 
   public init(shape: Shape, pattern: Pattern, boundary: Boundary, fill: Fill, seed: UInt64 = 0) {
     (self.shape, self.pattern, self.boundary) = (shape, pattern, boundary)
@@ -35,8 +36,25 @@ public struct ShiftCase: Hashable, Sendable, Codable, CustomStringConvertible {
       + (fill.usesSeed ? ", fill seed \(seed)" : "")
   }
 
-  /// What bounds the work that a file can ask for.
-  private static let (mostElements, mostReach) = (65_536, 64)
+  /// What bounds the work and the memory of one case: 2²² elements.
+  package static let mostElements = 1 << 22
+  private static let mostReach = 64
+
+  /// What is told of the cases of a run.
+  static let measures: [Measure<ShiftCase>] = [
+    Measure("batch") { $0.shape.n },
+    Measure("channels") { $0.shape.c },
+    Measure("height") { $0.shape.h },
+    Measure("width") { $0.shape.w },
+    Measure("elements") { $0.shape.count },
+    Measure("dy") { $0.range(of: \.dy) },
+    Measure("dx") { $0.range(of: \.dx) },
+  ]
+
+  private func range(of axis: KeyPath<Shift, Int> & Sendable) -> ClosedRange<Int> {
+    let distances = pattern.shifts.map { $0[keyPath: axis] }
+    return (distances.min() ?? 0)...(distances.max() ?? 0)
+  }
 
   /// What no run could draw: an empty image, too many elements, no shift or too many, or one too far.
   var flaw: (found: String, expected: String)? {

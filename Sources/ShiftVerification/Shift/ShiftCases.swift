@@ -4,22 +4,23 @@ import ShiftTensors
 
 /// Draws shift cases; corners of the domain are drawn often on purpose.
 ///
-/// A case shrinks towards one image with one channel, one group, few pixels, a short shift, the
-/// replicate boundary and the counting fill.
-public struct ShiftCases: Sendable {
+/// Most images are small. Now and then one is of a ``RareKind``: as many channels, images, rows or columns
+/// as models have, or so many elements that 16-bit indices end. A case shrinks towards one image with one
+/// channel, one group, few pixels, a short shift, the replicate boundary and the counting fill.
+public struct ShiftCases: Sendable, Equatable {
   /// Boundaries to draw from.
   public var boundaries: [Boundary] = Boundary.allCases
-  /// Batches, channel counts and extents of ordinary images.
-  public var batch = 1...2
-  public var channels = 1...8
-  public var extents = 1...8
-  /// Extents now and then drawn beyond the ordinary ones: powers of two and their neighbours.
-  public var rareExtents = [9, 15, 16, 17, 31, 32, 33]
-  /// Of 100 images, how many have a rare extent on one axis.
-  public var rarePercent = 6
-  /// Of 1000 images, how many have a row of more than 2¹⁵ pixels, where 16-bit indices end. Their
-  /// shifts are short.
-  public var longRowsPerMille = 5
+  /// Images of a tensor; `nil` for 1…2.
+  public var batch: ClosedRange<Int>?
+  /// Channels; `nil` for 1…8, or for twice as many as the given patterns have groups.
+  public var channels: ClosedRange<Int>?
+  /// Rows and columns; `nil` for 1…8, and twice as far as the given patterns reach beyond that.
+  public var extents: ClosedRange<Int>?
+  /// Whether the rare kinds are drawn; never where ``batch``, ``channels`` or ``extents`` are given.
+  public var drawsRareKinds = true
+  /// Of 1000 images, how many have more than 2¹⁵ elements, where 16-bit indices end: four long rows to
+  /// five of several channels. Their shifts are short.
+  public var largePerMille = 9
   /// Of 100 cases, how many hold random or special values instead of counting ones.
   public var otherFillPercent = 70
   /// Whether NaN and infinities are among the special values.
@@ -31,11 +32,15 @@ public struct ShiftCases: Sendable {
 
   public init() {}
 
+  /// The most groups of drawn patterns that cut the channels evenly.
+  static let mostEvenGroups = 16
+
+  /// - Precondition: there is at least one boundary.
   public var generator: Generator<ShiftCase> {
-    Generator { choices in
-      let shape = choices.part("shape") { self.shape(&$0) }
+    Generator(drawing: digest) { choices in
+      let (shape, kind) = choices.part("shape") { self.shape(&$0) }
       let pattern = choices.part("pattern") {
-        patterns.isEmpty ? self.pattern(for: shape, &$0) : $0.element(of: patterns)
+        patterns.isEmpty ? self.pattern(for: shape, kind, &$0) : $0.element(of: patterns)
       }
       let boundary = choices.part("boundary") { $0.element(of: boundaries) }
       let fill = choices.part("fill") { self.fill(&$0) }
@@ -46,55 +51,47 @@ public struct ShiftCases: Sendable {
     }
   }
 
-  private func shape(_ choices: inout Choices) -> Shape {
-    let isLong =
-      choices.integer(
-        in: 0...1, sampling: { $0.below(1000) < UInt64(longRowsPerMille) ? 1 : 0 }) == 1
-    let n = choices.integer(in: batch, origin: batch.lowerBound)
-    let c = choices.integer(in: channels, origin: channels.lowerBound)
-    var h = choices.integer(in: extents, origin: extents.lowerBound)
-    var w = choices.integer(in: extents, origin: extents.lowerBound)
-    // One long axis at a time: both would cost the square and show nothing more.
-    if !rareExtents.isEmpty, rarePercent > 0, choices.boolean(percent: rarePercent) {
-      let extent = choices.element(of: rareExtents)
-      if choices.boolean() { h = extent } else { w = extent }
-    }
-    // Drawn after the others and beside them, so that a long row is never the simpler choice.
-    if isLong {
-      return Shape(n: 1, c: 1, h: 1, w: choices.integer(in: 32_769...32_800, origin: 32_769))
-    }
-    return Shape(n: n, c: c, h: h, w: w)
-  }
-
-  private func pattern(for shape: Shape, _ choices: inout Choices) -> Pattern {
+  private func pattern(
+    for shape: Shape, _ kind: RareKind?, _ choices: inout Choices
+  ) -> Pattern {
     if dividesChannels {
-      let count = choices.element(of: (1...shape.c).filter { shape.c % $0 == 0 })
-      return Pattern(choices.list(count: count...count) { shift(for: shape, &$0) })
+      let count = choices.element(
+        of: (1...min(shape.c, Self.mostEvenGroups)).filter { shape.c % $0 == 0 })
+      return Pattern(choices.list(count: count...count) { shift(for: shape, kind, &$0) })
     }
-    let shifts = choices.list(count: 1...5) { shift(for: shape, &$0) }
+    let shifts = choices.list(count: 1...5) { shift(for: shape, kind, &$0) }
     return Pattern(shifts, rule: choices.element(of: GroupRule.allCases))
   }
 
-  private func shift(for shape: Shape, _ choices: inout Choices) -> Shift {
-    // A kernel as wide as a long row has as many taps as there are pixels.
-    if shape.w > 1 << 15 { return Shift(dy: 0, dx: choices.integer(in: -1...1)) }
-    // Zero, one axis, the other, both. Both distances are drawn whatever the kind, so that a simpler
-    // kind leaves every other choice in its place.
-    let kind = choices.position(weights: [1, 4, 4, 4])
-    let (x, y) = (distance(shape.w, &choices), distance(shape.h, &choices))
-    let dx = kind == 1 || kind == 3 ? x : 0
-    let dy = kind == 2 || kind == 3 ? y : 0
-    return Shift(dy: dy, dx: dx)
+  private func shift(for shape: Shape, _ kind: RareKind?, _ choices: inout Choices) -> Shift {
+    // Zero, one axis, the other, both. Both distances are drawn whatever the kind of shift or image, so
+    // that a simpler one leaves every other choice in its place.
+    let axes = choices.position(weights: [1, 4, 4, 4])
+    let (x, y) = (distance(shape.w, kind, &choices), distance(shape.h, kind, &choices))
+    let dx = axes == 1 || axes == 3 ? x : 0
+    let dy = axes == 2 || axes == 3 ? y : 0
+    return Shift(dy: kind == .longRow ? 0 : dy, dx: dx)
   }
 
   /// A distance on an axis of `extent` pixels: mostly short, often about the extent.
-  private func distance(_ extent: Int, _ choices: inout Choices) -> Int {
-    // The long way round matters on short axes and costs on long ones, where a kernel is as wide.
-    let most = extent <= 9 ? extent + 2 : 3
-    let corners = extent <= 9 ? [extent - 1, extent, extent + 1] : [extent - 1].filter { $0 <= 16 }
-    let length = choices.integer(
-      in: 1...max(most, corners.max() ?? 1), origin: 1, corners: [1] + corners.filter { $0 > 0 },
-      cornerPercent: 60)
+  private func distance(_ extent: Int, _ kind: RareKind?, _ choices: inout Choices) -> Int {
+    let length: Int
+    switch kind {
+    // A kernel as wide as a long row has as many taps as there are pixels.
+    case .manyElements, .longRow: length = choices.integer(in: 1...1)
+    case .farShift where extent > 8:
+      length = choices.integer(in: 1...24, origin: 1) { random in
+        random.integer(in: random.happens(percent: 80) ? 17...24 : 1...24)
+      }
+    default:
+      // The long way round matters on short axes and costs on long ones, where a kernel is as wide.
+      let most = extent <= 9 ? extent + 2 : 3
+      let corners =
+        extent <= 9 ? [extent - 1, extent, extent + 1] : [extent - 1].filter { $0 <= 16 }
+      length = choices.integer(
+        in: 1...max(most, corners.max() ?? 1), origin: 1, corners: [1] + corners.filter { $0 > 0 },
+        cornerPercent: 60)
+    }
     return choices.boolean() ? -length : length
   }
 

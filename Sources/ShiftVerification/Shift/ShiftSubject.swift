@@ -19,13 +19,32 @@ public struct ShiftSubject: Subject {
   /// Strategies whose bits are compared with those of the given one.
   public var references: @Sendable (any ShiftStrategy) -> [any ShiftStrategy] = { _ in [] }
 
+  /// Names of hard classes that a strategy's promise leaves out.
+  public var exemptions: @Sendable (any ShiftStrategy) -> [String] = { _ in [] }
+  /// What else is left out of a run, for the reader.
+  public var leftOut: [String] = []
+  /// The hard classes that the drawing cannot be asked for.
+  private var undemanded: [String] = []
+  /// Strategies as they are before their first call, from the given ones.
+  public var fresh: @Sendable ([any ShiftStrategy]) -> FreshContenders<any ShiftStrategy> = {
+    FreshContenders($0)
+  }
+
+  /// - Parameter demands: `nil` for ``HardClasses/all`` as far as such cases are of them.
   public init(
     _ strategies: [any ShiftStrategy] = Strategies.all, cases: ShiftCases = ShiftCases(),
-    demands: [Demand<ShiftCase>] = HardClasses.all,
-    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = { _, _ in .none }
+    demands: [Demand<ShiftCase>]? = nil,
+    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = { _, _ in .none
+    }
   ) {
-    (contenders, self.cases, self.demands) = (strategies, cases, demands)
+    (contenders, self.cases, self.demands) = (strategies, cases, demands ?? [])
     self.allowance = allowance
+    if demands == nil { demandWhatIsDrawn() }
+  }
+
+  /// Demands the hard classes as far as the cases are of them; for whoever changed how they are drawn.
+  public mutating func demandWhatIsDrawn() {
+    (demands, undemanded) = HardClasses.demanded(HardClasses.all, of: cases)
   }
 
   public static func name(of strategy: any ShiftStrategy) -> String { strategy.name }
@@ -39,6 +58,8 @@ public struct ShiftSubject: Subject {
     Strategies.named(strategy).flatMap { drawn.torchProgram(of: $0, in: format) }
   }
 
+  public static var lawOfRepetition: String? { SameAgain().name }
+
   public static func flaw(of drawn: ShiftCase) -> (found: String, expected: String)? { drawn.flaw }
 
   public var groups: [String] { cases.boundaries.map(\.rawValue) }
@@ -46,6 +67,24 @@ public struct ShiftSubject: Subject {
   public var generator: Generator<ShiftCase> { cases.generator }
 
   public var labels: [Label<ShiftCase>] { CaseLabels.all }
+
+  public var measures: [Measure<ShiftCase>] { ShiftCase.measures }
+
+  public func exemptions(of strategy: any ShiftStrategy) -> [String] { exemptions(strategy) }
+
+  public var isNarrowed: Bool { !cases.isOrdinary }
+
+  public func remarks(in formats: [NumberFormat]) -> [String] {
+    leftOut
+      + (formats.contains(.rational)
+        ? ["rational beyond \(ShiftCase.longest) elements, and its NaN and infinities"] : [])
+      + (undemanded.isEmpty
+        ? []
+        : [
+          "hard classes that none of \(HardClasses.trials) cases drawn on trial was of: "
+            + undemanded.joined(separator: ", ")
+        ])
+  }
 
   public func isVacuous(_ drawn: ShiftCase) -> Bool { drawn.isVacuous }
 
@@ -98,16 +137,25 @@ public struct ShiftSubject: Subject {
     references(strategy)
   }
 
+  public func freshContenders() -> FreshContenders<any ShiftStrategy> { fresh(contenders) }
+
   public func breaches<Element: ShiftScalar>(
     by strategy: any ShiftStrategy, of drawn: ShiftCase, on inputs: [Tensor<Element>], law: String?
   ) -> [LawBreach] {
-    laws.compactMap { known in
-      guard law == nil || law == known.name,
-        known.holds(for: strategy.exactness, in: Element.format),
-        let message = (try? known.breach(by: strategy, of: drawn, on: inputs[0])).flatMap({ $0 })
-      else { return nil }
-      return LawBreach(law: known.name, message: message)
+    var breaches: [LawBreach] = []
+    for known in laws
+    where (law == nil || law == known.name) && known.holds(for: strategy.exactness, in: Element.format)
+    {
+      do throws(ShiftError) {
+        if let message = try known.breach(by: strategy, of: drawn, on: inputs[0]) {
+          breaches.append(LawBreach(law: known.name, message: message))
+        }
+      } catch {
+        // A program that hangs there would be waited for once more at every law.
+        if error.cause == .timeOut { break }
+      }
     }
+    return breaches
   }
 
   /// Strategies that only move values or multiply them by 1 have nothing to look for.
@@ -121,8 +169,9 @@ extension Verification where S == ShiftSubject {
   public init(
     strategies: [any ShiftStrategy] = Strategies.all,
     formats: [NumberFormat] = [.float, .double, .rational], cases: ShiftCases = ShiftCases(),
-    demands: [Demand<ShiftCase>] = HardClasses.all,
-    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = { _, _ in .none }
+    demands: [Demand<ShiftCase>]? = nil,
+    allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = { _, _ in .none
+    }
   ) {
     self.init(
       of: ShiftSubject(strategies, cases: cases, demands: demands, allowance: allowance),

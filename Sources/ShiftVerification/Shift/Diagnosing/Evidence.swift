@@ -24,7 +24,8 @@ struct Evidence<Element: ShiftScalar> {
     let classifier = CellClassifier(input: input, drawn: drawn, strategy: strategy)
     wrong = got.elements.indices.filter { index in
       let (a, b) = (got.elements[index], truth.elements[index])
-      return !a.isIdentical(to: b) && classifier.covered(a, expected: b, at: index)?.isAllowed != true
+      return !a.isIdentical(to: b)
+        && classifier.covered(a, expected: b, at: index)?.isAllowed != true
     }
     if wrong.isEmpty { return nil }
     (self.drawn, self.input, self.truth, self.got) = (drawn, input, truth, got)
@@ -76,6 +77,6 @@ struct Evidence<Element: ShiftScalar> {
     }
     return (got - wanted).magnitude
       <= 2 * Rational.powerOfTwo(1 - precision) * wanted.magnitude
-        + Rational.powerOfTwo(least - precision + 1)
+      + Rational.powerOfTwo(least - precision + 1)
   }
 }

@@ -69,7 +69,9 @@ enum Planes {
   }
 
   /// The elements as they stand if the memory is taken to hold N, H, W, C.
-  private static func channelsLast<Element: ShiftScalar>(_ image: Tensor<Element>) -> Tensor<Element> {
+  private static func channelsLast<Element: ShiftScalar>(_ image: Tensor<Element>) -> Tensor<
+    Element
+  > {
     let shape = image.shape
     return Tensor(
       shape: shape,
@@ -98,7 +100,9 @@ enum Planes {
     let cell = shape.position(of: index)
     var (sum, size) = (Rational.zero, Rational.zero)
     for c in 0..<shape.c {
-      guard let part = seen.truth[shape.index(cell.n, c, cell.h, cell.w)].exact else { return false }
+      guard let part = seen.truth[shape.index(cell.n, c, cell.h, cell.w)].exact else {
+        return false
+      }
       sum += part
       size += part.magnitude
     }

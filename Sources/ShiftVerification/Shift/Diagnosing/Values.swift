@@ -25,7 +25,9 @@ enum Values {
     note(.zeroed) { got, truth in got == .zero && truth != .zero }
     note(.negated) { got, truth in got == -truth && truth != .zero }
     note(.bytesReversed) { $0.hasBytesReversed(of: $1) }
-    if let precision = narrowed(seen, .toNearestOrEven) {
+    if let narrow = detour(seen) {
+      found[.roundedOnTheWay] = "to \(narrow.rawValue)"
+    } else if let precision = narrowed(seen, .toNearestOrEven) {
       found[.roundedOnTheWay] = "to \(precision) bits"
     }
     if let precision = narrowed(seen, .towardZero) { found[.truncated] = "to \(precision) bits" }
@@ -34,6 +36,22 @@ enum Values {
     if let constant = offset(seen) { found[.offset] = constant }
     if found.isEmpty, seen.wrong.allSatisfy({ isBlended(seen, $0) }) { found[.blended] = "" }
     return found
+  }
+
+  /// The narrower format that all wrong cells passed through, its overflow and subnormal numbers included.
+  private static func detour<Element: ShiftScalar>(_ seen: Evidence<Element>) -> NumberFormat? {
+    func passes<Narrow: ShiftScalar>(_ type: Narrow.Type) -> Bool {
+      guard Element.format.precision ?? .max > Narrow.format.precision ?? 0 else { return false }
+      return seen.wrong.allSatisfy { index in
+        guard let exact = seen.truth[index].exact else { return false }
+        let narrow = Narrow(nearestTo: exact)
+        // Rational has no infinity to become.
+        guard narrow.isFinite || Element.format != .rational else { return false }
+        return seen.got[index].isIdentical(to: Element(nearestTo: narrow.nearestDouble))
+      }
+    }
+    return passes(Float.self)
+      ? .float : passes(Float16.self) ? .float16 : passes(BFloat16.self) ? .bfloat16 : nil
   }
 
   /// The greatest number of significant bits, fewer than the format has, that all wrong cells were rounded
@@ -77,7 +95,8 @@ enum Values {
   }
 
   private static func gain<Element: ShiftScalar>(_ seen: Evidence<Element>) -> String? {
-    guard let first = seen.wrong.first(where: { seen.truth[$0] != .zero && seen.truth[$0].isFinite }),
+    guard
+      let first = seen.wrong.first(where: { seen.truth[$0] != .zero && seen.truth[$0].isFinite }),
       let got = seen.got[first].exact, let truth = seen.truth[first].exact, !got.isZero
     else { return nil }
     let factor = got / truth

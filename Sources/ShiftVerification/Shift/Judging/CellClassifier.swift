@@ -77,8 +77,13 @@ final class CellClassifier<Element: ShiftScalar> {
       return special.reaches(index, readsBelow: (false, false))
     }
     let drift = withBound(at: index) { $0.drifts(at: index) }
+    // A mirror turns what lies after a position to before it.
+    let isMirrored = drawn.boundary == .reflect || drawn.boundary == .symmetric
+    func readsBelow(_ drift: PositionDrift) -> Bool {
+      isMirrored ? !drift.isNone : !drift.below.isZero
+    }
     return special.reaches(
-      index, readsBelow: (!drift.rows.below.isZero, !drift.columns.below.isZero))
+      index, readsBelow: (readsBelow(drift.rows), readsBelow(drift.columns)))
   }
 
   private func withBound<Result>(

@@ -15,11 +15,11 @@ import ShiftTensors
 ///   + γₖ·(|v| + δx|a| + δy|b| + δxδy|d|)                         error of the sum
 ///   + η·(4 + |v| + |a| + |b| + |d|)                              products below the normal range
 ///
-/// The sum is of the terms that are really read. Each is rounded at most k times: 1 − w and the product
-/// of two weights, the product with the pixel, and three additions; so k is 7 with a drift on both axes
-/// (two of 1 − w), 3 with a drift on one, where a second weight is 1, and 0 with none, where the weights are
-/// 1, 0, 0, 0 and nothing rounds. γₖ = ku/(1 − ku) with u half the spacing at 1 [Higham, Accuracy and
-/// Stability of Numerical Algorithms, lemma 3.1], η half the smallest subnormal number. The bound of the
+/// The sum is of the terms that are really read. With a drift on both axes each of 1 − w, which lies in ½…1, is
+/// off by u/2, their product by u/2, its product with v by u and the sum by 3u: 5½ u; the smaller terms are
+/// rounded six times: k is 6. With a drift on one axis the other weight is 1 and two terms are 0: k is 2½. With
+/// none the weights are 1, 0, 0, 0 and nothing rounds: k is 0. γₖ = ku/(1 − ku) with u half the spacing at 1
+/// [Higham, Accuracy and Stability of Numerical Algorithms, lemma 3.1], η half the smallest subnormal. The bound of the
 /// cell is the greatest over the four quadrants. Pixels outside are 0 or folded, as the padding says.
 struct InterpolationBound<Element: ShiftScalar> {
   private let shape: Shape
@@ -102,7 +102,8 @@ struct InterpolationBound<Element: ShiftScalar> {
         let d = dx.isZero || dy.isZero ? .zero : value(below, left)
         let along = dx.isZero ? Rational.zero : dx * (a - centre).magnitude
         let down = dy.isZero ? Rational.zero : dy * (b - centre).magnitude
-        let both = d.isZero && (dx.isZero || dy.isZero)
+        let both =
+          d.isZero && (dx.isZero || dy.isZero)
           ? Rational.zero : dx * dy * (centre - a - b + d).magnitude
         let rounds = RoundingCount(y: y, x: x)
         let sum =
@@ -198,10 +199,11 @@ private struct Neighbourhood {
 
 /// How often a term of the sum is rounded, and what that can make of it.
 private struct RoundingCount {
+  /// In halves.
   let count: Int
 
   init(isMovedOnY: Bool, isMovedOnX: Bool) {
-    count = isMovedOnY && isMovedOnX ? 7 : isMovedOnY || isMovedOnX ? 3 : 0
+    count = isMovedOnY && isMovedOnX ? 12 : isMovedOnY || isMovedOnX ? 5 : 0
   }
 
   init(y: PositionDrift, x: PositionDrift) {
@@ -210,7 +212,7 @@ private struct RoundingCount {
 
   func gamma(_ format: NumberFormat) -> Rational {
     guard let precision = format.precision else { return .zero }
-    let sum = Rational(count) * Rational.powerOfTwo(-precision)
+    let sum = Rational(count) * Rational.powerOfTwo(-precision - 1)
     return sum / (1 - sum)
   }
 
@@ -223,7 +225,7 @@ private struct RoundingCount {
 
   func nearGamma(_ format: NumberFormat) -> Double {
     guard let precision = format.precision else { return 0 }
-    let sum = Double(sign: .plus, exponent: -precision, significand: Double(count))
+    let sum = Double(sign: .plus, exponent: -precision - 1, significand: Double(count))
     return sum / (1 - sum)
   }
 

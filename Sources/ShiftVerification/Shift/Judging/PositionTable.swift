@@ -17,7 +17,9 @@ struct PositionTable<Element: ShiftScalar> {
 
   /// How far the position of `index` is moved by rounding each operation, the farther of both mappings.
   func rounded(_ index: Int) -> (below: Double, above: Double) {
-    guard Element.format != .rational, !(sampling.alignCorners && extent == 1) else { return (0, 0) }
+    guard Element.format != .rational, !(sampling.alignCorners && extent == 1) else {
+      return (0, 0)
+    }
     let one = Element(nearestTo: 1)
     let scale = Element(nearestTo: sampling.alignCorners ? extent - 1 : extent) * .half
     let grid: Element = sampling.formula.value(

@@ -1,0 +1,29 @@
+import ExactArithmetic
+import ShiftStrategies
+import ShiftTensors
+
+/// Moves along one axis, then along the other. Every boundary but `keep` treats each by itself.
+struct TwoStepShift: ShiftStrategy {
+  private let rowsFirst: Bool
+
+  init(rowsFirst: Bool) { self.rowsFirst = rowsFirst }
+
+  var name: String { rowsFirst ? "rows, then columns" : "columns, then rows" }
+
+  func recipe(for boundary: Boundary) -> Recipe {
+    boundary == .keep
+      ? .none(because: "a cell kept in one step is moved in the other")
+      : .claimed("two shifts along one axis each")
+  }
+
+  func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    try requireRecipe(for: boundary, shape: input.shape)
+    let rows = Pattern(pattern.shifts.map { Shift(dy: $0.dy, dx: 0) }, rule: pattern.rule)
+    let columns = Pattern(pattern.shifts.map { Shift(dy: 0, dx: $0.dx) }, rule: pattern.rule)
+    let moved = try SliceShift().shift(
+      input, by: rowsFirst ? rows : columns, boundary: boundary)
+    return try SliceShift().shift(moved, by: rowsFirst ? columns : rows, boundary: boundary)
+  }
+}

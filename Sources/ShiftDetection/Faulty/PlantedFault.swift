@@ -1,0 +1,82 @@
+import ShiftStrategies
+import ShiftTensors
+import ShiftVerification
+
+/// A wrong way of shifting for the harness to find, with what its author says of it beforehand.
+///
+/// The class and the symptom are written from the mistake, by the definitions of ``DeviationClass`` and
+/// ``Symptom``; what the harness says is held against them.
+public struct PlantedFault: Sendable {
+  public let name: String
+  /// What is wrong, in one clause.
+  public let mistake: String
+  /// Where somebody made it: a thread, a model, a program; `nil` if no public place is known.
+  public let source: String?
+  /// The class of the cell that tells of it.
+  public let expected: DeviationClass
+  /// What it looks like; `nil` where no symptom says it.
+  public let symptom: Symptom?
+  /// Classes that other cells of it have, of which one may be in the smallest case.
+  public let alsoSeen: [DeviationClass]
+  /// What a case must have to show it, if that is rare or takes more than 16 elements.
+  public let needs: Need?
+  /// The formats in which it shows.
+  public let formats: [NumberFormat]
+  /// Whether an answer depends on the calls before.
+  public let remembers: Bool
+  private let made: @Sendable () -> any ShiftStrategy
+
+  /// What a case must have to show a fault.
+  public struct Need: Sendable {
+    /// In words, such as `33 channels`.
+    public let what: String
+    /// How many elements the smallest case found may have.
+    public let elements: Int
+    let holds: @Sendable (ShiftCase) -> Bool
+
+    public init(
+      _ what: String, elements: Int, _ holds: @escaping @Sendable (ShiftCase) -> Bool
+    ) {
+      (self.what, self.elements, self.holds) = (what, elements, holds)
+    }
+  }
+
+  /// The formats that faults run in unless they say otherwise.
+  public static let usualFormats: [NumberFormat] = [.float, .double, .rational]
+
+  public init(
+    _ strategy: @escaping @autoclosure @Sendable () -> any ShiftStrategy, _ mistake: String,
+    _ expected: DeviationClass, _ symptom: Symptom? = nil, also alsoSeen: [DeviationClass] = [],
+    source: String? = nil, needs: Need? = nil, formats: [NumberFormat] = usualFormats,
+    remembers: Bool = false
+  ) {
+    (made, name) = (strategy, strategy().name)
+    (self.mistake, self.expected, self.symptom) = (mistake, expected, symptom)
+    (self.alsoSeen, self.source, self.needs) = (alsoSeen, source, needs)
+    (self.formats, self.remembers) = (formats, remembers)
+  }
+
+  /// A fresh one: what it remembers begins here.
+  public var strategy: any ShiftStrategy { made() }
+
+  /// Where it was made, in the words of the page.
+  public var place: String { source ?? "not from a public place" }
+
+  /// The most elements of a case in which a fault is looked for that needs no more.
+  package static let ordinaryElements = 4096
+
+  /// Whether the case is one to judge. What shows on small images need not be looked for on large ones,
+  /// and what needs something rare shows on no other; judging more would take time and find the same.
+  func mayShow(in shiftCase: ShiftCase) -> Bool {
+    if remembers { return true }
+    guard let needs else { return shiftCase.shape.count <= Self.ordinaryElements }
+    return shiftCase.shape.count <= max(Self.ordinaryElements, 2 * needs.elements)
+      && needs.holds(shiftCase)
+  }
+}
+
+extension [Boundary] {
+  /// Those that read a pixel everywhere. Under zeros a cell that reads too far holds 0, like a cell that
+  /// nothing was written to, and the two mistakes cannot be told apart.
+  static let reading = Boundary.allCases.filter { $0 != .zeros }
+}

@@ -1,0 +1,133 @@
+import ShiftStrategies
+import ShiftTensors
+import ShiftVerification
+
+/// What became of one planted fault.
+public struct Trial: Sendable {
+  public let planted: PlantedFault
+  /// The name of its ``FaultKind``.
+  public let kind: String
+  /// The number of the case that showed it first, from 1, for each seed; `nil` where none did.
+  public let firstCases: [Int?]
+  /// What it did in the smallest case that the first seed's first case shrinks to.
+  public let smallest: Disagreement<ShiftCase>?
+
+  public var found: Int { firstCases.count { $0 != nil } }
+
+  /// Whether every seed showed it.
+  public var isFound: Bool { found == firstCases.count }
+
+  /// The middle of the cases it took, the lower one of two.
+  public var median: Int? {
+    let sorted = firstCases.compactMap { $0 }.sorted()
+    return sorted.isEmpty ? nil : sorted[(sorted.count - 1) / 2]
+  }
+
+  public var most: Int? { firstCases.compactMap { $0 }.max() }
+
+  /// Whether the smallest case is as small as asked: 16 elements, or what the fault needs. What depends on
+  /// earlier calls need not show again in a smaller case.
+  public var isSmall: Bool {
+    guard let smallest else { return false }
+    return planted.remembers || smallest.smallest.shape.count <= planted.mostElements
+  }
+
+  /// Whether the class is one that the author wrote down.
+  public var isClassRight: Bool {
+    guard let kind = smallest?.key.kind else { return false }
+    return kind == planted.expected || planted.alsoSeen.contains(kind)
+  }
+
+  /// Whether the diagnosis is the author's, `nil` included.
+  public var isSymptomRight: Bool { smallest.map { $0.symptom == planted.symptom } ?? false }
+
+  /// Whether class, diagnosis and format are the author's.
+  public var isCalledRight: Bool {
+    isClassRight && isSymptomRight && planted.formats.contains { $0 == smallest?.key.format }
+  }
+
+  init(of planted: PlantedFault, kind: String, seeds: Range<UInt64>, cases: Int) {
+    (self.planted, self.kind) = (planted, kind)
+    var firstCases: [Int?] = []
+    var smallest: Disagreement<ShiftCase>?
+    for seed in seeds {
+      let first = Self.verification(of: planted).firstViolation(
+        in: 0..<cases, seed: seed, where: planted.mayShow)
+      firstCases.append(first.map { $0.index + 1 })
+      if smallest == nil, let first {
+        smallest = Self.smallest(of: planted, from: first, in: first.index..<cases, seed: seed)
+      }
+    }
+    (self.firstCases, self.smallest) = (firstCases, smallest)
+  }
+
+  private typealias Violation = (index: Int, keys: [DisagreementKey])
+
+  private static func verification(of planted: PlantedFault) -> Verification<ShiftSubject> {
+    let formats = NumberFormat.allCases.filter {
+      PlantedFault.usualFormats.contains($0) || planted.formats.contains($0)
+    }
+    return Detection.verification(of: planted.strategy, in: formats)
+  }
+
+  /// What the first case shrinks to that misses the truth; a law that was broken before it tells less of
+  /// what is wrong, and is asked only where no case misses the truth.
+  ///
+  /// - Parameter range: the cases from the first violation on.
+  private static func smallest(
+    of planted: PlantedFault, from first: Violation, in range: Range<Int>, seed: UInt64
+  ) -> Disagreement<ShiftCase>? {
+    var verification = verification(of: planted)
+    verification.lawStride = 0
+    // What remembers has to be asked everything that led there.
+    let start = planted.remembers ? 0 : range.lowerBound
+    let truth = verification.firstViolation(
+      in: start..<range.upperBound, seed: seed, where: planted.mayShow)
+    var smallest = shrunk(planted, truth ?? first, triesLaws: truth == nil, seed: seed)
+    // A first case can be small in another way: ones counted up to 257 need no value of 9 bits. Then those
+    // that follow are looked at.
+    var (next, tries) = (truth?.index, 1)
+    while let index = next, tries < 5, !planted.remembers,
+      smallest.map({ $0.smallest.shape.count > planted.mostElements }) ?? true
+    {
+      tries += 1
+      guard
+        let later = verification.firstViolation(
+          in: (index + 1)..<range.upperBound, seed: seed, where: planted.mayShow)
+      else { break }
+      let other = shrunk(planted, later, triesLaws: false, seed: seed)
+      smallest = [smallest, other].compactMap { $0 }.min { rank($0) < rank($1) }
+      next = later.index
+    }
+    return smallest
+  }
+
+  /// The smallest of the cases that the findings of one case shrink to.
+  private static func shrunk(
+    _ planted: PlantedFault, _ violation: Violation, triesLaws: Bool, seed: UInt64
+  ) -> Disagreement<ShiftCase>? {
+    var verification = verification(of: planted)
+    if !triesLaws { verification.lawStride = 0 }
+    if !planted.remembers {
+      // One format is enough to tell it, and the shrinker's work is most of a trial.
+      let found = Set(violation.keys.map(\.format))
+      verification.formats =
+        (planted.formats + verification.formats).first(where: found.contains).map { [$0] } ?? []
+    }
+    let start = planted.remembers ? 0 : violation.index
+    return verification.run(start..<(violation.index + 1), seed: seed, workers: 1).violations
+      .min { rank($0) < rank($1) }
+  }
+
+  /// Fewer elements first, then the truth before a law, and a pixel inside before the boundary.
+  private static func rank(_ finding: Disagreement<ShiftCase>) -> (Int, Int, Int) {
+    (
+      finding.smallest.shape.count, finding.key.law == nil ? 0 : 1, finding.key.kind.rawValue
+    )
+  }
+}
+
+extension PlantedFault {
+  /// What a small case of the fault has at most.
+  fileprivate var mostElements: Int { max(16, needs?.elements ?? 0) }
+}

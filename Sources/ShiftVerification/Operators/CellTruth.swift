@@ -1,0 +1,127 @@
+import ExactArithmetic
+import ShiftTensors
+
+/// What is true of one cell of an operator's output, and which values a right program may hold there.
+public struct CellTruth: Hashable, Sendable {
+  /// The value of the formula on the given numbers; `nil` where it is no number.
+  public let exact: Rational?
+  /// Where the exact value is no number: which of them the formula gives.
+  public let special: Special?
+  /// The values that the formula takes over all positions within the position error.
+  public let low: Rational
+  public let high: Rational
+  /// How far the sum may be off from the value at its own position.
+  public let summed: Rational
+  /// Whether a NaN or infinity is among the elements that the cell multiplies, whatever their weight.
+  public var mayBeSpecial = false
+  /// Whether the bits of an element arrive as they were, the sign of zero included.
+  public var movesBits = false
+  /// Values that are as good: the second pixel of a tie that rounding decides.
+  public var ties: [Rational] = []
+  /// Values of a cell for which the documentation has no rule, such as one whose position is NaN.
+  public var undefined = false
+
+  public enum Special: Hashable, Sendable { case notANumber, infinity, negativeInfinity }
+
+  /// A value that nothing rounds on its way.
+  public init(_ exact: Rational, movesBits: Bool = false) {
+    (self.exact, special, low, high, summed) = (exact, nil, exact, exact, .zero)
+    self.movesBits = movesBits
+  }
+
+  /// A value between bounds.
+  public init(_ exact: Rational, low: Rational, high: Rational, summed: Rational) {
+    (self.exact, special, self.low, self.high, self.summed) = (exact, nil, low, high, summed)
+  }
+
+  /// A value that is no number.
+  public init(_ special: Special) {
+    (exact, self.special) = (nil, special)
+    (low, high, summed) = (.zero, .zero, .zero)
+    mayBeSpecial = true
+  }
+
+  /// What an element is as a truth: itself, bit for bit.
+  public init<Element: ShiftScalar>(moving element: Element) {
+    if let exact = element.exact {
+      self.init(exact, movesBits: true)
+    } else {
+      self.init(element.isNaN ? .notANumber : element < .zero ? .negativeInfinity : .infinity)
+      movesBits = true
+    }
+  }
+
+  /// The truth rounded once.
+  public func rounded<Element: ShiftScalar>(to type: Element.Type = Element.self) -> Element {
+    if let exact { return Element(nearestTo: exact) }
+    return switch special {
+    case .infinity: Element(nearestTo: Double.infinity)
+    case .negativeInfinity: Element(nearestTo: -Double.infinity)
+    case .notANumber, nil: Element(nearestTo: Double.nan)
+    }
+  }
+
+  /// Whether the bound covers a finite value.
+  public func allows(_ value: Rational) -> Bool {
+    low - summed <= value && value <= high + summed
+  }
+
+  /// Whether rounding may carry the value beyond the greatest number of a format.
+  public func overflows(in format: NumberFormat) -> Bool {
+    guard let precision = format.precision, let most = format.greatestExponent else { return false }
+    let edge = Rational.powerOfTwo(most + 1) - Rational.powerOfTwo(most - precision)
+    return max(high, -low) + summed >= edge
+  }
+
+  /// The greatest distance from the exact value that is allowed.
+  public var bound: Rational {
+    guard let exact else { return .zero }
+    return max(high - exact, exact - low) + summed
+  }
+
+  /// What a finite or special value is, held against this truth; `nil` for one that nothing covers.
+  func covered<Element: ShiftScalar>(_ got: Element, expected: Element) -> CellVerdict? {
+    if undefined { return CellVerdict(.convention, isAllowed: true) }
+    if got == .zero, expected == .zero {
+      let isRounded = low != high || !summed.isZero
+      return CellVerdict(
+        .signOfZero, isAllowed: !movesBits && (expected.hasNegativeSign || isRounded))
+    }
+    guard let value = got.exact else {
+      if mayBeSpecial, !movesBits { return CellVerdict(.nonFiniteSpread, isAllowed: true) }
+      let isSameSign = exact.map { ($0 < .zero) == (got < .zero) } ?? false
+      return !got.isNaN && isSameSign && overflows(in: Element.format)
+        ? CellVerdict(.rounding, isAllowed: true) : nil
+    }
+    guard exact != nil else { return nil }
+    if ties.contains(value) { return CellVerdict(.tie, isAllowed: true) }
+    // The truth rounded once is within the bound by meaning, whatever the bound is.
+    if allows(value) { return CellVerdict(.rounding, isAllowed: true) }
+    return nil
+  }
+}
+
+/// The error of a sum whose terms are each rounded at most so many times: γₖ = ku/(1 − ku), and half the
+/// smallest subnormal number for each product that falls below the normal range.
+package struct SumError: Hashable, Sendable {
+  let gamma: Rational
+  let eta: Rational
+
+  package init(rounding count: Int, in format: NumberFormat) {
+    guard count > 0, let precision = format.precision, let least = format.leastExponent else {
+      (gamma, eta) = (.zero, .zero)
+      return
+    }
+    let sum = Rational(count) * Rational.powerOfTwo(-precision)
+    // Beyond this many terms a 16-bit sum is bounded by nothing.
+    gamma = sum < 1 ? sum / (1 - sum) : Rational(1 << 20)
+    eta = Rational.powerOfTwo(least - precision)
+  }
+
+  /// - Parameters:
+  ///   - terms: Σ |weight · value|.
+  ///   - values: Σ |value| of the terms, and how many products there are beside.
+  package func bound(terms: Rational, values: Rational, products: Int) -> Rational {
+    eta.isZero ? gamma * terms : gamma * terms + eta * (values + Rational(products))
+  }
+}

@@ -1,0 +1,171 @@
+import ExactArithmetic
+import PropertyTesting
+import ShiftOperators
+import ShiftTensors
+
+/// A call of 2-D `grid_sample` with drawn positions.
+public struct GridSampleCall: OperatorCall {
+  public static let operation = "grid_sample"
+
+  /// Of the input.
+  public var shape: Shape
+  public var mode: InterpolationMode
+  public var padding: GridPadding
+  public var alignCorners: Bool
+  /// The positions of an output of one row for each list; those of a further image follow on.
+  public var rows: [[Point]]
+  public var fill: Fill
+  public var seed: UInt64
+
+  public struct Point: Hashable, Sendable, Codable {
+    public var y: SampledPosition
+    public var x: SampledPosition
+  }
+
+  public var kind: String { Self.name(mode, padding, alignCorners) }
+
+  public static let kinds: [String] = InterpolationMode.allCases.flatMap { mode in
+    GridPadding.allCases.flatMap { padding in
+      [true, false].map { name(mode, padding, $0) }
+    }
+  }
+
+  public static func name(
+    _ mode: InterpolationMode, _ padding: GridPadding, _ alignCorners: Bool
+  ) -> String {
+    "\(mode.rawValue) \(padding.rawValue) \(alignCorners ? "aligned" : "unaligned")"
+  }
+
+  private static func meaning(
+    _ kind: String
+  ) -> (InterpolationMode, GridPadding, alignCorners: Bool)? {
+    for mode in InterpolationMode.allCases {
+      for padding in GridPadding.allCases {
+        for aligned in [true, false] where name(mode, padding, aligned) == kind {
+          return (mode, padding, aligned)
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Positions of the first image are those of the rows; each further image reads them turned round, so that
+  /// a grid of the wrong image shows.
+  var outputRows: Int { rows.count }
+  var outputColumns: Int { rows.first?.count ?? 0 }
+
+  public var outputShape: Shape {
+    Shape(n: shape.n, c: shape.c, h: outputRows, w: outputColumns)
+  }
+
+  public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
+    guard let values = fill.values(for: shape, seed: seed, in: Element.format) else { return nil }
+    var grid: [Element] = []
+    grid.reserveCapacity(2 * shape.n * outputRows * outputColumns)
+    for n in 0..<shape.n {
+      let points = n % 2 == 0 ? rows.flatMap(\.self) : rows.flatMap(\.self).reversed()
+      for point in points {
+        guard let x: Element = point.x.value(of: shape.w, alignCorners: alignCorners),
+          let y: Element = point.y.value(of: shape.h, alignCorners: alignCorners)
+        else { return nil }
+        grid += [x, y]
+      }
+    }
+    return [
+      Tensor(shape: shape, elements: values.map { Element(nearestTo: $0) }),
+      Tensor(
+        shape: Shape(n: shape.n, c: outputRows, h: outputColumns, w: 2), elements: grid),
+    ]
+  }
+
+  public func truths<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> any CellTruths {
+    GridSampleTruths(self, image: inputs[0], grid: inputs[1], conventions)
+  }
+
+  public var isVacuous: Bool { fill == .constant && padding != .zeros }
+
+  public var description: String {
+    let points = rows.map { row in
+      "[" + row.map { "(\($0.x), \($0.y))" }.joined(separator: " ") + "]"
+    }
+    return "shape \(shape), \(kind), (x, y) at \(points.joined(separator: " ")), \(fill)"
+      + (fill.usesSeed ? ", fill seed \(seed)" : "")
+  }
+
+  public var flaw: (found: String, expected: String)? {
+    guard shape.extents.allSatisfy({ $0 >= 1 }), let count = Shape.elementCount(shape.extents),
+      count <= 65_536, !rows.isEmpty, rows.allSatisfy({ $0.count == outputColumns }),
+      outputColumns >= 1, outputRows * outputColumns <= 4096
+    else {
+      return ("shape \(shape.extents) and \(rows.count) rows", "extents from 1 and full rows")
+    }
+    return nil
+  }
+
+  /// Draws calls of these kinds.
+  public static func generator(_ kinds: [String]) -> Generator<GridSampleCall> {
+    Generator { choices in
+      let kind = choices.part("kind") { $0.element(of: kinds) }
+      guard let (mode, padding, aligned) = meaning(kind) else {
+        preconditionFailure("\(kind) is no kind of grid_sample")
+      }
+      let shape = choices.part("shape") { Self.shape(&$0) }
+      let (height, width) = choices.part("output") { choices in
+        (
+          choices.integer(in: 1...5, origin: 1, corners: [1, shape.h].filter { $0 <= 5 }),
+          choices.integer(in: 1...6, origin: 1, corners: [1, shape.w].filter { $0 <= 6 })
+        )
+      }
+      let drawsNonFinite = choices.part("non-finite") { $0.boolean(percent: 10) }
+      let rows = choices.part("positions") { choices in
+        (0..<height).map { _ in
+          (0..<width).map { _ in
+            Point(
+              y: .draw(shape.h, &choices, drawsNonFinite: drawsNonFinite),
+              x: .draw(shape.w, &choices, drawsNonFinite: drawsNonFinite))
+          }
+        }
+      }
+      let fill = choices.part("fill") { Self.fill(&$0) }
+      let seed = choices.part("fill seed") {
+        fill.usesSeed ? UInt64($0.integer(in: 0...0xFFFF)) : 0
+      }
+      return GridSampleCall(
+        shape: shape, mode: mode, padding: padding, alignCorners: aligned, rows: rows, fill: fill,
+        seed: seed)
+    }
+  }
+
+  private static func shape(_ choices: inout Choices) -> Shape {
+    let n = choices.integer(in: 1...3, origin: 1, corners: [1], cornerPercent: 60)
+    var c = choices.integer(in: 1...5, origin: 1, corners: [1], cornerPercent: 40)
+    var h = choices.integer(in: 1...7, origin: 1, corners: [1, 2], cornerPercent: 15)
+    var w = choices.integer(in: 1...9, origin: 1, corners: [1, 2], cornerPercent: 15)
+    switch choices.position(weights: [80, 8, 5, 7]) {
+    case 1: h = min(w, 7)  // A transposition hides nowhere else.
+    case 2: c = choices.element(of: [17, 33])  // More than a vector holds.
+    case 3: w = choices.element(of: [16, 17, 31, 33, 56, 64, 112])
+    default: break
+    }
+    return Shape(n: n, c: c, h: h, w: w)
+  }
+
+  private static func fill(_ choices: inout Choices) -> Fill {
+    switch choices.position(weights: [6, 2, 4, 5, 2, 2]) {
+    case 1: return .impulse
+    case 2: return .integers
+    case 3: return .reals
+    case 4: return .wholeRange
+    case 5:
+      return .special(
+        choices.element(of: Fill.SpecialValue.allCases),
+        at: choices.element(of: Fill.Place.allCases))
+    default: return .counting
+    }
+  }
+}
+
+extension InterpolationMode: Codable {}
+extension GridPadding: Codable {}

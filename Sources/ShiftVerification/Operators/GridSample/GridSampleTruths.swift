@@ -1,0 +1,208 @@
+import ExactArithmetic
+import ShiftOperators
+import ShiftStrategies
+import ShiftTensors
+
+/// The value of each cell of a call of `grid_sample`, by the definition, and the bounds of it.
+///
+/// A loop over the formula in `Rational`, which knows none of the operators: a grid value g, as the number it
+/// is, names ((g + 1)·n − 1)/2 or (g + 1)/2·(n − 1); the position is clamped or mirrored; the pixels around it
+/// are blended by distance. The position error is that of the mapping (``RoundedInterval``); the values that
+/// the interpolant takes within it are bounded by those at the ends of the interval and at the pixels
+/// inside it, between which it is linear in each coordinate.
+final class GridSampleTruths<Element: ShiftScalar>: CellTruths {
+  private let call: GridSampleCall
+  private let image: Tensor<Element>
+  private let grid: Tensor<Element>
+  private let conventions: Conventions
+  private let alignCorners: Bool
+  private let padding: GridPadding
+  /// Of the position that was asked about last: channels follow each other less often than columns, but the
+  /// mapping is the dear part.
+  private var known: [Int: (y: AxisPosition, x: AxisPosition)] = [:]
+
+  init(
+    _ call: GridSampleCall, image: Tensor<Element>, grid: Tensor<Element>,
+    _ conventions: Conventions
+  ) {
+    (self.call, self.image, self.grid, self.conventions) = (call, image, grid, conventions)
+    alignCorners = call.alignCorners != conventions.swapsAlignment
+    padding = call.padding
+  }
+
+  subscript(index: Int) -> CellTruth {
+    var seen = Plane<Element>.Seen()
+    return truth(index, &seen)
+  }
+
+  func places(of index: Int) -> [Int] {
+    var seen = Plane<Element>.Seen(keepsPlaces: true)
+    _ = truth(index, &seen)
+    return Set(seen.places).sorted()
+  }
+
+  private func truth(_ index: Int, _ seen: inout Plane<Element>.Seen) -> CellTruth {
+    let cell = call.outputShape.position(of: index)
+    let (y, x) = position(cell.n, cell.h, cell.w)
+    guard let y = y.interval, let x = x.interval else {
+      var truth = CellTruth(.zero)
+      truth.undefined = true
+      return truth
+    }
+    let plane = Plane(
+      image: image, start: image.shape.index(cell.n, cell.c, 0, 0), padding: padding,
+      alignCorners: alignCorners, hasHardEdge: conventions.hasHardEdge)
+    return switch call.mode {
+    case .nearest: plane.nearest(y, x, conventions.ties, &seen)
+    case .bilinear: plane.bilinear(y, x, &seen)
+    case .bicubic: plane.bicubic(y, x, Rational(conventions.bicubicQuarters, over: 4), &seen)
+    }
+  }
+
+  private func position(_ n: Int, _ row: Int, _ column: Int) -> (y: AxisPosition, x: AxisPosition) {
+    let place = (n * call.outputRows + row) * call.outputColumns + column
+    if let known = known[place] { return known }
+    let (first, second) = (grid[2 * place], grid[2 * place + 1])
+    let (x, y) = conventions.swapsAxes ? (second, first) : (first, second)
+    let found = (
+      y: axis(y, extent: image.shape.h), x: axis(x, extent: image.shape.w)
+    )
+    known[place] = found
+    return found
+  }
+
+  private func axis(_ value: Element, extent: Int) -> AxisPosition {
+    guard let value = value.exact else { return AxisPosition(interval: nil) }
+    let scale = Rational(alignCorners ? extent - 1 : extent, over: 2)
+    let exact = (value + 1) * scale - (alignCorners ? 0 : Rational(1, over: 2))
+    let mapped = GridSampling.mapped(
+      RoundedInterval<Element>(value), extent: extent, alignCorners: alignCorners)
+    var interval = PositionInterval(exact: exact, low: mapped.low, high: mapped.high)
+    // Bicubic interpolation leaves the position as it is and brings each tap inside.
+    if call.mode != .bicubic {
+      switch padding {
+      case .zeros: break
+      case .border: interval = interval.clamped(to: extent)
+      case .reflection:
+        interval = interval.mirrored(extent, alignCorners, in: Element.format).clamped(to: extent)
+      }
+    }
+    return AxisPosition(interval: interval)
+  }
+}
+
+private struct AxisPosition {
+  /// `nil` for a position that is no number.
+  let interval: PositionInterval?
+}
+
+/// An exact position and where rounding may put it.
+struct PositionInterval: Hashable {
+  let exact: Rational
+  let low: Rational
+  let high: Rational
+
+  var isExact: Bool { low == high }
+
+  func clamped(to extent: Int) -> PositionInterval {
+    func clamp(_ value: Rational) -> Rational { min(max(value, 0), Rational(extent - 1)) }
+    return PositionInterval(exact: clamp(exact), low: clamp(low), high: clamp(high))
+  }
+
+  /// Mirrored about the outermost centres, or edges. The mirror moves no two positions further apart, so
+  /// the drift stays what it was, but that ½ is added and taken away, and that beyond 2ᵖ⁻² pixels the
+  /// product of the turns with the period rounds.
+  func mirrored(_ extent: Int, _ alignCorners: Bool, in format: NumberFormat) -> PositionInterval {
+    let half = Rational(1, over: 2)
+    let first = alignCorners ? Rational.zero : -half
+    let span = Rational(alignCorners ? extent - 1 : extent)
+    guard !span.isZero else { return PositionInterval(exact: 0, low: 0, high: 0) }
+    let period = 2 * span
+    let turned = exact - first - period * ((exact - first) / period).floor()
+    let folded = first + (turned <= span ? turned : period - turned)
+    var drift = max(exact - low, high - exact)
+    if let precision = format.precision {
+      let unit = Rational.powerOfTwo(-precision)
+      if !alignCorners { drift += 2 * unit * (exact.magnitude + half) }
+      if exact.magnitude >= Rational.powerOfTwo(precision - 2) {
+        drift += 4 * unit * exact.magnitude
+      }
+      if !drift.isZero, !alignCorners { drift += unit }
+    }
+    return PositionInterval(exact: folded, low: folded - drift, high: folded + drift)
+  }
+
+  /// The ends, and the whole positions between them; `nil` for more than a few.
+  var breaks: [Rational]? {
+    if isExact { return [low] }
+    guard high - low <= 4 else { return nil }
+    var breaks = [low]
+    var next = low.floor() + 1
+    while next < high {
+      breaks.append(next)
+      next += 1
+    }
+    breaks.append(high)
+    return breaks
+  }
+}
+
+/// One plane, and how positions of it are read.
+struct Plane<Element: ShiftScalar> {
+  let image: Tensor<Element>
+  let start: Int
+  let padding: GridPadding
+  let alignCorners: Bool
+  let hasHardEdge: Bool
+
+  var h: Int { image.shape.h }
+  var w: Int { image.shape.w }
+
+  /// The place of a whole position, by the padding; `nil` for the 0 outside.
+  func place(_ row: Int, _ column: Int) -> Int? {
+    guard let row = Self.inside(row, h, padding, alignCorners),
+      let column = Self.inside(column, w, padding, alignCorners)
+    else { return nil }
+    return start + row * w + column
+  }
+
+  static func inside(
+    _ index: Int, _ extent: Int, _ padding: GridPadding, _ alignCorners: Bool
+  ) -> Int? {
+    switch padding {
+    case .zeros: return (0..<extent).contains(index) ? index : nil
+    case .border: return min(max(index, 0), extent - 1)
+    case .reflection:
+      let span = alignCorners ? 2 * (extent - 1) : 2 * extent
+      guard span > 0 else { return 0 }
+      let place = ((index % span) + span) % span
+      return alignCorners
+        ? min(place, span - place) : place < extent ? place : span - 1 - place
+    }
+  }
+
+  /// A rational as an index, where it is within reach of the image.
+  func whole(_ value: Rational, _ extent: Int) -> Int {
+    // Far outside any two positions are alike; under reflection and border positions are inside by now.
+    let limit = Rational(4 * extent + 16)
+    return Int(min(max(value, -limit), limit).nearestDouble)
+  }
+
+  /// Special values and extremes among what a cell reads.
+  struct Seen {
+    var special: CellTruth.Special?
+    var mayBeSpecial = false
+    var keepsPlaces = false
+    var places: [Int] = []
+
+    mutating func note(_ element: Element, at place: Int, isWeighted: Bool) {
+      if keepsPlaces, isWeighted { places.append(place) }
+      guard !element.isFinite else { return }
+      mayBeSpecial = true
+      guard isWeighted else { return }
+      let kind: CellTruth.Special =
+        element.isNaN ? .notANumber : element < .zero ? .negativeInfinity : .infinity
+      special = special == nil || special == kind ? kind : .notANumber
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import ExactArithmetic
+import ShiftOperators
+import ShiftTensors
+
+extension Plane {
+  // MARK: Nearest
+
+  func nearest(
+    _ y: PositionInterval, _ x: PositionInterval, _ ties: TieRule, _ seen: inout Seen
+  ) -> CellTruth {
+    func candidates(_ position: PositionInterval, _ extent: Int) -> (Int, [Int]) {
+      func rounded(_ value: Rational) -> Int {
+        let place = whole(ties.rounded(value), extent)
+        // Mirrored at an edge the position may round to the place behind the last pixel.
+        return padding == .zeros ? place : min(max(place, 0), extent - 1)
+      }
+      let (low, high) = (rounded(position.low), rounded(position.high))
+      return (rounded(position.exact), Array(min(low, high)...max(low, high)).prefix(64).map { $0 })
+    }
+    func read(_ row: Int, _ column: Int) -> CellTruth {
+      guard let place = corner(row, column) else { return CellTruth(.zero) }
+      seen.note(image[place], at: place, isWeighted: true)
+      return CellTruth(moving: image[place])
+    }
+    let ((row, rows), (column, columns)) = (candidates(y, h), candidates(x, w))
+    var truth = read(row, column)
+    for row in rows {
+      for column in columns {
+        let other = read(row, column)
+        if let value = other.exact, value != truth.exact { truth.ties.append(value) }
+        if other.exact == nil { (truth.mayBeSpecial, truth.movesBits) = (true, false) }
+      }
+    }
+    return truth
+  }
+
+  // MARK: Bilinear
+
+  func bilinear(_ y: PositionInterval, _ x: PositionInterval, _ seen: inout Seen) -> CellTruth {
+    if hasHardEdge, padding == .zeros {
+      func isOutside(_ position: Rational, _ extent: Int) -> Bool {
+        position < 0 || position > Rational(extent - 1)
+      }
+      if isOutside(y.exact, h) || isOutside(x.exact, w) { return CellTruth(.zero) }
+    }
+    let centre = blend(y.exact, x.exact, &seen)
+    var (low, high, greatest, values) = (centre.value, centre.value, centre.terms, centre.values)
+    let special = seen.special
+    if let rows = y.breaks, let columns = x.breaks {
+      for row in rows {
+        for column in columns {
+          let other = blend(row, column, &seen)
+          (low, high) = (min(low, other.value), max(high, other.value))
+          (greatest, values) = (max(greatest, other.terms), max(values, other.values))
+        }
+      }
+    } else {
+      // A position that rounding puts anywhere reads anything of the plane.
+      for place in start..<(start + image.shape.plane) {
+        let value = image[place].exact ?? .zero
+        (low, high) = (min(low, value, 0), max(high, value, 0))
+        (greatest, values) = (max(greatest, value.magnitude), max(values, 4 * value.magnitude))
+      }
+    }
+    if let special {
+      return CellTruth(special)
+    }
+    let count = [y, x].count { !($0.isExact && $0.exact == $0.exact.floor()) }
+    let error = SumError(rounding: [0, 3, 7][count], in: Element.format)
+    var truth = CellTruth(
+      centre.value, low: low, high: high,
+      summed: error.bound(terms: greatest, values: values, products: 4))
+    truth.mayBeSpecial = seen.mayBeSpecial
+    return truth
+  }
+
+  private func blend(
+    _ y: Rational, _ x: Rational, _ seen: inout Seen
+  ) -> (value: Rational, terms: Rational, values: Rational) {
+    let (top, left) = (y.floor(), x.floor())
+    let (row, column) = (whole(top, h), whole(left, w))
+    let (ty, tx) = (y - top, x - left)
+    var (value, terms, values) = (Rational.zero, Rational.zero, Rational.zero)
+    for (down, wy) in [(0, 1 - ty), (1, ty)] {
+      for (across, wx) in [(0, 1 - tx), (1, tx)] {
+        guard let place = corner(row + down, column + across) else { continue }
+        let (element, weight) = (image[place], wy * wx)
+        seen.note(element, at: place, isWeighted: !weight.isZero)
+        guard let pixel = element.exact else { continue }
+        value += weight * pixel
+        terms += weight * pixel.magnitude
+        values += pixel.magnitude
+      }
+    }
+    return (value, terms, values)
+  }
+
+  /// A corner; behind the last pixel nothing is read where positions were brought inside.
+  private func corner(_ row: Int, _ column: Int) -> Int? {
+    guard (0..<h).contains(row), (0..<w).contains(column) else { return nil }
+    return start + row * w + column
+  }
+
+  // MARK: Bicubic
+
+  /// The Keys kernel with parameter A: (A + 2)|t|³ − (A + 3)|t|² + 1 up to 1, A|t|³ − 5A|t|² + 8A|t| − 4A up
+  /// to 2.
+  ///
+  /// Each coefficient is a cubic evaluated with intermediate values of at most 6 in magnitude, in seven
+  /// operations: it is off by 42u at most. A product of two of them with a pixel and the sum of sixteen round
+  /// at most 17 times. The slope of a coefficient is at most 3/2 in magnitude for A in −¾…−½, so a position
+  /// error δ moves it by 3δ/2.
+  func bicubic(
+    _ y: PositionInterval, _ x: PositionInterval, _ a: Rational, _ seen: inout Seen
+  ) -> CellTruth {
+    let (top, left) = (y.exact.floor(), x.exact.floor())
+    let (row, column) = (whole(top, h), whole(left, w))
+    let (cy, cx) = (
+      Self.coefficients(y.exact - top, a), Self.coefficients(x.exact - left, a)
+    )
+    let unit = Element.format.precision.map { Rational.powerOfTwo(-$0) } ?? .zero
+    func slack(_ position: PositionInterval) -> Rational {
+      let drift = max(position.exact - position.low, position.high - position.exact)
+      let isWhole = drift.isZero && position.exact == position.exact.floor()
+      return Rational(3, over: 2) * drift + (isWhole ? .zero : 42 * unit)
+    }
+    let (slackY, slackX) = (slack(y), slack(x))
+    // A drift over a pixel's edge reads one more row or column, whose coefficient is within the slack.
+    let (isMovedY, isMovedX) = (!slackY.isZero, !slackX.isZero)
+    let gamma = SumError(rounding: isMovedY || isMovedX ? 17 : 0, in: Element.format)
+    var (value, error, values) = (Rational.zero, Rational.zero, Rational.zero)
+    for i in (isMovedY ? -2 : -1)...(isMovedY ? 3 : 2) {
+      for j in (isMovedX ? -2 : -1)...(isMovedX ? 3 : 2) {
+        guard let place = place(row + i, column + j) else { continue }
+        let element = image[place]
+        let wy = (-1...2).contains(i) ? cy[i + 1] : .zero
+        let wx = (-1...2).contains(j) ? cx[j + 1] : .zero
+        seen.note(element, at: place, isWeighted: !(wy * wx).isZero)
+        guard let pixel = element.exact else { continue }
+        value += wy * wx * pixel
+        let weight =
+          slackY * wx.magnitude + slackX * wy.magnitude + slackY * slackX
+          + gamma.gamma * (wy.magnitude + slackY) * (wx.magnitude + slackX)
+        error += weight * pixel.magnitude
+        values += pixel.magnitude
+      }
+    }
+    if let special = seen.special { return CellTruth(special) }
+    error += gamma.eta * (values + 32)
+    var truth = CellTruth(value, low: value, high: value, summed: error)
+    truth.mayBeSpecial = seen.mayBeSpecial
+    return truth
+  }
+
+  private static func coefficients(_ t: Rational, _ a: Rational) -> [Rational] {
+    func near(_ t: Rational) -> Rational { ((a + 2) * t - (a + 3)) * t * t + 1 }
+    func far(_ t: Rational) -> Rational { ((a * t - 5 * a) * t + 8 * a) * t - 4 * a }
+    return [far(t + 1), near(t), near(1 - t), far(2 - t)]
+  }
+}
+
+extension TieRule {
+  func rounded(_ value: Rational) -> Rational {
+    let half = Rational(1, over: 2)
+    return switch self {
+    case .even: value.roundedToNearestEven()
+    case .halfUp: (value + half).floor()
+    case .halfDown: (value - half).ceil()
+    case .away: value < 0 ? (value - half).ceil() : (value + half).floor()
+    }
+  }
+}

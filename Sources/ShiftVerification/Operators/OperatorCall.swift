@@ -1,0 +1,64 @@
+import ExactArithmetic
+import PropertyTesting
+import ShiftTensors
+
+/// One call of an operator with all its arguments, drawn, shrunk and written as a few numbers: what a
+/// verification of the operator has for a case.
+///
+/// A new operator is a type like ``GridSampleCall`` in a folder of its own, with a line in
+/// `OperatorKinds.swift`.
+public protocol OperatorCall: Hashable, Sendable, Codable, CustomStringConvertible {
+  /// As files and commands name it, such as `grid_sample`.
+  static var operation: String { get }
+
+  /// Draws and shrinks calls of these kinds.
+  static func generator(_ kinds: [String]) -> Generator<Self>
+
+  /// Every kind of call, such as `bilinear zeros aligned`, in the order of tables.
+  static var kinds: [String] { get }
+
+  /// Which of them it is.
+  var kind: String { get }
+
+  /// The hard classes that a run must have, for calls of these kinds.
+  static func demands(_ kinds: [String]) -> [Demand<Self>]
+
+  /// What no run could draw in a call that was read from a file, or `nil`.
+  var flaw: (found: String, expected: String)? { get }
+
+  /// The argument tensors in the order of the operator's signature; `nil` where the format has no such
+  /// values. A tensor of five axes has its depth and height in one.
+  func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]?
+
+  /// The shape of the output, with depth and height in one.
+  var outputShape: Shape { get }
+
+  /// What is true of every cell of the output, on these inputs.
+  func truths<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> any CellTruths
+
+  /// What this package has to compute it: its dialects.
+  static var ours: [any OperatorContender<Self>] { get }
+
+  /// Whether agreement on the call proves nothing.
+  var isVacuous: Bool { get }
+
+  /// The call in PyTorch.
+  func program(in format: NumberFormat) -> String?
+}
+
+/// The truth of each cell of an output, worked out as it is asked for.
+public protocol CellTruths {
+  subscript(index: Int) -> CellTruth { get }
+
+  /// The elements of the first input that the formula reads for a cell at any position within the position
+  /// error, those of weight 0 left out.
+  func places(of index: Int) -> [Int]
+}
+
+extension OperatorCall {
+  public var isVacuous: Bool { false }
+  public var flaw: (found: String, expected: String)? { nil }
+  public func program(in format: NumberFormat) -> String? { nil }
+}

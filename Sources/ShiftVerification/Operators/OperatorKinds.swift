@@ -1,0 +1,9 @@
+/// The operators that can be verified with arbitrary arguments.
+public enum OperatorKinds {
+  public static let all: [any OperatorCall.Type] = [GridSampleCall.self]
+
+  /// The operator of this name.
+  public static func named(_ name: String) -> (any OperatorCall.Type)? {
+    all.first { $0.operation == name }
+  }
+}

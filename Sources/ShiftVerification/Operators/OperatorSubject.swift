@@ -1,0 +1,79 @@
+import ExactArithmetic
+import PropertyTesting
+import ShiftTensors
+
+/// An operator with arbitrary arguments as a subject. Its contenders are ways of computing it, its truth the
+/// formula in exact arithmetic.
+public struct OperatorSubject<Call: OperatorCall>: Subject {
+  public static var words: SubjectWords {
+    SubjectWords(subject: Call.operation, contender: "kernel", group: "kind")
+  }
+
+  public var contenders: [any OperatorContender<Call>]
+  public var kinds: [String]
+  public var demands: [Demand<Call>]
+  /// What is demanded where frameworks differ.
+  public var conventions = Conventions()
+  /// What is no fault beyond the derived bounds.
+  public var allowance: @Sendable (NumberFormat) -> Allowance = { _ in .none }
+
+  public init(_ contenders: [any OperatorContender<Call>], kinds: [String] = Call.kinds) {
+    (self.contenders, self.kinds) = (contenders, kinds)
+    demands = Call.demands(kinds)
+  }
+
+  public static func name(of contender: any OperatorContender<Call>) -> String { contender.name }
+
+  public static func group(of drawn: Call) -> String { drawn.kind }
+
+  public static func program(
+    for drawn: Call, by contender: String, in format: NumberFormat
+  ) -> String? { drawn.program(in: format) }
+
+  public static func flaw(of drawn: Call) -> (found: String, expected: String)? { drawn.flaw }
+
+  public var groups: [String] { kinds }
+
+  public var generator: Generator<Call> { Call.generator(kinds) }
+
+  public func isVacuous(_ drawn: Call) -> Bool { drawn.isVacuous }
+
+  public func asks(
+    _ contender: any OperatorContender<Call>, _ drawn: Call, in format: NumberFormat
+  ) -> Bool { contender.handles(drawn, in: format) }
+
+  public func inputs<Element: ShiftScalar>(
+    of drawn: Call, as type: Element.Type
+  ) -> [Tensor<Element>]? { drawn.inputs(as: type) }
+
+  public func truth<Element: ShiftScalar>(
+    of drawn: Call, on inputs: [Tensor<Element>]
+  ) -> Tensor<Element> {
+    let truths = drawn.truths(on: inputs, under: conventions)
+    let shape = drawn.outputShape
+    return Tensor(shape: shape, elements: (0..<shape.count).map { truths[$0].rounded() })
+  }
+
+  public func answer<Element: ShiftScalar>(
+    of contender: any OperatorContender<Call>, to drawn: Call, on inputs: [Tensor<Element>]
+  ) throws(ShiftError) -> Tensor<Element> {
+    try contender.answer(to: drawn, on: inputs)
+  }
+
+  public func classification<Element: ShiftScalar>(
+    of contender: any OperatorContender<Call>, to drawn: Call, on inputs: [Tensor<Element>],
+    answer: Tensor<Element>, truth: Tensor<Element>, memory: Void
+  ) -> Classification<Element> {
+    let classifier = OperatorClassifier(
+      call: drawn, contender: contender, inputs: inputs, conventions: conventions, answer: answer,
+      truth: truth)
+    return Classification(
+      scale: classifier.scale, verdict: { classifier.verdict($0, expected: $1, at: $2) },
+      remark: { classifier.remark($0, expected: $1, at: $2, $3) })
+  }
+
+  public func allows(
+    _ kind: DeviationClass, in comparison: OutputComparison, of drawn: Call,
+    by contender: any OperatorContender<Call>, in format: NumberFormat
+  ) -> Bool { allowance(format).allows(kind, in: comparison) }
+}
