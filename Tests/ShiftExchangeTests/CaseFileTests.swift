@@ -286,7 +286,7 @@ struct CaseFileTests {
     }
     #expect(sentence(text(#", "x-why": {"a": [1]}"#)) == nil)
     let refused =
-      #"x: case "n" with an attribute "padding"; expected pad, mode or value, "#
+      #"x: case "n" with an attribute "padding"; expected pad, mode, value or rule, "#
       + "or a name that begins with x-"
     #expect(sentence(text(#", "padding": "border""#)) == refused)
     // Also where the framework refused the call: ours would refuse another one.

@@ -56,8 +56,8 @@ import Testing
         recorded(
           sampling, sampled,
           ["grad_input": input, "grad_grid": tensor([1, 1, 1, 2], [Float(8).nextUp, -0.0])]))
-        == "at grad_grid [0, 0, 0, 0]: exact 8, expected 8.000001 (0x41000001), "
-        + "got 8.0 (0x41000000), 1 ulp; 1 of 2 elements")
+        == "at grad_grid [0, 0, 0, 0]: recorded 8.000001 (0x41000001), ours 8.0 (0x41000000), "
+        + "1 ulp apart; exact 8: ours is right; 1 of 2 elements")
     #expect(
       verdict(recorded(sampling, sampled, ["grad_input": ones([1, 1, 5, 1])]))
         == "shape: [1, 1, 1, 5]; expected [1, 1, 5, 1]")
