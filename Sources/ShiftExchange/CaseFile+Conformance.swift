@@ -12,7 +12,7 @@ extension RecordedCase {
     do throws(ShiftError) {
       try requireKernel()
       try requireModestCost()
-      if let type = inputs["input"]?.tensor.dtype.format?.stored {
+      if let type = leading?.dtype.format?.stored {
         try check(as: type, &result)
       } else {
         try checkIntegers(&result)
@@ -39,11 +39,28 @@ extension RecordedCase {
         }
         return converted
       })
-    let got = try runner.output()
-    guard case .output(let recorded) = outcome else {
+    let expected = recorded
+    let answers = try runner.outputs(wanted: expected.isEmpty ? nil : Set(expected.keys))
+    guard !expected.isEmpty else {
       result.verdict = .answered
       return
     }
+    for name in operation.name.outputs {
+      guard let recorded = expected[name] else { continue }
+      guard let got = answers[name] else {
+        result.verdict = .refused("\(name): none from ours; expected no such output")
+        return
+      }
+      compare(got, with: recorded, inputs, of: name, &result)
+      if result.verdict != .agrees { return }
+    }
+  }
+
+  /// Holds one output against what was recorded of it.
+  private func compare<Element: StoredScalar>(
+    _ got: RankedTensor<Element>, with recorded: NamedTensor,
+    _ inputs: [String: RankedTensor<Element>], of name: String, _ result: inout CaseResult
+  ) {
     guard recorded.tensor.dtype == Element.dtype else {
       result.verdict = .typeDiffers(expected: recorded.tensor.dtype, got: Element.dtype)
       return
@@ -72,27 +89,36 @@ extension RecordedCase {
       result.verdict = .agrees
       return
     }
+    let exact = exactOutput(name, at: first)
     result.verdict = .disagrees(
       CaseDifference(
-        index: coordinates(of: first, in: got.shape), exact: exactOutput(at: first),
+        output: name, index: coordinates(of: first, in: got.shape), exact: exact,
         expected: "\(expected[first])", expectedBits: expected[first].bits,
         got: "\(got.elements[first])", gotBits: got.elements[first].bits,
-        ulps: got.elements[first].ulps(from: expected[first]), count: differing.count,
-        elementCount: expected.count))
+        ulps: got.elements[first].ulps(from: expected[first]),
+        judgement: CaseDifference.Judgement(
+          exact, ours: got.elements[first], recording: expected[first]),
+        count: differing.count, elementCount: expected.count))
   }
 
   /// Integers and booleans are exact, so they run in `Rational` and must be equal.
   private func checkIntegers(_ result: inout CaseResult) throws(ShiftError) {
-    guard let got = try exactRun() else {
+    if case .conv2d = operation, let type = inputs["input"]?.tensor.dtype, type != .int64 {
+      throw ShiftError(
+        "conv2d", found: type.rawValue,
+        expected: "a number format or I64, as narrower sums may wrap around")
+    }
+    let name = operation.name.outputs[0]
+    guard let got = try exactRun()?[name] else {
       throw ShiftError(
         operation.name.rawValue, found: "a value that is not finite",
         expected: "one that \(group.format) has")
     }
-    guard case .output(let recorded) = outcome else {
+    guard let recorded = recorded[name] else {
       result.verdict = .answered
       return
     }
-    let type = inputs["input"]?.tensor.dtype ?? recorded.tensor.dtype
+    let type = leading?.dtype ?? recorded.tensor.dtype
     guard recorded.tensor.dtype == type else {
       result.verdict = .typeDiffers(expected: recorded.tensor.dtype, got: type)
       return
@@ -110,37 +136,48 @@ extension RecordedCase {
     let (value, other) = (expected[first], got.elements[first])
     result.verdict = .disagrees(
       CaseDifference(
-        index: coordinates(of: first, in: got.shape), exact: other, expected: "\(value)",
-        expectedBits: value.bits, got: "\(other)", gotBits: other.bits, ulps: nil,
+        output: name, index: coordinates(of: first, in: got.shape), exact: other,
+        expected: "\(value)", expectedBits: value.bits, got: "\(other)", gotBits: other.bits,
+        ulps: nil, judgement: .oursIsRight,
         count: differing.count, elementCount: expected.count))
   }
 
-  /// The output of the call in exact arithmetic; nil if an input is not finite.
-  private func exactRun() throws(ShiftError) -> RankedTensor<Rational>? {
+  /// The outputs of the call in exact arithmetic; nil if an input is not finite.
+  private func exactRun() throws(ShiftError) -> [String: RankedTensor<Rational>]? {
     var exact: [String: RankedTensor<Rational>] = [:]
     for (role, input) in inputs {
       guard let elements = input.tensor.exactElements() else { return nil }
       exact[role] = RankedTensor(shape: input.tensor.shape, elements: elements)
     }
-    let isInteger = inputs["input"]?.tensor.dtype.format == nil
+    let type = leading?.dtype
     let runner = CaseRunner<Rational>(
       operation: operation, inputs: exact, dialect: effectiveDialect,
       converted: { (value) throws(ShiftError) in
-        // PyTorch cuts the value of a pad to the tensor's type.
-        let cut = isInteger ? value.rounded(.towardZero) : value
-        guard let converted = Rational(exactly: cut) else {
+        // PyTorch cuts the value of a pad to the tensor's type, where any number but 0 is true.
+        if type == .bool { return value == 0 ? 0 : 1 }
+        if let type, let range = type.integers {
+          let cut = value.rounded(.towardZero)
+          // PyTorch holds the least number against the value before it is cut: −0.5 is none of U8.
+          guard value >= Double(range.lowerBound), cut <= Double(range.upperBound), cut < 0x1p63
+          else {
+            throw ShiftError(
+              "pad", found: "value \(value)", expected: "one within the range of \(type.rawValue)")
+          }
+          return Rational(Int(cut))
+        }
+        guard let converted = Rational(exactly: value) else {
           throw ShiftError("pad", found: "value \(value)", expected: "a finite one")
         }
         return converted
       })
-    return try runner.output()
+    return try runner.outputs(wanted: nil)
   }
 
-  /// One element of the exact output, unless it would take long.
-  private func exactOutput(at index: Int) -> Rational? {
+  /// One element of an exact output, unless it would take long.
+  private func exactOutput(_ name: String, at index: Int) -> Rational? {
     let count = inputs.values.map(\.tensor.elementCount).reduce(0, +)
     guard count <= 1 << 14 else { return nil }
-    return (try? exactRun())?.elements[index]
+    return (try? exactRun())?[name]?.elements[index]
   }
 }
 

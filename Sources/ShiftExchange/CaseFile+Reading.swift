@@ -8,11 +8,25 @@ extension CaseFile {
     try self.init(readFile(path), named: path)
   }
 
-  /// Reads a file that lies in memory. Keys that the format does not know are passed over.
+  /// Reads a file that lies in memory. Keys that the format does not know are passed over, but for
+  /// attributes.
   ///
   /// - Throws: ``ExchangeError`` whose subject is `name`.
   public init(_ bytes: [UInt8], named name: String) throws(ExchangeError) {
-    self = try naming(name) { () throws(ExchangeFault) in try CaseFile(Safetensors(bytes)) }
+    self = try naming(name) { () throws(ExchangeFault) in
+      var file = try CaseFile(Safetensors(bytes))
+      if let first = file.unreadable.first { throw first.fault }
+      file.unreadable = []
+      return file
+    }
+  }
+
+  /// Reads the file at `path` as far as its cases can be read: each other one is in ``unreadable``.
+  ///
+  /// - Throws: ``ExchangeError`` whose subject is `path`, for a file that is none of cases.
+  public static func asFarAsReadable(at path: String) throws(ExchangeError) -> CaseFile {
+    let bytes = try readFile(path)
+    return try naming(path) { () throws(ExchangeFault) in try CaseFile(Safetensors(bytes)) }
   }
 
   /// Reads the cases of a file that is already open.
@@ -27,14 +41,25 @@ extension CaseFile {
     let text = Array(try metadata("cases").utf8)
 
     var cases: [RecordedCase] = []
+    var unreadable: [UnreadableCase] = []
     var scanner = JSONScanner(text, 0..<text.count, text: "cases")
     try scanner.array { (scanner: inout JSONScanner) throws(ExchangeFault) in
-      var draft = Draft(number: cases.count + 1)
-      try draft.read(&scanner)
-      cases.append(try draft.resolved(in: file))
+      var draft = Draft(number: cases.count + unreadable.count + 1)
+      let before = scanner
+      do throws(ExchangeFault) {
+        try draft.read(&scanner)
+        cases.append(try draft.resolved(in: file))
+      } catch {
+        // Text that is no JSON cannot be passed over: nobody knows where the next case begins.
+        scanner = before
+        guard (try? scanner.skip()) != nil else { throw error }
+        unreadable.append(UnreadableCase(name: draft.at, fault: error))
+      }
     }
     try scanner.finish()
-    self.init(producer: producer, cases: cases)
+    self.init(
+      producer: producer, cases: cases, notes: file.metadata.filter { $0.key.hasPrefix("x-") })
+    self.unreadable = unreadable
   }
 }
 
@@ -49,6 +74,7 @@ private struct Draft {
   var attributes: JSONScanner?
   var inputs: [(role: String, tensor: String)]?
   var output: String?
+  var outputs: [(role: String, tensor: String)]?
   var raises: Bool?
   var arithmetic: String?
   var dialect: String?
@@ -68,6 +94,7 @@ private struct Draft {
         case "attributes": try set(&attributes, key, try skipped(&scanner))
         case "inputs": try set(&inputs, key, try names(&scanner))
         case "output": try set(&output, key, try scanner.string())
+        case "outputs": try set(&outputs, key, try names(&scanner))
         case "raises": try set(&raises, key, try scanner.boolean())
         case "arithmetic": try set(&arithmetic, key, try scanner.string())
         case "dialect": try set(&dialect, key, try scanner.string())
@@ -120,7 +147,7 @@ private struct Draft {
     }
     return RecordedCase(
       name: name, operation: try operation(kind), inputs: try tensors(of: kind, in: file),
-      outcome: try outcome(in: file),
+      outcome: try outcome(of: kind, in: file),
       arithmetic: try arithmetic.map { (word) throws(ExchangeFault) in
         try lookedUp(word, key: "arithmetic", at: label)
       } ?? .separate,
@@ -131,7 +158,9 @@ private struct Draft {
     do {
       return try AttributeReader(label: label).operation(kind, attributes)
     } catch {
-      // A call that a framework refused may well be one that cannot even be written here.
+      // A call that a framework refused may well be one that cannot even be written here. What was asked
+      // is another matter: an attribute that nobody knows may be a slip.
+      if case .cases(.unknownAttribute) = error { throw error }
       if raises == true { return .refused(operator: kind, fault: error) }
       throw error
     }
@@ -165,13 +194,42 @@ private struct Draft {
     return NamedTensor(name: name, tensor: tensor)
   }
 
-  private func outcome(in file: Safetensors) throws(ExchangeFault) -> RecordedCase.Outcome {
+  private func outcome(
+    of kind: RecordedOperator.Name, in file: Safetensors
+  ) throws(ExchangeFault) -> RecordedCase.Outcome {
+    if let outputs {
+      if raises == true { throw .cases(.outputAndRaises(at: at)) }
+      if output != nil { throw .cases(.duplicateKey("output", at: at)) }
+      return .outputs(try tensors(outputs, of: kind, in: file))
+    }
     if raises == true {
       if output != nil { throw .cases(.outputAndRaises(at: at)) }
       return .raises
     }
     guard let output else { return .unanswered }
+    guard kind.outputs.count == 1 else {
+      throw .cases(.missingKey("outputs", at: at, expected: alternatives(kind.outputs)))
+    }
     return .output(try tensor(output, role: "output", in: file))
+  }
+
+  private func tensors(
+    _ outputs: [(role: String, tensor: String)], of kind: RecordedOperator.Name,
+    in file: Safetensors
+  ) throws(ExchangeFault) -> [String: NamedTensor] {
+    var tensors: [String: NamedTensor] = [:]
+    for (role, name) in outputs {
+      guard kind.outputs.contains(role) else {
+        throw .cases(.unknownWord(role, key: "outputs", at: at, expected: kind.outputs))
+      }
+      if tensors.updateValue(try tensor(name, role: role, in: file), forKey: role) != nil {
+        throw .cases(.duplicateKey(role, at: at))
+      }
+    }
+    guard !tensors.isEmpty else {
+      throw .cases(.missingKey("outputs", at: at, expected: alternatives(kind.outputs)))
+    }
+    return tensors
   }
 
   private func resolvedDialect() throws(ExchangeFault) -> GridSampleDialect? {

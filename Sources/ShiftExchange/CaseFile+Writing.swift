@@ -6,8 +6,9 @@ extension CaseFile {
   ///
   /// Cases may share a tensor by its name, and it is written once.
   ///
-  /// - Precondition: one name does not stand for two different tensors, and no case is
-  ///   ``RecordedOperator/refused(operator:fault:)``, which has no attributes to write.
+  /// - Precondition: one name does not stand for two different tensors, no case is
+  ///   ``RecordedOperator/refused(operator:fault:)``, which has no attributes to write, and the keys of
+  ///   ``notes`` begin with `x-`.
   public func encoded() -> [UInt8] {
     var tensors: [String: StoredTensor] = [:]
     func collect(_ entry: NamedTensor) {
@@ -17,14 +18,14 @@ extension CaseFile {
     }
     for recorded in cases {
       recorded.inputs.values.forEach(collect)
-      if case .output(let output) = recorded.outcome { collect(output) }
+      recorded.recorded.values.forEach(collect)
     }
     return Safetensors.encoded(
       tensors.map { NamedTensor(name: $0.key, tensor: $0.value) },
-      metadata: [
+      metadata: notes.merging([
         "format": CaseFile.format, "producer": producer,
         "cases": JSONText.array(cases.map(\.json)).text(.line),
-      ])
+      ]) { $1 })
   }
 }
 
@@ -42,6 +43,15 @@ extension RecordedCase {
     ]
     switch outcome {
     case .output(let tensor): members.append(("output", .string(tensor.name)))
+    case .outputs(let tensors):
+      members.append(
+        (
+          "outputs",
+          .object(
+            operation.name.outputs.compactMap { role in
+              tensors[role].map { (role, .string($0.name)) }
+            })
+        ))
     case .raises: members.append(("raises", .boolean(true)))
     case .unanswered: break
     }
@@ -83,6 +93,17 @@ extension RecordedOperator {
       return .object([
         ("pad", .integers(amounts)), ("mode", .string(mode.rawValue)), ("value", .number(value)),
       ])
+    case .numpyPad(let padding):
+      var members: [(key: String, value: JSONText)] = [
+        ("rule", .string(PadRule.numpy.rawValue)),
+        ("pad", .array(padding.widths.map { .integers($0) })),
+        ("mode", .string(padding.mode.rawValue)), ("value", .number(padding.value)),
+      ]
+      if let axes = padding.axes { members.append(("axes", .integers(axes))) }
+      return .object(members)
+    case .affineGrid(let size, let alignCorners):
+      return .object([("size", .integers(size)), ("align_corners", .boolean(alignCorners))])
+    case .gradient(let call): return call.attributes
     case .shift(let strategy, let shifts, let boundary):
       var members: [(key: String, value: JSONText)] = [
         ("strategy", .string(strategy.rawValue)),

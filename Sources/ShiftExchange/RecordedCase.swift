@@ -4,6 +4,8 @@ import ShiftOperators
 public struct RecordedCase: Equatable, Sendable {
   public enum Outcome: Equatable, Sendable {
     case output(NamedTensor)
+    /// The answers of an operator that has several, by their names; some may be missing.
+    case outputs([String: NamedTensor])
     /// The framework refused the call.
     case raises
     /// Nobody has answered yet: a case on its way to a candidate.
@@ -66,6 +68,20 @@ extension RecordedCase {
   }
 }
 
+extension RecordedCase {
+  /// The answers that were recorded, by name.
+  var recorded: [String: NamedTensor] {
+    switch outcome {
+    case .output(let tensor): [operation.name.outputs[0]: tensor]
+    case .outputs(let tensors): tensors
+    case .raises, .unanswered: [:]
+    }
+  }
+
+  /// The input whose dtype is that of the case.
+  var leading: StoredTensor? { inputs[operation.name.required[0]]?.tensor }
+}
+
 /// Recorded cases and the tensors they name, as one file carries them.
 public struct CaseFile: Equatable, Sendable {
   /// The value of `format` in the metadata.
@@ -74,9 +90,19 @@ public struct CaseFile: Equatable, Sendable {
   /// Who answered the cases: `PyTorch 2.15.0, torchvision 0.29.2`.
   public var producer: String
   public var cases: [RecordedCase]
+  /// The further metadata, by keys that begin with `x-`.
+  public var notes: [String: String]
+  /// What stands among the cases and cannot be read as one.
+  public internal(set) var unreadable: [UnreadableCase] = []
 
-  public init(producer: String, cases: [RecordedCase]) {
-    self.producer = producer
-    self.cases = cases
+  public init(producer: String, cases: [RecordedCase], notes: [String: String] = [:]) {
+    (self.producer, self.cases, self.notes) = (producer, cases, notes)
   }
+}
+
+/// A case of a file that cannot be read, and why.
+public struct UnreadableCase: Equatable, Sendable {
+  /// Its name in quotes, or its number.
+  public let name: String
+  public let fault: ExchangeFault
 }

@@ -33,25 +33,6 @@ extension Double: StoredScalar {
   public init(converting value: Double) { self = value }
 }
 
-/// A tensor of any number of axes, as files have them; the operators take four.
-public struct RankedTensor<Element: Sendable>: Sendable {
-  public var shape: [Int]
-  public var elements: [Element]
-
-  /// - Precondition: `elements` are as many as `shape` holds.
-  public init(shape: [Int], elements: [Element]) {
-    precondition(
-      Shape.elementCount(shape) == elements.count,
-      "\(elements.count) elements cannot fill shape \(shape)")
-    self.shape = shape
-    self.elements = elements
-  }
-
-  init(_ tensor: Tensor<Element>) {
-    self.init(shape: tensor.shape.extents, elements: tensor.elements)
-  }
-}
-
 extension StoredTensor {
   /// A tensor as a file carries it.
   public init<Element: StoredScalar>(_ tensor: RankedTensor<Element>) {
@@ -101,8 +82,13 @@ extension StoredTensor {
       return values
     }
     if let format = dtype.format?.stored { return exact(format) }
-    return dtype == .bool
-      ? bytes.map { Rational($0 == 0 ? 0 : 1) } : copied(as: Int.self).map { Rational($0) }
+    return switch dtype {
+    case .bool: bytes.map { Rational($0 == 0 ? 0 : 1) }
+    case .uint8: bytes.map { Rational(Int($0)) }
+    case .int8: bytes.map { Rational(Int(Int8(bitPattern: $0))) }
+    case .int32: copied(as: Int32.self).map { Rational(Int($0)) }
+    default: copied(as: Int.self).map { Rational($0) }
+    }
   }
 
   /// - Precondition: `Element` is trivial and as wide as ``dtype`` says.
