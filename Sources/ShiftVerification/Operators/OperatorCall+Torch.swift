@@ -5,11 +5,12 @@ import ShiftTensors
 extension OperatorCall {
   /// Lines that make the inputs in PyTorch from their values; `nil` where there are too many to read, or none
   /// in the format.
-  func torchTensors(_ names: [String], shapes: [[Int]], in format: NumberFormat) -> String? {
+  func torchTensors(_ names: [String], in format: NumberFormat) -> String? {
     func lines<Element: ShiftScalar>(_ type: Element.Type) -> String? {
       guard let inputs = inputs(as: type), inputs.allSatisfy({ $0.elements.count <= 256 }) else {
         return nil
       }
+      let shapes = argumentShapes
       let made = inputs.indices.map { index in
         let values = inputs[index].elements.map { Self.literal($0.nearestDouble) }
         return """

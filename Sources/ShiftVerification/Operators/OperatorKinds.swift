@@ -2,6 +2,7 @@
 public enum OperatorKinds {
   public static let all: [any OperatorCall.Type] = [
     GridSampleCall.self, DeformConv2DCall.self, Conv2DCall.self, PadCall.self, RollCall.self,
+    AffineGridCall.self,
   ]
 
   /// The operator of this name.

@@ -16,6 +16,11 @@ public struct Conv2DCall: OperatorCall {
 
   public var outputShape: Shape { geometry.outputShape }
 
+  public var argumentShapes: [[Int]] {
+    [geometry.shape.extents, geometry.weightShape.extents]
+      + (geometry.hasBias ? [[geometry.outputs]] : [])
+  }
+
   /// Input, weight, and the bias where there is one.
   public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
     guard let input: Tensor<Element> = fill.tensor(geometry.shape, seed: seed),
@@ -64,10 +69,7 @@ public struct Conv2DCall: OperatorCall {
   }
 
   public func program(in format: NumberFormat) -> String? {
-    let weight = geometry.weightShape.extents
-    return torchTensors(
-      ["x", "w", "b"], shapes: [geometry.shape.extents, weight, [geometry.outputs]], in: format
-    ).map {
+    torchTensors(["x", "w", "b"], in: format).map {
       $0 + "\nprint(F.conv2d(x, w\(geometry.hasBias ? ", b" : "")\(geometry.torchArguments), "
         + "groups=\(geometry.groups)))"
     }

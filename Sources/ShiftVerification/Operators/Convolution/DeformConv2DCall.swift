@@ -38,6 +38,11 @@ public struct DeformConv2DCall: OperatorCall {
     return offsets[Int(random.below(UInt64(offsets.count)))]
   }
 
+  public var argumentShapes: [[Int]] {
+    [geometry.shape, offsetShape, geometry.weightShape].map(\.extents)
+      + (hasMask ? [maskShape.extents] : []) + (geometry.hasBias ? [[geometry.outputs]] : [])
+  }
+
   /// Input, offset, weight, then the mask and the bias where there are some.
   public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
     guard let input: Tensor<Element> = fill.tensor(geometry.shape, seed: seed),
@@ -149,10 +154,7 @@ public struct DeformConv2DCall: OperatorCall {
 
   public func program(in format: NumberFormat) -> String? {
     let names = ["x", "offset", "w"] + (hasMask ? ["mask"] : []) + (geometry.hasBias ? ["b"] : [])
-    let shapes =
-      [geometry.shape, offsetShape, geometry.weightShape].map(\.extents)
-      + (hasMask ? [maskShape.extents] : []) + (geometry.hasBias ? [[geometry.outputs]] : [])
-    return torchTensors(names, shapes: shapes, in: format).map {
+    return torchTensors(names, in: format).map {
       $0 + "\nfrom torchvision.ops import deform_conv2d\nprint(deform_conv2d(x, offset, w"
         + (geometry.hasBias ? ", b" : "") + geometry.torchArguments
         + (hasMask ? ", mask=mask" : "") + "))"

@@ -58,6 +58,14 @@ public struct GridSampleCall: OperatorCall {
     Shape(n: shape.n, c: shape.c, h: outputRows, w: outputColumns)
   }
 
+  public var argumentShapes: [[Int]] {
+    [shape.extents, [shape.n, outputRows, outputColumns, 2]]
+  }
+
+  var options: GridSampleOptions {
+    GridSampleOptions(mode: mode, padding: padding, alignCorners: alignCorners)
+  }
+
   public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
     guard let values = fill.values(for: shape, seed: seed, in: Element.format) else { return nil }
     var grid: [Element] = []
@@ -82,6 +90,13 @@ public struct GridSampleCall: OperatorCall {
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths {
     GridSampleTruths(self, image: inputs[0], grid: inputs[1], conventions)
+  }
+
+  public func program(in format: NumberFormat) -> String? {
+    torchTensors(["x", "grid"], in: format).map {
+      $0 + "\nprint(F.grid_sample(x, grid, mode='\(mode.rawValue)', padding_mode='\(padding.rawValue)', "
+        + "align_corners=\(alignCorners ? "True" : "False")))"
+    }
   }
 
   public var telling: [String] {

@@ -72,11 +72,14 @@ public struct PadCall: OperatorCall {
 
   public var shape: Shape { Shape(ranked: extents) }
 
-  public var outputShape: Shape {
-    Shape(
-      ranked: extents.indices.map { axis in
-        amounts.filter { $0.axis == axis }.reduce(extents[axis]) { $0 + $1.before + $1.after }
-      })
+  public var outputShape: Shape { Shape(ranked: resultShape) }
+
+  public var argumentShapes: [[Int]] { [extents] }
+
+  public var resultShape: [Int] {
+    extents.indices.map { axis in
+      amounts.filter { $0.axis == axis }.reduce(extents[axis]) { $0 + $1.before + $1.after }
+    }
   }
 
   public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {

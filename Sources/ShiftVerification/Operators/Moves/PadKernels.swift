@@ -30,7 +30,7 @@ extension PadCall {
   public static var ours: [any OperatorContender<PadCall>] { [PadKernel()] }
 
   public func program(in format: NumberFormat) -> String? {
-    guard let tensors = torchTensors(["x"], shapes: [extents], in: format) else { return nil }
+    guard let tensors = torchTensors(["x"], in: format) else { return nil }
     guard rule == .numpy else {
       let list = amounts.flatMap { [$0.before, $0.after] }
       let value = mode == .constant ? ", value=\(outside.torchText)" : ""

@@ -20,6 +20,9 @@ public struct RollCall: OperatorCall {
   public var shape: Shape { Shape(ranked: extents) }
   public var outputShape: Shape { shape }
 
+  public var argumentShapes: [[Int]] { [extents] }
+  public var resultShape: [Int] { extents }
+
   public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
     fill.tensor(shape, seed: seed).map { [$0] }
   }
@@ -110,7 +113,7 @@ public struct RollCall: OperatorCall {
   }
 
   public func program(in format: NumberFormat) -> String? {
-    torchTensors(["x"], shapes: [extents], in: format).map {
+    torchTensors(["x"], in: format).map {
       $0 + "\nprint(torch.roll(x, \(shifts), dims=\(axes)))"
     }
   }
