@@ -133,7 +133,7 @@ private struct AffineGridTruths<Element: ShiftScalar>: CellTruths {
     if conventions.swapsAxes { point.reverse() }
     let unit = Element.format.precision.map { Rational.powerOfTwo(-$0) } ?? .zero
     let drift = 8 * unit
-    var (value, slack, terms, factors) = (Rational.zero, Rational.zero, Rational.zero, Rational.zero)
+    var (value, slack, terms) = (Rational.zero, Rational.zero, Rational.zero)
     var special: CellTruth.Special?
     var mayBeSpecial = false
     for (k, coordinate) in (point + [1]).enumerated() {
@@ -156,7 +156,6 @@ private struct AffineGridTruths<Element: ShiftScalar>: CellTruths {
       let off = isExact ? Rational.zero : drift
       slack += factor.magnitude * off
       terms += factor.magnitude * (coordinate.magnitude + off)
-      factors += factor.magnitude
     }
     if let special { return CellTruth(special) }
     let error = SumError(rounding: axes + 1, in: Element.format)

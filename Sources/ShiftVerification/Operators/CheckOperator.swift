@@ -19,8 +19,9 @@ import ShiftTensors
 ///   the bits.
 @discardableResult
 public func checkOperator<Call: OperatorCall>(
-  _ kernel: some OperatorContender<Call>, formats: [NumberFormat] = [.float], kinds: [String]? = nil,
-  cases: Int = 1000, seed: UInt64 = 1, conventions: Conventions = Conventions(),
+  _ kernel: some OperatorContender<Call>, formats: [NumberFormat] = [.float],
+  kinds: [String]? = nil, cases: Int = 1000, seed: UInt64 = 1,
+  conventions: Conventions = Conventions(),
   allowance: @escaping @Sendable (NumberFormat) -> Allowance = { _ in .none },
   demands: [Demand<Call>]? = nil
 ) throws(OperatorFailure<Call>) -> VerificationResult<OperatorSubject<Call>> {

@@ -45,6 +45,29 @@ public func checkGridSample<Element: ShiftScalar>(
     }, formats: [Element.format], kinds: kinds, cases: cases, seed: seed, conventions: conventions)
 }
 
+/// Checks a function that computes `grid_sample` of volumes.
+///
+/// - Shapes: input (N, C, D, H, W), grid (N, Do, Ho, Wo, 3) with (x, y, z) along W, H, D; the answer
+///   (N, C, Do, Ho, Wo).
+/// - Throws: as `checkOperator`.
+@discardableResult
+public func checkGridSample3D<Element: ShiftScalar>(
+  named name: String = "kernel", kinds: [String]? = nil, cases: Int = 1000, seed: UInt64 = 1,
+  conventions: Conventions = Conventions(),
+  _ kernel:
+    @escaping @Sendable (
+      _ input: RankedTensor<Element>, _ grid: RankedTensor<Element>, _ mode: InterpolationMode,
+      _ padding: GridPadding, _ alignCorners: Bool
+    ) throws -> RankedTensor<Element>
+) throws(OperatorFailure<GridSample3DCall>) -> VerificationResult<
+  OperatorSubject<GridSample3DCall>
+> {
+  try checkOperator(
+    flatKernel(name) { (call: GridSample3DCall, inputs) in
+      try kernel(inputs[0], inputs[1], call.mode, call.padding, call.alignCorners)
+    }, formats: [Element.format], kinds: kinds, cases: cases, seed: seed, conventions: conventions)
+}
+
 /// Checks a function that computes `deform_conv2d`.
 ///
 /// - Shapes: input (N, C, H, W), offset (N, 2·D·kh·kw, Ho, Wo), weight (Cout, C/G, kh, kw), mask

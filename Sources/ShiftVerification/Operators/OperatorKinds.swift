@@ -1,8 +1,8 @@
 /// The operators that can be verified with arbitrary arguments.
 public enum OperatorKinds {
   public static let all: [any OperatorCall.Type] = [
-    GridSampleCall.self, DeformConv2DCall.self, Conv2DCall.self, PadCall.self, RollCall.self,
-    AffineGridCall.self,
+    GridSampleCall.self, GridSample3DCall.self, DeformConv2DCall.self, Conv2DCall.self,
+    PadCall.self, RollCall.self, AffineGridCall.self,
   ]
 
   /// The operator of this name.

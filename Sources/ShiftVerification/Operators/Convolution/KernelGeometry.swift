@@ -56,9 +56,10 @@ public struct KernelGeometry: Hashable, Sendable, Codable {
 
   var flaw: (found: String, expected: String)? {
     let pairs = [(stride, 1), (padding, 0), (dilation, 1)]
-    guard pairs.allSatisfy({ pair, least in
-      pair.count == 2 && pair.allSatisfy { (least...64).contains($0) }
-    }), shape.extents.allSatisfy({ (1...256).contains($0) }), shape.count <= 65_536,
+    guard
+      pairs.allSatisfy({ pair, least in
+        pair.count == 2 && pair.allSatisfy { (least...64).contains($0) }
+      }), shape.extents.allSatisfy({ (1...256).contains($0) }), shape.count <= 65_536,
       (1...64).contains(groups), (1...64).contains(outputsPerGroup), shape.c % groups == 0,
       (1...16).contains(kernelHeight), (1...16).contains(kernelWidth)
     else { return ("\(self)", "small extents and groups that divide the channels") }

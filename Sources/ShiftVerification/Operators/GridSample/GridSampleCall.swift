@@ -36,7 +36,7 @@ public struct GridSampleCall: OperatorCall {
     "\(mode.rawValue) \(padding.rawValue) \(alignCorners ? "aligned" : "unaligned")"
   }
 
-  private static func meaning(
+  static func meaning(
     _ kind: String
   ) -> (InterpolationMode, GridPadding, alignCorners: Bool)? {
     for mode in InterpolationMode.allCases {
@@ -94,8 +94,8 @@ public struct GridSampleCall: OperatorCall {
 
   public func program(in format: NumberFormat) -> String? {
     torchTensors(["x", "grid"], in: format).map {
-      $0 + "\nprint(F.grid_sample(x, grid, mode='\(mode.rawValue)', padding_mode='\(padding.rawValue)', "
-        + "align_corners=\(alignCorners ? "True" : "False")))"
+      $0 + "\nprint(F.grid_sample(x, grid, mode='\(mode.rawValue)', "
+        + "padding_mode='\(padding.rawValue)', align_corners=\(alignCorners ? "True" : "False")))"
     }
   }
 

@@ -83,8 +83,9 @@ public struct PadCall: OperatorCall {
   }
 
   public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
-    guard outside.value() as Element? != nil, let input: Tensor<Element> = fill.tensor(
-      shape, seed: seed)
+    guard outside.value() as Element? != nil,
+      let input: Tensor<Element> = fill.tensor(
+        shape, seed: seed)
     else { return nil }
     return [input]
   }
