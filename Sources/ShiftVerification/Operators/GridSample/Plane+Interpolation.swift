@@ -78,7 +78,7 @@ extension Plane {
         (greatest, values) = (max(greatest, value.magnitude), max(values, 4 * value.magnitude))
       }
     }
-    let count = [y, x].count { !($0.isExact && $0.exact == $0.exact.floor()) }
+    let count = [y, x].count { !$0.isWhole }
     let error = SumError(rounding: [0, 3, 7][count], in: Element.format)
     let summed = error.bound(terms: greatest, values: values, products: 4)
     if let special {
@@ -86,6 +86,7 @@ extension Plane {
         ? CellTruth(special, orFrom: low, to: high, summed: summed) : CellTruth(special)
     }
     var truth = CellTruth(centre.value, low: low, high: high, summed: summed)
+    truth.greatestSum = greatest + summed
     truth.mayBeSpecial = seen.mayBeSpecial
     return truth
   }
@@ -146,8 +147,7 @@ extension Plane {
     let unit = Element.format.precision.map { Rational.powerOfTwo(-$0) } ?? .zero
     func slack(_ position: PositionInterval) -> Rational {
       let drift = max(position.exact - position.low, position.high - position.exact)
-      let isWhole = drift.isZero && position.exact == position.exact.floor()
-      return Rational(3, over: 2) * drift + (isWhole ? .zero : 42 * unit)
+      return Rational(3, over: 2) * drift + (position.isWhole ? .zero : 42 * unit)
     }
     if isAnywhere(y) || isAnywhere(x) { return anyBicubic(unit, &seen) }
     let (slackY, slackX) = (slack(y), slack(x))

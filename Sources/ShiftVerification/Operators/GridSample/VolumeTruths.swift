@@ -78,7 +78,7 @@ private struct VolumeAxis<Element: ShiftScalar> {
     var slack = Rational.zero
   }
 
-  var isWhole: Bool { position.isExact && position.exact == position.exact.floor() }
+  var isWhole: Bool { position.isWhole }
 
   private func whole(_ value: Rational) -> Int {
     let limit = Rational(4 * extent + 16)
@@ -208,6 +208,7 @@ private struct Volume<Element: ShiftScalar> {
         ? CellTruth(special, orFrom: low, to: high, summed: summed) : CellTruth(special)
     }
     var truth = CellTruth(centre.value, low: low, high: high, summed: summed)
+    truth.greatestSum = greatest + summed
     truth.mayBeSpecial = seen.mayBeSpecial
     return truth
   }
