@@ -57,7 +57,7 @@ enum OverviewPage {
           "\(certificate.widths.lowerBound)…\(certificate.widths.upperBound.grouped)",
           certificate[.inexact].percent(of: certificate[.coordinates]),
           pixels(certificate.maximumError.value),
-          certificate.firstWidth(.nearestWrong).map(\.grouped) 
+          certificate.firstWidth(.nearestWrong).map(\.grouped)
             ?? "none to \(certificate.widths.upperBound.grouped)",
         ]
       })
