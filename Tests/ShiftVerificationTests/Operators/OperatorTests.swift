@@ -8,7 +8,9 @@ import Testing
 
 /// Expected values are worked out by hand or by a loop of the test.
 struct OperatorTests {
-  @Test(arguments: OperatorKinds.all.map(\.operation))
+  static let operations = OperatorKinds.all.map { $0.operation }
+
+  @Test(arguments: operations)
   func ourDialectsKeepToTheExactValue(_ operation: String) throws {
     let kind = try #require(OperatorKinds.named(operation))
     func verify<Call: OperatorCall>(_ call: Call.Type) {
