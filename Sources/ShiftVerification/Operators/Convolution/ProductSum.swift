@@ -14,6 +14,9 @@ struct ProductSum<Element: ShiftScalar> {
   private var value = Rational.zero
   private var low = Rational.zero
   private var high = Rational.zero
+  /// Between these lies what is summed up of some of the products, in whatever order.
+  private var lowest = Rational.zero
+  private var highest = Rational.zero
   /// Σ of the greatest magnitudes of the products, and of the third factors.
   private var terms = Rational.zero
   private var factors = Rational.zero
@@ -61,6 +64,7 @@ struct ProductSum<Element: ShiftScalar> {
     value += factor * exact
     (low, high) = (low + least, high + most)
     terms += max(most, -least)
+    (lowest, highest) = (lowest + min(least, .zero), highest + max(most, .zero))
     factors += weight.magnitude
     count += 1
   }
@@ -111,7 +115,7 @@ struct ProductSum<Element: ShiftScalar> {
       truth.mayBeSpecial = mayBeSpecial
     }
     truth.undefined = undefined
-    truth.greatestSum = terms + summed
+    truth.greatestSum = max(highest, -lowest) + summed
     return truth
   }
 }
