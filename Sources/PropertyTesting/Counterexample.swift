@@ -1,7 +1,9 @@
 /// The smallest case found for one bug.
 public struct Counterexample<Value, Key: FindingKey> {
-  /// What failed.
+  /// What failed in ``smallest``, the last time that it did.
   public let finding: Finding<Key>
+  /// What failed in ``drawn``, as the run met it.
+  public let first: Finding<Key>
   /// How many cases of the run failed in this way.
   public let count: Int
   /// The first case that did. Drawing it again and shrinking gives this counterexample.
@@ -18,8 +20,8 @@ public struct Counterexample<Value, Key: FindingKey> {
   public let attempts: Int
   /// Whether nothing that the shrinker knows makes it simpler; false when its budget ran out.
   public let isMinimal: Bool
-  /// Whether the first case and the smallest one failed again when they were repeated. Where one did
-  /// not, the body does not depend on the value alone.
+  /// Whether the first case and the smallest one failed again when they were repeated, the smallest in
+  /// the same way. Where one did not, the body does not depend on the value alone.
   public let isReproducible: Bool
   /// What in the smallest case does not matter.
   public let explanation: Explanation
@@ -27,20 +29,34 @@ public struct Counterexample<Value, Key: FindingKey> {
 
 extension Counterexample: Sendable where Value: Sendable {}
 
-extension Explorer {
-  /// How many cases the shrinker tries for one bug unless told.
-  public static var defaultShrinkBudget: Int { 5_000 }
+/// What the search for the smallest case of one bug may cost.
+public struct ShrinkBudget: Hashable, Sendable {
+  /// How many cases are tried.
+  public var tries: Int
+  /// How many of them may fail, where a failure is what costs: one that is waited for.
+  public var failures: Int
 
+  public init(tries: Int = 5_000, failures: Int = .max) {
+    (self.tries, self.failures) = (tries, failures)
+  }
+}
+
+extension ShrinkBudget: ExpressibleByIntegerLiteral {
+  public init(integerLiteral tries: Int) { self.init(tries: tries) }
+}
+
+extension Explorer {
   /// Shrinks every bug of `findings`, several at a time; in the order of ``FindingLog/entries``.
   public func counterexamples(
-    of findings: FindingLog<Key>, budget: Int = defaultShrinkBudget, workers: Int = availableWorkers
+    of findings: FindingLog<Key>, budget: ShrinkBudget = ShrinkBudget(),
+    workers: Int = availableWorkers
   ) -> [Counterexample<Value, Key>] {
     counterexamples(of: findings, workers: workers) { _ in budget }
   }
 
   /// The same with a budget for each key.
   public func counterexamples(
-    of findings: FindingLog<Key>, workers: Int, budget: @Sendable (_ key: Key) -> Int
+    of findings: FindingLog<Key>, workers: Int, budget: @Sendable (_ key: Key) -> ShrinkBudget
   ) -> [Counterexample<Value, Key>] {
     let entries = findings.entries
     let shrunk: Shrinkage<Value, Key> = mergedInOrder(parts: entries.count, workers: workers) {
@@ -52,36 +68,41 @@ extension Explorer {
     return shrunk.counterexamples
   }
 
-  private static var didNotRepeat: String { "did not fail again when it was repeated" }
-
-  /// Shrinks one bug to its smallest case, trying at most `budget` cases.
+  /// Shrinks one bug to its smallest case.
   public func counterexample(
-    of entry: FindingLog<Key>.Entry, budget: Int = defaultShrinkBudget
+    of entry: FindingLog<Key>.Entry, budget: ShrinkBudget = ShrinkBudget()
   ) -> Counterexample<Value, Key> {
     let body = narrowed?(entry.key) ?? body
     func finding(in value: Value) -> Finding<Key>? {
       var scratch = Counts()
       return body(value, entry.firstIndex, &scratch).first { $0.key == entry.key }
     }
+    let met = Finding(key: entry.key, message: entry.message)
     let first = generator.recorded(seed: seed, index: entry.firstIndex)
     let token = generator.token(seed: seed, index: entry.firstIndex)
-    guard
-      let (shrunk, best) = generator.shrunk(
-        from: first, budget: budget, while: { finding(in: $0) != nil })
-    else {
-      return Counterexample(
-        finding: Finding(key: entry.key, message: Self.didNotRepeat),
-        count: entry.count, token: token, drawn: first.value, smallest: first.value,
-        choices: first.choices, steps: 0, attempts: 0, isMinimal: false, isReproducible: false,
-        explanation: Explanation(parts: [], areTogetherFree: false))
+    // The last value that fails is the simplest one that does.
+    var last = met
+    func fails(_ value: Value) -> Bool {
+      guard let found = finding(in: value) else { return false }
+      last = found
+      return true
     }
-    let again = finding(in: best.value)
+    guard let (shrunk, best) = generator.shrunk(from: first, budget: budget, while: fails) else {
+      return Counterexample(
+        finding: met, first: met, count: entry.count, token: token, drawn: first.value,
+        smallest: first.value, choices: first.choices, steps: 0, attempts: 0, isMinimal: false,
+        isReproducible: false, explanation: Explanation(parts: [], areTogetherFree: false))
+    }
+    // Where a failure is costly, it is not had once more to see that it is there, nor to explain it.
+    let isCostly = budget.failures < .max
     return Counterexample(
-      finding: again ?? Finding(key: entry.key, message: Self.didNotRepeat),
-      count: entry.count, token: token, drawn: first.value, smallest: shrunk.value,
-      choices: shrunk.choices, steps: shrunk.steps, attempts: shrunk.attempts,
-      isMinimal: shrunk.isMinimal, isReproducible: again != nil,
-      explanation: Explanation(of: best, by: generator, seed: seed) { finding(in: $0) != nil })
+      finding: last, first: met, count: entry.count, token: token, drawn: first.value,
+      smallest: shrunk.value, choices: shrunk.choices, steps: shrunk.steps,
+      attempts: shrunk.attempts, isMinimal: shrunk.isMinimal,
+      isReproducible: isCostly || finding(in: best.value) == last,
+      explanation: isCostly
+        ? Explanation(parts: [], areTogetherFree: false)
+        : Explanation(of: best, by: generator, seed: seed) { finding(in: $0) != nil })
   }
 }
 

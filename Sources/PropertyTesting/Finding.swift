@@ -25,6 +25,8 @@ public struct FindingLog<Key: FindingKey>: Tally, Hashable {
     public fileprivate(set) var firstIndex: Int
     /// How many cases failed with this key.
     public fileprivate(set) var count: Int
+    /// What was found in the first case.
+    public fileprivate(set) var message: String
   }
 
   private var byKey: [Key: Entry] = [:]
@@ -44,7 +46,7 @@ public struct FindingLog<Key: FindingKey>: Tally, Hashable {
   public mutating func record(_ findings: [Finding<Key>], at index: Int) {
     for (position, finding) in findings.enumerated()
     where !findings[..<position].contains(where: { $0.key == finding.key }) {
-      add(Entry(key: finding.key, firstIndex: index, count: 1))
+      add(Entry(key: finding.key, firstIndex: index, count: 1, message: finding.message))
     }
   }
 
@@ -53,14 +55,17 @@ public struct FindingLog<Key: FindingKey>: Tally, Hashable {
   }
 
   private mutating func add(_ entry: Entry) {
-    byKey[entry.key, default: Entry(key: entry.key, firstIndex: entry.firstIndex, count: 0)]
-      .absorb(entry)
+    byKey[
+      entry.key,
+      default: Entry(
+        key: entry.key, firstIndex: entry.firstIndex, count: 0, message: entry.message)
+    ].absorb(entry)
   }
 }
 
 extension FindingLog.Entry {
   fileprivate mutating func absorb(_ other: FindingLog.Entry) {
-    firstIndex = min(firstIndex, other.firstIndex)
+    if other.firstIndex < firstIndex { (firstIndex, message) = (other.firstIndex, other.message) }
     count += other.count
   }
 }

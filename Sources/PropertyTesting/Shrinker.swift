@@ -18,6 +18,8 @@ struct Shrinker<Value> {
   private(set) var best: Recording<Value>
   /// How many edits were kept.
   private(set) var steps = 0
+  /// How many may be: each is a case that failed.
+  private let mostSteps: Int
   /// How many cases were tried.
   private(set) var attempts = 0
   /// Fingerprints of what was tried already: 64 bits each, since the choices themselves would take
@@ -26,18 +28,19 @@ struct Shrinker<Value> {
 
   /// - Parameter failing: a recording whose value fails.
   init(
-    generator: Generator<Value>, failing: Recording<Value>, budget: Int,
+    generator: Generator<Value>, failing: Recording<Value>, budget: ShrinkBudget,
     fails: @escaping (Value) -> Bool
   ) {
     self.generator = generator
     self.best = failing
-    self.budget = budget
-    self.draws = min(budget, .max / 20) * 20
+    self.budget = budget.tries
+    mostSteps = budget.failures
+    self.draws = min(budget.tries, .max / 20) * 20
     self.fails = fails
   }
 
   /// Whether the search goes on.
-  var isOpen: Bool { budget > 0 && draws > 0 }
+  var isOpen: Bool { budget > 0 && draws > 0 && steps < mostSteps }
 
   /// Runs all passes until none of them helps or the budget is spent.
   ///
@@ -121,13 +124,13 @@ extension Generator {
   /// - Parameter budget: how many cases `keeps` is asked about.
   /// - Returns: nil if `keeps` does not accept the case of `choices` itself.
   public func shrunk(
-    from choices: [Choice], budget: Int = 5_000, while keeps: (Value) -> Bool
+    from choices: [Choice], budget: ShrinkBudget = ShrinkBudget(), while keeps: (Value) -> Bool
   ) -> Shrunk<Value>? {
     shrunk(from: recorded(script: choices), budget: budget, while: keeps)?.result
   }
 
   func shrunk(
-    from start: Recording<Value>, budget: Int, while keeps: (Value) -> Bool
+    from start: Recording<Value>, budget: ShrinkBudget, while keeps: (Value) -> Bool
   ) -> (result: Shrunk<Value>, recording: Recording<Value>)? {
     guard !start.isRejected, keeps(start.value) else { return nil }
     return withoutActuallyEscaping(keeps) { keeps in

@@ -12,9 +12,12 @@ public final class CandidatePool: Sendable {
 
   private struct State {
     var idle: [CandidateProcess] = []
+    var hasAnswered = false
   }
   private let state = Mutex(State())
   private let answerLimit: Int
+  /// Why the program cannot be asked at all, once that is known.
+  private let startFault = Mutex<ShiftError?>(nil)
 
   /// - Parameter answerLimit: the longest answer accepted, in bytes.
   public init(command: String, timeLimit: Double, answerLimit: Int = 1 << 26) {
@@ -27,18 +30,62 @@ public final class CandidatePool: Sendable {
   public func ask(_ question: [UInt8]) throws(ShiftError) -> [UInt8] {
     let idle = state.withLock { $0.idle.popLast() }
     let asked: CandidateProcess
-    if let idle {
-      asked = idle
-    } else {
-      asked = try CandidateProcess(command: command, answerLimit: answerLimit)
-    }
+    if let idle { asked = idle } else { asked = try start() }
+    let answer = try self.answer(of: asked, to: question, isNew: idle == nil)
+    state.withLock { $0.idle.append(asked) }
+    return answer
+  }
+
+  /// Starts a process that nobody else asks.
+  ///
+  /// - Throws: `ShiftError` if none can be had.
+  func start() throws(ShiftError) -> CandidateProcess {
+    if let fault = startFailure { throw fault }
+    return try CandidateProcess(command: command, answerLimit: answerLimit)
+  }
+
+  /// Asks one process, which is ended where it fails.
+  func answer(
+    of asked: CandidateProcess, to question: [UInt8], isNew: Bool
+  ) throws(ShiftError) -> [UInt8] {
+    let began = ContinuousClock.now
     do throws(ShiftError) {
       let answer = try asked.ask(FrameReader.frame(question), within: timeLimit)
-      state.withLock { $0.idle.append(asked) }
+      state.withLock { $0.hasAnswered = true }
       return answer
     } catch {
       asked.stop()
+      if isNew, error.cause == .crash { examineStart(lived: ContinuousClock.now - began) }
       throw error
+    }
+  }
+
+  // MARK: Starting
+
+  /// Why the program cannot be asked at all: it ends before anybody has asked it anything. `nil` where it
+  /// can, or where nobody has asked yet.
+  public var startFailure: ShiftError? { startFault.withLock { $0 } }
+
+  /// Looks whether a program of which no answer is known ends without a question too.
+  ///
+  /// - Parameter lived: how long it took to end with one.
+  private func examineStart(lived: Duration) {
+    startFault.withLock { fault in
+      guard fault == nil, !state.withLock(\.hasAnswered) else { return }
+      let seconds = min(timeLimit, 1 + 2 * (lived / .seconds(1)))
+      guard let process = try? CandidateProcess(command: command, answerLimit: answerLimit) else {
+        return
+      }
+      defer { process.stop() }
+      guard let status = process.endsUnasked(within: seconds) else { return }
+      let isUnknown = status == "exited(127)" || status == "exited(126)"
+      fault = ShiftError(
+        "candidate",
+        found: printable(command, limit: 200)
+          + (isUnknown
+            ? ", which the shell cannot start"
+            : ", which ends (\(status)) before it is asked anything"),
+        expected: "a program that answers until its standard input closes", cause: .crash)
     }
   }
 

@@ -100,6 +100,9 @@ final class CandidateProcess: @unchecked Sendable {
           return answer
         }
       } catch let error as ExchangeError {
+        if case .frame(.text(let text)) = error.fault {
+          throw failure("text where a frame belongs: \(shown(text))", .garbage)
+        }
         throw failure("\(error.fault)", .garbage)
       } catch let error as ShiftError {
         throw error
@@ -108,7 +111,7 @@ final class CandidateProcess: @unchecked Sendable {
       }
       let now = DispatchTime.now().uptimeNanoseconds
       guard now < deadline else {
-        throw failure("no answer within \(seconds) s", .timeOut)
+        throw failure("no answer within \(seconds) s\(afterText)", .timeOut)
       }
       let asksToSend = canSend && sent < question.count
       var waits = [pollfd(fd: output, events: Int16(POLLIN), revents: 0)]
@@ -139,13 +142,28 @@ final class CandidateProcess: @unchecked Sendable {
       let hasEnded = life.hasEnded(within: 0.5)
       let status = stop()
       throw hasEnded
-        ? failure("its end (\(status))", .crash)
-        : failure("the end of its output while it went on running", .closedPipe)
+        ? failure("its end (\(status))\(afterText)", .crash)
+        : failure("the end of its output while it went on running\(afterText)", .closedPipe)
     }
+  }
+
+  /// The text that came instead of a frame, to follow what was found.
+  private var afterText: String {
+    reader.pendingText.map { " after the text \(shown($0))" } ?? ""
+  }
+
+  private func shown(_ text: String) -> String {
+    let end = text.lastIndex { !$0.isWhitespace } ?? text.startIndex
+    return "\"\(printable(String(text[...end]), limit: 80))\""
   }
 
   private func failure(_ found: String, _ cause: ShiftError.Cause) -> ShiftError {
     ShiftError("candidate", found: found, expected: "one frame with an answer", cause: cause)
+  }
+
+  /// Whether it ends by itself within a time, having been asked nothing, and then how.
+  func endsUnasked(within seconds: Double) -> String? {
+    life.hasEnded(within: seconds) ? stop() : nil
   }
 
   /// Ends the process and everything it started, waits for it, and says how it ended.

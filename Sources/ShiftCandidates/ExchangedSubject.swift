@@ -13,7 +13,7 @@ package protocol ExchangedSubject: Subject {
   ) -> RecordedCase?
 
   /// A contender of the same name and promise that gives this answer to this question; without an
-  /// answer it crashes there.
+  /// answer it has none there.
   func answering(
     as contender: Contender, _ question: RecordedCase, with answer: StoredTensor?
   ) -> Contender
@@ -46,8 +46,8 @@ extension ShiftSubject: ExchangedSubject {
   }
 }
 
-/// One recorded answer as a strategy. Any other question, such as the impulses by which cells are
-/// classified, is answered by our own strategy for the pipeline.
+/// One recorded answer as a strategy. Any other question, such as the images by which cells are read back,
+/// is refused: nobody is there to answer it, and cells are classified by their values alone.
 private struct AnsweredPipeline: ShiftStrategy {
   let pipeline: RecordedOperator.Pipeline
   let question: StoredTensor?
@@ -55,17 +55,19 @@ private struct AnsweredPipeline: ShiftStrategy {
 
   var name: String { pipeline.rawValue }
   var exactness: Exactness { pipeline.strategy().exactness }
+  var footprint: Footprint { pipeline.strategy().footprint }
 
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     guard isQuestion(input) else {
-      return try pipeline.strategy().shift(input, by: pattern, boundary: boundary)
+      throw ShiftError(
+        "answers", found: "another question than that of the file", expected: "a program to ask")
     }
     guard let answer else {
       throw ShiftError(
-        "candidate", found: "no answer of this name", expected: "one output per case",
-        cause: .crash)
+        "answers", found: "no answer of this name", expected: "one output per case",
+        cause: .noAnswer)
     }
     func output<Stored: StoredScalar>(_ type: Stored.Type) throws(ShiftError) -> Tensor<Element> {
       let tensor: Tensor<Stored> = try Candidate.tensor(answer, for: input.shape)

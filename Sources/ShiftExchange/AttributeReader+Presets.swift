@@ -26,7 +26,13 @@ extension AttributeReader {
         offsets = pairs
       case "shift_size", "dim", "kernel_size", "dilation", "n_div", "fold_div", "step":
         numbers[key] = try integers(&scanner)
-      default: try scanner.skip()
+      default:
+        try unknown(
+          &scanner, key,
+          [
+            "preset", "offsets", "shift_size", "dim", "kernel_size", "dilation", "n_div",
+            "fold_div", "step",
+          ])
       }
     }
     guard let name else { throw missing("preset", "the name of a published shift") }
@@ -97,7 +103,7 @@ extension AttributeReader {
     try each(attributes) { (scanner: inout JSONScanner, key) throws(ExchangeFault) in
       switch key {
       case "axis", "shift", "channel_axis", "channels": numbers[key] = try integers(&scanner)
-      default: try scanner.skip()
+      default: try unknown(&scanner, key, ["axis", "shift", "channel_axis", "channels"])
       }
     }
     let parameters = Parameters(numbers: numbers, label: label)

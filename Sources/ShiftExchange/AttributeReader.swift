@@ -13,7 +13,7 @@ struct AttributeReader {
   ) throws(ExchangeFault) -> RecordedOperator {
     switch name {
     case .gridSample: try gridSample(attributes)
-    case .deformConv2d: .deformConv2d(try convolution(attributes).geometry)
+    case .deformConv2d: .deformConv2d(try convolution(attributes, takesGroups: false).geometry)
     case .conv2d: try conv2d(attributes)
     case .roll: try roll(attributes)
     case .pad: try pad(attributes)
@@ -32,14 +32,14 @@ struct AttributeReader {
       case "mode": mode = try word(&scanner, key)
       case "padding_mode": padding = try word(&scanner, key)
       case "align_corners": alignCorners = try scanner.boolean()
-      default: try scanner.skip()
+      default: try unknown(&scanner, key, ["mode", "padding_mode", "align_corners"])
       }
     }
     return .gridSample(mode: mode, padding: padding, alignCorners: alignCorners)
   }
 
   private func conv2d(_ attributes: JSONScanner?) throws(ExchangeFault) -> RecordedOperator {
-    let (geometry, groups) = try convolution(attributes)
+    let (geometry, groups) = try convolution(attributes, takesGroups: true)
     var count = 1
     if var scanner = groups {
       do throws(ExchangeFault) { count = try scanner.integer() } catch { throw located(error) }
@@ -49,7 +49,7 @@ struct AttributeReader {
 
   /// The geometry, and a scanner that stands before `groups` if there is one.
   private func convolution(
-    _ attributes: JSONScanner?
+    _ attributes: JSONScanner?, takesGroups: Bool
   ) throws(ExchangeFault) -> (geometry: ConvolutionGeometry, groups: JSONScanner?) {
     var geometry = ConvolutionGeometry()
     var groups: JSONScanner?
@@ -58,10 +58,12 @@ struct AttributeReader {
       case "stride": geometry.stride = try pair(&scanner, key)
       case "padding": geometry.padding = try pair(&scanner, key)
       case "dilation": geometry.dilation = try pair(&scanner, key)
-      case "groups":
+      case "groups" where takesGroups:
         groups = scanner
         try scanner.skip()
-      default: try scanner.skip()
+      default:
+        try unknown(
+          &scanner, key, ["stride", "padding", "dilation"] + (takesGroups ? ["groups"] : []))
       }
     }
     return (geometry, groups)
@@ -74,7 +76,7 @@ struct AttributeReader {
       switch key {
       case "shifts": shifts = try integers(&scanner)
       case "dims": dims = try integers(&scanner)
-      default: try scanner.skip()
+      default: try unknown(&scanner, key, ["shifts", "dims"])
       }
     }
     guard let shifts else { throw missing("shifts", "one whole number for each axis") }
@@ -96,7 +98,7 @@ struct AttributeReader {
         amounts = found
       case "mode": mode = try word(&scanner, key)
       case "value": value = try scanner.number()
-      default: try scanner.skip()
+      default: try unknown(&scanner, key, ["pad", "mode", "value"])
       }
     }
     guard let amounts else { throw missing("pad", "two whole numbers for each axis") }
@@ -122,7 +124,7 @@ struct AttributeReader {
             .wrongLength(0, key: key, at: at, expected: "[dy, dx] for each channel group"))
         }
         shifts = pairs
-      default: try scanner.skip()
+      default: try unknown(&scanner, key, ["boundary", "strategy", "shifts"])
       }
     }
     guard let strategy else {
@@ -150,6 +152,18 @@ struct AttributeReader {
     } catch {
       throw located(error)
     }
+  }
+
+  /// Passes over an attribute of somebody's own; another name is a slip, or a call that ours is not.
+  ///
+  /// - Parameter known: the attributes of the operator.
+  func unknown(
+    _ scanner: inout JSONScanner, _ key: String, _ known: [String]
+  ) throws(ExchangeFault) {
+    guard key.hasPrefix("x-") else {
+      throw .cases(.unknownAttribute(key, at: at, expected: known))
+    }
+    try scanner.skip()
   }
 
   func word<Word: RawRepresentable<String> & CaseIterable>(

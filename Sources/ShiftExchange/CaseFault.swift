@@ -6,6 +6,7 @@ public enum CaseFault: Error, Equatable, Sendable, CustomStringConvertible {
   case unknownFormat(String)
   case missingKey(String, at: String, expected: String)
   case duplicateKey(String, at: String)
+  case unknownAttribute(String, at: String, expected: [String])
   case unknownWord(String, key: String, at: String, expected: [String])
   case wrongLength(Int, key: String, at: String, expected: String)
   case missingInput(String, at: String)
@@ -23,6 +24,9 @@ public enum CaseFault: Error, Equatable, Sendable, CustomStringConvertible {
       "case \(at) without \(quoted(key)); expected \(expected)"
     case .duplicateKey(let key, let at):
       "case \(at) with two values of \(quoted(key)); expected one"
+    case .unknownAttribute(let key, let at, let expected):
+      "case \(at) with an attribute \(quoted(key)); expected \(alternatives(expected)), or a name that "
+        + "begins with x-"
     case .unknownWord(let word, let key, let at, let expected):
       "case \(at) with \(key) \(quoted(word)); expected \(alternatives(expected))"
     case .wrongLength(let count, let key, let at, let expected):

@@ -72,17 +72,25 @@ extension RecordedCase {
       result.verdict = .agrees
       return
     }
+    let exact = exactOutput(at: first)
     result.verdict = .disagrees(
       CaseDifference(
-        index: coordinates(of: first, in: got.shape), exact: exactOutput(at: first),
+        index: coordinates(of: first, in: got.shape), exact: exact,
         expected: "\(expected[first])", expectedBits: expected[first].bits,
         got: "\(got.elements[first])", gotBits: got.elements[first].bits,
-        ulps: got.elements[first].ulps(from: expected[first]), count: differing.count,
-        elementCount: expected.count))
+        ulps: got.elements[first].ulps(from: expected[first]),
+        judgement: CaseDifference.Judgement(
+          exact, ours: got.elements[first], recording: expected[first]),
+        count: differing.count, elementCount: expected.count))
   }
 
   /// Integers and booleans are exact, so they run in `Rational` and must be equal.
   private func checkIntegers(_ result: inout CaseResult) throws(ShiftError) {
+    if case .conv2d = operation, let type = inputs["input"]?.tensor.dtype, type != .int64 {
+      throw ShiftError(
+        "conv2d", found: type.rawValue,
+        expected: "a number format or I64, as narrower sums may wrap around")
+    }
     guard let got = try exactRun() else {
       throw ShiftError(
         operation.name.rawValue, found: "a value that is not finite",
@@ -112,6 +120,7 @@ extension RecordedCase {
       CaseDifference(
         index: coordinates(of: first, in: got.shape), exact: other, expected: "\(value)",
         expectedBits: value.bits, got: "\(other)", gotBits: other.bits, ulps: nil,
+        judgement: .oursIsRight,
         count: differing.count, elementCount: expected.count))
   }
 
@@ -122,13 +131,23 @@ extension RecordedCase {
       guard let elements = input.tensor.exactElements() else { return nil }
       exact[role] = RankedTensor(shape: input.tensor.shape, elements: elements)
     }
-    let isInteger = inputs["input"]?.tensor.dtype.format == nil
+    let type = inputs["input"]?.tensor.dtype
     let runner = CaseRunner<Rational>(
       operation: operation, inputs: exact, dialect: effectiveDialect,
       converted: { (value) throws(ShiftError) in
-        // PyTorch cuts the value of a pad to the tensor's type.
-        let cut = isInteger ? value.rounded(.towardZero) : value
-        guard let converted = Rational(exactly: cut) else {
+        // PyTorch cuts the value of a pad to the tensor's type, where any number but 0 is true.
+        if type == .bool { return value == 0 ? 0 : 1 }
+        if let type, let range = type.integers {
+          let cut = value.rounded(.towardZero)
+          // PyTorch holds the least number against the value before it is cut: −0.5 is none of U8.
+          guard value >= Double(range.lowerBound), cut <= Double(range.upperBound), cut < 0x1p63
+          else {
+            throw ShiftError(
+              "pad", found: "value \(value)", expected: "one within the range of \(type.rawValue)")
+          }
+          return Rational(Int(cut))
+        }
+        guard let converted = Rational(exactly: value) else {
           throw ShiftError("pad", found: "value \(value)", expected: "a finite one")
         }
         return converted

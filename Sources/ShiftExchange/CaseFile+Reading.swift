@@ -8,11 +8,25 @@ extension CaseFile {
     try self.init(readFile(path), named: path)
   }
 
-  /// Reads a file that lies in memory. Keys that the format does not know are passed over.
+  /// Reads a file that lies in memory. Keys that the format does not know are passed over, but for
+  /// attributes.
   ///
   /// - Throws: ``ExchangeError`` whose subject is `name`.
   public init(_ bytes: [UInt8], named name: String) throws(ExchangeError) {
-    self = try naming(name) { () throws(ExchangeFault) in try CaseFile(Safetensors(bytes)) }
+    self = try naming(name) { () throws(ExchangeFault) in
+      var file = try CaseFile(Safetensors(bytes))
+      if let first = file.unreadable.first { throw first.fault }
+      file.unreadable = []
+      return file
+    }
+  }
+
+  /// Reads the file at `path` as far as its cases can be read: each other one is in ``unreadable``.
+  ///
+  /// - Throws: ``ExchangeError`` whose subject is `path`, for a file that is none of cases.
+  public static func asFarAsReadable(at path: String) throws(ExchangeError) -> CaseFile {
+    let bytes = try readFile(path)
+    return try naming(path) { () throws(ExchangeFault) in try CaseFile(Safetensors(bytes)) }
   }
 
   /// Reads the cases of a file that is already open.
@@ -27,14 +41,25 @@ extension CaseFile {
     let text = Array(try metadata("cases").utf8)
 
     var cases: [RecordedCase] = []
+    var unreadable: [UnreadableCase] = []
     var scanner = JSONScanner(text, 0..<text.count, text: "cases")
     try scanner.array { (scanner: inout JSONScanner) throws(ExchangeFault) in
-      var draft = Draft(number: cases.count + 1)
-      try draft.read(&scanner)
-      cases.append(try draft.resolved(in: file))
+      var draft = Draft(number: cases.count + unreadable.count + 1)
+      let before = scanner
+      do throws(ExchangeFault) {
+        try draft.read(&scanner)
+        cases.append(try draft.resolved(in: file))
+      } catch {
+        // Text that is no JSON cannot be passed over: nobody knows where the next case begins.
+        scanner = before
+        guard (try? scanner.skip()) != nil else { throw error }
+        unreadable.append(UnreadableCase(name: draft.at, fault: error))
+      }
     }
     try scanner.finish()
-    self.init(producer: producer, cases: cases)
+    self.init(
+      producer: producer, cases: cases, notes: file.metadata.filter { $0.key.hasPrefix("x-") })
+    self.unreadable = unreadable
   }
 }
 
@@ -131,7 +156,9 @@ private struct Draft {
     do {
       return try AttributeReader(label: label).operation(kind, attributes)
     } catch {
-      // A call that a framework refused may well be one that cannot even be written here.
+      // A call that a framework refused may well be one that cannot even be written here. What was asked
+      // is another matter: an attribute that nobody knows may be a slip.
+      if case .cases(.unknownAttribute) = error { throw error }
       if raises == true { return .refused(operator: kind, fault: error) }
       throw error
     }

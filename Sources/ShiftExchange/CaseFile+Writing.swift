@@ -6,8 +6,9 @@ extension CaseFile {
   ///
   /// Cases may share a tensor by its name, and it is written once.
   ///
-  /// - Precondition: one name does not stand for two different tensors, and no case is
-  ///   ``RecordedOperator/refused(operator:fault:)``, which has no attributes to write.
+  /// - Precondition: one name does not stand for two different tensors, no case is
+  ///   ``RecordedOperator/refused(operator:fault:)``, which has no attributes to write, and the keys of
+  ///   ``notes`` begin with `x-`.
   public func encoded() -> [UInt8] {
     var tensors: [String: StoredTensor] = [:]
     func collect(_ entry: NamedTensor) {
@@ -21,10 +22,10 @@ extension CaseFile {
     }
     return Safetensors.encoded(
       tensors.map { NamedTensor(name: $0.key, tensor: $0.value) },
-      metadata: [
+      metadata: notes.merging([
         "format": CaseFile.format, "producer": producer,
         "cases": JSONText.array(cases.map(\.json)).text(.line),
-      ])
+      ]) { $1 })
   }
 }
 

@@ -4,6 +4,17 @@ import ShiftTensors
 
 /// Where ours and a recording part.
 public struct CaseDifference: Equatable, Sendable {
+  /// What the exact value says of ours and of the recording.
+  public enum Judgement: String, Equatable, Sendable {
+    /// The exact value, rounded once, is this one.
+    case oursIsRight = "ours is right"
+    case recordingIsRight = "the recording is right"
+    /// Neither is, and this one lies nearer.
+    case oursIsNearer = "ours is nearer"
+    case recordingIsNearer = "the recording is nearer"
+    case asNear = "both lie as near"
+  }
+
   /// One coordinate for each axis of the output.
   public var index: [Int]
   /// The value that the same call has in exact arithmetic; nil where it has none, because an input
@@ -17,9 +28,33 @@ public struct CaseDifference: Equatable, Sendable {
   public var gotBits: String
   /// How many values of the format lie between the two; nil for integers.
   public var ulps: UInt64?
+  /// Which of the two the exact value speaks for; nil where there is none.
+  public var judgement: Judgement?
   /// How many elements of the output disagree, and of how many.
   public var count: Int
   public var elementCount: Int
+}
+
+extension CaseDifference.Judgement {
+  init?<Element: ShiftScalar>(_ exact: Rational?, ours: Element, recording: Element) {
+    guard let exact else { return nil }
+    let rounded = Element(nearestTo: exact)
+    // Zeros of either sign are as exact.
+    let isRight = (ours: ours == rounded, recording: recording == rounded)
+    if isRight.ours != isRight.recording {
+      self = isRight.ours ? .oursIsRight : .recordingIsRight
+      return
+    }
+    guard let a = ours.exact, let b = recording.exact else {
+      if ours.isFinite == recording.isFinite { return nil }
+      self = ours.isFinite ? .oursIsNearer : .recordingIsNearer
+      return
+    }
+    let distances = ((a - exact).magnitude, (b - exact).magnitude)
+    self =
+      distances.0 == distances.1
+      ? .asNear : distances.0 < distances.1 ? .oursIsNearer : .recordingIsNearer
+  }
 }
 
 /// How one recorded case came out.

@@ -77,17 +77,19 @@ struct CaseRunner<Element: ShiftScalar> {
     guard shifts.count == (dims.isEmpty ? 1 : dims.count) else {
       throw refuse("\(shifts.count) shifts for \(dims.count) dims", "one shift for each")
     }
+    // PyTorch hands an empty tensor back before it looks at the dims.
+    if tensor.elements.isEmpty { return tensor }
     if dims.isEmpty {
       tensor.shape = [tensor.elements.count]
       tensor = try rotated(tensor, 0, by: shifts[0])
     }
-    // A scalar has one position, and PyTorch counts one axis for it.
-    let rank = max(shape.count, 1)
+    let rank = shape.count
     for (shift, dim) in zip(shifts, dims) {
       guard (-rank..<rank).contains(dim) else {
-        throw refuse("dim \(dim) of \(rank)", "a dim from \(-rank) to \(rank - 1)")
+        throw refuse(
+          "dim \(dim) of \(rank)", rank == 0 ? "no dim" : "a dim from \(-rank) to \(rank - 1)")
       }
-      if !shape.isEmpty { tensor = try rotated(tensor, (dim + rank) % rank, by: shift) }
+      tensor = try rotated(tensor, (dim + rank) % rank, by: shift)
     }
     tensor.shape = shape
     return tensor
@@ -96,7 +98,6 @@ struct CaseRunner<Element: ShiftScalar> {
   private func rotated(
     _ tensor: RankedTensor<Element>, _ axis: Int, by shift: Int
   ) throws(ShiftError) -> RankedTensor<Element> {
-    guard !tensor.elements.isEmpty else { return tensor }
     let output = try roll(asRows(axis, of: tensor), by: [shift], along: [2])
     return RankedTensor(shape: tensor.shape, elements: output.elements)
   }
@@ -109,11 +110,22 @@ struct CaseRunner<Element: ShiftScalar> {
     let rank = tensor.shape.count
     let axes = amounts.count / 2
     // PyTorch has the other modes for images of as many axes as are padded, and one or two more.
-    guard axes <= rank, mode == .constant || axes >= 1 && (1...2).contains(rank - axes) else {
+    guard axes <= rank, mode == .constant || (1...3).contains(axes) && (1...2).contains(rank - axes)
+    else {
       throw ShiftError(
         "\(mode.rawValue) pad", found: "\(amounts.count) amounts for \(rank) axes",
         expected: mode == .constant
-          ? "at most two for each axis" : "two for each axis but the first, or but the first two")
+          ? "at most two for each axis"
+          : "two for each of one to three axes, all but the first or but the first two")
+    }
+    // Only the batch may be empty, which is there where the rank is one more than the least.
+    if mode == .reflect || mode == .replicate {
+      let isBatch = rank == axes + 2
+      guard tensor.shape.dropFirst(isBatch ? 1 : 0).allSatisfy({ $0 != 0 }) else {
+        throw ShiftError(
+          "\(mode.rawValue) pad", found: "a tensor of shape \(tensor.shape)",
+          expected: isBatch ? "no empty axis but the first" : "no empty axis")
+      }
     }
     for place in 0..<axes {
       let (before, after) = (amounts[2 * place], amounts[2 * place + 1])

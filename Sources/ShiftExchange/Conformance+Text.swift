@@ -1,4 +1,5 @@
 import ExactArithmetic
+import ShiftOperators
 import ShiftRuns
 import ShiftTensors
 
@@ -16,20 +17,28 @@ extension Conformance: CustomStringConvertible {
       ]
     }
     var lines = textTable([header] + table, textColumns: 4)
-    for row in rows {
-      if let failure = row.firstFailure { lines += [""] + failure.lines }
+    for row in rows where row.failed > 0 {
+      let failures = failures.filter { $0.group == row.group }
+      for failure in failures.prefix(Self.mostToldOfRow) { lines += [""] + failure.lines }
+      let left = failures.count - Self.mostToldOfRow
+      if left > 0 { lines.append("… and \(left) more of this row, which --json lists") }
+      if let other = row.alternative { lines.append(other.description) }
     }
+    for failure in unreadable { lines += ["", "\(failure.file): \(failure.fault)"] }
     lines.append("")
     if unanswered > 0 { lines.append("\(counted(unanswered, "case")) without an answer") }
     lines.append(summary)
     return lines
   }
 
+  /// Failures of one row that the text has; the JSON has them all.
+  private static var mostToldOfRow: Int { 3 }
+
   /// `10 passed, 0 failed`.
   public var summary: String { "\(passed) passed, \(failed) failed" }
 
-  /// The same for a machine: an object with `passed`, `failed`, `unanswered`, `sources`, `rows` and
-  /// `failures`.
+  /// The same for a machine: an object with `passed`, `failed`, `unanswered`, `sources`, `rows`,
+  /// `failures` and `unreadable`.
   public var json: String {
     let sources = sources.map {
       JSONText.object([
@@ -41,6 +50,13 @@ extension Conformance: CustomStringConvertible {
       ("passed", .integer(passed)), ("failed", .integer(failed)),
       ("unanswered", .integer(unanswered)), ("sources", .array(sources)),
       ("rows", .array(rows.map(\.json))), ("failures", .array(failures.map(\.json))),
+      (
+        "unreadable",
+        .array(
+          unreadable.map {
+            .object([("file", .string($0.file)), ("verdict", .string("\($0.fault)"))])
+          })
+      ),
     ]).text(.line)
   }
 }
@@ -53,6 +69,16 @@ extension Conformance.Row {
         ("refused_alike", .integer(refusedAlike)), ("unanswered", .integer(unanswered)),
         ("bounded", .integer(bounded)),
         ("largest_ratio", .optional(largestRatio.map(JSONText.number))),
+        (
+          "agrees_under",
+          .optional(
+            alternative.map {
+              .object([
+                ("dialect", .string($0.dialect)), ("agree", .integer($0.agreeing)),
+                ("of", .integer($0.cases)),
+              ])
+            })
+        ),
       ])
   }
 }
@@ -83,6 +109,7 @@ extension CaseResult {
         ("expected_bits", .string(difference.expectedBits)), ("got", .string(difference.got)),
         ("got_bits", .string(difference.gotBits)),
         ("ulps", .optional(difference.ulps.map { .integer($0) })),
+        ("nearer", .optional(difference.judgement.map { .string($0.rawValue) })),
         ("count", .integer(difference.count)), ("elements", .integer(difference.elementCount)),
       ]
     }
@@ -106,18 +133,42 @@ extension CaseResult.Verdict: CustomStringConvertible {
   }
 }
 
-extension CaseDifference: CustomStringConvertible {
-  /// `at [0, 1, 2, 3]: exact 1/3, expected 0.333 (0x…), got 0.334 (0x…), 1 ulp; 2 of 9 elements`.
+extension Conformance.Alternative: CustomStringConvertible {
+  /// ``agrees under arithmetic `fused` in 12 of 12 cases``.
   public var description: String {
-    let exact = exact.map { "exact \(printable("\($0)")), " } ?? ""
+    let name =
+      switch dialect {
+      case GridSampleDialect.pytorchCPU.name: "arithmetic `separate`"
+      case GridSampleDialect.pytorchCPUFused.name: "arithmetic `fused`"
+      default: "dialect `\(dialect)`"
+      }
+    return "the row agrees under \(name) in \(agreeing) of \(counted(cases, "case"))"
+  }
+}
+
+extension CaseDifference: CustomStringConvertible {
+  /// `at [0, 1, 2, 3]: recorded 0.333 (0x…), ours 0.334 (0x…), 1 ulp apart; exact 1/3 ≈ 0.3333: ours is
+  /// right; 2 of 9 elements`.
+  public var description: String {
     let distance =
       switch ulps {
       case nil: ""
       case UInt64.max?: ", NaN against a number"
-      case let ulps?: ", \(counted(ulps, "ulp"))"
+      case let ulps?: ", \(counted(ulps, "ulp")) apart"
       }
-    return "at \(index): \(exact)expected \(expected) (\(expectedBits)), got \(got) (\(gotBits))"
-      + "\(distance); \(count) of \(counted(elementCount, "element"))"
+    let truth = exact.map { exact in
+      "; exact \(Self.text(exact))" + (judgement.map { ": \($0.rawValue)" } ?? "")
+    }
+    return
+      "at \(index): recorded \(expected) (\(expectedBits)), ours \(got) (\(gotBits))\(distance)"
+      + "\(truth ?? ""); \(count) of \(counted(elementCount, "element"))"
+  }
+
+  /// A fraction with the decimal nearest to it; the decimal alone where the fraction is long.
+  private static func text(_ exact: Rational) -> String {
+    let (fraction, decimal) = ("\(exact)", "\(exact.nearestDouble)")
+    if fraction.count > 40 { return "≈ \(decimal), a fraction of \(fraction.count) digits" }
+    return fraction.contains("/") ? "\(fraction) ≈ \(decimal)" : fraction
   }
 }
 

@@ -1,4 +1,5 @@
 import PropertyTesting
+import ShiftOperators
 
 /// How faithful our operators are to what frameworks recorded, case by case and summed up.
 public struct Conformance: Equatable, Sendable {
@@ -17,6 +18,22 @@ public struct Conformance: Equatable, Sendable {
     public var largestRatio: Double?
     /// The first failure in the order of the files.
     public var firstFailure: CaseResult?
+    /// Where cases fail, what more of them agree with.
+    public var alternative: Alternative?
+  }
+
+  /// Another order of operations that explains a row better than the one its cases name.
+  public struct Alternative: Equatable, Sendable {
+    public var dialect: String
+    /// How many agree with it, of how many that were tried.
+    public var agreeing: Int
+    public var cases: Int
+  }
+
+  /// A case that could not be read.
+  public struct Unreadable: Equatable, Sendable {
+    public var file: String
+    public var fault: ExchangeFault
   }
 
   /// A file and who recorded it.
@@ -31,9 +48,11 @@ public struct Conformance: Equatable, Sendable {
   public var rows: [Row]
   /// Every failure in the order of the files.
   public var failures: [CaseResult]
+  /// What stands among the cases of the files and is none; each is a failure.
+  public var unreadable: [Unreadable]
 
   public var passed: Int { rows.map(\.passed).reduce(0, +) }
-  public var failed: Int { rows.map(\.failed).reduce(0, +) }
+  public var failed: Int { rows.map(\.failed).reduce(0, +) + unreadable.count }
   public var unanswered: Int { rows.map(\.unanswered).reduce(0, +) }
 
   /// Checks every case of the files, in order.
@@ -44,7 +63,12 @@ public struct Conformance: Equatable, Sendable {
     workers: Int = 1
   ) {
     sources = files.map {
-      Source(file: $0.name, producer: $0.file.producer, cases: $0.file.cases.count)
+      Source(
+        file: $0.name, producer: $0.file.producer,
+        cases: $0.file.cases.count + $0.file.unreadable.count)
+    }
+    unreadable = files.flatMap { file in
+      file.file.unreadable.map { Unreadable(file: file.name, fault: $0.fault) }
     }
     let cases = files.flatMap { file in file.file.cases.map { (file.name, $0) } }
     let results = orderedResults(cases.count, workers: workers, stride: 16) { index in
@@ -54,8 +78,50 @@ public struct Conformance: Equatable, Sendable {
     for result in results {
       rows[result.group, default: Row(group: result.group)].count(result)
     }
+    for (group, row) in rows where row.failed > 0 {
+      rows[group]?.alternative = Self.alternative(
+        to: row, cases.lazy.map(\.1).filter { $0.group == group && $0.hasDialect }, workers)
+    }
     self.rows = rows.values.sorted { $0.group < $1.group }
     failures = results.filter { $0.verdict.passes == false }
+  }
+}
+
+extension Conformance {
+  /// So many cases of a row are tried in other orders of operations.
+  private static var mostTried: Int { 512 }
+
+  /// The dialect that most cases of a row agree with, if it is more than agree as they are.
+  private static func alternative(
+    to row: Row, _ recorded: some Sequence<RecordedCase>, _ workers: Int
+  ) -> Alternative? {
+    let cases = Array(recorded.prefix(mostTried))
+    func agreeing(_ dialect: GridSampleDialect?) -> Int {
+      orderedResults(cases.count, workers: workers, stride: 16) { index in
+        var other = cases[index]
+        if let dialect { other.dialect = dialect }
+        return other.checked(in: "").verdict.passes == true
+      }.count { $0 }
+    }
+    guard !cases.isEmpty else { return nil }
+    let now = agreeing(nil)
+    return GridSampleDialect.all.filter { $0.name != row.group.dialect }
+      .map { Alternative(dialect: $0.name, agreeing: agreeing($0), cases: cases.count) }
+      .filter { $0.agreeing > now }
+      // The first of those that explain as much.
+      .reduce(nil) { best, next in
+        best.map { $0.agreeing >= next.agreeing ? $0 : next } ?? next
+      }
+  }
+}
+
+extension RecordedCase {
+  /// Whether the order of operations of `grid_sample` decides its bits.
+  fileprivate var hasDialect: Bool {
+    switch operation {
+    case .gridSample, .shift(.gridSample, _, _): true
+    default: false
+    }
   }
 }
 

@@ -52,13 +52,19 @@ public func readFile(_ path: String) throws(ExchangeError) -> [UInt8] {
   return bytes
 }
 
-/// Writes `bytes` to `path` so that it holds either what it held before or all of them.
+/// Tries whether ``replaceFile(_:with:)`` could write `path`, which stays as it is.
 ///
-/// They go to a file of another name in the same directory, which is renamed when its bytes have
-/// reached the disk. Whoever is killed in between leaves that file behind, never half a `path`.
-///
-/// - Throws: ``ExchangeError`` whose subject is `path`; then `path` is as it was.
-public func replaceFile(_ path: String, with bytes: [UInt8]) throws(ExchangeError) {
+/// - Throws: ``ExchangeError`` whose subject is `path`.
+public func requireWritable(_ path: String) throws(ExchangeError) {
+  let (_, temporary, descriptor) = try temporaryFile(for: path)
+  close(descriptor)
+  unlink(temporary)
+}
+
+/// Opens the file that will be renamed to `path`.
+private func temporaryFile(
+  for path: String
+) throws(ExchangeError) -> (target: String, temporary: String, descriptor: Int32) {
   var status = stat()
   // A device, a pipe or a directory must not be renamed over, nor a link that leads to one.
   if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
@@ -70,6 +76,17 @@ public func replaceFile(_ path: String, with bytes: [UInt8]) throws(ExchangeErro
   guard descriptor >= 0 else {
     throw ExchangeError(path, .file(.unwritable(reason: reason())))
   }
+  return (target, temporary, descriptor)
+}
+
+/// Writes `bytes` to `path` so that it holds either what it held before or all of them.
+///
+/// They go to a file of another name in the same directory, which is renamed when its bytes have
+/// reached the disk. Whoever is killed in between leaves that file behind, never half a `path`.
+///
+/// - Throws: ``ExchangeError`` whose subject is `path`; then `path` is as it was.
+public func replaceFile(_ path: String, with bytes: [UInt8]) throws(ExchangeError) {
+  let (target, temporary, descriptor) = try temporaryFile(for: path)
   let isWritten = write(bytes, to: descriptor) && fsync(descriptor) == 0
   let failure = isWritten ? nil : reason()
   close(descriptor)

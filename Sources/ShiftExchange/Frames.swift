@@ -1,5 +1,7 @@
 /// What can be wrong with a stream of frames.
 public enum FrameFault: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What begins with letters is no length: a program that prints to its standard output.
+  case text(String)
   case tooLong(length: UInt64, limit: Int)
   case truncated(received: Int, length: Int)
   case truncatedLength(received: Int)
@@ -7,6 +9,8 @@ public enum FrameFault: Error, Equatable, Sendable, CustomStringConvertible {
 
   public var description: String {
     switch self {
+    case .text(let text):
+      "text where a frame belongs: \(quoted(text)); expected 8 bytes of length, and text on standard error"
     case .tooLong(let length, let limit):
       "a frame of \(counted(length, "byte")); expected at most \(limit)"
     case .truncated(let received, let length):
@@ -69,6 +73,19 @@ public struct FrameReader: Sendable {
     return payload
   }
 
+  /// The text that begins where a frame should, up to the first byte that is none; `nil` where there are
+  /// fewer than three characters of it.
+  package var pendingText: String? {
+    let printable = bytes[start...].prefix(80).prefix { byte in
+      (0x20...0x7E).contains(byte) || byte >= 0x80 || [0x09, 0x0A, 0x0D, 0x1B].contains(byte)
+    }
+    // A character that is cut off at the end is left out.
+    for count in stride(from: printable.count, through: max(printable.count - 3, 3), by: -1) {
+      if let text = String(validating: printable.prefix(count), as: UTF8.self) { return text }
+    }
+    return nil
+  }
+
   /// Call when the stream has ended: refuses a frame that was cut off.
   public func finish() throws(ExchangeError) {
     let received = bytes.count - start
@@ -83,6 +100,7 @@ public struct FrameReader: Sendable {
     guard bytes.count - start >= 8 else { return nil }
     let length = bytes[start..<start + 8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(limit) else {
+      if let text = pendingText { throw ExchangeError(name, .frame(.text(text))) }
       throw ExchangeError(name, .frame(.tooLong(length: length, limit: limit)))
     }
     return Int(length)

@@ -74,9 +74,19 @@ public struct CaseFile: Equatable, Sendable {
   /// Who answered the cases: `PyTorch 2.15.0, torchvision 0.29.2`.
   public var producer: String
   public var cases: [RecordedCase]
+  /// The further metadata, by keys that begin with `x-`.
+  public var notes: [String: String]
+  /// What stands among the cases and cannot be read as one.
+  public internal(set) var unreadable: [UnreadableCase] = []
 
-  public init(producer: String, cases: [RecordedCase]) {
-    self.producer = producer
-    self.cases = cases
+  public init(producer: String, cases: [RecordedCase], notes: [String: String] = [:]) {
+    (self.producer, self.cases, self.notes) = (producer, cases, notes)
   }
+}
+
+/// A case of a file that cannot be read, and why.
+public struct UnreadableCase: Equatable, Sendable {
+  /// Its name in quotes, or its number.
+  public let name: String
+  public let fault: ExchangeFault
 }

@@ -5,8 +5,11 @@ import ShiftTensors
 /// They stand in the official library's order, which its writer sorts by.
 public enum DType: String, CaseIterable, Sendable, Comparable {
   case bool = "BOOL"
+  case uint8 = "U8"
+  case int8 = "I8"
   case float16 = "F16"
   case bfloat16 = "BF16"
+  case int32 = "I32"
   case float32 = "F32"
   case float64 = "F64"
   case int64 = "I64"
@@ -19,7 +22,8 @@ public enum DType: String, CaseIterable, Sendable, Comparable {
 
   private var row: (width: Int, format: NumberFormat?) {
     switch self {
-    case .bool: (1, nil)
+    case .bool, .uint8, .int8: (1, nil)
+    case .int32: (4, nil)
     case .float16: (2, .float16)
     case .bfloat16: (2, .bfloat16)
     case .float32: (4, .float)
@@ -32,7 +36,21 @@ public enum DType: String, CaseIterable, Sendable, Comparable {
 
   private var rank: Int { Self.allCases.firstIndex(of: self)! }
 
-  static let allNames = alternatives(["F16", "BF16", "F32", "F64", "I64", "BOOL"])
+  static let allNames = alternatives([
+    "F16", "BF16", "F32", "F64", "I8", "I32", "I64", "U8", "BOOL",
+  ])
+
+  /// The whole numbers that elements can be; `nil` for those with a number format.
+  var integers: ClosedRange<Int>? {
+    switch self {
+    case .bool: 0...1
+    case .uint8: 0...255
+    case .int8: -128...127
+    case .int32: Int(Int32.min)...Int(Int32.max)
+    case .int64: Int.min...Int.max
+    case .float16, .bfloat16, .float32, .float64: nil
+    }
+  }
 }
 
 /// A tensor's meaning and its bytes: little-endian, C order.

@@ -101,8 +101,13 @@ extension StoredTensor {
       return values
     }
     if let format = dtype.format?.stored { return exact(format) }
-    return dtype == .bool
-      ? bytes.map { Rational($0 == 0 ? 0 : 1) } : copied(as: Int.self).map { Rational($0) }
+    return switch dtype {
+    case .bool: bytes.map { Rational($0 == 0 ? 0 : 1) }
+    case .uint8: bytes.map { Rational(Int($0)) }
+    case .int8: bytes.map { Rational(Int(Int8(bitPattern: $0))) }
+    case .int32: copied(as: Int32.self).map { Rational(Int($0)) }
+    default: copied(as: Int.self).map { Rational($0) }
+    }
   }
 
   /// - Precondition: `Element` is trivial and as wide as ``dtype`` says.

@@ -5,7 +5,7 @@ public enum Annotations {
   public static func lines<S>(
     _ result: VerificationResult<S>, replay: ReplayLine = .replay(options: "")
   ) -> [String] {
-    var lines = result.violations.map { bug in
+    var lines = result.findings.map { bug in
       command(
         "error", title: "\(bug.key.contender) in \(bug.key.format.rawValue): \(bug.key.title)",
         VerificationText.text(bug, replay))

@@ -50,14 +50,13 @@ public enum EquivalencePage {
       })
     page.paragraph(
       """
-      Counts after a class are output cells. *Sign of zero*: −0 became +0. *Rounding*: the right \
-      pixels, the value a few ulps off. *Wrong tap*: the position fell on the other side of a pixel \
-      centre, so the neighbour before it was read with a tiny weight. *Boundary*: the recipe reads \
-      something else outside. *Non-finite spread*: a NaN or infinity reached a cell that the \
-      definition keeps finite, because 0·∞ is NaN. Ulps are counted on the result, so a sum that \
-      should be 0 and is 10⁻³⁸ counts as many; *of the range* is the greatest deviation over the \
-      greatest pixel of its image. Cases with NaN or infinities do not exist in Rational, so it has \
-      fewer.
+      Counts after a class are output cells. *Sign of zero*: −0 became +0, in a sum that begins at +0. \
+      *Rounding*: within the bound that is derived for that cell: how far rounding may move the position, \
+      times how steep the pixels around it are, and the error of the sum. *Non-finite spread*: a NaN or \
+      infinity is among the pixels that the cell multiplies, and 0·∞ is NaN. Ulps are counted between \
+      numbers of about one size; *of the range* is the greatest deviation over the greatest pixel of its \
+      image. Cases with NaN or infinities do not exist in Rational, so it has fewer; `grid_sample` is asked \
+      in 16 bits only where every position stays within half a pixel.
       """)
   }
 

@@ -4,7 +4,7 @@ import ShiftVerification
 /// A verification as JUnit XML: a suite per contender, a case per format and group.
 ///
 /// A case fails with the smallest cases of its contender and format that no promise covers. What speaks of
-/// the run as a whole (coverage, vacuity) is a suite of its own.
+/// the run as a whole (coverage, vacuity) is a suite of its own. What a baseline accepts is no failure.
 public enum JUnitXML {
   public static func text<S>(
     _ result: VerificationResult<S>, replay: ReplayLine = .replay(options: "")
@@ -64,11 +64,13 @@ public enum JUnitXML {
       for group in result.groups {
         let row = VerificationCounts.Row(contender: contender, format: format, group: group)
         guard let sum = result.counts.rows[row] else { continue }
-        let bugs = result.violations.filter {
+        let bugs = result.findings.filter {
           $0.key.contender == contender && $0.key.format == format && $0.key.law == nil
         }
+        // Without a baseline a count is a failure, whatever became of the findings behind it.
+        let isAccepted = result.acceptance != nil && bugs.isEmpty
         let failure: (String, String)? =
-          sum.violated == 0
+          sum.violated == 0 || isAccepted
           ? nil
           : (
             "\(sum.violated) of \(sum.cases) cases",
@@ -77,7 +79,7 @@ public enum JUnitXML {
           )
         cases.append(("\(format.rawValue), \(group)", failure))
       }
-      for bug in result.violations
+      for bug in result.findings
       where bug.key.contender == contender && bug.key.format == format && bug.key.law != nil {
         cases.append(
           (
@@ -126,6 +128,13 @@ public enum JUnitXML {
         result.isCutShort
           ? ("cut short", "\(result.cases.count) of \(result.wanted) cases") : nil
       ))
+    if let acceptance = result.acceptance {
+      cases.append(
+        (
+          "no deviation is worse than \(acceptance.baseline)",
+          acceptance.isWhole ? nil : ("worse", VerificationText.verdict(result))
+        ))
+    }
     if let notCompared = result.notCompared {
       cases.append(("something was compared", ("nothing compared", notCompared)))
     }

@@ -24,6 +24,8 @@ extension VerificationText {
     let contenderCoverage: [ContenderCoverage]
     let domain: Domain
     let comparisons: [Row]
+    /// That the result was held against, if any.
+    let baseline: String?
     let disagreements: [Found<Case>]
     let drawn: [String: [String: Int]]
     let regressions: Regressions
@@ -50,7 +52,10 @@ extension VerificationText {
           }
         }
       }
-      disagreements = result.disagreements.map(Found<Case>.init)
+      baseline = result.acceptance?.baseline
+      disagreements = result.disagreements.map { found in
+        Found(found, isAccepted: result.acceptance?.accepts(found.key))
+      }
       let labels = result.counts.labels
       drawn = Dictionary(
         uniqueKeysWithValues: labels.tables.map { table in
@@ -171,8 +176,11 @@ extension VerificationText {
     let smallest: Case
     let message: String
     let diagnosis: String?
+    let isAccepted: Bool?
+    let repetition: Repetition?
 
-    init(_ disagreement: Disagreement<Case>) {
+    init(_ disagreement: Disagreement<Case>, isAccepted: Bool?) {
+      (self.isAccepted, repetition) = (isAccepted, disagreement.repetition)
       isViolation = disagreement.key.isViolation
       strategy = disagreement.key.contender
       format = disagreement.key.format.rawValue

@@ -50,7 +50,7 @@ public enum VerificationText {
       }
     }
     for same in FoundTogether.groups(of: result.disagreements) {
-      lines += ["", text(same, replay)]
+      lines += ["", text(same, replay, isAccepted: result.isAccepted(same[0].key))]
     }
     let echoes = FoundTogether.echoes(of: result.disagreements)
     if !echoes.isEmpty {
@@ -94,11 +94,13 @@ public enum VerificationText {
   /// One sentence: what holds, or what does not.
   public static func verdict<S>(_ result: VerificationResult<S>) -> String {
     var faults: [String] = []
-    if !result.violations.isEmpty {
-      let count = FoundTogether.groups(of: result.violations).count
+    if !result.findings.isEmpty {
+      let count = FoundTogether.groups(of: result.findings).count
       faults.append(
-        count == 1 ? "1 finding that no promise covers" : "\(count) findings that no promise covers"
-      )
+        (count == 1 ? "1 finding" : "\(count) findings") + " that no promise covers"
+          + (result.acceptance.map { " and \($0.baseline) does not accept" } ?? ""))
+    } else if let acceptance = result.acceptance {
+      if !acceptance.isWhole { faults.append("deviations worse than \(acceptance.baseline)") }
     } else if result.counts.violated > 0 {
       faults.append("\(result.counts.violated.grouped) comparisons that no promise covers")
     }
@@ -117,6 +119,10 @@ public enum VerificationText {
     if result.isMostlyVacuous { faults.append("most cases prove nothing") }
     if let notCompared = result.notCompared { faults.append(notCompared) }
     guard faults.isEmpty else { return "does not hold: " + faults.joined(separator: "; ") }
+    if let acceptance = result.acceptance, !result.acceptedViolations.isEmpty {
+      return "no deviation is worse than \(acceptance.baseline), which accepts "
+        + "\(result.acceptedViolations.count) kinds that no promise covers"
+    }
     return
       (["every \(S.words.contender) keeps its promise"] + DomainText.worth(result)
       + untold(result)).joined(separator: "; ")
@@ -158,18 +164,21 @@ public enum VerificationText {
   }
 
   static func text<Case>(
-    _ disagreement: Disagreement<Case>, _ replay: ReplayLine = .replay(options: "")
+    _ disagreement: Disagreement<Case>, _ replay: ReplayLine = .replay(options: ""),
+    isAccepted: Bool = false
   ) -> String {
-    text([disagreement], replay)
+    text([disagreement], replay, isAccepted: isAccepted)
   }
 
   /// One fault as it showed in several contenders and formats: the first of them in full.
   static func text<Case>(
-    _ same: [Disagreement<Case>], _ replay: ReplayLine = .replay(options: "")
+    _ same: [Disagreement<Case>], _ replay: ReplayLine = .replay(options: ""),
+    isAccepted: Bool = false
   ) -> String {
     let (shown, key) = (same[0], same[0].key)
+    let head = !key.isViolation ? "deviation" : isAccepted ? "accepted by the baseline" : "FINDING"
     var lines = [
-      "\(key.isViolation ? "FINDING" : "deviation") \(key.contender) in \(key.format.rawValue): "
+      "\(head) \(key.contender) in \(key.format.rawValue): "
         + key.title + (shown.diagnosis.map { ": \($0)" } ?? "") + ", " + cases(shown.count)
     ]
     if same.count > 1 {
@@ -179,9 +188,16 @@ public enum VerificationText {
             "\($0.key.contender) in \($0.key.format.rawValue) (\($0.count.grouped))"
           }.joined(separator: ", "))
     }
-    lines += ["  smallest: \(shown.smallest)", "  \(shown.message)"]
+    lines += [
+      "  \(shown.repetition == nil ? "smallest" : "first"): \(shown.smallest)",
+      "  \(shown.message)",
+    ]
     if !shown.explanation.isEmpty { lines.append("  " + shown.explanation) }
-    lines.append("  " + replay.text(shown.token))
+    if let repetition = shown.repetition { lines.append("  \(repetition)") }
+    lines.append(
+      "  "
+        + (shown.repetition == nil
+          ? replay.text(shown.token) : replay.textInOrder(shown.token)))
     return lines.joined(separator: "\n")
   }
 

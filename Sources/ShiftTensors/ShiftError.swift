@@ -12,6 +12,8 @@ public struct ShiftError: Error, Hashable, Sendable, CustomStringConvertible {
     case refusal
     /// A program outside of this one failed to answer.
     case crash, timeOut, garbage, closedPipe, wrongType, wrongShape
+    /// A file of answers lacks this one.
+    case noAnswer
   }
 
   public init(_ subject: String, found: String, expected: String, cause: Cause = .refusal) {

@@ -29,6 +29,9 @@ public protocol Subject: Sendable {
   /// The case as a program that anyone can paste, where a contender of this name has one.
   static func program(for drawn: Case, by contender: String, in format: NumberFormat) -> String?
 
+  /// The law that is broken only by answers that do not follow from their questions, if there is one.
+  static var lawOfRepetition: String? { get }
+
   /// What no run could draw in a case that was read from a file, or `nil`.
   static func flaw(of drawn: Case) -> (found: String, expected: String)?
 
@@ -111,6 +114,9 @@ public protocol Subject: Sendable {
     by contender: Contender, of drawn: Case, on inputs: [Tensor<Element>], law: String?
   ) -> [LawBreach]
 
+  /// The contenders as they are before their first call.
+  func freshContenders() -> FreshContenders<Contender>
+
   /// Whether the contender's values are rounded there, so that a larger deviation is worth looking for.
   func rounds(_ contender: Contender, in format: NumberFormat) -> Bool
 }
@@ -126,6 +132,23 @@ public struct SubjectWords: Hashable, Sendable {
 
   public init(subject: String, contender: String, group: String) {
     (self.subject, self.contender, self.group) = (subject, contender, group)
+  }
+}
+
+/// Contenders that have not been called yet, as far as they can be had so.
+public struct FreshContenders<Contender: Sendable>: Sendable {
+  public let contenders: [Contender]
+  /// How many calls they have had so far, all together; `nil` where these are the contenders of before,
+  /// with whatever they remember.
+  public let calls: (@Sendable () -> Int)?
+  /// Gives back what they hold.
+  public let end: @Sendable () -> Void
+
+  public init(
+    _ contenders: [Contender], calls: (@Sendable () -> Int)? = nil,
+    end: @escaping @Sendable () -> Void = {}
+  ) {
+    (self.contenders, self.calls, self.end) = (contenders, calls, end)
   }
 }
 
@@ -186,6 +209,9 @@ extension Subject {
     for drawn: Case, by contender: String, in format: NumberFormat
   ) -> String? { nil }
 
+  /// There is none unless the subject says otherwise.
+  public static var lawOfRepetition: String? { nil }
+
   /// None is known unless the subject says otherwise.
   public func symptoms<Element: ShiftScalar>(
     of contender: Contender, to drawn: Case, on inputs: [Tensor<Element>],
@@ -205,6 +231,10 @@ extension Subject {
   public func breaches<Element: ShiftScalar>(
     by contender: Contender, of drawn: Case, on inputs: [Tensor<Element>], law: String?
   ) -> [LawBreach] { [] }
+
+  /// The same ones, since a contender of this program can only be called again, unless the subject
+  /// says otherwise.
+  public func freshContenders() -> FreshContenders<Contender> { FreshContenders(contenders) }
 
   /// Every format but `rational` rounds unless the subject says otherwise.
   public func rounds(_ contender: Contender, in format: NumberFormat) -> Bool {

@@ -16,10 +16,14 @@ struct CheckCommand: ParsableCommand {
       A candidate is any program that reads cases from standard input and writes answers to standard \
       output, as CASE-FILES.md and Examples/candidates show. It is asked random cases of each pipeline; \
       every answer is compared with the oracle bit for bit, and each fault is shrunk by asking again. \
-      Exit status 1 if it breaks the promise of a pipeline, crashes, hangs or answers with garbage.
+      Exit status 1 if it breaks the promise of a pipeline, crashes, hangs or answers with garbage. What \
+      may depend on chance or on earlier questions is asked again of a fresh process, alone and in order. \
+      A program that hangs costs at most 21 time limits, 13 if it always does; one that ends before it is \
+      asked anything ends the run.
 
       Offline: 'shiftproof export --out cases.safetensors', then \
-      'shiftproof check --cases cases.safetensors --answers answers.safetensors'.
+      'shiftproof check --cases cases.safetensors --answers answers.safetensors'; the file says with \
+      which options it was exported.
       """)
 
   @Option(help: ArgumentHelp("The program, as a shell would start it.", valueName: "command"))
@@ -68,10 +72,7 @@ struct CheckCommand: ParsableCommand {
         option, found: answers != nil ? "--answers" : "--replay",
         expected: "a run of random cases, with --candidate and --cases")
     }
-    guard let command = candidate else {
-      try output.write(try offline(), replay: .file)
-      return
-    }
+    guard let command = candidate else { return try judgeFile() }
     if let result = try talk(to: command) {
       try output.write(result, replay: ReplayLine(options: options(command)))
     }
@@ -89,13 +90,14 @@ struct CheckCommand: ParsableCommand {
     var verification = try questions.verification { question throws(ShiftError) in
       try pool.ask(question)
     }
+    verification.subject.fresh = { pool.freshContenders($0) }
     try allow(in: &verification)
     try output.prepare(&verification)
-    try requireStart(pool, verification)
     let (seed, threads) = (try questions.seed.value(), try workers.count())
     if let replay {
       let token = try CaseToken(replay)
       let replayed = try verification.replay(token)
+      try requireStart(pool)
       print(VerificationText.replay(replayed, again: ReplayLine(options: options(command))))
       if !replayed.result.violations.isEmpty { throw ExitCode(1) }
       return nil
@@ -103,38 +105,56 @@ struct CheckCommand: ParsableCommand {
     let count = try wholeNumber(cases, of: "--cases", in: 1...1_000_000_000_000)
     return try range.run(
       verification, title: "check", total: count, seed: seed, workers: threads,
-      options: options(command), output: output)
+      options: options(command), output: output, requiring: { try requireStart(pool) })
   }
 
-  private func offline() throws -> VerificationResult<ShiftSubject> {
-    let asked = try CaseFile(contentsOf: cases)
-    let answers = try Safetensors(readFile(answers!), named: answers!)
-    var verification = try questions.verification { _ throws(ShiftError) in
+  /// A program that ends before it is asked anything is a wrong argument, not a finding.
+  private func requireStart(_ pool: CandidatePool) throws(ShiftError) {
+    if let fault = pool.startFailure {
+      throw ShiftError("--candidate", found: fault.found, expected: fault.expected)
+    }
+  }
+
+  // MARK: Files
+
+  private func judgeFile() throws {
+    let file = try CaseFile(contentsOf: cases)
+    let record = try ExportRecord(of: file, named: cases)
+    let exported = try CandidateRunOptions(exportedWith: record, in: cases)
+    try requireNothingElse(than: record)
+    let answered = try Safetensors(readFile(answers!), named: answers!)
+    var verification = try exported.verification { _ throws(ShiftError) in
       throw ShiftError("candidate", found: "a file", expected: "a program")
     }
     try allow(in: &verification)
     try output.prepare(&verification)
     verification.subject.laws = []
-    return try OfflineAnswers.judge(answers, to: asked, of: verification)
+    let result = try OfflineAnswers.judge(answered, to: file, record, of: verification)
+    try output.write(
+      result,
+      replay: .file(options: record.options + allow.map { " --allow \(quoted($0))" }.joined())
+    )
   }
 
-  /// A command that the shell cannot start is a wrong argument, not a finding.
-  private func requireStart(_ pool: CandidatePool, _ verification: Verification<ShiftSubject>)
-    throws
-  {
-    guard let probe = verification.subject.contenders.first else { return }
-    let image = Tensor<Float>(repeating: 1, shape: Shape(n: 1, c: 1, h: 2, w: 2))
-    let boundary = verification.subject.cases.boundaries.first { probe.recipe(for: $0).isClaimed }
-    do {
-      _ = try probe.shift(image, by: Pattern([.none]), boundary: boundary ?? .replicate)
-    } catch let error where error.cause == .crash {
-      let words = error.found
-      if words.contains("exited(127)") || words.contains("exited(126)") {
-        throw ShiftError(
-          "--candidate", found: "\(pool.command), which the shell cannot start",
-          expected: "a program")
-      }
-    } catch {}
+  /// Refuses what has no meaning for a file of answers, or contradicts what the questions say.
+  private func requireNothingElse(than record: ExportRecord) throws(ShiftError) {
+    let program = "it beside --candidate; a file has one answer to each case"
+    let meaningless = [
+      ("--replay", replay), ("--workers", workers.workers),
+      ("--time-limit", timeLimit == "30" ? nil : timeLimit),
+    ]
+    for (name, value) in meaningless {
+      if let value { throw ShiftError(name, found: value, expected: program) }
+    }
+    let told =
+      (questions.seed.seed == "1" ? "" : " --seed \(questions.seed.seed)") + questions.arguments
+    let recorded = CommandOptions(" --seed \(record.seed)" + record.options)
+    for (name, value) in CommandOptions(told).pairs where recorded[name] != value {
+      throw ShiftError(
+        name, found: value,
+        expected: recorded[name].map { "\($0), with which \(cases) was exported" }
+          ?? "no such option, as \(cases) was exported without it")
+    }
   }
 
   private func allow(in verification: inout Verification<ShiftSubject>) throws {

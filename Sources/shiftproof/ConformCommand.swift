@@ -10,21 +10,46 @@ struct ConformCommand: ParsableCommand {
     abstract: "Run recorded cases of other frameworks through our operators.",
     discussion: """
       Each file is a safetensors file of recorded calls (Fixtures/README.md). Ours must give the \
-      recorded bits, or stay within what the case's comparison says, and refuse what was refused.
+      recorded bits, or stay within what the case's comparison says, and refuse what was refused. Without \
+      files, those of the package are checked: a folder Fixtures here, above here, or above the program.
       """)
 
-  @Argument(help: "Files to check; every .safetensors file in Fixtures by default.")
+  @Argument(help: "Files to check; every .safetensors file of the package's Fixtures by default.")
   var files: [String] = []
 
   @Flag(help: "Write the result as JSON.")
   var json = false
 
   func run() throws {
-    let recorded = try recordedCases(in: files.isEmpty ? recordedFiles(in: "Fixtures") : files)
+    let recorded = try recordedCases(
+      in: files.isEmpty ? recordedFiles(in: try fixturesFolder()) : files, asFarAsReadable: true)
     let conformance = Conformance(of: recorded, workers: availableWorkers)
     print(json ? conformance.json : conformance.description)
     if conformance.failed > 0 { throw ExitCode(1) }
   }
+}
+
+/// The folder `Fixtures` that is nearest to where the user is, or to the program.
+///
+/// - Throws: `ShiftError` if there is none with recorded cases.
+func fixturesFolder() throws(ShiftError) -> String {
+  let here = FileManager.default.currentDirectoryPath
+  let program = Bundle.main.executableURL?.resolvingSymlinksInPath().path ?? here
+  for start in [here, program] {
+    var folder = URL(fileURLWithPath: start)
+    while true {
+      let fixtures = folder.appendingPathComponent("Fixtures").path
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: fixtures)) ?? []
+      if names.contains(where: { $0.hasSuffix(".safetensors") }) {
+        return folder.path == here ? "Fixtures" : fixtures
+      }
+      guard folder.path != "/" else { break }
+      folder.deleteLastPathComponent()
+    }
+  }
+  throw ShiftError(
+    "Fixtures", found: "no such folder with recorded cases here or above, nor above the program",
+    expected: "files as arguments, or the package's own folder")
 }
 
 /// Every recorded file of a folder, in the order of names.
@@ -39,6 +64,15 @@ func recordedFiles(in folder: String) throws -> [String] {
 }
 
 /// The named files, read.
-func recordedCases(in files: [String]) throws -> [(name: String, file: CaseFile)] {
-  try files.map { (name: ($0 as NSString).lastPathComponent, file: try CaseFile(contentsOf: $0)) }
+///
+/// - Parameter asFarAsReadable: whether a case that cannot be read is left to be told, not thrown.
+func recordedCases(
+  in files: [String], asFarAsReadable: Bool = false
+) throws -> [(name: String, file: CaseFile)] {
+  try files.map { path in
+    (
+      name: (path as NSString).lastPathComponent,
+      file: try asFarAsReadable ? .asFarAsReadable(at: path) : CaseFile(contentsOf: path)
+    )
+  }
 }

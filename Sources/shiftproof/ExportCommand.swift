@@ -10,7 +10,8 @@ struct ExportCommand: ParsableCommand {
     abstract: "Write cases to a file for a candidate that cannot be talked to.",
     discussion: """
       The file is a safetensors file of 'shift' cases without output. Answer each case NAME with a \
-      tensor 'NAME/output' in a file of your own, and give both to 'shiftproof check'.
+      tensor 'NAME/output' in a file of your own, and give both to 'shiftproof check', which reads the \
+      seed and the options of the export from the file.
       """)
 
   @Option(help: ArgumentHelp("The file to write.", valueName: "file"))
@@ -28,8 +29,11 @@ struct ExportCommand: ParsableCommand {
       throw ShiftError("candidate", found: "a file", expected: "a program")
     }
     let count = try wholeNumber(cases, of: "--cases", in: 1...1_000_000)
+    try requireWritable(out)
     let file = OfflineAnswers.questions(
-      of: verification, cases: 0..<count, seed: try questions.seed.value())
+      of: verification,
+      ExportRecord(
+        cases: count, seed: try questions.seed.value(), options: questions.arguments))
     try replaceFile(out, with: file.encoded())
     print("\(file.cases.count) questions of \(count) cases written to \(out)")
   }

@@ -42,16 +42,26 @@ enum Main {
       } else {
         try command.run()
       }
+      end(0)
     } catch let code as ExitCode {
-      exit(code.rawValue)
+      end(code.rawValue)
     } catch {
       if ShiftProof.exitCode(for: error) == .success {
         print(ShiftProof.fullMessage(for: error))
-        exit(0)
+        end(0)
       }
       Diagnostics.say(sentence(for: error))
       exit(2)
     }
+  }
+
+  /// Ends the program, with 2 where not all of the output could be written.
+  private static func end(_ code: Int32) -> Never {
+    if let reason = StandardOutput.failure() {
+      Diagnostics.say("standard output: \(reason); expected a place to write to")
+      exit(2)
+    }
+    exit(code)
   }
 
   /// One sentence: *subject: found; expected*.

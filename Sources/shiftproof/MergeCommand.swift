@@ -21,6 +21,7 @@ struct MergeCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    try output.tryFiles()
     var parts: [(name: String, part: Part)] = []
     for file in files { parts.append((file, try PartFile.part(try readFile(file), named: file))) }
     switch try Part.joined(parts) {

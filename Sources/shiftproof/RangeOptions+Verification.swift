@@ -9,16 +9,19 @@ extension RangeOptions {
   /// - Parameters:
   ///   - options: what else decides the run, as a command line says it.
   ///   - completing: adds what does not come from the random cases.
+  ///   - requiring: throws what makes the run meaningless, before anything is written.
   /// - Returns: the result to tell; `nil` for a shard, which only writes its part.
   func run<S>(
     _ verification: Verification<S>, title: String, total: Int, seed: UInt64, workers: Int,
     options: String, output: OutputOptions,
-    completing: (inout VerificationResult<S>, Verification<S>) -> Void = { _, _ in }
+    completing: (inout VerificationResult<S>, Verification<S>) -> Void = { _, _ in },
+    requiring: () throws -> Void = {}
   ) throws -> VerificationResult<S>? {
     let shard = try part(told: output.named)
     let stride = verification.patience == nil ? 1 : Patience.stride
     let cases = try shard?.cases(of: total, stride: stride) ?? 0..<total
     let bar = ProgressBar(title, total: cases.count)
+    defer { bar.finish() }
     let run = verification.identity(seed: seed, total: total, options: options)
     var result: VerificationResult<S>
     if let checkpoint {
@@ -27,12 +30,16 @@ extension RangeOptions {
       try known?.require(same: start, file: checkpoint)
       result = try verification.run(
         from: known ?? start, workers: workers, progress: { bar.report($0) },
-        save: { try replaceFile(checkpoint, with: PartFile.bytes($0)) })
+        save: {
+          try requiring()
+          try replaceFile(checkpoint, with: PartFile.bytes($0))
+        })
     } else {
       result = verification.run(
         cases, of: run, workers: workers, progress: { bar.report($0) })
     }
     bar.finish()
+    try requiring()
     completing(&result, verification)
     try write(VerificationPart(result))
     guard let shard else { return result }

@@ -32,7 +32,9 @@ struct RangeOptions: ParsableArguments {
   /// The shard that is asked for.
   ///
   /// - Parameter told: an option that asks for something to be told, which a shard does not.
-  func part(told: String?) throws(ShiftError) -> Shard? {
+  /// - Throws: also where a file of the options cannot be written, which is tried before the run.
+  func part(told: String?) throws -> Shard? {
+    for path in [out, checkpoint].compactMap({ $0 }) { try requireWritable(path) }
     guard let shard = try shard.map({ text throws(ShiftError) in try Shard(text) }) else {
       return nil
     }

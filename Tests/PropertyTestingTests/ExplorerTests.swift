@@ -179,23 +179,56 @@ struct ExplorerTests {
     let calls = Counter()
     let explorer = Explorer<Int, String, NoTally>(generator: .integer(in: 0...9), seed: 3) {
       _, _, _ in
-      calls.next() == 4 ? [Finding(key: "once")] : []
+      calls.next() == 4 ? [Finding(key: "once", message: "what was seen")] : []
     }
     let run = explorer.run(0..<10, workers: 1)
     let bugs = explorer.counterexamples(of: run.findings)
     #expect(bugs.map(\.isReproducible) == [false])
+    #expect(bugs.map(\.finding.message) == ["what was seen"])
     #expect(bugs.map(\.token.index) == [4] && bugs.map(\.attempts) == [0])
   }
 
-  @Test("A failure that stops while it is shrunk says so, and is never without words")
+  @Test("A failure whose words change from time to time does not count as repeated")
+  func changing() {
+    let calls = Counter()
+    let explorer = Explorer<Int, String, NoTally>(generator: .integer(in: 0...9), seed: 3) {
+      _, _, _ in [Finding(key: "always", message: "call \(calls.next())")]
+    }
+    let bugs = explorer.counterexamples(of: explorer.run(0..<1, workers: 1).findings)
+    #expect(bugs.map(\.isReproducible) == [false])
+  }
+
+  @Test("Where failures are costly, no more of them are had than the budget names")
+  func costlyFailures() {
+    let failures = Counter()
+    let explorer = Explorer<[Int], String, NoTally>(
+      generator: Generator<Int>.integer(in: 0...99).array(count: 0...30), seed: 3
+    ) { list, _, _ in
+      guard list.count > 3 else { return [] }
+      _ = failures.next()
+      return [Finding(key: "long")]
+    }
+    let run = explorer.run(0..<1, workers: 1)
+    let before = failures.next()
+    let bugs = explorer.counterexamples(
+      of: run.findings, budget: ShrinkBudget(tries: 1000, failures: 5))
+    // The first case again, and five simpler ones.
+    #expect(failures.next() - before - 1 == 6)
+    #expect(bugs[0].steps == 5 && !bugs[0].isMinimal)
+  }
+
+  @Test("A failure that stops while it is shrunk keeps the words of its last time and of its first")
   func stopsFailing() {
     let calls = Counter()
     let explorer = Explorer<Int, String, NoTally>(generator: .integer(in: 0...9), seed: 3) {
-      _, _, _ in calls.next() < 2 ? [Finding(key: "twice", message: "once more")] : []
+      _, _, _ in
+      let call = calls.next()
+      return call < 2 ? [Finding(key: "twice", message: "call \(call)")] : []
     }
     let run = explorer.run(0..<1, workers: 1)
     let bugs = explorer.counterexamples(of: run.findings)
-    #expect(bugs.map(\.finding.message) == ["did not fail again when it was repeated"])
+    #expect(bugs.map(\.finding.message) == ["call 1"])
+    #expect(bugs.map(\.first.message) == ["call 0"])
     #expect(bugs.map(\.isReproducible) == [false])
   }
 

@@ -13,7 +13,9 @@ struct ShrinkerTests {
     var results: [Value] = []
     for index in 0..<starts where results.count < count {
       let start = generator.recorded(seed: 6, index: index)
-      if let shrunk = generator.shrunk(from: start, budget: budget, while: failing)?.result {
+      if let shrunk = generator.shrunk(
+        from: start, budget: ShrinkBudget(tries: budget), while: failing)?.result
+      {
         #expect(shrunk.isMinimal, "case \(index)", sourceLocation: sourceLocation)
         results.append(shrunk.value)
       }
@@ -237,7 +239,9 @@ struct ShrinkerTests {
     for index in 0..<20 {
       let start = lists.recorded(seed: 8, index: index)
       var seen: [[Choice]] = [start.choices]
-      var shrinker = Shrinker(generator: lists, failing: start, budget: .max) { _ in true }
+      var shrinker = Shrinker(generator: lists, failing: start, budget: ShrinkBudget(tries: .max)) {
+        _ in true
+      }
       shrinker.run()
       seen.append(shrinker.best.choices)
       #expect(shrinker.best.value.isEmpty)

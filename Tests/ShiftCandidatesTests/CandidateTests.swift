@@ -55,8 +55,13 @@ import Testing
       ("exec >&-; sleep 1000", .closedPipe, "the end of its output while it went on running"),
       (
         "printf 'this is no frame'; cat >/dev/null", .garbage,
-        "a frame of 2338328219631577204 bytes; expected at most 67108864"
+        "text where a frame belongs: \"this is no frame\""
       ),
+      (
+        "printf 'Loading model\n'; exit 3", .garbage,
+        "text where a frame belongs: \"Loading model\""
+      ),
+      ("printf 'hello\n'; exit 3", .crash, "its end (exited(3)) after the text \"hello\""),
       (
         "printf '\\0\\0\\0\\0\\0\\0\\0\\020'; cat >/dev/null", .garbage,
         "a frame of 1152921504606846976 bytes; expected at most 67108864"
@@ -141,19 +146,71 @@ import Testing
     #expect(one.disagreements == two.disagreements)
   }
 
-  @Test("A candidate that always hangs stops the run after a few cases")
+  @Test("A candidate that always hangs costs a few time limits, whatever it is asked for")
   func alwaysHanging() async {
+    let began = ContinuousClock.now
     let result = await waiting {
-      let pool = CandidatePool(command: "sleep 1000", timeLimit: 0.05)
+      let pool = CandidatePool(command: "sleep 1000", timeLimit: 0.3)
       defer { pool.stop() }
-      let verification = Verification.of(
-        candidate: { question throws(ShiftError) in try pool.ask(question) }, pipelines: [.roll],
-        formats: [.float])
-      return verification.run(0..<1000, seed: 1, workers: 2)
+      return Verification.of(
+        candidate: pool, pipelines: RecordedOperator.Pipeline.allCases, formats: [.float, .double]
+      ).run(0..<1000, seed: 1, workers: 1)
     }
-    #expect(result.cases.count <= 12)
+    // Thirteen time limits, and what it takes to start and end so many processes.
+    #expect(ContinuousClock.now - began < .seconds(13 * 0.3 + 3))
+    #expect(result.cases.count == Patience.stride)
     #expect(result.isCutShort && !result.holds)
-    #expect(result.violations.filter { $0.key.law == nil }.map(\.key.kind) == [.timedOut])
+    #expect(Set(result.violations.map(\.key.kind)) == [.timedOut])
+    #expect(children().isEmpty)
+  }
+
+  @Test(
+    "A candidate that hangs on some cases is found and shrunk, the same on one worker and on two",
+    .enabled(if: hasPython))
+  func sometimesHanging() async throws {
+    let command = try script(
+      """
+      if question.shape[3] == 5:
+          import time
+          time.sleep(1000)
+      return question.data
+      """)
+    @Sendable func run(workers: Int) -> VerificationResult<ShiftSubject> {
+      let pool = CandidatePool(command: command, timeLimit: 1)
+      defer { pool.stop() }
+      var verification = Verification.of(candidate: pool, pipelines: [.slice], formats: [.float])
+      verification.subject.cases.boundaries = [.keep]
+      verification.subject.cases.patterns = [Pattern([.none])]
+      verification.subject.laws = []
+      return verification.run(0..<400, seed: 2, workers: workers)
+    }
+    let one = await waiting { run(workers: 1) }
+    let hang = try #require(one.violations.first { $0.key.kind == .timedOut })
+    #expect(one.violations.count == 1)
+    #expect(hang.smallest.shape == Shape(n: 1, c: 1, h: 1, w: 5))
+    #expect(one.isCutShort)
+    let two = await waiting { run(workers: 2) }
+    #expect(one.counts == two.counts && one.disagreements == two.disagreements)
+  }
+
+  @Test("A program that ends unasked is told apart from one that dies of its questions")
+  func startFailures() async {
+    func startFailure(_ command: String) async -> String? {
+      await waiting {
+        let pool = CandidatePool(command: command, timeLimit: 5)
+        defer { pool.stop() }
+        _ = Verification.of(candidate: pool, pipelines: [.roll], formats: [.float])
+          .run(0..<1000, seed: 1, workers: 2)
+        return pool.startFailure?.found
+      }
+    }
+    #expect(
+      await startFailure("shiftproof-no-such-program 2>/dev/null")
+        == "shiftproof-no-such-program 2>/dev/null, which the shell cannot start")
+    #expect(
+      await startFailure("exit 3") == "exit 3, which ends (exited(3)) before it is asked anything")
+    #expect(await startFailure("head -c 9 >/dev/null; exit 3") == nil)
+    #expect(await startFailure("exec >&-; sleep 1000") == nil)
     #expect(children().isEmpty)
   }
 
@@ -170,62 +227,6 @@ import Testing
     }
     #expect(result.violations.isEmpty)
     #expect(result.counts.rows.values.allSatisfy { $0.identical == $0.cases })
-  }
-
-  @Test("Answers in a file are judged as those of a program; a missing one is a crash")
-  func offline() throws {
-    let verification = Verification.of(
-      candidate: { _ throws(ShiftError) in
-        throw ShiftError("candidate", found: "a file", expected: "a program")
-      }, pipelines: [.slice, .gridSample], formats: [.float])
-    let questions = OfflineAnswers.questions(of: verification, cases: 0..<40, seed: 1)
-    var answers: [NamedTensor] = []
-    for question in questions.cases.dropFirst() {
-      guard case .shift(let pipeline, let shifts, _) = question.operation,
-        let image: Tensor<Float> = question.inputs["input"]?.tensor.tensor()
-      else { continue }
-      let output = try pipeline.strategy().shift(
-        image, by: Pattern(shifts), boundary: pipeline.boundary)
-      answers.append(
-        NamedTensor(name: "\(question.name)/output", tensor: StoredTensor(output)))
-    }
-    let file = try Safetensors(Safetensors.encoded(answers, metadata: [:]), named: "answers")
-    let result = try OfflineAnswers.judge(file, to: questions, of: verification)
-    #expect(result.violations.map(\.key.kind) == [.crashed])
-    #expect(result.violations.map(\.count) == [1])
-    #expect(result.counts.rows.values.reduce(0) { $0 + $1.cases } == questions.cases.count)
-  }
-
-  @Test(
-    "A file that was asked for another boundary, for another pipeline or in two seeds is refused")
-  func otherQuestions() throws {
-    func verification(
-      _ pipelines: [RecordedOperator.Pipeline], _ boundary: Boundary? = nil
-    ) -> Verification<ShiftSubject> {
-      Verification.of(
-        candidate: { _ throws(ShiftError) in
-          throw ShiftError("candidate", found: "a file", expected: "a program")
-        }, pipelines: pipelines, formats: [.float], boundary: boundary)
-    }
-    func refusal(
-      _ questions: CaseFile, _ verification: Verification<ShiftSubject>
-    ) throws -> String? {
-      let none = try Safetensors(Safetensors.encoded([], metadata: [:]), named: "answers")
-      return #expect(throws: ShiftError.self) {
-        try OfflineAnswers.judge(none, to: questions, of: verification)
-      }?.found
-    }
-    let circular = OfflineAnswers.questions(
-      of: verification([.roll], .circular), cases: 0..<9, seed: 1)
-    #expect(
-      try refusal(circular, verification([.roll])) == "another question than its token draws")
-    #expect(try refusal(circular, verification([.slice], .circular)) == "a question to roll")
-    var both = circular
-    both.cases +=
-      OfflineAnswers.questions(
-        of: verification([.roll], .circular), cases: 0..<9, seed: 2
-      ).cases
-    #expect(try refusal(both, verification([.roll], .circular)) == "seeds 1, 2")
   }
 
   // MARK: Helpers

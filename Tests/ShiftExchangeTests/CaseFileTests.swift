@@ -61,7 +61,7 @@ struct CaseFileTests {
             "bound": "dot-product"}, "note": [null, {"a": false}], "dialect": "pytorch-inductor",
             "arithmetic": "fused", "output": "t", "inputs": {"mask": "t", "offset": "t",
             "weight": "t", "input": "t", "unknown": "t"}, "attributes": {"dilation": [3, 4],
-            "groups": "x", "stride": [1, 2], "padding": [0, -1]}, "operator": "deform_conv2d",
+            "x-groups": "x", "stride": [1, 2], "padding": [0, -1]}, "operator": "deform_conv2d",
             "name": "n"}]
           """#), named: "x")
     let tensor = NamedTensor(
@@ -268,5 +268,52 @@ struct CaseFileTests {
         == #"x: no "cases" in the metadata; expected format, producer and cases"#)
     #expect(
       sentence(["format": CaseFile.format, "producer": "", "cases": "[]"]) == "accepted: []")
+  }
+
+  @Test("An attribute that nobody knows is refused by name, one of somebody's own is passed over")
+  func unknownAttributes() throws {
+    func sentence(_ text: String) -> String? {
+      do {
+        _ = try CaseFile(file(cases: text), named: "x")
+        return nil
+      } catch {
+        return error.description
+      }
+    }
+    func text(_ attributes: String, _ more: String = "") -> String {
+      #"[{"name": "n", "operator": "pad", "inputs": {"input": "t"}, "attributes": {"pad": [1, 1]"#
+        + attributes + "}" + more + "}]"
+    }
+    #expect(sentence(text(#", "x-why": {"a": [1]}"#)) == nil)
+    let refused =
+      #"x: case "n" with an attribute "padding"; expected pad, mode or value, "#
+      + "or a name that begins with x-"
+    #expect(sentence(text(#", "padding": "border""#)) == refused)
+    // Also where the framework refused the call: ours would refuse another one.
+    #expect(sentence(text(#", "padding": "border""#, #", "raises": true"#)) == refused)
+  }
+
+  @Test("A case that cannot be read fails alone, and is named")
+  func unreadableCase() throws {
+    let bytes = file(
+      cases: #"""
+        [{"name": "a", "operator": "roll", "attributes": {"shifts": 1}, "inputs": {"input": "t"}, "output": "t"},
+         {"name": "b", "operator": "spin", "inputs": {"input": "t"}},
+         {"operator": "roll", "attributes": {"shifts": 1}, "inputs": {"input": "none"}},
+         {"name": "d", "operator": "roll", "attributes": {"shifts": 0}, "inputs": {"input": "t"}, "output": "t"}]
+        """#)
+    let read = try CaseFile(Safetensors(bytes, named: "x"))
+    #expect(read.cases.map(\.name) == ["a", "d"])
+    #expect(read.unreadable.map(\.name) == ["\"b\"", "number 3"])
+    let result = Conformance(of: [("x", read)])
+    #expect(result.sources[0].cases == 4)
+    #expect(result.failed == result.rows.reduce(2) { $0 + $1.failed })
+    #expect(
+      result.lines.contains { $0.hasPrefix("x: case \"b\" with operator \"spin\"; expected ") })
+    #expect(throws: ExchangeError.self) { try CaseFile(bytes, named: "x") }
+    // What is no JSON ends the file.
+    #expect(throws: ExchangeFault.self) {
+      try CaseFile(Safetensors(file(cases: #"[{"name": "a", ]"#), named: "x"))
+    }
   }
 }

@@ -54,8 +54,8 @@ struct ConformanceTests {
     let answer = tensor([1, 1, 2, 2], [Float(0.5), 1, Float(2).nextUp, 3])
     #expect(
       verdict(recorded(slice, ["input": image], answer))
-        == "at [0, 0, 1, 0]: exact 2, expected 2.0000002 (0x40000001), got 2.0 (0x40000000), "
-        + "1 ulp; 1 of 4 elements")
+        == "at [0, 0, 1, 0]: recorded 2.0000002 (0x40000001), ours 2.0 (0x40000000), 1 ulp apart; "
+        + "exact 2: ours is right; 1 of 4 elements")
   }
 
   @Test("Bitwise, zeros differ by their sign and NaNs by nothing")
@@ -66,12 +66,12 @@ struct ConformanceTests {
     let otherZero = tensor([1, 1, 1, 2], [Float.nan, -0.0])
     #expect(
       verdict(recorded(slice, ["input": image], otherZero))
-        == "at [0, 0, 0, 1]: expected -0.0 (0x80000000), got 0.0 (0x00000000), 0 ulps; "
+        == "at [0, 0, 0, 1]: recorded -0.0 (0x80000000), ours 0.0 (0x00000000), 0 ulps apart; "
         + "1 of 2 elements")
     let number = tensor([1, 1, 1, 2], [Float(1), 0])
     #expect(
       verdict(recorded(slice, ["input": image], number))
-        == "at [0, 0, 0, 0]: expected 1.0 (0x3f800000), got nan (0x7fc00000), "
+        == "at [0, 0, 0, 0]: recorded 1.0 (0x3f800000), ours nan (0x7fc00000), "
         + "NaN against a number; 1 of 2 elements")
   }
 
@@ -279,7 +279,7 @@ struct ConformanceTests {
     #expect(
       padded([1, 1, 1, 3], [1, 1], .reflect, tensor([1, 1, 1, 5], [Float(1), 0, 1, 2, 1]))
         == "refused by ours alone: reflect pad: 2 amounts for 4 axes; "
-        + "expected two for each axis but the first, or but the first two")
+        + "expected two for each of one to three axes, all but the first or but the first two")
     #expect(
       verdict(
         recorded(
@@ -301,11 +301,110 @@ struct ConformanceTests {
         == "agrees")
     #expect(
       verdict(recorded(roll, ["input": integers([.max, .min, 3])], integers([3, .max - 1, .min])))
-        == "at [1]: exact 9223372036854775807, expected 9223372036854775806 "
-        + "(9223372036854775806), got 9223372036854775807 (9223372036854775807); 1 of 3 elements")
+        == "at [1]: recorded 9223372036854775806 (9223372036854775806), "
+        + "ours 9223372036854775807 (9223372036854775807); "
+        + "exact 9223372036854775807: ours is right; 1 of 3 elements")
     let bits = StoredTensor(dtype: .bool, shape: [3], bytes: [1, 0, 0])
     let rolled = StoredTensor(dtype: .bool, shape: [3], bytes: [0, 1, 0])
     #expect(verdict(recorded(roll, ["input": bits], rolled)) == "agrees")
+  }
+
+  @Test("Narrow integers move as they stand, and a value of a pad must be one of them")
+  func narrowIntegers() {
+    func bytes(_ type: DType, _ values: [UInt8]) -> StoredTensor {
+      StoredTensor(dtype: type, shape: [values.count / type.width], bytes: values[...])
+    }
+    let roll = RecordedOperator.roll(shifts: [1], dims: [0])
+    for (type, values, rolled) in [
+      (DType.uint8, [255, 1, 2], [2, 255, 1]), (.int8, [0x80, 1, 2], [2, 0x80, 1]),
+      (.int32, [1, 0, 0, 0x80, 7, 0, 0, 0], [7, 0, 0, 0, 1, 0, 0, 0x80]),
+    ] as [(DType, [UInt8], [UInt8])] {
+      #expect(
+        verdict(recorded(roll, ["input": bytes(type, values)], bytes(type, rolled))) == "agrees")
+    }
+    #expect(
+      verdict(recorded(roll, ["input": bytes(.int8, [0x80, 1])], bytes(.int8, [1, 0x81])))
+        == "at [1]: recorded -127 (-127), ours -128 (-128); exact -128: ours is right; 1 of 2 elements"
+    )
+    // Each as PyTorch 2 answers.
+    func padded(_ type: DType, _ value: Double) -> UInt8? {
+      for answer in [0, 1, 127, 128, 255] as [UInt8] {
+        let pad = RecordedOperator.pad(amounts: [1, 0], mode: .constant, value: value)
+        let output = bytes(type, [answer, 0])
+        if verdict(recorded(pad, ["input": bytes(type, [0])], output)) == "agrees" { return answer }
+      }
+      return nil
+    }
+    #expect([0.5, 255.5, 256, -0.5].map { padded(.uint8, $0) } == [0, 255, nil, nil])
+    #expect([-0.5, 127.5, 128, -128, -128.5].map { padded(.int8, $0) } == [0, 127, nil, 128, nil])
+    #expect([0, 0.5, -3].map { padded(.bool, $0) } == [0, 1, 1])
+    #expect(
+      verdict(
+        recorded(
+          .conv2d(ConvolutionGeometry(), groups: 1),
+          ["input": bytes(.int8, [1]), "weight": bytes(.int8, [1])], nil))
+        == "refused by both: conv2d: I8; "
+        + "expected a number format or I64, as narrower sums may wrap around")
+  }
+
+  @Test(
+    "Empty tensors are padded and rolled where PyTorch does, and refused where it refuses",
+    arguments: [
+      (RecordedOperator.roll(shifts: [1], dims: [5]), [0], true),
+      (.roll(shifts: [1], dims: [7]), [2, 0], true),
+      (.roll(shifts: [1], dims: [2]), [2, 1], false),
+      (.roll(shifts: [1], dims: [0]), [], false),
+      (.pad(amounts: [1, 1, 1, 1], mode: .reflect, value: 0), [1, 0, 4, 3], false),
+      (.pad(amounts: [1, 1, 1, 1], mode: .replicate, value: 0), [1, 0, 4, 3], false),
+      (.pad(amounts: [1, 1, 1, 1], mode: .replicate, value: 0), [0, 1, 4, 3], true),
+      (.pad(amounts: [1, 1, 1, 1], mode: .replicate, value: 0), [0, 4, 3], false),
+      (.pad(amounts: [2, 2], mode: .reflect, value: 0), [0, 3], false),
+      (.pad(amounts: [2, 2], mode: .reflect, value: 0), [0, 2, 3], true),
+      (.pad(amounts: [2, 5], mode: .replicate, value: 0), [1, 0, 2], false),
+    ] as [(RecordedOperator, [Int], Bool)])
+  func emptyTensors(operation: RecordedOperator, shape: [Int], isAnswered: Bool) {
+    let verdict = recorded(operation, ["input": counting(shape)], nil).checked(in: "x").verdict
+    #expect((verdict == .answered) == isAnswered, "\(verdict)")
+  }
+
+  @Test("A row that another dialect explains says so")
+  func otherDialect() throws {
+    var file = try CaseFile(contentsOf: fixture("grid_sample-AVX2.safetensors"))
+    #expect(file.cases.allSatisfy { $0.arithmetic == .fused })
+    for place in file.cases.indices { file.cases[place].arithmetic = .separate }
+    let result = Conformance(of: [("x", file)], workers: 2)
+    let wrong = result.rows.filter { $0.failed > 0 }
+    #expect(!wrong.isEmpty)
+    for row in wrong {
+      #expect(row.alternative?.dialect == "pytorch-cpu-fused")
+      #expect(row.alternative?.agreeing == row.passed + row.failed)
+    }
+    #expect(
+      result.lines.contains("the row agrees under arithmetic `fused` in 72 of 72 cases"))
+    // Three failures of each row, and how many more there are.
+    let many = try #require(wrong.max { $0.failed < $1.failed })
+    #expect(
+      result.lines.contains("… and \(many.failed - 3) more of this row, which --json lists"))
+    #expect(
+      result.lines.filter { $0.hasPrefix("x: ") }.count
+        == wrong.reduce(0) { $0 + min($1.failed, 3) })
+  }
+
+  @Test("The exact value says which of the two is right, or nearer")
+  func nearer() {
+    typealias Judgement = CaseDifference.Judgement
+    let third = Rational(1) / Rational(3)
+    let right = Float(nearestTo: third)
+    #expect(Judgement(third, ours: right, recording: right.nextUp) == .oursIsRight)
+    #expect(Judgement(third, ours: right.nextDown, recording: right) == .recordingIsRight)
+    #expect(
+      Judgement(third, ours: right.nextUp, recording: right.nextUp.nextUp) == .oursIsNearer)
+    #expect(
+      Judgement(third, ours: right.nextUp.nextUp, recording: right.nextUp) == .recordingIsNearer)
+    #expect(Judgement(2, ours: Float(1), recording: 3) == .asNear)
+    #expect(Judgement(2, ours: Float(1), recording: .nan) == .oursIsNearer)
+    #expect(Judgement(nil, ours: Float(1), recording: 3) == nil)
+    #expect(Judgement(0, ours: Float(0), recording: -0.0) == .asNear)
   }
 
   @Test("A case without an answer is counted apart")
@@ -332,14 +431,14 @@ struct ConformanceTests {
         shift     slice  float   pytorch-cpu      1   2
 
         x: n
-          at [0, 0, 0, 0]: exact 2, expected 4.0 (0x40800000), got 2.0 (0x40000000), 8388608 ulps; \
-        1 of 1 element
+          at [0, 0, 0, 0]: recorded 4.0 (0x40800000), ours 2.0 (0x40000000), 8388608 ulps apart; \
+        exact 2: ours is right; 1 of 1 element
 
         1 passed, 1 failed
         """)
     #expect(
       result.json == #"""
-        {"passed": 1, "failed": 1, "unanswered": 0, "sources": [{"file": "x", "producer": "by hand", "cases": 2}], "rows": [{"operator": "shift", "mode": "slice", "format": "float", "dialect": "pytorch-cpu", "passed": 1, "failed": 1, "refused_alike": 0, "unanswered": 0, "bounded": 0, "largest_ratio": null}], "failures": [{"file": "x", "name": "n", "operator": "shift", "mode": "slice", "format": "float", "dialect": "pytorch-cpu", "verdict": "at [0, 0, 0, 0]: exact 2, expected 4.0 (0x40800000), got 2.0 (0x40000000), 8388608 ulps; 1 of 1 element", "index": [0, 0, 0, 0], "exact": "2", "expected": "4.0", "expected_bits": "0x40800000", "got": "2.0", "got_bits": "0x40000000", "ulps": 8388608, "count": 1, "elements": 1}]}
+        {"passed": 1, "failed": 1, "unanswered": 0, "sources": [{"file": "x", "producer": "by hand", "cases": 2}], "rows": [{"operator": "shift", "mode": "slice", "format": "float", "dialect": "pytorch-cpu", "passed": 1, "failed": 1, "refused_alike": 0, "unanswered": 0, "bounded": 0, "largest_ratio": null, "agrees_under": null}], "failures": [{"file": "x", "name": "n", "operator": "shift", "mode": "slice", "format": "float", "dialect": "pytorch-cpu", "verdict": "at [0, 0, 0, 0]: recorded 4.0 (0x40800000), ours 2.0 (0x40000000), 8388608 ulps apart; exact 2: ours is right; 1 of 1 element", "index": [0, 0, 0, 0], "exact": "2", "expected": "4.0", "expected_bits": "0x40800000", "got": "2.0", "got_bits": "0x40000000", "ulps": 8388608, "nearer": "ours is right", "count": 1, "elements": 1}], "unreadable": []}
         """#)
   }
 }

@@ -133,7 +133,7 @@ struct MutationTests {
       print("fuzzed \(files) files: \(accepted) accepted, \(deep) refused by their cases")
     }
     // The mutations must reach behind the first check, or they prove nothing.
-    #expect(accepted > 300, "\(accepted) accepted")
+    #expect(accepted > 250, "\(accepted) accepted")
     #expect(deep > 300, "\(deep) refused by their cases")
   }
 

@@ -208,11 +208,11 @@ struct SafetensorsTests {
       {"a":{"dtype":32,"shape":[2],"data_offsets":[0,8]}}
       x: header has the character 3 at byte 14 in the tensor "a"; expected a string
 
-      {"a":{"dtype":"U8","shape":[2],"data_offsets":[0,8]}}
-      x: tensor "a" of dtype "U8"; expected F16, BF16, F32, F64, I64 or BOOL
+      {"a":{"dtype":"U16","shape":[2],"data_offsets":[0,8]}}
+      x: tensor "a" of dtype "U16"; expected F16, BF16, F32, F64, I8, I32, I64, U8 or BOOL
 
       {"a":{"dtype":"f32","shape":[2],"data_offsets":[0,8]}}
-      x: tensor "a" of dtype "f32"; expected F16, BF16, F32, F64, I64 or BOOL
+      x: tensor "a" of dtype "f32"; expected F16, BF16, F32, F64, I8, I32, I64, U8 or BOOL
 
       {"a":{"dtype":"F32","shape":2,"data_offsets":[0,8]}}
       x: header has the character 2 at byte 28 in the tensor "a"; expected an array

@@ -121,7 +121,13 @@ struct OutputTests {
       asked
         == "Replay: shiftproof check --replay 1-287-000-nw --candidate 'python3 a.py' --strategy roll"
     )
-    #expect(ReplayLine.file.text(token) == "In the file: the cases 1-287-000-nw/…")
+    #expect(
+      ReplayLine.file(options: " --strategy roll").text(token)
+        == "In the file: the cases 1-287-000-nw/…; of a program: "
+        + "shiftproof check --candidate PROGRAM --replay 1-287-000-nw --strategy roll")
+    #expect(
+      ReplayLine(options: " --preset swin").textInOrder(token)
+        == "In order: shiftproof verify --seed 1 --cases 288 --workers 1 --preset swin")
   }
 
   @Test("The summary and the annotations name the finding and its replay")
@@ -132,5 +138,47 @@ struct OutputTests {
     let line = try #require(Annotations.lines(failing).first)
     #expect(line.hasPrefix("::error title=off by one to the right in float%3A "))
     #expect(!line.contains("\n"))
+  }
+
+  @Test("What a baseline accepts is no failure anywhere, and is said; what is worse fails")
+  func accepted() throws {
+    var result = failing
+    #expect(!result.violations.isEmpty)
+    let recorded = Baseline(result)
+    result.acceptance = try recorded.changes(to: Baseline(result), named: "b.json").acceptance
+    #expect(result.holds && result.findings.isEmpty)
+    let kinds = result.violations.count
+    let verdict =
+      "no deviation is worse than b.json, which accepts \(kinds) kinds that no promise covers"
+    #expect(VerificationText.verdict(result) == verdict)
+    let text = VerificationText.terminal(result)
+    #expect(!text.contains("FINDING") && text.hasSuffix(verdict))
+    #expect(text.components(separatedBy: "accepted by the baseline ").count - 1 == kinds)
+    #expect(!JUnitXML.text(result).contains("<failure"))
+    #expect(JUnitXML.text(result).contains("name=\"no deviation is worse than b.json\"/>"))
+    #expect(Annotations.lines(result).isEmpty)
+    #expect(SummaryMarkdown.text(result).contains("## ShiftProof: holds"))
+    #expect(VerificationText.json(result).contains("\"holds\" : true"))
+
+    // A baseline of a time when nothing was wrong.
+    let quiet = Verification(
+      strategies: [Renamed(name: result.contenders[0])], formats: [.float], demands: []
+    ).run(0..<60, seed: 1)
+    var worse = failing
+    worse.acceptance = try Baseline(quiet).changes(to: Baseline(worse), named: "b.json").acceptance
+    #expect(!worse.holds && worse.findings.count == worse.violations.count)
+    #expect(JUnitXML.text(worse).contains("<failure"))
+    #expect(!Annotations.lines(worse).isEmpty)
+    #expect(VerificationText.verdict(worse).contains("and b.json does not accept"))
+  }
+}
+
+/// A right strategy under another name.
+private struct Renamed: ShiftStrategy {
+  let name: String
+  func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    Oracle.shift(input, by: pattern, boundary: boundary)
   }
 }

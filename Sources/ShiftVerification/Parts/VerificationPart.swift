@@ -128,10 +128,14 @@ extension VerificationPart: RangePart {
     guard let done = kept.joined else { return self }
     var part = self
     (part.stretches, part.counts) = (kept, done.counts)
+    var keys: Set<DisagreementKey> = []
     part.disagreements = done.findings.entries.compactMap { entry in
-      var known = disagreements.first { $0.key == entry.key }
+      // What does not follow from the question alone has another class than each case showed.
+      var known =
+        disagreements.first { $0.key == entry.key }
+        ?? disagreements.first { $0.key.kind.isOfTime && $0.key.isSameFault(as: entry.key) }
       known?.count = entry.count
-      return known
+      return known.flatMap { keys.insert($0.key).inserted ? $0 : nil }
     }
     return part
   }

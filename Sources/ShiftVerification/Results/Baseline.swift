@@ -21,6 +21,8 @@ public struct Baseline: Hashable, Sendable {
 
     fileprivate var key: [String] { [contender, format.rawValue, place, kind.name] }
     fileprivate var placeKey: [String] { [contender, format.rawValue, place] }
+    /// The law that was broken, if the row is one of it.
+    var law: String? { kind == .lawBroken ? String(place.dropFirst("law ".count)) : nil }
   }
 
   /// What the cases follow from. Neither the release nor the options of a run are recorded: a baseline
@@ -64,13 +66,23 @@ public struct Baseline: Hashable, Sendable {
     self.rows = rows.sorted { $0.key.lexicographicallyPrecedes($1.key) }
   }
 
-  /// What got worse and better from `self` to `later`, a line each; what concerns a contender that only
-  /// one of them has is `other`.
+  /// From one baseline to a later one, a line for each change.
+  public struct Changes: Sendable {
+    public fileprivate(set) var worse: [String] = []
+    public fileprivate(set) var better: [String] = []
+    /// What concerns a contender that only one of them has.
+    public let other: [String]
+    /// What is recorded, but for what got worse.
+    public fileprivate(set) var acceptance: Acceptance
+  }
+
+  /// What got worse and better from `self` to `later`.
   ///
+  /// - Parameter name: that of the baseline, such as its path.
   /// - Throws: `ShiftError` if the two are not runs of the same cases.
   public func changes(
-    to later: Baseline
-  ) throws(ShiftError) -> (worse: [String], better: [String], other: [String]) {
+    to later: Baseline, named name: String = "baseline"
+  ) throws(ShiftError) -> Changes {
     guard basis == later.basis else {
       func text(_ basis: Basis) -> String {
         (basis.subject == later.basis.subject ? "" : "\(printable(basis.subject)): ")
@@ -83,42 +95,57 @@ public struct Baseline: Hashable, Sendable {
     }
     let old = Dictionary(uniqueKeysWithValues: rows.map { ($0.key, $0) })
     let new = Dictionary(uniqueKeysWithValues: later.rows.map { ($0.key, $0) })
-    var (worse, better): ([String], [String]) = ([], [])
-    func compare<Size: Comparable>(_ name: String, _ what: String, _ a: Size, _ b: Size) {
-      if b > a { worse.append("\(name): \(b) \(what), \(a) before") }
-      if b < a { better.append("\(name): \(b) \(what), \(a) before") }
+    var changes = Changes(
+      other: later.contenders.filter { !contenders.contains($0) }.map {
+        "\($0): not in the baseline"
+      }
+        + contenders.filter { !later.contenders.contains($0) }.map {
+          "\($0): in the baseline only"
+        }, acceptance: Acceptance(baseline: name, contenders: contenders))
+    /// - Parameter row: of the place, whatever the kind, if `kind` is nil.
+    func compare<Size: Comparable>(
+      _ key: [String], _ what: String, _ a: Size, _ b: Size, _ row: Row, _ kind: DeviationClass?
+    ) {
+      let line = "\(key.joined(separator: ", ")): \(b) \(what), \(a) before"
+      if b > a {
+        changes.worse.append(line)
+        changes.acceptance.exclude(row, kind)
+      }
+      if b < a { changes.better.append(line) }
     }
     for row in later.rows where contenders.contains(row.contender) {
-      let name = row.key.joined(separator: ", ")
       guard let before = old[row.key] else {
-        worse.append("\(name): \(row.cells) cells, none before")
+        changes.worse.append(
+          "\(row.key.joined(separator: ", ")): \(row.cells) cells, none before")
+        changes.acceptance.exclude(row, row.kind)
         continue
       }
-      compare(name, "cells", before.cells, row.cells)
-      compare(name, "ulps at most", before.ulps, row.ulps)
+      compare(row.key, "cells", before.cells, row.cells, row, row.kind)
+      compare(row.key, "ulps at most", before.ulps, row.ulps, row, row.kind)
     }
     for row in rows where new[row.key] == nil && later.contenders.contains(row.contender) {
-      better.append("\(row.key.joined(separator: ", ")): none, \(row.cells) cells before")
+      changes.better.append(
+        "\(row.key.joined(separator: ", ")): none, \(row.cells) cells before")
     }
     // The size is that of a place, whatever the kinds.
-    let (sizes, laterSizes) = (sizes, later.sizes)
-    for (place, size) in laterSizes.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+    let sizes = greatest.mapValues(\.relative)
+    for (place, row) in later.greatest.sorted(by: {
+      $0.key.lexicographicallyPrecedes($1.key)
+    }) {
       if let before = sizes[place] {
-        compare(place.joined(separator: ", "), "of the range at most", before, size)
+        compare(place, "of the range at most", before, row.relative, row, nil)
       }
     }
-    let other =
-      later.contenders.filter { !contenders.contains($0) }.map { "\($0): not in the baseline" }
-      + contenders.filter { !later.contenders.contains($0) }.map { "\($0): in the baseline only" }
-    return (worse, better, other)
+    return changes
   }
 }
 
 extension Baseline {
-  /// The greatest deviation of each place.
-  private var sizes: [[String]: Double] {
-    Dictionary(
-      rows.filter(\.kind.isOfSize).map { ($0.placeKey, $0.relative) }, uniquingKeysWith: max)
+  /// The row of the greatest deviation of each place.
+  private var greatest: [[String]: Row] {
+    Dictionary(rows.filter(\.kind.isOfSize).map { ($0.placeKey, $0) }) {
+      $1.relative > $0.relative ? $1 : $0
+    }
   }
 
   private static let version = 2

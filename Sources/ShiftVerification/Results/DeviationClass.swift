@@ -47,6 +47,8 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
   case notDeterministic
   /// The answer depends on what was asked before.
   case dependsOnEarlierCalls
+  /// A file of answers has none to the question.
+  case unanswered
 
   /// What is known of a class beside its meaning.
   private struct Facts {
@@ -76,17 +78,22 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
     Facts(name: "wrong shape", cause: .wrongShape),
     Facts(name: "wrong type", cause: .wrongType),
     Facts(name: "crashed", cost: 1, cause: .crash),
-    Facts(name: "timed out", cost: 8, cause: .timeOut),
+    Facts(name: "timed out", cost: 16, cause: .timeOut),
     Facts(name: "garbage", cost: 1, cause: .garbage),
     Facts(name: "closed its pipe", cost: 1, cause: .closedPipe),
     Facts(name: "law broken"),
     Facts(name: "not deterministic"),
     Facts(name: "depends on earlier calls"),
+    Facts(name: "no answer", cause: .noAnswer),
   ]
 
   public var name: String { Self.facts[rawValue].name }
   package var isOfSize: Bool { Self.facts[rawValue].isOfSize }
   var cost: Int { Self.facts[rawValue].cost }
+  /// Whether a failure of the class takes a time limit.
+  var isWaitedFor: Bool { self == .timedOut }
+  /// Whether it says that answers do not follow from the question alone; no allowance covers that.
+  package var isOfTime: Bool { self == .notDeterministic || self == .dependsOnEarlierCalls }
 
   /// The classes of finite numbers off by some amount.
   package static let ofSize = allCases.filter(\.isOfSize)

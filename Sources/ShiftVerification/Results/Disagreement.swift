@@ -21,6 +21,12 @@ public struct DisagreementKey: Sendable, Hashable, Codable {
     (self.format, self.kind, self.law) = (format, kind, law)
   }
 
+  /// Whether it is of the same contender, format and law, whatever the class.
+  func isSameFault(as other: DisagreementKey) -> Bool {
+    (isViolation, subject, contender, format, law)
+      == (other.isViolation, other.subject, other.contender, other.format, other.law)
+  }
+
   /// The class, and the law where one was broken.
   public var title: String { law.map { "\(kind.name) (\($0))" } ?? kind.name }
 }
@@ -51,15 +57,18 @@ public struct Disagreement<Case: Hashable & Sendable & Codable>: Sendable, Hasha
   public let explanation: String
   /// What the fault looks like, where the answers show it.
   public let diagnosis: Diagnosis?
+  /// What came of asking again, where the answers do not follow from the question alone; then
+  /// ``smallest`` is the first case that showed it, as drawn, and ``message`` what was seen there.
+  public let repetition: Repetition?
 
   public var symptom: Symptom? { diagnosis?.symptom }
 
   public init(
     key: DisagreementKey, count: Int, token: CaseToken, smallest: Case, message: String,
-    explanation: String = "", diagnosis: Diagnosis? = nil
+    explanation: String = "", diagnosis: Diagnosis? = nil, repetition: Repetition? = nil
   ) {
     (self.key, self.count, self.token) = (key, count, token)
     (self.smallest, self.message, self.explanation) = (smallest, message, explanation)
-    self.diagnosis = diagnosis
+    (self.diagnosis, self.repetition) = (diagnosis, repetition)
   }
 }

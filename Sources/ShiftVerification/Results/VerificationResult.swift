@@ -19,6 +19,8 @@ public struct VerificationResult<S: Subject>: Sendable {
   public var regressions = RegressionReplay()
   /// The greatest deviations that a search found after the run.
   public var searches: [SearchedDeviation<S.Case>] = []
+  /// What a baseline accepts of it, once it was held against one.
+  public var acceptance: Acceptance?
   /// Of a run with patience, the cases up to each failure of the program.
   private(set) var stretches: [Stretch] = []
 
@@ -39,22 +41,22 @@ public struct VerificationResult<S: Subject>: Sendable {
     _ explorer: Explorer<S.Case, DisagreementKey, VerificationCounts>, workers: Int
   ) {
     let exploration = stretches.joined ?? .none(seed: run.seed, before: asked.lowerBound)
+    let entries = exploration.findings.entries
+    let waits = entries.count { $0.key.kind.isWaitedFor }
+    let suspects = verification.suspects(entries, seed: run.seed)
     let bugs = explorer.counterexamples(of: exploration.findings, workers: workers) { key in
-      key.kind.cost == 0
-        ? verification.shrinkBudget
-        : (verification.patience ?? Patience()).perDisagreement / key.kind.cost
+      // What a fresh contender does not do has no smallest case.
+      if suspects.contains(key) { return ShrinkBudget(tries: 0, failures: 0) }
+      guard key.kind.cost > 0 else { return ShrinkBudget(tries: verification.shrinkBudget) }
+      let failures = (verification.patience ?? Patience()).perDisagreement / key.kind.cost
+      return ShrinkBudget(
+        tries: min(verification.shrinkBudget, Patience.mostTries),
+        failures: key.kind.isWaitedFor ? max(1, failures / waits) : failures)
     }
     self.init(
       of: run, asked: asked, cases: exploration.cases, counts: exploration.counts,
-      disagreements: bugs.map { bug in
-        Disagreement(
-          key: bug.finding.key, count: bug.count, token: bug.token, smallest: bug.smallest,
-          message: bug.finding.message, explanation: bug.explanation.description,
-          diagnosis: bug.finding.key.isViolation
-            ? verification.diagnosis(
-              of: bug.finding.key, smallest: bug.smallest, drawn: bug.drawn, token: bug.token)
-            : nil)
-      })
+      disagreements: verification.disagreements(
+        of: bugs, suspects, seed: run.seed, from: asked.lowerBound))
     self.stretches = run.patience == nil ? [] : stretches.filter(\.isCostly)
   }
 }
@@ -105,9 +107,14 @@ extension VerificationResult {
 
   /// Whether what was asked holds: no violation, no hard class that occurs too seldom, enough that
   /// proves something, and an answer to every case.
+  ///
+  /// What a baseline accepts is no violation then.
   public var holds: Bool {
     // A count of violations is held against the run whatever became of the findings behind it.
-    violations.isEmpty && counts.violated == 0 && holdsButForDeviations
+    let keepsPromises =
+      acceptance.map { $0.isWhole && findings.isEmpty }
+      ?? (violations.isEmpty && counts.violated == 0)
+    return keepsPromises && holdsButForDeviations
   }
 
   /// The same whatever the random cases showed: saved counterexamples, coverage, and all that was asked.

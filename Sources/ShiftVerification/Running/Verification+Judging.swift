@@ -29,11 +29,14 @@ extension Verification {
   @specialized(where S == OperatorSubject<GridSampleCall>)
   public func judge(_ drawn: S.Case) -> [Judgement] {
     let memory = subject.memory()
-    return formats.flatMap { format in
-      inFormat(
-        format, drawn, contenders: subject.contenders, memory, describes: true, triesLaws: false
-      ).judgements
+    var judgements: [Judgement] = []
+    for format in formats {
+      let done = inFormat(
+        format, drawn, contenders: subject.contenders, memory, describes: true, triesLaws: false)
+      judgements += done.judgements
+      if done.isGivenUp { break }
     }
+    return judgements
   }
 
   /// What no promise covers in a case, and every law that it breaks.
@@ -66,6 +69,7 @@ extension Verification {
         if asked.insert(judgement.contender).inserted { counts.ask(judgement.contender, held) }
       }
       findings += done.findings
+      if done.isGivenUp { break }
     }
     return findings
   }
@@ -84,6 +88,8 @@ extension Verification {
   private struct Done {
     var judgements: [Judgement] = []
     var findings: [Finding<DisagreementKey>] = []
+    /// Whether a question was waited for until the time limit, so that nothing more is asked.
+    var isGivenUp = false
   }
 
   /// - Parameters:
@@ -102,6 +108,10 @@ extension Verification {
           let judgement = judgement(of: contender, on: drawn, inputs, truth, memory, describes)
           done.findings += findings(of: judgement)
           done.judgements.append(judgement)
+          if patience != nil, judgement.comparison.deviating.contains(where: \.isWaitedFor) {
+            done.isGivenUp = true
+            return done
+          }
         }
       }
       if triesLaws {
@@ -128,13 +138,26 @@ extension Verification {
     of contender: S.Contender, on drawn: S.Case, _ inputs: [Tensor<Element>],
     _ truth: Tensor<Element>, _ memory: S.Memory, _ describes: Bool
   ) -> Judgement {
-    let comparison: OutputComparison
+    var comparison: OutputComparison
     var agreeing: [String] = []
+    func isAllowed(_ kind: DeviationClass) -> Bool {
+      comparison.isCovered(kind)
+        || subject.allows(kind, in: comparison, of: drawn, by: contender, in: Element.format)
+    }
     do {
       let got = try subject.answer(of: contender, to: drawn, on: inputs)
-      comparison = OutputComparison(got, with: truth, describes: describes) {
-        subject.classification(
-          of: contender, to: drawn, on: inputs, answer: got, truth: truth, memory: memory)
+      func compared(_ describes: Bool) -> OutputComparison {
+        OutputComparison(got, with: truth, describes: describes) {
+          subject.classification(
+            of: contender, to: drawn, on: inputs, answer: got, truth: truth, memory: memory)
+        }
+      }
+      comparison = compared(describes)
+      // What may not be had again is put into words as long as the answer is there.
+      if !describes, !comparison.isIdentical,
+        patience != nil || !comparison.deviating.allSatisfy(isAllowed)
+      {
+        comparison = compared(true)
       }
       for reference in subject.references(for: contender) {
         let other = try? subject.answer(of: reference, to: drawn, on: inputs)
@@ -145,11 +168,7 @@ extension Verification {
     }
     return Judgement(
       contender: S.name(of: contender), format: Element.format, comparison: comparison,
-      allowed: Set(
-        comparison.deviating.filter {
-          comparison.isCovered($0)
-            || subject.allows($0, in: comparison, of: drawn, by: contender, in: Element.format)
-        }), agreeing: agreeing)
+      allowed: Set(comparison.deviating.filter(isAllowed)), agreeing: agreeing)
   }
 
   private func findings(of judgement: Judgement) -> [Finding<DisagreementKey>] {

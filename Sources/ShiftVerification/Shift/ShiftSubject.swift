@@ -25,6 +25,10 @@ public struct ShiftSubject: Subject {
   public var leftOut: [String] = []
   /// The hard classes that the drawing cannot be asked for.
   private var undemanded: [String] = []
+  /// Strategies as they are before their first call, from the given ones.
+  public var fresh: @Sendable ([any ShiftStrategy]) -> FreshContenders<any ShiftStrategy> = {
+    FreshContenders($0)
+  }
 
   /// - Parameter demands: `nil` for ``HardClasses/all`` as far as such cases are of them.
   public init(
@@ -53,6 +57,8 @@ public struct ShiftSubject: Subject {
   ) -> String? {
     Strategies.named(strategy).flatMap { drawn.torchProgram(of: $0, in: format) }
   }
+
+  public static var lawOfRepetition: String? { SameAgain().name }
 
   public static func flaw(of drawn: ShiftCase) -> (found: String, expected: String)? { drawn.flaw }
 
@@ -131,16 +137,25 @@ public struct ShiftSubject: Subject {
     references(strategy)
   }
 
+  public func freshContenders() -> FreshContenders<any ShiftStrategy> { fresh(contenders) }
+
   public func breaches<Element: ShiftScalar>(
     by strategy: any ShiftStrategy, of drawn: ShiftCase, on inputs: [Tensor<Element>], law: String?
   ) -> [LawBreach] {
-    laws.compactMap { known in
-      guard law == nil || law == known.name,
-        known.holds(for: strategy.exactness, in: Element.format),
-        let message = (try? known.breach(by: strategy, of: drawn, on: inputs[0])).flatMap({ $0 })
-      else { return nil }
-      return LawBreach(law: known.name, message: message)
+    var breaches: [LawBreach] = []
+    for known in laws
+    where (law == nil || law == known.name) && known.holds(for: strategy.exactness, in: Element.format)
+    {
+      do throws(ShiftError) {
+        if let message = try known.breach(by: strategy, of: drawn, on: inputs[0]) {
+          breaches.append(LawBreach(law: known.name, message: message))
+        }
+      } catch {
+        // A program that hangs there would be waited for once more at every law.
+        if error.cause == .timeOut { break }
+      }
     }
+    return breaches
   }
 
   /// Strategies that only move values or multiply them by 1 have nothing to look for.

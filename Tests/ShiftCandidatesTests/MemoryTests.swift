@@ -1,0 +1,169 @@
+import Dispatch
+import Foundation
+import PropertyTesting
+import ShiftExchange
+import ShiftStrategies
+import ShiftTensors
+import ShiftVerification
+import Testing
+
+@testable import ShiftCandidates
+
+/// Programs whose answers do not follow from their questions: each is the plain example of moved bytes,
+/// made wrong by chance or by what it remembers.
+extension CandidateTests {
+  @Suite(.serialized) struct MemoryTests {
+    /// What `cases` cases find of a program; `body` has the right answer `a`, the number of the call `n`,
+    /// and a dictionary `seen` that lives as long as the process, and returns what is answered.
+    private func run(
+      _ body: String, cases: Int = 1000, workers: Int, laws: Bool = true
+    ) async throws -> VerificationResult<ShiftSubject> {
+      let path = FileManager.default.temporaryDirectory
+        .appendingPathComponent("\(UUID().uuidString).py").path
+      let lines = body.split(separator: "\n").map { "    \($0)\n" }.joined()
+      let text = """
+        import random, sys
+        sys.dont_write_bytecode = True
+        sys.path.insert(0, "\(examples)")
+        import shiftproof_frames
+        serve = shiftproof_frames.serve
+        held = []
+        shiftproof_frames.serve = held.append
+        import plain_shift
+        seen = {"n": 0}
+        def shift(question):
+            seen["n"] += 1
+            n, a = seen["n"], held[0](question)
+            return answer(question, a, n)
+        def answer(question, a, n):
+        \(lines)
+        serve(shift)
+        """
+      try replaceFile(path, with: Array(text.utf8))
+      return await withCheckedContinuation { done in
+        DispatchQueue.global().async {
+          let pool = CandidatePool(command: "python3 '\(path)'", timeLimit: 20)
+          defer { pool.stop() }
+          var verification = Verification.of(
+            candidate: pool, pipelines: [.slice, .roll], formats: [.float, .double])
+          if !laws { verification.subject.laws = [] }
+          done.resume(returning: verification.run(0..<cases, seed: 1, workers: workers))
+        }
+      }
+    }
+
+    /// Every violation has this class, a cell, values and what came of asking again.
+    private func expect(
+      _ result: VerificationResult<ShiftSubject>, _ kind: DeviationClass, _ words: String,
+      _ location: SourceLocation = #_sourceLocation
+    ) {
+      #expect(!result.violations.isEmpty && !result.holds, sourceLocation: location)
+      for bug in result.violations {
+        #expect(
+          bug.key.kind == kind, "\(bug.repetition?.description ?? "")", sourceLocation: location)
+        #expect(
+          bug.message.contains("at (n ") && bug.message.contains("got "), sourceLocation: location)
+        #expect(bug.repetition?.isFresh == true, sourceLocation: location)
+      }
+      #expect(
+        result.violations.contains { $0.repetition?.description.contains(words) == true },
+        "\(result.violations.map { $0.repetition?.description ?? "" })", sourceLocation: location)
+    }
+
+    @Test("Wrong at its first call only", .enabled(if: hasPython), arguments: [1, 2])
+    func firstCall(workers: Int) async throws {
+      let result = try await run(
+        "return bytes([1]) * len(a) if n == 1 else a", cases: 60, workers: workers)
+      expect(
+        result, .dependsOnEarlierCalls,
+        "asked in a fresh process: wrong at the first call, right at the second")
+      #expect(result.violations.contains { $0.token.index == 0 })
+      // The bits that were received, beside those that were expected.
+      #expect(result.violations[0].message.contains("0x0101"))
+    }
+
+    @Test("Wrong from its 256th call on", .enabled(if: hasPython))
+    func fromSomeCallOn() async throws {
+      let result = try await run(
+        "return bytes([1]) * len(a) if n >= 256 else a", cases: 160, workers: 1, laws: false)
+      expect(result, .dependsOnEarlierCalls, "cases up to it asked again in order: wrong again")
+      let calls = result.violations.compactMap { $0.repetition?.inOrder?.firstWrong?.calls }
+      #expect(calls.count == result.violations.count)
+      // Two calls a case, in order; the call is known where nothing else was asked about before it.
+      #expect(calls.allSatisfy { $0.upperBound >= 256 && $0.lowerBound > 252 })
+      #expect(calls.contains(256...256))
+    }
+
+    @Test("The previous answer instead of its own", .enabled(if: hasPython))
+    func stale() async throws {
+      let result = try await run(
+        """
+        last, seen["last"] = seen.get("last"), a
+        return last if last and len(last) == len(a) else a
+        """, cases: 250, workers: 1, laws: false)
+      expect(result, .dependsOnEarlierCalls, "asked again in order: wrong again")
+    }
+
+    @Test("What only laws show of a program that remembers is told once", .enabled(if: hasPython))
+    func staleInLaws() async throws {
+      let result = try await run(
+        """
+        last, seen["last"] = seen.get("last"), a
+        return last if last and len(last) == len(a) else a
+        """, cases: 20, workers: 1)
+      expect(result, .dependsOnEarlierCalls, "what was asked just before decides")
+      #expect(
+        Set(result.violations.map { "\($0.key.contender) \($0.key.format)" }).count
+          == result.violations.count)
+    }
+
+    @Test("Now and then the answer before", .enabled(if: hasPython), arguments: [1, 2])
+    func exchanged(workers: Int) async throws {
+      let result = try await run(
+        """
+        last, seen["last"] = seen.get("last"), a
+        return last if n % 7 == 0 and last and len(last) == len(a) else a
+        """, cases: 100, workers: workers)
+      expect(result, .dependsOnEarlierCalls, "asked again in order: wrong again")
+    }
+
+    @Test("Wrong once in 200 calls at random", .enabled(if: hasPython))
+    func chance() async throws {
+      let result = try await run(
+        "return bytes([1]) * len(a) if random.random() < 1 / 200 else a", cases: 300,
+        workers: 2)
+      #expect(!result.violations.isEmpty)
+      for bug in result.violations {
+        #expect(bug.key.kind == .notDeterministic && bug.symptom == .chance)
+        #expect(bug.message.contains("at (n ") && bug.message.contains("got "))
+      }
+    }
+
+    @Test("Wrong at random every other time", .enabled(if: hasPython))
+    func often() async throws {
+      let result = try await run(
+        "return bytes([1]) * len(a) if random.random() < 1 / 2 else a", cases: 40, workers: 2)
+      #expect(!result.violations.isEmpty)
+      #expect(result.violations.allSatisfy { $0.key.kind == .notDeterministic })
+    }
+
+    @Test("What is always wrong keeps its class and its smallest case", .enabled(if: hasPython))
+    func alwaysWrong() async throws {
+      let one = try await run(
+        "return bytes([1]) * len(a) if question.shape[3] == 3 else a", cases: 40, workers: 1,
+        laws: false)
+      let two = try await run(
+        "return bytes([1]) * len(a) if question.shape[3] == 3 else a", cases: 40, workers: 2,
+        laws: false)
+      #expect(one.disagreements == two.disagreements)
+      #expect(one.violations.allSatisfy { $0.repetition == nil && !$0.key.kind.isOfTime })
+      #expect(one.violations.contains { $0.smallest.shape == Shape(n: 1, c: 1, h: 1, w: 3) })
+    }
+  }
+}
+
+private let examples =
+  #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+  .joined(separator: "/") + "/Examples/candidates"
+private let hasPython = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+  .contains { FileManager.default.isExecutableFile(atPath: "\($0)/python3") }
