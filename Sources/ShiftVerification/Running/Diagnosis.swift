@@ -53,6 +53,44 @@ extension Verification {
     }
   }
 
+  /// Whether a contender that had no call before answers a question about other values first, and then
+  /// gives that answer to the question of the finding.
+  func staleness(
+    of key: DisagreementKey, on drawn: S.Case
+  ) -> Diagnosis? {
+    let fresh = subject.freshContenders()
+    defer { fresh.end() }
+    guard let contender = fresh.contenders.first(where: { S.name(of: $0) == key.contender }) else {
+      return nil
+    }
+    func isStale<Element: ShiftScalar>(_ type: Element.Type) -> Bool {
+      guard let inputs = subject.inputs(of: drawn, as: type), let first = inputs.first else {
+        return false
+      }
+      var others = inputs
+      others[0] = Tensor(
+        shape: first.shape,
+        elements: first.elements.indices.map { Element(nearestTo: $0 % 11 + 2) })
+      let (earlier, right) = (
+        subject.truth(of: drawn, on: others), subject.truth(of: drawn, on: inputs)
+      )
+      guard !earlier.isIdentical(to: right),
+        (try? subject.answer(of: contender, to: drawn, on: others)) != nil,
+        let answer = try? subject.answer(of: contender, to: drawn, on: inputs)
+      else { return false }
+      return answer.isIdentical(to: earlier)
+    }
+    let found =
+      switch key.format {
+      case .float16: isStale(Float16.self)
+      case .bfloat16: isStale(BFloat16.self)
+      case .float: isStale(Float.self)
+      case .double: isStale(Double.self)
+      case .rational: isStale(Rational.self)
+      }
+    return found ? Diagnosis(.stale) : nil
+  }
+
   /// `nil` where the contender gives no wrong answer.
   private func symptoms(
     of contender: S.Contender, _ drawn: S.Case, in format: NumberFormat, among asked: Set<Symptom>
@@ -81,9 +119,9 @@ extension Symptom {
 
   private static let order: [Symptom] = [
     .signOfZeroLost, .nonFiniteReplaced, .overflowed, .flushed, .bytesReversed, .negated,
-    .keptOldValues, .notShifted, .shiftedTheOtherWay, .axesExchanged, .oneAxisOnly, .otherImage, .otherChannel,
-    .otherGroup, .onePixelTooFar, .onePixelShort, .transposed, .channelsLast, .flipped,
-    .edgeRepeated, .wrappedAround, .mirroredWithoutEdge, .mirroredWithEdge,
+    .keptOldValues, .notShifted, .shiftedTheOtherWay, .axesExchanged, .oneAxisOnly, .otherImage,
+    .otherChannel, .otherGroup, .onePixelTooFar, .onePixelShort, .transposed, .channelsLast,
+    .flipped, .edgeRepeated, .wrappedAround, .mirroredWithoutEdge, .mirroredWithEdge,
     .zerosOutside, .mixedChannels, .roundedOnTheWay, .truncated, .clipped, .zeroed, .gain, .offset,
     .nonFiniteSpread, .blended,
   ]

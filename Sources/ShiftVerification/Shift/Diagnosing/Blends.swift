@@ -29,11 +29,13 @@ enum Blends {
     let (cell, plane) = (shape.position(of: index), index / shape.plane * shape.plane)
     let shift = seen.shifts[cell.c]
     let place = Oracle.place(
-      row: cell.h, column: cell.w, h: shape.h, w: shape.w, shift: shift, boundary: seen.drawn.boundary)
-    let centres =
-      [(cell.h - shift.dy, cell.w - shift.dx)] + (place < 0 ? [] : [(place / shape.w, place % shape.w)])
+      row: cell.h, column: cell.w, h: shape.h, w: shape.w, shift: shift,
+      boundary: seen.drawn.boundary)
+    var centres = [(cell.h - shift.dy, cell.w - shift.dx)]
+    if place >= 0 { centres.append((place / shape.w, place % shape.w)) }
     func value(_ image: Tensor<Element>, _ h: Int, _ w: Int) -> Element {
-      (0..<shape.h).contains(h) && (0..<shape.w).contains(w) ? image[plane + h * shape.w + w] : .zero
+      let isInside = (0..<shape.h).contains(h) && (0..<shape.w).contains(w)
+      return isInside ? image[plane + h * shape.w + w] : .zero
     }
     var values: [Element] = []
     for row in -1...1 {

@@ -50,7 +50,8 @@ enum Narrowing {
     // Below the normal numbers there are fewer bits to begin with.
     let right = seen.right.filter { index in
       let value = seen.truth[index]
-      return value.isFinite && value != .zero && seen.leastNormal.map { value.magnitude >= $0 } ?? true
+      guard value.isFinite, value != .zero else { return false }
+      return seen.leastNormal.map { value.magnitude >= $0 } ?? true
     }
     return Set(
       (2...most).filter { bits in
