@@ -26,7 +26,8 @@ enum IndexFaults {
       IndexedShift("8-bit pixel index", for: [.replicate, .zeros, .circular]) {
         wrapped($0) { Int(Int8(truncatingIfNeeded: $0)) }
       }, "a pixel index kept in 8 bits wraps at 2⁷ and reads before the buffer", .notWritten,
-      .zeroed, also: [.boundary, .wrongTap],
+      // From 2⁸ on it reads other pixels.
+      also: [.boundary, .wrongTap],
       needs: .init("an image of more than 128 pixels", elements: 160) { $0.shape.plane > 128 }),
     // One pixel short of 17, two of 18.
     PlantedFault(

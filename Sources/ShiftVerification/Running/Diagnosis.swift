@@ -29,8 +29,10 @@ extension Verification {
   func diagnosis(
     of key: DisagreementKey, smallest: S.Case, drawn: S.Case, token: CaseToken
   ) -> Diagnosis? {
-    guard key.law == nil, key.kind.cost == 0,
-      let contender = subject.contenders.first(where: { S.name(of: $0) == key.contender }),
+    guard key.kind.cost == 0 else { return nil }
+    // A law asks for the answers to several images of one form, which a stale one breaks.
+    if key.law != nil { return staleness(of: key, on: smallest) }
+    guard let contender = subject.contenders.first(where: { S.name(of: $0) == key.contender }),
       var shared = symptoms(
         of: contender, smallest, in: key.format, among: Set(Symptom.allCases))
     else { return nil }
@@ -118,11 +120,11 @@ extension Symptom {
   var rank: Int { Self.order.firstIndex(of: self) ?? Self.order.count }
 
   private static let order: [Symptom] = [
-    .signOfZeroLost, .nonFiniteReplaced, .overflowed, .flushed, .bytesReversed, .negated,
-    .keptOldValues, .notShifted, .shiftedTheOtherWay, .axesExchanged, .oneAxisOnly, .otherImage,
-    .otherChannel, .otherGroup, .onePixelTooFar, .onePixelShort, .transposed, .channelsLast,
-    .flipped, .edgeRepeated, .wrappedAround, .mirroredWithoutEdge, .mirroredWithEdge,
-    .zerosOutside, .mixedChannels, .roundedOnTheWay, .truncated, .clipped, .zeroed, .gain, .offset,
-    .nonFiniteSpread, .blended,
+    .signOfZeroLost, .nonFiniteReplaced, .nonFiniteSpread, .overflowed, .flushed, .bytesReversed,
+    .negated, .keptOldValues, .notShifted, .shiftedTheOtherWay, .axesExchanged, .oneAxisOnly,
+    .otherImage, .otherChannel, .otherGroup, .onePixelTooFar, .onePixelShort, .transposed,
+    .channelsLast, .flipped, .edgeRepeated, .wrappedAround, .mirroredWithoutEdge,
+    .mirroredWithEdge, .zerosOutside, .mixedChannels, .roundedOnTheWay, .truncated, .clipped,
+    .zeroed, .gain, .offset, .blended,
   ]
 }

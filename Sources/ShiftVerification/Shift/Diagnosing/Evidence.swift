@@ -16,8 +16,7 @@ struct Evidence<Element: ShiftScalar> {
   let right: [Int]
   /// The shift of each channel.
   let shifts: [Shift]
-  /// How positions are named if the strategy interpolates; `nil` if its values arrive as they were.
-  let sampling: GridSampling?
+  private let strategy: any ShiftStrategy
   /// Whether there are NaNs or infinities that the strategy multiplies by anything.
   private let mayMultiplySpecials: Bool
 
@@ -46,9 +45,7 @@ struct Evidence<Element: ShiftScalar> {
     shifts = drawn.pattern.shifts(ofChannels: drawn.shape.c)
     mayMultiplySpecials =
       strategy.exactness != .moves && input.elements.contains { !$0.isFinite }
-    sampling =
-      strategy.exactness == .interpolates
-      ? strategy.sampling(of: drawn.shape, boundary: drawn.boundary) : nil
+    self.strategy = strategy
   }
 
   /// Whether these cells of one plane hold what the right answer to another question would hold there:
@@ -73,9 +70,11 @@ struct Evidence<Element: ShiftScalar> {
       if got == value || got.isIdentical(to: value) { return true }
       // Where a NaN or infinity is multiplied by 0 on the way, whatever is read becomes NaN.
       if !got.isFinite, mayMultiplySpecials { return true }
-      guard let sampling, got.isFinite, value.isFinite else { return false }
+      guard strategy.exactness == .interpolates, got.isFinite, value.isFinite else { return false }
       if bound == nil {
-        bound = InterpolationBound(sampling, shape: shape, shift: shift, boundary: boundary)
+        bound = InterpolationBound(
+          strategy.sampling(of: shape, boundary: boundary), shape: shape, shift: shift,
+          boundary: boundary)
       }
       return bound!.allows(got, at: index - own + source, in: image)
     }

@@ -7,14 +7,14 @@ enum Movements {
     found.note(.notShifted, seen.holds { _ in .none })
     found.note(.shiftedTheOtherWay, seen.holds { Shift(dy: -$0.dy, dx: -$0.dx) })
     found.note(.axesExchanged, seen.holds { Shift(dy: $0.dx, dx: $0.dy) })
-    // Which axis is lost may differ from cell to cell.
+    // Which axis is lost may differ from cell to cell, and in some it may be both.
     found.note(
       .oneAxisOnly,
       seen.wrongByPlane.allSatisfy { plane in
         let shift = seen.shifts[plane.c]
-        return plane.cells.allSatisfy {
-          seen.holds([$0], shift: Shift(dy: shift.dy, dx: 0))
-            || seen.holds([$0], shift: Shift(dy: 0, dx: shift.dx))
+        let lost = [Shift(dy: shift.dy, dx: 0), Shift(dy: 0, dx: shift.dx), .none]
+        return plane.cells.allSatisfy { cell in
+          lost.contains { seen.holds([cell], shift: $0) }
         }
       })
     found.note(.onePixelTooFar, steps(1).contains { seen.holds(changed: $0) })

@@ -43,7 +43,7 @@ enum Narrowing {
   private static func bits<Element: ShiftScalar>(
     _ seen: Evidence<Element>, _ rule: FloatingPointRoundingRule
   ) -> Set<Int> {
-    guard seen.wrong.allSatisfy({ seen.got[$0].isFinite && seen.truth[$0].isFinite }) else {
+    guard seen.wrong.allSatisfy({ !seen.got[$0].isNaN && seen.truth[$0].isFinite }) else {
       return []
     }
     let most = (Element.format.precision ?? 54) - 1
@@ -56,10 +56,10 @@ enum Narrowing {
     return Set(
       (2...most).filter { bits in
         func isRounded(_ index: Int) -> Bool {
-          guard let got = seen.got[index].exact, let exact = seen.truth[index].exact else {
-            return false
-          }
-          return got == exact.rounded(to: exact.lastPlace(ofBits: bits), rule)
+          guard let exact = seen.truth[index].exact else { return false }
+          // What is rounded up may overflow.
+          return seen.got[index]
+            == Element(nearestTo: exact.rounded(to: exact.lastPlace(ofBits: bits), rule))
         }
         return seen.wrong.allSatisfy(isRounded) && right.allSatisfy(isRounded)
       })

@@ -110,14 +110,17 @@ enum Values {
 }
 
 extension ShiftScalar {
-  /// Whether the bits are those of another value with its bytes in reverse.
+  /// Whether the bits are those of another value with its bytes in reverse; one NaN is as good as another.
   fileprivate func hasBytesReversed(of other: Self) -> Bool {
-    func reversed(_ bits: String) -> String {
-      let digits = Array(bits.dropFirst(2))
-      return String(
-        stride(from: digits.count - 2, through: 0, by: -2).flatMap { digits[$0...($0 + 1)] })
+    guard let precision = Self.format.precision,
+      let bits = UInt64(other.bits.dropFirst(2), radix: 16)
+    else { return false }
+    let width = 4 * (other.bits.count - 2)
+    let reversed = bits.byteSwapped >> UInt64(64 - width)
+    guard isNaN else {
+      return reversed != bits && UInt64(self.bits.dropFirst(2), radix: 16) == reversed
     }
-    guard Self.format != .rational, bits != other.bits else { return false }
-    return String(bits.dropFirst(2)) == reversed(other.bits)
+    let infinity = (UInt64(1) << UInt64(width - precision) - 1) << UInt64(precision - 1)
+    return reversed & infinity == infinity && reversed & (1 << UInt64(precision - 1) - 1) != 0
   }
 }
