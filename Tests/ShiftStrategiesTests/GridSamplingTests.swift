@@ -35,8 +35,9 @@ struct GridSamplingTests {
               return Element(nearestTo: value.nearestDouble)
             }
             // Written step by step in the format, or in a wider one and stored.
-            let grids = [written(in: type), written(in: Float.self), written(in: Double.self)]
-            for grid in Set(grids) {
+            var grids: Set<Element> = [written(in: type), written(in: Double.self)]
+            if Element.format.precision! < 24 { grids.insert(written(in: Float.self)) }
+            for grid in grids {
               expect(grid, drift, index, extent, sampling, as: type)
               expect(grid, drift, index, extent, sampling, as: Float.self)
               expect(grid, drift, index, extent, sampling, as: Double.self)

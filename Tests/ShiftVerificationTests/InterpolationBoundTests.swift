@@ -57,6 +57,7 @@ struct InterpolationBoundTests {
       })
     else { return nil }
     var most = 0.0
+    let positions = (0..<extent).map { self.positions(of: $0, extent, type) }
     for first in 0..<3 {
       for (bright, dark) in [(1, 0), (1, -1)] {
         // A bright pixel beside dark ones: what comes of it is the position, not the roundings of the sum.
@@ -66,10 +67,19 @@ struct InterpolationBoundTests {
         var answers = try Self.dialects.map {
           try GridSampleShift(dialect: $0).shift(image, by: pattern, boundary: .replicate)
         }
-        // The position found in Double, where the image has fewer bits, and rounded at the end.
-        answers.append(
-          try GridSampleShift().shift(image.map(\.nearestDouble), by: pattern, boundary: .replicate)
-            .map { Element(nearestTo: $0) })
+        // Positions of which some steps were not rounded, blended exactly and rounded once.
+        for rank in 0..<2 {
+          answers.append(
+            Tensor(
+              shape: shape,
+              elements: (0..<extent).map { index in
+                let moved = positions[index][rank] - Rational(index)
+                let beside = index + (moved < 0 ? -1 : 1)
+                let centre = image[index].exact!
+                let other = (0..<extent).contains(beside) ? image[beside].exact! : 0
+                return Element(nearestTo: centre + moved.magnitude * (other - centre))
+              }))
+        }
         for answer in answers {
           for index in 0..<extent where answer[index] != image[index] {
             let deviation = (answer[index].exact! - image[index].exact!).magnitude
@@ -82,5 +92,21 @@ struct InterpolationBoundTests {
       }
     }
     return most
+  }
+
+  /// Where a pixel comes back to if each step of the textbook formula and of the map back is rounded or
+  /// not: the least place and the greatest.
+  private func positions<Element: ShiftScalar>(
+    of index: Int, _ extent: Int, _ type: Element.Type
+  ) -> [Rational] {
+    let last = Rational(extent - 1)
+    func then(_ values: Set<Rational>, _ step: (Rational) -> Rational) -> Set<Rational> {
+      Set(values.map(step).flatMap { [$0, Element(nearestTo: $0).exact!] })
+    }
+    let grid = then(then([Rational(2 * index)]) { $0 / last }) { $0 - 1 }
+    let added = then(then(grid) { $0 + 1 }) { $0 * last / 2 }
+    let scaled = then(then(grid) { $0 * last / 2 }) { $0 + last / 2 }
+    let all = added.union(scaled).sorted()
+    return [all.first!, all.last!]
   }
 }

@@ -51,7 +51,7 @@ struct SightingTests {
     #expect(diagnoses { value, _ in -value } == ["all values negated"])
     #expect(diagnoses { value, _ in abs(value) } == ["–"])
     #expect(
-      diagnoses { value, _ in min(max(value, -2), 3) } == ["clipped (to -2.00000…3.00000)"])
+      diagnoses { value, _ in min(max(value, -2), 3) } == ["clipped (to -2…3)"])
     #expect(
       !diagnoses { value, shape in min(value, Double(shape.w)) }.contains {
         $0.hasPrefix("clipped")
