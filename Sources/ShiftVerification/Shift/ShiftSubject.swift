@@ -143,8 +143,10 @@ public struct ShiftSubject: Subject {
     by strategy: any ShiftStrategy, of drawn: ShiftCase, on inputs: [Tensor<Element>], law: String?
   ) -> [LawBreach] {
     var breaches: [LawBreach] = []
-    for known in laws where law == nil || law == known.name {
-      guard known.holds(for: strategy.exactness, in: Element.format) else { continue }
+    for known in laws
+    where (law == nil || law == known.name)
+      && known.holds(for: strategy.exactness, in: Element.format)
+    {
       do throws(ShiftError) {
         if let message = try known.breach(by: strategy, of: drawn, on: inputs[0]) {
           breaches.append(LawBreach(law: known.name, message: message))
