@@ -67,7 +67,12 @@ public struct Trial: Sendable {
     let formats = NumberFormat.allCases.filter {
       PlantedFault.usualFormats.contains($0) || planted.formats.contains($0)
     }
-    return Detection.verification(of: planted.strategy, in: formats)
+    var verification = Detection.verification(of: planted.strategy, in: formats)
+    if planted.remembers {
+      let lives = Lives(of: planted)
+      verification.subject.fresh = { _ in lives.next() }
+    }
+    return verification
   }
 
   /// What the first case shrinks to that misses the truth; a law that was broken before it tells less of

@@ -14,6 +14,9 @@ public struct GridSampleShift: ShiftStrategy {
   public let formula: GridFormula
   public let onePixelAxis: OnePixelAxis
   public var tapWeights: TapWeights { mode == .bicubic ? .any : .blends }
+  public var footprint: Footprint {
+    Footprint(.corners, readsFirstForOutside: dialect.outsideTap == .zeroWeight)
+  }
 
   /// What the grid holds on an axis of one pixel, where the aligned formulas are 0/0.
   public enum OnePixelAxis: Hashable, Sendable {

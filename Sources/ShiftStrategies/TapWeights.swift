@@ -29,9 +29,14 @@ public struct Footprint: Hashable, Sendable {
   public let window: Window
   /// Whether every channel is multiplied into every other, as a dense weight does it.
   public let mixesChannels: Bool
+  /// Whether a corner outside the image is the plane's first pixel times 0.
+  public let readsFirstForOutside: Bool
 
-  public init(_ window: Window, mixesChannels: Bool = false) {
+  public init(
+    _ window: Window, mixesChannels: Bool = false, readsFirstForOutside: Bool = false
+  ) {
     (self.window, self.mixesChannels) = (window, mixesChannels)
+    self.readsFirstForOutside = readsFirstForOutside
   }
 }
 
@@ -49,14 +54,8 @@ extension Footprint.Window {
     switch self {
     case .copy: return [boundary.source(source, of: extent)].compactMap(\.self)
     case .corners:
-      let written =
-        boundary == .replicate || boundary == .circular
-        ? boundary.source(source, of: extent)! : source
-      // A position is mirrored before its corners are taken, which are those after it.
-      let place =
-        boundary == .reflect || boundary == .symmetric
-        ? boundary.source(written, of: extent)! : written
-      return ((readsBelow ? place - 1 : place)...(place + 1)).filter((0..<extent).contains)
+      return Self.corners(source, extent: extent, boundary: boundary, readsBelow: readsBelow)
+        .filter((0..<extent).contains)
     case .paddedCorners:
       return (source...min(source + 1, max(source, extent - 1 + reach))).compactMap {
         boundary.source($0, of: extent)
@@ -65,6 +64,16 @@ extension Footprint.Window {
       return ((i - reach)...(i + reach)).compactMap { boundary.source($0, of: extent) }
     case .plane: return Array(0..<extent)
     }
+  }
+
+  /// The corners of a position on the image, those outside included.
+  package static func corners(
+    _ source: Int, extent: Int, boundary: Boundary, readsBelow: Bool
+  ) -> ClosedRange<Int> {
+    // A position is brought into the image or mirrored before its corners are taken, which are those after
+    // it.
+    let place = boundary == .zeros ? source : boundary.source(source, of: extent) ?? source
+    return (readsBelow ? place - 1 : place)...(place + 1)
   }
 }
 

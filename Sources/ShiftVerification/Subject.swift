@@ -91,12 +91,12 @@ public protocol Subject: Sendable {
     truth: Tensor<Element>, memory: Memory
   ) -> Classification<Element>
 
-  /// Every symptom that explains all cells of an answer that nothing covers, with what more is known of it;
-  /// `nil` where there is no such cell.
+  /// Every symptom, among those asked about, that explains all cells of an answer that nothing covers, with
+  /// what it leaves open; `nil` where there is no such cell.
   func symptoms<Element: ShiftScalar>(
     of contender: Contender, to drawn: Case, on inputs: [Tensor<Element>],
-    answer: Tensor<Element>, truth: Tensor<Element>
-  ) -> [Symptom: String]?
+    answer: Tensor<Element>, truth: Tensor<Element>, among asked: Set<Symptom>
+  ) -> [Symptom: Sighting]?
 
   /// Whether this much of a class is no fault of the contender there although its promise does not cover it.
   func allows(
@@ -220,8 +220,8 @@ extension Subject {
   /// None is known unless the subject says otherwise.
   public func symptoms<Element: ShiftScalar>(
     of contender: Contender, to drawn: Case, on inputs: [Tensor<Element>],
-    answer: Tensor<Element>, truth: Tensor<Element>
-  ) -> [Symptom: String]? { nil }
+    answer: Tensor<Element>, truth: Tensor<Element>, among asked: Set<Symptom>
+  ) -> [Symptom: Sighting]? { nil }
 
   /// Nothing beyond the promise unless the subject says otherwise.
   public func allows(

@@ -36,9 +36,7 @@ struct DetectionTests {
       "\(fault.planted.name): \(String(describing: fault.smallest?.key)), "
         + "\(String(describing: fault.smallest?.symptom))"
     }
-    withKnownIssue("classes come from pixels alone, and nothing names a symptom yet") {
-      #expect(wrong.isEmpty, "\(wrong.count) of \(Self.detection.faults.count)")
-    }
+    #expect(wrong.isEmpty, "\(wrong.count) of \(Self.detection.faults.count)")
   }
 
   @Test("There are as many faults and right strategies as the page promises")

@@ -12,10 +12,12 @@ struct PlantedFaultTests {
   func needs() {
     for planted in PlantedFaults.all {
       guard let needs = planted.needs else { continue }
-      let first = Detection.verification(of: planted.strategy, in: [.float, .double])
-        .firstViolation(in: 0..<60, seed: 7) {
-          !needs.holds($0) && $0.shape.count <= PlantedFault.ordinaryElements
-        }
+      var verification = Detection.verification(of: planted.strategy, in: [.float, .double])
+      // A law turns the image over, which may then have what it lacked.
+      verification.lawStride = 0
+      let first = verification.firstViolation(in: 0..<60, seed: 7) {
+        !needs.holds($0) && $0.shape.count <= PlantedFault.ordinaryElements
+      }
       #expect(first == nil, "\(planted.name) needs \(needs.what)")
     }
   }

@@ -13,6 +13,10 @@ struct BackwardsInPlaceShift: ShiftStrategy {
       : .none(because: "the cells outside the window keep what they held")
   }
 
+  // As in `IndexedShift`.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {

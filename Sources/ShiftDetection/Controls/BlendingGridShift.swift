@@ -34,6 +34,10 @@ struct BlendingGridShift: ShiftStrategy {
     GridSampleShift().handles(shape, by: pattern, in: format)
   }
 
+  // As in `IndexedShift`.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {

@@ -7,6 +7,10 @@ import ShiftTensors
 struct ChannelsLastShift: ShiftStrategy {
   let name = "channels last"
 
+  // As in `IndexedShift`.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {

@@ -28,6 +28,10 @@ struct CornerSumShift: ShiftStrategy {
       : .claimed("the pixel and the next on each axis, extended by the boundary")
   }
 
+  // As in `IndexedShift`.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {

@@ -11,6 +11,10 @@ struct MatrixShift: ShiftStrategy {
   let exactness = Exactness.multiplies
   let footprint = Footprint(.plane)
 
+  // As in `IndexedShift`.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {

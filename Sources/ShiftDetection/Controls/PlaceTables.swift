@@ -26,6 +26,10 @@ struct PlaneSources {
 struct TiledShift: ShiftStrategy {
   let name = "tiles of 3 × 4"
 
+  // As in `IndexedShift`.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
@@ -56,6 +60,10 @@ struct TiledShift: ShiftStrategy {
 struct VectorShift: ShiftStrategy {
   let name = "vectors of 4 and a tail"
 
+  // As in `IndexedShift`.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
@@ -99,6 +107,10 @@ final class RememberedPlacesShift: ShiftStrategy {
     let boundary: Boundary
   }
 
+  // As in `IndexedShift`.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {

@@ -10,6 +10,7 @@ enum BorderFaults {
         IndexedShift("crop off by one", for: [.replicate]) { cell in
           cell.source(Shift(dy: cell.shift.dy - 1, dx: cell.shift.dx - 1))
         }, "the padded image is cropped one pixel too late", .wrongTap, also: [.boundary]),
+      // Mirrored for less than one extent, and neither mirrored nor wrapped beyond.
       PlantedFault(
         IndexedShift("truncated remainder", for: [.circular]) { cell in
           // C's % keeps the sign of a negative index; taking its magnitude folds instead of wrapping.
@@ -18,7 +19,7 @@ enum BorderFaults {
             abs((cell.w - cell.shift.dx) % cell.shape.w)
           )
           return cell.shape.index(cell.n, cell.c, row, column)
-        }, "a negative index wrapped with a truncating remainder", .boundary, .mirroredWithoutEdge,
+        }, "a negative index wrapped with a truncating remainder", .boundary,
         source: "coremltools PR#2838, onnxscript PR#3024"),
       PlantedFault(
         IndexedShift("high edge not clamped", for: [.replicate]) { cell in

@@ -42,7 +42,7 @@ enum DirectionFaults {
           return cell.shape.index(
             cell.n, cell.c, nearest(cell.h - cell.shift.dy, cell.shape.h),
             nearest(cell.w - cell.shift.dx, cell.shape.w))
-        }, "half-pixel positions rounded up in nearest mode", .wrongTap,
+        }, "half-pixel positions rounded up in nearest mode", .wrongTap, also: [.boundary],
         source: "pytorch PR#97000, Paddle PR#27657, onnx#7841"),
     ]
 

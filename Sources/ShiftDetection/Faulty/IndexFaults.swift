@@ -26,13 +26,15 @@ enum IndexFaults {
       IndexedShift("8-bit pixel index", for: [.replicate, .zeros, .circular]) {
         wrapped($0) { Int(Int8(truncatingIfNeeded: $0)) }
       }, "a pixel index kept in 8 bits wraps at 2⁷ and reads before the buffer", .notWritten,
-      .zeroed, also: [.boundary, .wrongTap],
+      // From 2⁸ on it reads other pixels.
+      also: [.boundary, .wrongTap],
       needs: .init("an image of more than 128 pixels", elements: 160) { $0.shape.plane > 128 }),
+    // One pixel short of 17, two of 18.
     PlantedFault(
       IndexedShift("shifts beyond 16 clipped", for: .reading) { cell in
         func clipped(_ distance: Int) -> Int { min(max(distance, -16), 16) }
         return cell.source(Shift(dy: clipped(cell.shift.dy), dx: clipped(cell.shift.dx)))
-      }, "a halo of 16 pixels, whatever the shift", .wrongTap, .onePixelShort, also: [.boundary],
+      }, "a halo of 16 pixels, whatever the shift", .wrongTap, also: [.boundary],
       needs: .init("a shift of more than 16 pixels", elements: 18) { $0.pattern.reach > 16 }),
     PlantedFault(
       IndexedShift("shift by n taken for 0") { cell in

@@ -24,7 +24,7 @@ public struct PlantedFault: Sendable {
   public let formats: [NumberFormat]
   /// Whether an answer depends on the calls before.
   public let remembers: Bool
-  private let made: @Sendable () -> any ShiftStrategy
+  private let made: @Sendable (_ life: Int) -> any ShiftStrategy
 
   /// What a case must have to show a fault.
   public struct Need: Sendable {
@@ -50,14 +50,30 @@ public struct PlantedFault: Sendable {
     source: String? = nil, needs: Need? = nil, formats: [NumberFormat] = usualFormats,
     remembers: Bool = false
   ) {
-    (made, name) = (strategy, strategy().name)
+    self.init(
+      lives: { _ in strategy() }, mistake, expected, symptom, also: alsoSeen, source: source,
+      needs: needs, formats: formats, remembers: remembers)
+  }
+
+  /// - Parameter lives: the strategy as it is when it is started again, for the how-maniest time; chance
+  ///   is another each time.
+  init(
+    lives: @escaping @Sendable (_ life: Int) -> any ShiftStrategy, _ mistake: String,
+    _ expected: DeviationClass, _ symptom: Symptom? = nil, also alsoSeen: [DeviationClass] = [],
+    source: String? = nil, needs: Need? = nil, formats: [NumberFormat] = usualFormats,
+    remembers: Bool = false
+  ) {
+    (made, name) = (lives, lives(0).name)
     (self.mistake, self.expected, self.symptom) = (mistake, expected, symptom)
     (self.alsoSeen, self.source, self.needs) = (alsoSeen, source, needs)
     (self.formats, self.remembers) = (formats, remembers)
   }
 
   /// A fresh one: what it remembers begins here.
-  public var strategy: any ShiftStrategy { made() }
+  public var strategy: any ShiftStrategy { made(0) }
+
+  /// The same, started again.
+  func strategy(life: Int) -> any ShiftStrategy { made(life) }
 
   /// Where it was made, in the words of the page.
   public var place: String { source ?? "not from a public place" }

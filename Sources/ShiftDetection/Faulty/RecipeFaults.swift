@@ -49,9 +49,11 @@ enum RecipeFaults {
     // The edge pixel is read half way out, where a masked tap leaves it its half.
     "grid_sample with align_corners false": Word(
       .wrongWeight, .blended, also: [.wrongTap], source: "pytorch#20785, RAFT#64"),
-    "grid_sample normalised by n": Word(.wrongTap, .blended, also: [.wrongWeight]),
+    "grid_sample normalised by n": Word(
+      .wrongTap, .blended, also: [.wrongWeight, .boundary]),
+    // The edge is read half way out here too.
     "grid_sample clamped to −1…1": Word(
-      .wrongWeight, also: [.boundary], source: "pytorch#125098"),
+      .wrongWeight, .blended, also: [.boundary], source: "pytorch#125098"),
     "grid_sample reflection with align_corners false": Word(.boundary, .mirroredWithEdge),
   ]
 }

@@ -6,11 +6,11 @@ import Synchronization
 /// Faults that depend on what was asked before, or on chance.
 enum StateFaults {
   static let all: [PlantedFault] = [
-    counting("wrong once in 200 calls", "a race that one call in 200 loses", .chance) {
-      $0 % 200 == 0
-    },
     PlantedFault(
-      CountingShift("wrong by chance") { chance($0) < 5 },
+      lives: { life in CountingShift("wrong once in 200 calls") { ($0 + 61 * life) % 200 == 0 } },
+      "a race that one call in 200 loses", .notDeterministic, .chance, remembers: true),
+    PlantedFault(
+      lives: { life in CountingShift("wrong by chance") { chance($0, life) < 5 } },
       "a race that five calls in a hundred lose", .notDeterministic, .chance,
       also: [.dependsOnEarlierCalls, .lawBroken], remembers: true),
     counting("wrong on the first call", "the first call runs before its tables are filled", nil) {
@@ -37,8 +37,8 @@ enum StateFaults {
   }
 
   /// A number in 0 ..< 100 for each call that looks drawn (the mixing function of SplitMix64).
-  private static func chance(_ call: Int) -> UInt64 {
-    var z = UInt64(call) &* 0x9E37_79B9_7F4A_7C15
+  private static func chance(_ call: Int, _ life: Int) -> UInt64 {
+    var z = UInt64(call + life << 32) &* 0x9E37_79B9_7F4A_7C15
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
     return (z ^ (z >> 31)) % 100

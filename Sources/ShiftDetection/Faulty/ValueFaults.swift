@@ -33,8 +33,8 @@ enum ValueFaults {
     changed("truncated to bfloat16", "the lower half of the bits is dropped", .truncated) {
       cut($0, to: 8, .towardZero)
     },
-    // The simplest wrong values are whole ones below 0.
-    changed("through 8-bit integers", "values pass through 0…255", .clipped) {
+    // Fractions are rounded to whole numbers and negative ones cut off: no one symptom explains both.
+    changed("through 8-bit integers", "values pass through 0…255", nil) {
       min(max($0.rounded(.toNearestOrEven), 0), 255)
     },
     changed("clipped to ±1", "values are taken for normalised ones", .clipped) {

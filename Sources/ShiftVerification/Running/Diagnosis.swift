@@ -19,48 +19,91 @@ public struct Diagnosis: Hashable, Sendable, Codable, CustomStringConvertible {
 
 extension Verification {
   /// How many of the cases after a finding's first are looked at, and how many failing ones are enough.
-  private static var looked: (cases: Int, failing: Int) { (40, 6) }
+  private static var looked: (cases: Int, failing: Int) { (160, 20) }
 
   /// What explains a finding: a symptom of its smallest case, of its first, and of the failing ones among those
-  /// that follow; the one that says most of several.
+  /// that follow, with one parameter in all; the one that says most of several.
   ///
   /// A small case shows one fault in many ways (one pixel moved by one wraps, is mirrored and is repeated), so
   /// that others decide.
   func diagnosis(
     of key: DisagreementKey, smallest: S.Case, drawn: S.Case, token: CaseToken
   ) -> Diagnosis? {
-    guard key.law == nil, key.kind.cost == 0,
-      let contender = subject.contenders.first(where: { S.name(of: $0) == key.contender })
+    guard key.kind.cost == 0 else { return nil }
+    // A law asks for the answers to several images of one form, which a stale one breaks.
+    if key.law != nil { return staleness(of: key, on: smallest) }
+    guard let contender = subject.contenders.first(where: { S.name(of: $0) == key.contender }),
+      var shared = symptoms(
+        of: contender, smallest, in: key.format, among: Set(Symptom.allCases))
     else { return nil }
-    guard let first = symptoms(of: contender, smallest, in: key.format), !first.isEmpty else {
+    var failing = 1
+    func look(at next: S.Case) {
+      guard subject.asks(contender, next, in: key.format),
+        let more = symptoms(of: contender, next, in: key.format, among: Set(shared.keys))
+      else { return }
+      failing += 1
+      shared = shared.reduce(into: [:]) { joined, one in
+        joined[one.key] = more[one.key].flatMap(one.value.joined(with:))
+      }
+    }
+    look(at: drawn)
+    for step in 1...Self.looked.cases where failing < Self.looked.failing && !shared.isEmpty {
+      look(at: subject.generator.value(seed: token.seed, index: token.index + step))
+    }
+    return shared.filter(\.value.isShown).min { $0.key.rank < $1.key.rank }.map {
+      Diagnosis($0.key, detail: $0.value.detail)
+    }
+  }
+
+  /// Whether a contender that had no call before answers a question about other values first, and then
+  /// gives that answer to the question of the finding.
+  func staleness(
+    of key: DisagreementKey, on drawn: S.Case
+  ) -> Diagnosis? {
+    let fresh = subject.freshContenders()
+    defer { fresh.end() }
+    guard let contender = fresh.contenders.first(where: { S.name(of: $0) == key.contender }) else {
       return nil
     }
-    var seen = [first]
-    if let more = symptoms(of: contender, drawn, in: key.format) { seen.append(more) }
-    for step in 1...Self.looked.cases where seen.count < Self.looked.failing {
-      let next = subject.generator.value(seed: token.seed, index: token.index + step)
-      guard subject.asks(contender, next, in: key.format),
-        let more = symptoms(of: contender, next, in: key.format)
-      else { continue }
-      seen.append(more)
+    func isStale<Element: ShiftScalar>(_ type: Element.Type) -> Bool {
+      guard let inputs = subject.inputs(of: drawn, as: type), let first = inputs.first else {
+        return false
+      }
+      var others = inputs
+      others[0] = Tensor(
+        shape: first.shape,
+        elements: first.elements.indices.map { Element(nearestTo: $0 % 11 + 2) })
+      let (earlier, right) = (
+        subject.truth(of: drawn, on: others), subject.truth(of: drawn, on: inputs)
+      )
+      guard !earlier.isIdentical(to: right),
+        (try? subject.answer(of: contender, to: drawn, on: others)) != nil,
+        let answer = try? subject.answer(of: contender, to: drawn, on: inputs)
+      else { return false }
+      return answer.isIdentical(to: earlier)
     }
-    let shared = first.keys.filter { symptom in seen.allSatisfy { $0[symptom] != nil } }
-    guard let best = shared.min(by: { $0.rank < $1.rank }) else { return nil }
-    let details = seen.compactMap { $0[best] }
-    return Diagnosis(best, detail: Set(details).count == 1 ? details[0] : details.last ?? "")
+    let found =
+      switch key.format {
+      case .float16: isStale(Float16.self)
+      case .bfloat16: isStale(BFloat16.self)
+      case .float: isStale(Float.self)
+      case .double: isStale(Double.self)
+      case .rational: isStale(Rational.self)
+      }
+    return found ? Diagnosis(.stale) : nil
   }
 
   /// `nil` where the contender gives no wrong answer.
   private func symptoms(
-    of contender: S.Contender, _ drawn: S.Case, in format: NumberFormat
-  ) -> [Symptom: String]? {
-    func found<Element: ShiftScalar>(_ type: Element.Type) -> [Symptom: String]? {
+    of contender: S.Contender, _ drawn: S.Case, in format: NumberFormat, among asked: Set<Symptom>
+  ) -> [Symptom: Sighting]? {
+    func found<Element: ShiftScalar>(_ type: Element.Type) -> [Symptom: Sighting]? {
       guard let inputs = subject.inputs(of: drawn, as: type),
         let answer = try? subject.answer(of: contender, to: drawn, on: inputs)
       else { return nil }
       let truth = subject.truth(of: drawn, on: inputs)
       return subject.symptoms(
-        of: contender, to: drawn, on: inputs, answer: answer, truth: truth)
+        of: contender, to: drawn, on: inputs, answer: answer, truth: truth, among: asked)
     }
     return switch format {
     case .float16: found(Float16.self)
@@ -77,11 +120,11 @@ extension Symptom {
   var rank: Int { Self.order.firstIndex(of: self) ?? Self.order.count }
 
   private static let order: [Symptom] = [
-    .signOfZeroLost, .nonFiniteReplaced, .overflowed, .flushed, .bytesReversed, .negated,
-    .notShifted, .shiftedTheOtherWay, .axesExchanged, .oneAxisOnly, .otherImage, .otherChannel,
-    .otherGroup, .onePixelTooFar, .onePixelShort, .transposed, .channelsLast, .flipped,
-    .keptOldValues, .edgeRepeated, .wrappedAround, .mirroredWithoutEdge, .mirroredWithEdge,
-    .zerosOutside, .mixedChannels, .roundedOnTheWay, .truncated, .clipped, .zeroed, .gain, .offset,
-    .nonFiniteSpread, .blended,
+    .signOfZeroLost, .nonFiniteReplaced, .nonFiniteSpread, .overflowed, .flushed, .bytesReversed,
+    .negated, .keptOldValues, .notShifted, .shiftedTheOtherWay, .axesExchanged, .oneAxisOnly,
+    .otherImage, .otherChannel, .otherGroup, .onePixelTooFar, .onePixelShort, .transposed,
+    .channelsLast, .flipped, .edgeRepeated, .wrappedAround, .mirroredWithoutEdge,
+    .mirroredWithEdge, .zerosOutside, .mixedChannels, .roundedOnTheWay, .truncated, .clipped,
+    .zeroed, .gain, .offset, .blended,
   ]
 }

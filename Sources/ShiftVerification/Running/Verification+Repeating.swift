@@ -91,7 +91,8 @@ extension Verification {
             format: found.format, kind: repetition.kind, law: found.law),
           count: alike.map(\.count).max() ?? bug.count, token: bug.token, smallest: bug.drawn,
           message: bug.first.message,
-          diagnosis: repetition.kind == .notDeterministic ? Diagnosis(.chance) : nil,
+          diagnosis: repetition.kind == .notDeterministic
+            ? Diagnosis(.chance) : staleness(of: found, on: bug.drawn),
           repetition: repetition))
     }
     return told.sorted { ($0.token.index, $0.key) < ($1.token.index, $1.key) }

@@ -2,7 +2,7 @@ import ShiftStrategies
 
 extension ShiftCases {
   /// Of how cases are drawn: another number where case k of a seed became another case.
-  private static let version = 2
+  private static let version = 3
 
   /// What the cases follow from, beside the seed and the index, as a short number in tokens.
   ///

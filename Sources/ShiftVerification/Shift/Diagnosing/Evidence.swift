@@ -10,10 +10,15 @@ struct Evidence<Element: ShiftScalar> {
   let got: Tensor<Element>
   /// The cells that the promise does not cover.
   let wrong: [Int]
+  /// The same, by plane.
+  let wrongByPlane: [(n: Int, c: Int, cells: [Int])]
+  /// The cells that hold the truth.
+  let right: [Int]
   /// The shift of each channel.
   let shifts: [Shift]
-  /// How positions are named if the strategy interpolates; `nil` if its values arrive as they were.
-  let sampling: GridSampling?
+  private let strategy: any ShiftStrategy
+  /// Whether there are NaNs or infinities that the strategy multiplies by anything.
+  private let mayMultiplySpecials: Bool
 
   /// `nil` if no cell is wrong.
   init?(
@@ -22,43 +27,63 @@ struct Evidence<Element: ShiftScalar> {
   ) {
     guard got.shape == truth.shape else { return nil }
     let classifier = CellClassifier(input: input, drawn: drawn, strategy: strategy)
-    wrong = got.elements.indices.filter { index in
+    var (wrong, right): ([Int], [Int]) = ([], [])
+    for index in got.elements.indices {
       let (a, b) = (got.elements[index], truth.elements[index])
-      return !a.isIdentical(to: b)
-        && classifier.covered(a, expected: b, at: index)?.isAllowed != true
+      if a.isIdentical(to: b) {
+        right.append(index)
+      } else if classifier.covered(a, expected: b, at: index)?.isAllowed != true {
+        wrong.append(index)
+      }
     }
     if wrong.isEmpty { return nil }
+    (self.wrong, self.right) = (wrong, right)
+    wrongByPlane = Dictionary(grouping: wrong) { $0 / drawn.shape.plane }.sorted {
+      $0.key < $1.key
+    }.map { (n: $0.key / drawn.shape.c, c: $0.key % drawn.shape.c, cells: $0.value) }
     (self.drawn, self.input, self.truth, self.got) = (drawn, input, truth, got)
     shifts = drawn.pattern.shifts(ofChannels: drawn.shape.c)
-    sampling =
-      strategy.exactness == .interpolates
-      ? strategy.sampling(of: drawn.shape, boundary: drawn.boundary) : nil
+    mayMultiplySpecials =
+      strategy.exactness != .moves && input.elements.contains { !$0.isFinite }
+    self.strategy = strategy
   }
 
-  /// The wrong cells of each plane.
-  var wrongByPlane: [(n: Int, c: Int, cells: [Int])] {
-    Dictionary(grouping: wrong) { $0 / drawn.shape.plane }.sorted { $0.key < $1.key }.map {
-      (n: $0.key / drawn.shape.c, c: $0.key % drawn.shape.c, cells: $0.value)
-    }
-  }
-
-  /// Whether these cells hold what the right answer to another question would hold there: another image,
-  /// moved by another shift, under another boundary.
+  /// Whether these cells of one plane hold what the right answer to another question would hold there:
+  /// another image, another plane of it, moved by another shift, under another boundary.
   func holds(
-    _ cells: [Int], image: Tensor<Element>? = nil, shift: Shift, boundary: Boundary? = nil
+    _ cells: [Int], image: Tensor<Element>? = nil, plane: (n: Int, c: Int)? = nil, shift: Shift,
+    boundary: Boundary? = nil
   ) -> Bool {
-    let (image, boundary, shape) = (image ?? input, boundary ?? drawn.boundary, drawn.shape)
-    var bound = sampling.map {
-      InterpolationBound<Element>($0, shape: shape, shift: shift, boundary: boundary)
-    }
+    let (boundary, shape) = (boundary ?? drawn.boundary, drawn.shape)
+    let image = image ?? input
+    var bound: InterpolationBound<Element>?
     return cells.allSatisfy { index in
       let cell = shape.position(of: index)
+      let (own, source) = (
+        shape.index(cell.n, cell.c, 0, 0),
+        shape.index(plane?.n ?? cell.n, plane?.c ?? cell.c, 0, 0)
+      )
       let place = Oracle.place(
         row: cell.h, column: cell.w, h: shape.h, w: shape.w, shift: shift, boundary: boundary)
-      let value = place < 0 ? .zero : image[shape.index(cell.n, cell.c, 0, 0) + place]
+      let value = place < 0 ? .zero : image[source + place]
       let got = got[index]
       if got == value || got.isIdentical(to: value) { return true }
-      return got.isFinite && value.isFinite && bound?.allows(got, at: index, in: image) == true
+      // Where a NaN or infinity is multiplied by 0 on the way, whatever is read becomes NaN.
+      if !got.isFinite, mayMultiplySpecials { return true }
+      guard strategy.exactness == .interpolates, got.isFinite, value.isFinite else { return false }
+      if bound == nil {
+        bound = InterpolationBound(
+          strategy.sampling(of: shape, boundary: boundary), shape: shape, shift: shift,
+          boundary: boundary)
+      }
+      return bound!.allows(got, at: index - own + source, in: image)
+    }
+  }
+
+  /// Whether the cells that hold the truth hold what they would under another boundary too.
+  func holdsEverywhere(_ boundary: Boundary) -> Bool {
+    Dictionary(grouping: right) { $0 / drawn.shape.plane }.allSatisfy { plane, cells in
+      holds(cells, shift: shifts[plane % drawn.shape.c], boundary: boundary)
     }
   }
 
@@ -69,14 +94,19 @@ struct Evidence<Element: ShiftScalar> {
     }
   }
 
-  /// Whether a number is another one, rounded a few times on the way.
-  func isNear(_ got: Element, _ wanted: Rational) -> Bool {
-    guard let got = got.exact else { return false }
+  /// Two ulps of a number and of the least one: what a few roundings on the way may do.
+  func slack(_ value: Rational) -> Rational {
     guard let precision = Element.format.precision, let least = Element.format.leastExponent else {
-      return got == wanted
+      return .zero
     }
-    return (got - wanted).magnitude
-      <= 2 * Rational.powerOfTwo(1 - precision) * wanted.magnitude
+    return Rational.powerOfTwo(1 - precision) * value.magnitude
       + Rational.powerOfTwo(least - precision + 1)
+  }
+
+  /// The least normal number; `nil` where all are.
+  var leastNormal: Element? {
+    Element.format.leastExponent.map {
+      Element(nearestTo: Double(sign: .plus, exponent: $0, significand: 1))
+    }
   }
 }

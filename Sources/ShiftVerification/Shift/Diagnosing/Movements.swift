@@ -3,21 +3,29 @@ import ShiftTensors
 
 /// Symptoms of which pixel of its plane a cell reads.
 enum Movements {
-  static func symptoms<Element: ShiftScalar>(_ seen: Evidence<Element>) -> [Symptom: String] {
-    var found: [Symptom: String] = [:]
-    func note(_ symptom: Symptom, _ holds: Bool) { if holds { found[symptom] = "" } }
-    note(.notShifted, seen.holds { _ in .none })
-    note(.shiftedTheOtherWay, seen.holds { Shift(dy: -$0.dy, dx: -$0.dx) })
-    note(.axesExchanged, seen.holds { Shift(dy: $0.dx, dx: $0.dy) })
-    note(
+  static func note<Element: ShiftScalar>(_ seen: Evidence<Element>, in found: inout Sightings) {
+    found.note(.notShifted, seen.holds { _ in .none })
+    found.note(.shiftedTheOtherWay, seen.holds { Shift(dy: -$0.dy, dx: -$0.dx) })
+    found.note(.axesExchanged, seen.holds { Shift(dy: $0.dx, dx: $0.dy) })
+    // Which axis is lost may differ from cell to cell, and in some it may be both.
+    found.note(
       .oneAxisOnly,
-      seen.holds { Shift(dy: $0.dy, dx: 0) } || seen.holds { Shift(dy: 0, dx: $0.dx) })
-    note(.onePixelTooFar, steps(1).contains { seen.holds(changed: $0) })
-    note(.onePixelShort, steps(-1).contains { seen.holds(changed: $0) })
+      seen.wrongByPlane.allSatisfy { plane in
+        let shift = seen.shifts[plane.c]
+        let lost = [Shift(dy: shift.dy, dx: 0), Shift(dy: 0, dx: shift.dx), .none]
+        return plane.cells.allSatisfy { cell in
+          lost.contains { seen.holds([cell], shift: $0) }
+        }
+      })
+    found.note(.onePixelTooFar, steps(1).contains { seen.holds(changed: $0) })
+    found.note(.onePixelShort, steps(-1).contains { seen.holds(changed: $0) })
     for (symptom, boundary) in boundaries where boundary != seen.drawn.boundary {
-      note(symptom, seen.holds(changed: { $0 }, boundary: boundary))
+      found.note(
+        symptom,
+        seen.holds(changed: { $0 }, boundary: boundary)
+          // A cell that keeps its value is one that was not shifted, unless all that are uncovered do.
+          && (boundary != .keep || seen.holdsEverywhere(boundary)))
     }
-    return found
   }
 
   private static let boundaries: [(Symptom, Boundary)] = [

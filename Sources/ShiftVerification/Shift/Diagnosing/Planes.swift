@@ -4,50 +4,42 @@ import ShiftTensors
 
 /// Symptoms of which plane a cell reads, and how the plane is laid out.
 enum Planes {
-  static func symptoms<Element: ShiftScalar>(_ seen: Evidence<Element>) -> [Symptom: String] {
-    var found: [Symptom: String] = [:]
-    func note(_ symptom: Symptom, _ holds: Bool) { if holds { found[symptom] = "" } }
+  static func note<Element: ShiftScalar>(_ seen: Evidence<Element>, in found: inout Sightings) {
     let (shape, planes) = (seen.drawn.shape, seen.wrongByPlane)
-    note(
+    found.note(
       .otherGroup,
-      planes.allSatisfy { plane in
-        Set(seen.drawn.pattern.shifts + [.none]).contains {
-          $0 != seen.shifts[plane.c] && seen.holds(plane.cells, shift: $0)
-        } && seen.drawn.pattern.shifts.count > 1
-      })
-    note(
+      seen.drawn.pattern.shifts.count > 1
+        && planes.allSatisfy { plane in
+          Set(seen.drawn.pattern.shifts + [.none]).contains {
+            $0 != seen.shifts[plane.c] && seen.holds(plane.cells, shift: $0)
+          }
+        })
+    found.note(
       .otherChannel,
       planes.allSatisfy { plane in
-        (0..<shape.c).contains { other in
-          other != plane.c
-            && seen.holds(
-              plane.cells, image: replaced(seen, plane.n, plane.c, by: (plane.n, other)),
-              shift: seen.shifts[plane.c])
+        (0..<shape.c).contains {
+          $0 != plane.c && holds(seen, plane.cells, of: (plane.n, $0), shift: seen.shifts[plane.c])
         }
       })
-    note(
+    found.note(
       .otherImage,
       planes.allSatisfy { plane in
-        (0..<shape.n).contains { other in
-          other != plane.n
-            && seen.holds(
-              plane.cells, image: replaced(seen, plane.n, plane.c, by: (other, plane.c)),
-              shift: seen.shifts[plane.c])
+        (0..<shape.n).contains {
+          $0 != plane.n && holds(seen, plane.cells, of: ($0, plane.c), shift: seen.shifts[plane.c])
         }
       })
-    note(.mixedChannels, shape.c > 1 && seen.wrong.allSatisfy { isSum(seen, $0) })
-    note(.channelsLast, holds(seen, rearranged: channelsLast(seen.input)))
-    if shape.h == shape.w {
-      note(
-        .transposed,
-        holds(seen, rearranged: seen.input.transposed)
-          || seen.wrong.allSatisfy {
-            let cell = shape.position(of: $0)
-            return seen.got[$0] == seen.truth[shape.index(cell.n, cell.c, cell.w, cell.h)]
-          })
-    }
-    note(.flipped, [(true, false), (false, true), (true, true)].contains { isFlipped(seen, $0) })
-    return found
+    found.note(.mixedChannels, shape.c > 1 && seen.wrong.allSatisfy { isSum(seen, $0) })
+    found.note(.channelsLast, holds(seen, rearranged: channelsLast(seen.input)))
+    found.note(.transposed, shape.h == shape.w && isTransposed(seen))
+    found.note(
+      .flipped, [(true, false), (false, true), (true, true)].contains { isFlipped(seen, $0) })
+  }
+
+  /// Whether cells hold what another plane's would: shifted as they should be, or left where it was.
+  private static func holds<Element: ShiftScalar>(
+    _ seen: Evidence<Element>, _ cells: [Int], of plane: (n: Int, c: Int), shift: Shift
+  ) -> Bool {
+    seen.holds(cells, plane: plane, shift: shift) || seen.holds(cells, plane: plane, shift: .none)
   }
 
   private static func holds<Element: ShiftScalar>(
@@ -58,14 +50,13 @@ enum Planes {
     }
   }
 
-  private static func replaced<Element: ShiftScalar>(
-    _ seen: Evidence<Element>, _ n: Int, _ c: Int, by source: (n: Int, c: Int)
-  ) -> Tensor<Element> {
-    var image = seen.input
-    let shape = image.shape
-    let (to, from) = (shape.index(n, c, 0, 0), shape.index(source.n, source.c, 0, 0))
-    for place in 0..<shape.plane { image[to + place] = seen.input[from + place] }
-    return image
+  private static func isTransposed<Element: ShiftScalar>(_ seen: Evidence<Element>) -> Bool {
+    let shape = seen.drawn.shape
+    return holds(seen, rearranged: seen.input.transposed)
+      || seen.wrong.allSatisfy {
+        let cell = shape.position(of: $0)
+        return seen.got[$0] == seen.truth[shape.index(cell.n, cell.c, cell.w, cell.h)]
+      }
   }
 
   /// The elements as they stand if the memory is taken to hold N, H, W, C.
@@ -81,17 +72,24 @@ enum Planes {
       })
   }
 
+  /// Whether the image was turned over before it was moved, or after.
   private static func isFlipped<Element: ShiftScalar>(
     _ seen: Evidence<Element>, _ axes: (rows: Bool, columns: Bool)
   ) -> Bool {
     let shape = seen.drawn.shape
-    return seen.wrong.allSatisfy { index in
+    func mirror(_ index: Int) -> Int {
       let cell = shape.position(of: index)
-      let other = shape.index(
+      return shape.index(
         cell.n, cell.c, axes.rows ? shape.h - 1 - cell.h : cell.h,
         axes.columns ? shape.w - 1 - cell.w : cell.w)
-      return seen.got[index] == seen.truth[other]
     }
+    if seen.wrong.allSatisfy({ seen.got[$0].isIdentical(to: seen.truth[mirror($0)]) }) {
+      return true
+    }
+    return holds(
+      seen,
+      rearranged: Tensor(
+        shape: shape, elements: (0..<shape.count).map { seen.input[mirror($0)] }))
   }
 
   /// Whether a cell holds the sum of what the channels should hold there, or their mean.
@@ -101,12 +99,16 @@ enum Planes {
     var (sum, size) = (Rational.zero, Rational.zero)
     for c in 0..<shape.c {
       guard let part = seen.truth[shape.index(cell.n, c, cell.h, cell.w)].exact else {
-        return false
+        // With a NaN or infinity the sum is one too.
+        return !seen.got[index].isFinite
       }
       sum += part
       size += part.magnitude
     }
-    guard let got = seen.got[index].exact else { return false }
+    guard let got = seen.got[index].exact else {
+      guard let most = Element.format.greatestExponent else { return false }
+      return !seen.got[index].isNaN && size >= .powerOfTwo(most)
+    }
     let slack =
       Element.format.precision.map { Rational(shape.c) * Rational.powerOfTwo(-$0) * size } ?? .zero
     return [sum, sum / Rational(shape.c)].contains { (got - $0).magnitude <= slack }

@@ -3,11 +3,12 @@ import ShiftStrategies
 import ShiftTensors
 
 /// Symptoms of what was done to the values on their way.
+///
+/// What is said of all values must hold for those that arrived as they were too.
 enum Values {
-  static func symptoms<Element: ShiftScalar>(_ seen: Evidence<Element>) -> [Symptom: String] {
-    var found: [Symptom: String] = [:]
+  static func note<Element: ShiftScalar>(_ seen: Evidence<Element>, in found: inout Sightings) {
     func note(_ symptom: Symptom, _ holds: (_ got: Element, _ truth: Element) -> Bool) {
-      if seen.wrong.allSatisfy({ holds(seen.got[$0], seen.truth[$0]) }) { found[symptom] = "" }
+      found.note(symptom, seen.wrong.allSatisfy { holds(seen.got[$0], seen.truth[$0]) })
     }
     note(.signOfZeroLost) { $0 == .zero && $1 == .zero && $1.hasNegativeSign }
     note(.nonFiniteReplaced) { $0.isFinite && !$1.isFinite }
@@ -18,155 +19,108 @@ enum Values {
       let large = Element(nearestTo: Double(sign: .plus, exponent: greatest - 4, significand: 1))
       note(.overflowed) { !$0.isFinite && $1.isFinite && $1.magnitude >= large }
     }
-    if let least = Element.format.leastExponent {
-      let normal = Element(nearestTo: Double(sign: .plus, exponent: least, significand: 1))
-      note(.flushed) { $0 == .zero && $1 != .zero && $1.magnitude < normal }
+    if let normal = seen.leastNormal {
+      // −0 becomes +0 on the way.
+      note(.flushed) { $0 == .zero && $1.magnitude < normal }
     }
-    note(.zeroed) { got, truth in got == .zero && truth != .zero }
-    note(.negated) { got, truth in got == -truth && truth != .zero }
+    note(.zeroed) { got, _ in got == .zero }
+    found.note(
+      .negated,
+      seen.wrong.allSatisfy { seen.got[$0].isIdentical(to: -seen.truth[$0]) }
+        && seen.right.allSatisfy { seen.truth[$0] == .zero || !seen.truth[$0].isFinite })
     note(.bytesReversed) { $0.hasBytesReversed(of: $1) }
-    if let narrow = detour(seen) {
-      found[.roundedOnTheWay] = "to \(narrow.rawValue)"
-    } else if let precision = narrowed(seen, .toNearestOrEven) {
-      found[.roundedOnTheWay] = "to \(precision) bits"
-    }
-    if let precision = narrowed(seen, .towardZero) { found[.truncated] = "to \(precision) bits" }
-    if let limits = clipped(seen) { found[.clipped] = limits }
-    if let factor = gain(seen) { found[.gain] = factor }
-    if let constant = offset(seen) { found[.offset] = constant }
-    if found.isEmpty, seen.wrong.allSatisfy({ isBlended(seen, $0) }) { found[.blended] = "" }
-    return found
+    found.note(.roundedOnTheWay) { Narrowing.sighting(seen) }
+    found.note(.truncated) { Narrowing.truncation(seen) }
+    found.note(.clipped) { clipped(seen) }
+    found.note(.gain) { gain(seen) }
+    found.note(.offset) { offset(seen) }
+    found.note(.blended) { Blends.sighting(seen) }
   }
 
-  /// The narrower format that all wrong cells passed through, its overflow and subnormal numbers included.
-  private static func detour<Element: ShiftScalar>(_ seen: Evidence<Element>) -> NumberFormat? {
-    func passes<Narrow: ShiftScalar>(_ type: Narrow.Type) -> Bool {
-      guard Element.format.precision ?? .max > Narrow.format.precision ?? 0 else { return false }
-      return seen.wrong.allSatisfy { index in
-        guard let exact = seen.truth[index].exact else { return false }
-        let narrow = Narrow(nearestTo: exact)
-        // Rational has no infinity to become.
-        guard narrow.isFinite || Element.format != .rational else { return false }
-        return seen.got[index].isIdentical(to: Element(nearestTo: narrow.nearestDouble))
+  private static func clipped<Element: ShiftScalar>(_ seen: Evidence<Element>) -> Sighting? {
+    var (tops, bottoms, cut): (Set<Rational>, Set<Rational>, Set<Rational>) = ([], [], [])
+    for index in seen.wrong {
+      let (got, truth) = (seen.got[index], seen.truth[index])
+      guard let limit = got.exact, !truth.isNaN else { return nil }
+      if got == truth { continue }
+      if truth > got { tops.insert(limit) } else { bottoms.insert(limit) }
+      guard tops.count <= 1, bottoms.count <= 1 else { return nil }
+      if cut.count < 2, let exact = truth.exact { cut.insert(exact) }
+    }
+    // An infinity that stays is none of the values that are kept within limits.
+    let kept = seen.right.compactMap { seen.truth[$0].exact }
+    let range = kept.min().flatMap { least in kept.max().map { least...$0 } }
+    return Sighting.Limits(top: tops.first, bottom: bottoms.first, kept: range, cut: cut).map {
+      .limits($0)
+    }
+  }
+
+  /// The factors that give every finite cell, each rounded a few times.
+  private static func gain<Element: ShiftScalar>(_ seen: Evidence<Element>) -> Sighting? {
+    let most = Element.format.greatestExponent.map { Rational.powerOfTwo($0) }
+    return amount(seen) { got, truth in
+      guard let truth = truth.exact else { return nil }
+      // Beyond the greatest number a product is infinite: its factor is large, no more.
+      let (low, high): (Rational?, Rational?)
+      if let exact = got.exact {
+        if truth.isZero { return exact.isZero ? Sighting.Interval(low: nil, high: nil) : nil }
+        let slack = seen.slack(exact)
+        (low, high) = ((exact - slack) / truth, (exact + slack) / truth)
+      } else {
+        guard !got.isNaN, !truth.isZero, let most else { return nil }
+        (low, high) = got < .zero ? (nil, -most / truth) : (most / truth, nil)
       }
-    }
-    return passes(Float.self)
-      ? .float : passes(Float16.self) ? .float16 : passes(BFloat16.self) ? .bfloat16 : nil
-  }
-
-  /// The greatest number of significant bits, fewer than the format has, that all wrong cells were rounded
-  /// to.
-  private static func narrowed<Element: ShiftScalar>(
-    _ seen: Evidence<Element>, _ rule: FloatingPointRoundingRule
-  ) -> Int? {
-    guard Element.format != .rational || seen.wrong.allSatisfy({ seen.got[$0].isFinite }) else {
-      return nil
-    }
-    let most = (Element.format.precision ?? 54) - 1
-    return (2...most).reversed().first { bits in
-      seen.wrong.allSatisfy { index in
-        let (got, truth) = (seen.got[index], seen.truth[index])
-        guard got.isFinite, let exact = truth.exact, !exact.isZero else { return false }
-        return got.exact == exact.rounded(toBits: bits, rule)
-      }
+      return truth < 0 ? Sighting.Interval(low: high, high: low) : .init(low: low, high: high)
+    }.flatMap { interval, values in
+      guard !interval.contains(1), !interval.contains(0), !interval.contains(-1) else { return nil }
+      return .amount(interval, values: values)
     }
   }
 
-  private static func clipped<Element: ShiftScalar>(_ seen: Evidence<Element>) -> String? {
-    let values = seen.wrong.map { (got: seen.got[$0], truth: seen.truth[$0]) }
-    guard values.allSatisfy({ $0.got.isFinite && !$0.truth.isNaN }) else { return nil }
-    let (high, low) = (values.filter { $0.truth > $0.got }, values.filter { $0.truth < $0.got })
-    guard high.count + low.count == values.count else { return nil }
-    func limit(_ part: [(got: Element, truth: Element)]) -> Element?? {
-      guard let first = part.first?.got else { return .some(nil) }
-      return part.allSatisfy { $0.got == first } ? first : nil
-    }
-    guard let top = limit(high), let bottom = limit(low) else { return nil }
-    // One value says nothing of a limit.
-    let kept = seen.got.elements.indices.filter { seen.got[$0] == seen.truth[$0] }
-    let isBeyond = kept.allSatisfy { index in
-      let value = seen.truth[index]
-      return (top.map { value <= $0 } ?? true) && (bottom.map { value >= $0 } ?? true)
-    }
-    guard isBeyond, Set(values.map(\.truth)).count > 1 || top == nil && bottom == .zero else {
-      return nil
-    }
-    return "to \(bottom.map(\.description) ?? "…")…\(top.map(\.description) ?? "…")"
-  }
-
-  private static func gain<Element: ShiftScalar>(_ seen: Evidence<Element>) -> String? {
-    guard
-      let first = seen.wrong.first(where: { seen.truth[$0] != .zero && seen.truth[$0].isFinite }),
-      let got = seen.got[first].exact, let truth = seen.truth[first].exact, !got.isZero
-    else { return nil }
-    let factor = got / truth
-    guard factor != -1,
-      seen.wrong.allSatisfy({ index in
-        guard let exact = seen.truth[index].exact else { return false }
-        return seen.isNear(seen.got[index], factor * exact)
-      })
-    else { return nil }
-    return "\(factor.decimal(significantDigits: 4))"
-  }
-
-  private static func offset<Element: ShiftScalar>(_ seen: Evidence<Element>) -> String? {
-    let differences = seen.wrong.map { index -> (Rational, Rational)? in
-      guard let got = seen.got[index].exact, let truth = seen.truth[index].exact else { return nil }
-      return (got - truth, max(got.magnitude, truth.magnitude))
-    }
-    guard let first = differences.first ?? nil, differences.count > 1,
-      differences.allSatisfy({ pair in
-        guard let (difference, size) = pair else { return false }
-        let slack =
-          Element.format.precision.map { Rational.powerOfTwo(1 - $0) * max(size, first.1) } ?? .zero
-        return (difference - first.0).magnitude <= slack && slack < first.0.magnitude
-          || difference == first.0
-      })
-    else { return nil }
-    return first.0.decimal(significantDigits: 4)
-  }
-
-  /// Whether a value lies between that of the right pixel and one of the eight around it.
-  private static func isBlended<Element: ShiftScalar>(
-    _ seen: Evidence<Element>, _ index: Int
-  ) -> Bool {
-    let (shape, got, truth) = (seen.drawn.shape, seen.got[index], seen.truth[index])
-    guard got.isFinite, truth.isFinite else { return false }
-    let cell = shape.position(of: index)
-    let (row, column) = (cell.h - seen.shifts[cell.c].dy, cell.w - seen.shifts[cell.c].dx)
-    return ((row - 1)...(row + 1)).contains { h in
-      ((column - 1)...(column + 1)).contains { w in
-        let isInside = (0..<shape.h).contains(h) && (0..<shape.w).contains(w)
-        let other = isInside ? seen.input[shape.index(cell.n, cell.c, h, w)] : .zero
-        return other.isFinite && min(truth, other) <= got && got <= max(truth, other)
-      }
+  /// The constants that give every finite cell when they are added.
+  private static func offset<Element: ShiftScalar>(_ seen: Evidence<Element>) -> Sighting? {
+    amount(seen) { got, truth in
+      guard let got = got.exact, let truth = truth.exact else { return nil }
+      let slack = seen.slack(max(got.magnitude, truth.magnitude))
+      return .init(low: got - truth - slack, high: got - truth + slack)
+    }.flatMap { interval, values in
+      interval.contains(0) ? nil : .amount(interval, values: values)
     }
   }
-}
 
-extension Rational {
-  /// Rounded to so many significant bits, whatever the exponent.
-  fileprivate func rounded(toBits bits: Int, _ rule: FloatingPointRoundingRule) -> Rational {
-    guard !isZero else { return self }
-    let exponent = Int(magnitude.nearestDouble.exponent)
-    // One step up where the double was rounded up to a power of two.
-    let scale = Rational.powerOfTwo(
-      (magnitude < .powerOfTwo(exponent) ? exponent - 1 : exponent) - bits + 1)
-    let quotient = magnitude / scale
-    let whole = rule == .towardZero ? quotient.floor() : quotient.roundedToNearestEven()
-    return (self < 0 ? -1 : 1) * whole * scale
+  /// What one amount explains of all cells whose truth is finite; `nil` for nothing.
+  private static func amount<Element: ShiftScalar>(
+    _ seen: Evidence<Element>,
+    _ open: (_ got: Element, _ truth: Element) -> Sighting.Interval?
+  ) -> (Sighting.Interval, Set<Rational>)? {
+    var (all, values) = (Sighting.Interval(low: nil, high: nil), Set<Rational>())
+    for index in seen.wrong {
+      guard let one = open(seen.got[index], seen.truth[index]), let both = all.shared(with: one)
+      else { return nil }
+      all = both
+      if values.count < 2, let exact = seen.truth[index].exact { values.insert(exact.magnitude) }
+    }
+    for index in seen.right where seen.truth[index].isFinite {
+      guard let one = open(seen.got[index], seen.truth[index]), let both = all.shared(with: one)
+      else { return nil }
+      all = both
+    }
+    return (all, values)
   }
 }
 
 extension ShiftScalar {
-  /// Whether the bits are those of another value with its bytes in reverse.
+  /// Whether the bits are those of another value with its bytes in reverse; one NaN is as good as another.
   fileprivate func hasBytesReversed(of other: Self) -> Bool {
-    func reversed(_ bits: String) -> String {
-      let digits = Array(bits.dropFirst(2))
-      return String(
-        stride(from: digits.count - 2, through: 0, by: -2).flatMap { digits[$0...($0 + 1)] })
+    guard let precision = Self.format.precision,
+      let bits = UInt64(other.bits.dropFirst(2), radix: 16)
+    else { return false }
+    let width = 4 * (other.bits.count - 2)
+    let reversed = bits.byteSwapped >> UInt64(64 - width)
+    guard isNaN else {
+      return reversed != bits && UInt64(self.bits.dropFirst(2), radix: 16) == reversed
     }
-    guard Self.format != .rational, bits != other.bits else { return false }
-    return String(bits.dropFirst(2)) == reversed(other.bits)
+    let infinity = (UInt64(1) << UInt64(width - precision) - 1) << UInt64(precision - 1)
+    return reversed & infinity == infinity && reversed & (1 << UInt64(precision - 1) - 1) != 0
   }
 }

@@ -67,7 +67,10 @@ final class CellClassifier<Element: ShiftScalar> {
     case .multiplies: return expected.hasNegativeSign
     case .interpolates:
       let drift = withBound(at: index) { $0.drifts(at: index) }
-      return expected.hasNegativeSign || !drift.rows.isNone || !drift.columns.isNone
+      if expected.hasNegativeSign || !drift.rows.isNone || !drift.columns.isNone { return true }
+      // Where every corner is outside, 0 times a negative first pixel is −0.
+      return input[index / drawn.shape.plane * drawn.shape.plane].hasNegativeSign
+        && special.readsFirst(index, readsBelow: (false, false))
     }
   }
 

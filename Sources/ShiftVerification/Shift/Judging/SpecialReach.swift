@@ -35,6 +35,7 @@ struct SpecialReach<Element: ShiftScalar> {
       {
         (row, column) = (cell.h, cell.w)
       }
+      if spot.h == 0, spot.w == 0, leaves(row, column, readsBelow) { return true }
       func window(_ i: Int, _ source: Int, _ extent: Int, _ isBelow: Bool) -> [Int] {
         footprint.window.pixels(
           i, reading: source, extent: extent, reach: drawn.pattern.reach,
@@ -43,5 +44,28 @@ struct SpecialReach<Element: ShiftScalar> {
       return window(cell.h, row, shape.h, readsBelow.rows).contains(spot.h)
         && window(cell.w, column, shape.w, readsBelow.columns).contains(spot.w)
     }
+  }
+
+  /// Whether a corner of the cell lies outside and reads the first pixel of its plane instead.
+  func readsFirst(_ index: Int, readsBelow: (rows: Bool, columns: Bool)) -> Bool {
+    let (cell, shape) = (drawn.shape.position(of: index), drawn.shape)
+    let (row, column) = (cell.h - shifts[cell.c].dy, cell.w - shifts[cell.c].dx)
+    let isKept =
+      drawn.boundary == .keep
+      && !((0..<shape.h).contains(row) && (0..<shape.w).contains(column))
+    return leaves(isKept ? cell.h : row, isKept ? cell.w : column, readsBelow)
+  }
+
+  private func leaves(
+    _ row: Int, _ column: Int, _ readsBelow: (rows: Bool, columns: Bool)
+  ) -> Bool {
+    guard footprint.readsFirstForOutside else { return false }
+    func leaves(_ source: Int, _ extent: Int, _ isBelow: Bool) -> Bool {
+      let corners = Footprint.Window.corners(
+        source, extent: extent, boundary: drawn.boundary, readsBelow: isBelow)
+      return corners.lowerBound < 0 || corners.upperBound >= extent
+    }
+    return leaves(row, drawn.shape.h, readsBelow.rows)
+      || leaves(column, drawn.shape.w, readsBelow.columns)
   }
 }
