@@ -11,6 +11,8 @@ enum FoundTogether {
     let symptom: Symptom?
     /// `nil` where the symptom tells that it is the same fault.
     let contender: String?
+    /// Of a kind that was refused, what it was refused with.
+    let refusal: String?
   }
 
   /// In the order of the first of each. A broken law of a contender that also missed the truth in that format
@@ -22,7 +24,8 @@ enum FoundTogether {
       let key = disagreement.key
       let fault = Fault(
         isViolation: key.isViolation, kind: key.kind, law: key.law, symptom: disagreement.symptom,
-        contender: disagreement.symptom == nil ? key.contender : nil)
+        contender: disagreement.symptom == nil ? key.contender : nil,
+        refusal: key.group == nil ? nil : disagreement.message)
       if groups[fault] == nil { order.append(fault) }
       groups[fault, default: []].append(disagreement)
     }

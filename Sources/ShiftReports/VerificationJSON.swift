@@ -28,6 +28,7 @@ extension VerificationText {
     let baseline: String?
     let disagreements: [Found<Case>]
     let drawn: [String: [String: Int]]
+    let notSupported: [Unsupported]?
     let regressions: Regressions
     let searches: [Searched<Case>]
 
@@ -56,6 +57,8 @@ extension VerificationText {
       disagreements = result.disagreements.map { found in
         Found(found, isAccepted: result.acceptance?.accepts(found.key))
       }
+      notSupported =
+        result.notSupported.isEmpty ? nil : result.notSupported.map { Unsupported($0, S.words) }
       let labels = result.counts.labels
       drawn = Dictionary(
         uniqueKeysWithValues: labels.tables.map { table in
@@ -68,6 +71,21 @@ extension VerificationText {
         cases: result.regressions.cases,
         findings: result.regressions.violations.map(Regressions.Finding.init))
       searches = result.searches.map(Searched<Case>.init)
+    }
+  }
+
+  private struct Unsupported: Encodable {
+    let strategy: String
+    let format: String
+    let grouping: String
+    let group: String
+    let cases: Int
+    let reason: String
+
+    init(_ one: NotSupported, _ words: SubjectWords) {
+      (strategy, format) = (one.contender, one.format.rawValue)
+      (grouping, group) = (words.group, one.group)
+      (cases, reason) = (one.cases, one.reason)
     }
   }
 

@@ -28,6 +28,10 @@ public enum VerificationText {
           }
         })
     lines += agreements(result)
+    let notSupported = NotSupportedText.lines(result)
+    if !notSupported.isEmpty {
+      lines += ["", "not supported, each refused whenever asked for"] + notSupported.map { "  \($0)" }
+    }
     lines += ["", "domain", "  drawn: " + DomainText.drawn(result)]
     lines += DomainText.leftOut(result).map { "  left out: \($0)" }
     lines += ["", "hard classes"]
@@ -101,8 +105,8 @@ public enum VerificationText {
           + (result.acceptance.map { " and \($0.baseline) does not accept" } ?? ""))
     } else if let acceptance = result.acceptance {
       if !acceptance.isWhole { faults.append("deviations worse than \(acceptance.baseline)") }
-    } else if result.counts.violated > 0 {
-      faults.append("\(result.counts.violated.grouped) comparisons that no promise covers")
+    } else if result.violated > 0 {
+      faults.append("\(result.violated.grouped) comparisons that no promise covers")
     }
     if !result.missingClasses.isEmpty {
       faults.append(
@@ -125,7 +129,8 @@ public enum VerificationText {
     }
     return
       (["every \(S.words.contender) keeps its promise"] + DomainText.worth(result)
-      + untold(result)).joined(separator: "; ")
+      + [NotSupportedText.count(result)].compactMap(\.self) + untold(result)).joined(
+        separator: "; ")
   }
 
   /// The hard classes of which a run could not tell whether they occurred often enough.
@@ -185,7 +190,8 @@ public enum VerificationText {
       lines.append(
         "  also "
           + same.dropFirst().map {
-            "\($0.key.contender) in \($0.key.format.rawValue) (\($0.count.grouped))"
+            "\($0.key.contender) in \($0.key.format.rawValue)"
+              + ($0.key.group.map { ", \($0)" } ?? "") + " (\($0.count.grouped))"
           }.joined(separator: ", "))
     }
     lines += [

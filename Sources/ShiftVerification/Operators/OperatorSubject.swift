@@ -16,6 +16,15 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   public var conventions = Conventions()
   /// What is no fault beyond the derived bounds.
   public var allowance: @Sendable (NumberFormat) -> Allowance = { _ in .none }
+  /// Which kinds may be refused; every refusal is a finding unless somebody says otherwise.
+  public var refusals: RefusalRule?
+  /// Kernels whose bits are compared with those of each contender.
+  public var dialects: [any OperatorContender<Call>] = []
+  /// Contenders as they are before their first call, from the given ones.
+  public var fresh:
+    @Sendable ([any OperatorContender<Call>]) -> FreshContenders<any OperatorContender<Call>> = {
+      FreshContenders($0)
+    }
 
   public init(_ contenders: [any OperatorContender<Call>], kinds: [String] = Call.kinds) {
     (self.contenders, self.kinds) = (contenders, kinds)
@@ -76,4 +85,12 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
     _ kind: DeviationClass, in comparison: OutputComparison, of drawn: Call,
     by contender: any OperatorContender<Call>, in format: NumberFormat
   ) -> Bool { allowance(format).allows(kind, in: comparison) }
+
+  public func references(
+    for contender: any OperatorContender<Call>
+  ) -> [any OperatorContender<Call>] { dialects }
+
+  public func freshContenders() -> FreshContenders<any OperatorContender<Call>> {
+    fresh(contenders)
+  }
 }

@@ -26,7 +26,7 @@ package struct VerificationPart<S: Subject>: Sendable, Hashable, Codable {
   package init(_ result: VerificationResult<S>) {
     form = Self.form
     (run, cases, counts) = (result.run, result.asked, result.counts)
-    disagreements = result.disagreements
+    disagreements = result.found
     (regressions, searches) = (result.regressions, result.searches)
     stretches = run.patience == nil ? nil : result.stretches
   }
