@@ -16,7 +16,7 @@ let line = [
 let imports: [String: [String]] = [
   "ExactArithmetic": ["CGMP"],
   "ShiftTensors": ["ExactArithmetic"],
-  "ShiftOperators": ["ShiftTensors", "ExactArithmetic"],
+  "ShiftOperators": ["CLanes", "ShiftTensors", "ExactArithmetic"],
   "ShiftStrategies": ["ShiftOperators", "ShiftTensors", "ExactArithmetic"],
   "PropertyTesting": [],
   "ShiftRuns": ["ShiftTensors"],

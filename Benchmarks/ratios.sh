@@ -9,7 +9,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 rounds=${1:-3}
 python=${PYTHON:-python3}
-workloads=(verify blend "certificate float to 65536" "reading cases" conform)
+workloads=(verify "verify grid_sample" blend "certificate float to 65536" "reading cases" conform)
 for strategy in slice roll deform_conv2d conv2d grid_sample; do
   workloads+=("=$strategy float" "=$strategy double")
 done
@@ -33,7 +33,7 @@ for ((round = 1; round <= rounds; round++)); do
   echo "round $round of $rounds" >&2
   for program in "${programs[@]}"; do "$program" 2>/dev/null; done
   if command -v "$python" >/dev/null; then
-    for peer in gmpy2_blend torch_strategies hypothesis_verify; do "$python" "peers/$peer.py"; done
+    for peer in gmpy2_blend torch_strategies hypothesis_verify hypothesis_grid_sample; do "$python" "peers/$peer.py"; done
   fi
   "$figures" --rates "${workloads[@]}"
 done >"$room/lines"
@@ -58,6 +58,7 @@ awk -F ' *; *' '
   { printf "| %s | %.2f × | %s |\n", $1, (least[$4] / $5) / (least[$2] / $3), $6 }
 ' "$room/lines" - <<'ROWS'
 verify against Hypothesis + PyTorch + gmpy2; ours verify; 20000; hypothesis verify; 1; ≥ 60 ×
+verify --operator grid_sample against Hypothesis + PyTorch + gmpy2; ours verify grid_sample; 2000; hypothesis grid_sample; 1; ≥ 20 ×
 verify on two cores against on one; ours verify; 1; ours verify on one core; 1; ≥ 1.8 ×
 bilinear blend, Float values against C loop over mpq; ours blend float; 4096; mpq float; 1; ≥ 10 ×
 bilinear blend, Double values against C loop over mpq; ours blend double; 4096; mpq double; 1;

@@ -51,7 +51,7 @@ class CaseFile:
         self.cases, self.tensors, self.known = [], {}, {}
 
     def add(self, name, operator, attributes, inputs, compute, comparison=None, **keys):
-        """Runs `compute()` and records its output, or that it raised.
+        """Runs `compute()` and records its output, its several outputs by name, or that it raised.
 
         `keys` go into the case as they are.
         """
@@ -64,7 +64,10 @@ class CaseFile:
         except (RuntimeError, IndexError, TypeError, ValueError, OverflowError):
             case["raises"] = True
         else:
-            case["output"] = self.store(f"{index}/output", output)
+            if isinstance(output, dict):
+                case["outputs"] = {role: self.store(f"{index}/{role}", tensor) for role, tensor in output.items()}
+            else:
+                case["output"] = self.store(f"{index}/output", output)
         case["arithmetic"] = self.arithmetic
         if self.dialect:
             case["dialect"] = self.dialect

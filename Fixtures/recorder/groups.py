@@ -7,6 +7,8 @@ from .casefile import CaseFile
 
 # Recorded under every capability into NAME-CAPABILITY.safetensors.
 PER_CAPABILITY = ["grid_sample", "pad", "roll", "conv2d", "deform_conv2d", "shift", "special_pixel"]
+# Likewise, but not under AVX512, whose vectors are twice as long and add in another order.
+NARROW = ["grid_sample_backward", "moves_backward", "convolutions_backward", "affine_grid"]
 # Recorded once, in the process named here, into NAME.safetensors.
 ONCE = {
     "fallback": "DEFAULT",
@@ -15,10 +17,14 @@ ONCE = {
     "nearest_width": "DEFAULT",
     "presets": "AVX2",
     "slice_in_place": "AVX2",
+    "volumes": "DEFAULT",
+    "numpy_pad": "DEFAULT",
 }
 # These do not depend on the capability of their process: no product of theirs is contracted.
 SEPARATE = ["fallback", "inductor", "onnx_reference", "nearest_width", "presets", "slice_in_place"]
-NAMES = PER_CAPABILITY + list(ONCE)
+# Recorded from another package than PyTorch.
+PRODUCERS = {"numpy_pad": "NumPy"}
+NAMES = PER_CAPABILITY + NARROW + list(ONCE)
 
 
 def record(capability, seed, out, only):
@@ -31,15 +37,24 @@ def record(capability, seed, out, only):
     os.makedirs(out, exist_ok=True)
     for name in only or NAMES:
         module = importlib.import_module(f".{name}", __package__)
-        if name in PER_CAPABILITY:
+        if name in NARROW and capability == "AVX512":
+            continue
+        if name in PER_CAPABILITY + NARROW:
             file = CaseFile(f"{versions}, {capability}", arithmetic)
             module.record(file, seed, capability)
             file.write(os.path.join(out, f"{name}-{capability}.safetensors"))
         elif capability == ONCE[name]:
             arithmetic = "separate" if name in SEPARATE else arithmetic
-            file = CaseFile(f"{versions}, {capability}", arithmetic)
+            file = CaseFile(producer(name, f"{versions}, {capability}"), arithmetic)
             module.record(file, seed)
             file.write(os.path.join(out, f"{name}.safetensors"))
+
+
+def producer(name, usual):
+    if name not in PRODUCERS:
+        return usual
+    package = PRODUCERS[name]
+    return f"{package} {plain(importlib.import_module(package.lower()))}"
 
 
 def plain(package):

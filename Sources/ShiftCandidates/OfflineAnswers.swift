@@ -236,6 +236,12 @@ package enum OfflineAnswers {
           "a question about case \(token.index)",
           "one of the \(record.cases) cases with which the file was exported")
       }
+      let drawn = verification.subject.generator.token(seed: token.seed, index: token.index)
+      guard token == drawn || !contenders.contains(parts[1]) else {
+        throw refuse(
+          "another question than its token draws",
+          "that of 'shiftproof export \(record.text)' of this version")
+      }
       guard contenders.contains(parts[1]) else {
         throw refuse(
           "a question to \(printable(parts[1]))", "one of " + contenders.joined(separator: ", "))

@@ -20,6 +20,10 @@ struct AttributeReader {
     case .shift: try shift(attributes)
     case .preset: .preset(try preset(attributes))
     case .sliceInPlace: .sliceInPlace(try assignment(attributes))
+    case .affineGrid: try affineGrid(attributes)
+    case .gridSampleBackward, .deformConv2dBackward, .conv2dBackward, .rollBackward,
+      .padBackward, .shiftBackward:
+      .gradient(of: try differentiable(name, attributes))
     }
   }
 
@@ -84,6 +88,7 @@ struct AttributeReader {
   }
 
   private func pad(_ attributes: JSONScanner?) throws(ExchangeFault) -> RecordedOperator {
+    if try padRule(attributes) == .numpy { return .numpyPad(try numpyPad(attributes)) }
     var amounts: [Int]?
     var mode = PadMode.constant
     var value = 0.0
@@ -98,7 +103,8 @@ struct AttributeReader {
         amounts = found
       case "mode": mode = try word(&scanner, key)
       case "value": value = try scanner.number()
-      default: try unknown(&scanner, key, ["pad", "mode", "value"])
+      case "rule": try scanner.skip()
+      default: try unknown(&scanner, key, ["pad", "mode", "value", "rule"])
       }
     }
     guard let amounts else { throw missing("pad", "two whole numbers for each axis") }

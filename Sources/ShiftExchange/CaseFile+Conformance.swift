@@ -12,7 +12,7 @@ extension RecordedCase {
     do throws(ShiftError) {
       try requireKernel()
       try requireModestCost()
-      if let type = inputs["input"]?.tensor.dtype.format?.stored {
+      if let type = leading?.dtype.format?.stored {
         try check(as: type, &result)
       } else {
         try checkIntegers(&result)
@@ -39,11 +39,28 @@ extension RecordedCase {
         }
         return converted
       })
-    let got = try runner.output()
-    guard case .output(let recorded) = outcome else {
+    let expected = recorded
+    let answers = try runner.outputs(wanted: expected.isEmpty ? nil : Set(expected.keys))
+    guard !expected.isEmpty else {
       result.verdict = .answered
       return
     }
+    for name in operation.name.outputs {
+      guard let recorded = expected[name] else { continue }
+      guard let got = answers[name] else {
+        result.verdict = .refused("\(name): none from ours; expected no such output")
+        return
+      }
+      compare(got, with: recorded, inputs, of: name, &result)
+      if result.verdict != .agrees { return }
+    }
+  }
+
+  /// Holds one output against what was recorded of it.
+  private func compare<Element: StoredScalar>(
+    _ got: RankedTensor<Element>, with recorded: NamedTensor,
+    _ inputs: [String: RankedTensor<Element>], of name: String, _ result: inout CaseResult
+  ) {
     guard recorded.tensor.dtype == Element.dtype else {
       result.verdict = .typeDiffers(expected: recorded.tensor.dtype, got: Element.dtype)
       return
@@ -72,10 +89,10 @@ extension RecordedCase {
       result.verdict = .agrees
       return
     }
-    let exact = exactOutput(at: first)
+    let exact = exactOutput(name, at: first)
     result.verdict = .disagrees(
       CaseDifference(
-        index: coordinates(of: first, in: got.shape), exact: exact,
+        output: name, index: coordinates(of: first, in: got.shape), exact: exact,
         expected: "\(expected[first])", expectedBits: expected[first].bits,
         got: "\(got.elements[first])", gotBits: got.elements[first].bits,
         ulps: got.elements[first].ulps(from: expected[first]),
@@ -91,16 +108,17 @@ extension RecordedCase {
         "conv2d", found: type.rawValue,
         expected: "a number format or I64, as narrower sums may wrap around")
     }
-    guard let got = try exactRun() else {
+    let name = operation.name.outputs[0]
+    guard let got = try exactRun()?[name] else {
       throw ShiftError(
         operation.name.rawValue, found: "a value that is not finite",
         expected: "one that \(group.format) has")
     }
-    guard case .output(let recorded) = outcome else {
+    guard let recorded = recorded[name] else {
       result.verdict = .answered
       return
     }
-    let type = inputs["input"]?.tensor.dtype ?? recorded.tensor.dtype
+    let type = leading?.dtype ?? recorded.tensor.dtype
     guard recorded.tensor.dtype == type else {
       result.verdict = .typeDiffers(expected: recorded.tensor.dtype, got: type)
       return
@@ -118,20 +136,20 @@ extension RecordedCase {
     let (value, other) = (expected[first], got.elements[first])
     result.verdict = .disagrees(
       CaseDifference(
-        index: coordinates(of: first, in: got.shape), exact: other, expected: "\(value)",
-        expectedBits: value.bits, got: "\(other)", gotBits: other.bits, ulps: nil,
-        judgement: .oursIsRight,
+        output: name, index: coordinates(of: first, in: got.shape), exact: other,
+        expected: "\(value)", expectedBits: value.bits, got: "\(other)", gotBits: other.bits,
+        ulps: nil, judgement: .oursIsRight,
         count: differing.count, elementCount: expected.count))
   }
 
-  /// The output of the call in exact arithmetic; nil if an input is not finite.
-  private func exactRun() throws(ShiftError) -> RankedTensor<Rational>? {
+  /// The outputs of the call in exact arithmetic; nil if an input is not finite.
+  private func exactRun() throws(ShiftError) -> [String: RankedTensor<Rational>]? {
     var exact: [String: RankedTensor<Rational>] = [:]
     for (role, input) in inputs {
       guard let elements = input.tensor.exactElements() else { return nil }
       exact[role] = RankedTensor(shape: input.tensor.shape, elements: elements)
     }
-    let type = inputs["input"]?.tensor.dtype
+    let type = leading?.dtype
     let runner = CaseRunner<Rational>(
       operation: operation, inputs: exact, dialect: effectiveDialect,
       converted: { (value) throws(ShiftError) in
@@ -152,14 +170,14 @@ extension RecordedCase {
         }
         return converted
       })
-    return try runner.output()
+    return try runner.outputs(wanted: nil)
   }
 
-  /// One element of the exact output, unless it would take long.
-  private func exactOutput(at index: Int) -> Rational? {
+  /// One element of an exact output, unless it would take long.
+  private func exactOutput(_ name: String, at index: Int) -> Rational? {
     let count = inputs.values.map(\.tensor.elementCount).reduce(0, +)
     guard count <= 1 << 14 else { return nil }
-    return (try? exactRun())?.elements[index]
+    return (try? exactRun())?[name]?.elements[index]
   }
 }
 

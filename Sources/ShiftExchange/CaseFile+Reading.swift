@@ -74,6 +74,7 @@ private struct Draft {
   var attributes: JSONScanner?
   var inputs: [(role: String, tensor: String)]?
   var output: String?
+  var outputs: [(role: String, tensor: String)]?
   var raises: Bool?
   var arithmetic: String?
   var dialect: String?
@@ -93,6 +94,7 @@ private struct Draft {
         case "attributes": try set(&attributes, key, try skipped(&scanner))
         case "inputs": try set(&inputs, key, try names(&scanner))
         case "output": try set(&output, key, try scanner.string())
+        case "outputs": try set(&outputs, key, try names(&scanner))
         case "raises": try set(&raises, key, try scanner.boolean())
         case "arithmetic": try set(&arithmetic, key, try scanner.string())
         case "dialect": try set(&dialect, key, try scanner.string())
@@ -145,7 +147,7 @@ private struct Draft {
     }
     return RecordedCase(
       name: name, operation: try operation(kind), inputs: try tensors(of: kind, in: file),
-      outcome: try outcome(in: file),
+      outcome: try outcome(of: kind, in: file),
       arithmetic: try arithmetic.map { (word) throws(ExchangeFault) in
         try lookedUp(word, key: "arithmetic", at: label)
       } ?? .separate,
@@ -192,13 +194,42 @@ private struct Draft {
     return NamedTensor(name: name, tensor: tensor)
   }
 
-  private func outcome(in file: Safetensors) throws(ExchangeFault) -> RecordedCase.Outcome {
+  private func outcome(
+    of kind: RecordedOperator.Name, in file: Safetensors
+  ) throws(ExchangeFault) -> RecordedCase.Outcome {
+    if let outputs {
+      if raises == true { throw .cases(.outputAndRaises(at: at)) }
+      if output != nil { throw .cases(.duplicateKey("output", at: at)) }
+      return .outputs(try tensors(outputs, of: kind, in: file))
+    }
     if raises == true {
       if output != nil { throw .cases(.outputAndRaises(at: at)) }
       return .raises
     }
     guard let output else { return .unanswered }
+    guard kind.outputs.count == 1 else {
+      throw .cases(.missingKey("outputs", at: at, expected: alternatives(kind.outputs)))
+    }
     return .output(try tensor(output, role: "output", in: file))
+  }
+
+  private func tensors(
+    _ outputs: [(role: String, tensor: String)], of kind: RecordedOperator.Name,
+    in file: Safetensors
+  ) throws(ExchangeFault) -> [String: NamedTensor] {
+    var tensors: [String: NamedTensor] = [:]
+    for (role, name) in outputs {
+      guard kind.outputs.contains(role) else {
+        throw .cases(.unknownWord(role, key: "outputs", at: at, expected: kind.outputs))
+      }
+      if tensors.updateValue(try tensor(name, role: role, in: file), forKey: role) != nil {
+        throw .cases(.duplicateKey(role, at: at))
+      }
+    }
+    guard !tensors.isEmpty else {
+      throw .cases(.missingKey("outputs", at: at, expected: alternatives(kind.outputs)))
+    }
+    return tensors
   }
 
   private func resolvedDialect() throws(ExchangeFault) -> GridSampleDialect? {

@@ -18,7 +18,7 @@ extension CaseFile {
     }
     for recorded in cases {
       recorded.inputs.values.forEach(collect)
-      if case .output(let output) = recorded.outcome { collect(output) }
+      recorded.recorded.values.forEach(collect)
     }
     return Safetensors.encoded(
       tensors.map { NamedTensor(name: $0.key, tensor: $0.value) },
@@ -43,6 +43,15 @@ extension RecordedCase {
     ]
     switch outcome {
     case .output(let tensor): members.append(("output", .string(tensor.name)))
+    case .outputs(let tensors):
+      members.append(
+        (
+          "outputs",
+          .object(
+            operation.name.outputs.compactMap { role in
+              tensors[role].map { (role, .string($0.name)) }
+            })
+        ))
     case .raises: members.append(("raises", .boolean(true)))
     case .unanswered: break
     }
@@ -84,6 +93,17 @@ extension RecordedOperator {
       return .object([
         ("pad", .integers(amounts)), ("mode", .string(mode.rawValue)), ("value", .number(value)),
       ])
+    case .numpyPad(let padding):
+      var members: [(key: String, value: JSONText)] = [
+        ("rule", .string(PadRule.numpy.rawValue)),
+        ("pad", .array(padding.widths.map { .integers($0) })),
+        ("mode", .string(padding.mode.rawValue)), ("value", .number(padding.value)),
+      ]
+      if let axes = padding.axes { members.append(("axes", .integers(axes))) }
+      return .object(members)
+    case .affineGrid(let size, let alignCorners):
+      return .object([("size", .integers(size)), ("align_corners", .boolean(alignCorners))])
+    case .gradient(let call): return call.attributes
     case .shift(let strategy, let shifts, let boundary):
       var members: [(key: String, value: JSONText)] = [
         ("strategy", .string(strategy.rawValue)),

@@ -12,15 +12,14 @@ extension RecordedCase {
     func refuse(_ found: String, _ expected: String) -> ShiftError {
       ShiftError(operation.name.rawValue, found: found, expected: expected)
     }
-    var tensors = inputs.values.map(\.tensor)
-    if case .output(let output) = outcome { tensors.append(output.tensor) }
+    let tensors = inputs.values.map(\.tensor) + recorded.values.map(\.tensor)
     // Loops over an axis of 2⁶⁰ need no elements where another axis is 0.
     for tensor in tensors where tensor.elementCount == 0 {
       guard tensor.shape.allSatisfy({ $0 <= 1 << 16 }) else {
         throw refuse("an empty tensor of \(tensor.shape)", "extents of at most \(1 << 16)")
       }
     }
-    if case .shift(_, let shifts, _) = operation {
+    if case .shift(_, let shifts, _) = differentiated {
       for distance in shifts.flatMap({ [$0.dy, $0.dx] }) where distance.magnitude > 1 << 20 {
         throw refuse("a shift of \(distance) px", "at most \(1 << 20)")
       }
@@ -43,6 +42,12 @@ extension RecordedCase {
   /// The elements and the products that the call needs at most, in floating point because they may
   /// exceed every integer.
   private var cost: (elements: Double, operations: Double) {
+    if let cost = costOfVolumes ?? costOfGradient { return cost }
+    return cost(of: operation)
+  }
+
+  /// The same of a call on images.
+  func cost(of operation: RecordedOperator) -> (elements: Double, operations: Double) {
     func shape(_ role: String) -> [Double] {
       let extents = inputs[role]?.tensor.shape.map(Double.init) ?? []
       return extents.count == 4 ? extents : [1, 1, 1, extents.reduce(1, *)]
@@ -71,12 +76,14 @@ extension RecordedCase {
     case .roll: return (count, count)
     case .pad(let amounts, _, _):
       let extents = inputs["input"]?.tensor.shape ?? []
-      var output = 1.0
+      var (output, longest) = (1.0, 0.0)
       for (axis, extent) in extents.reversed().enumerated() {
         let amounts = amounts.dropFirst(2 * axis).prefix(2)
-        output *= Double(extent) + amounts.reduce(0) { $0 + max(Double($1), 0) }
+        let padded = Double(extent) + amounts.reduce(0) { $0 + max(Double($1), 0) }
+        (output, longest) = (output * padded, max(longest, padded))
       }
-      return (output, output)
+      // Where one axis is empty, the others still have a list of places each.
+      return (max(output, longest), output)
     case .shift(let strategy, let shifts, _):
       // Distances are known to be small where this is used.
       let reach = Double(shifts.map { max($0.dy.magnitude, $0.dx.magnitude) }.max() ?? 0)
@@ -91,7 +98,11 @@ extension RecordedCase {
       }
     case .preset(let preset): return (count * 4, count * preset.productsPerPixel)
     case .sliceInPlace: return (count, count)
-    case .refused: return (0, 0)
+    case .numpyPad(let padding): return cost(of: padding)
+    case .affineGrid(let size, _):
+      let cells = size.enumerated().reduce(1.0) { $1.offset == 1 ? $0 : $0 * Double($1.element) }
+      return (cells * 3, cells * 12)
+    case .gradient, .refused: return (0, 0)
     }
   }
 
@@ -109,8 +120,14 @@ extension RecordedCase {
     }
     guard effectiveDialect == .pytorchCPU || effectiveDialect == .pytorchCPUFused else { return }
     let supported: Set<DType>
-    switch operation {
-    case .gridSample, .shift(.gridSample, _, _):
+    switch differentiated {
+    case .deformConv2d where isGradient, .shift(.deformConv2d, _, _) where isGradient:
+      supported = [.float16, .float32, .float64]
+    case _ where isGradient: supported = [.float16, .bfloat16, .float32, .float64]
+    // PyTorch makes the one centre of such an axis by a function that has no 16-bit formats.
+    case .affineGrid(let size, _) where size.dropFirst(2).contains(1):
+      supported = [.float32, .float64]
+    case .gridSample, .shift(.gridSample, _, _), .affineGrid:
       supported = [.float16, .bfloat16, .float32, .float64]
     case .preset(let preset) where !preset.readsAtOffsets: return
     case .deformConv2d, .shift(.deformConv2d, _, _), .preset:
@@ -118,7 +135,8 @@ extension RecordedCase {
     case .conv2d, .shift(.conv2d, _, _), .shift(.roll, _, _), .pad(_, .replicate, _),
       .pad(_, .reflect, _):
       supported = Set(DType.allCases).subtracting([.bool])
-    case .roll, .pad, .shift(.slice, _, _), .sliceInPlace, .refused: return
+    case .roll, .pad, .shift(.slice, _, _), .sliceInPlace, .numpyPad, .gradient, .refused:
+      return
     }
     guard supported.contains(type) else {
       throw refuse(

@@ -15,6 +15,8 @@ public struct CaseDifference: Equatable, Sendable {
     case asNear = "both lie as near"
   }
 
+  /// The output that it is of.
+  public var output: String
   /// One coordinate for each axis of the output.
   public var index: [Int]
   /// The value that the same call has in exact arithmetic; nil where it has none, because an input
@@ -90,7 +92,7 @@ public struct CaseResult: Equatable, Sendable {
     public var operation: RecordedOperator.Name
     /// `float16` … `double`, or the dtype of elements that only move.
     public var format: String
-    /// The interpolation of `grid_sample`, the mode of `pad`, the strategy of `shift`, the kernel
+    /// Of gradients as of the call: the interpolation of `grid_sample`, the mode of `pad`, the strategy of `shift`, the kernel
     /// of a convolution, the name of a preset, the layout of `slice_in_place`, and `any` for `roll`.
     public var mode: String
     public var dialect: String
@@ -136,28 +138,37 @@ extension RecordedOperator {
   /// What ``CaseResult/Group/mode`` holds, in the order of reports; presets follow by name.
   static let modes =
     InterpolationMode.allCases.map(\.rawValue) + PadMode.allCases.map(\.rawValue)
+    + NumPyPadMode.allCases.map(\.rawValue).filter { PadMode(rawValue: $0) == nil }
     + Pipeline.allCases.map(\.rawValue) + ["1×1 kernel", "larger kernel", "any", "invalid"]
 }
 
 extension RecordedCase {
   /// What the case is counted by.
   public var group: CaseResult.Group {
-    let type = inputs["input"]?.tensor.dtype ?? .float32
-    let mode: String
-    switch operation {
-    case .gridSample(let interpolation, _, _): mode = interpolation.rawValue
-    case .deformConv2d, .conv2d:
-      mode =
-        inputs["weight"]?.tensor.shape.suffix(2) == [1, 1] ? "1×1 kernel" : "larger kernel"
-    case .roll: mode = "any"
-    case .pad(_, let padMode, _): mode = padMode.rawValue
-    case .shift(let strategy, _, _): mode = strategy.rawValue
-    case .preset(let preset): mode = preset.name
-    case .sliceInPlace(let assignment): mode = assignment.channelsLast ? "nhwc" : "nchw"
-    case .refused: mode = "invalid"
-    }
+    let type = leading?.dtype ?? .float32
     return CaseResult.Group(
-      operation: operation.name, format: type.format?.rawValue ?? type.rawValue, mode: mode,
-      dialect: effectiveDialect.name)
+      operation: operation.name, format: type.format?.rawValue ?? type.rawValue,
+      mode: mode(of: operation), dialect: dialectName)
+  }
+
+  private func mode(of operation: RecordedOperator) -> String {
+    switch operation {
+    case .gridSample(let interpolation, _, _): interpolation.rawValue
+    case .deformConv2d, .conv2d:
+      inputs["weight"]?.tensor.shape.suffix(2) == [1, 1] ? "1×1 kernel" : "larger kernel"
+    case .roll, .affineGrid: "any"
+    case .pad(_, let padMode, _): padMode.rawValue
+    case .numpyPad(let padding): padding.mode.rawValue
+    case .shift(let strategy, _, _): strategy.rawValue
+    case .preset(let preset): preset.name
+    case .sliceInPlace(let assignment): assignment.channelsLast ? "nhwc" : "nchw"
+    case .gradient(let call): mode(of: call)
+    case .refused: "invalid"
+    }
+  }
+
+  /// NumPy's rules are nobody's dialect of `grid_sample`.
+  private var dialectName: String {
+    if case .numpyPad = operation { PadRule.numpy.rawValue } else { effectiveDialect.name }
   }
 }

@@ -16,6 +16,12 @@ struct CaseRunner<Element: ShiftScalar> {
   func output() throws(ShiftError) -> RankedTensor<Element> {
     switch operation {
     case .gridSample(let mode, let padding, let alignCorners):
+      if isOfVolumes {
+        try requireVolumeDialect()
+        return try gridSample3D(
+          input("input"), at: input("grid"), mode: mode, padding: padding,
+          alignCorners: alignCorners)
+      }
       return RankedTensor(
         try gridSample(
           image("input"), at: grid(),
@@ -43,6 +49,16 @@ struct CaseRunner<Element: ShiftScalar> {
     case .preset(let preset): return RankedTensor(try preset.shifted(image("input")))
     case .sliceInPlace(let assignment):
       return RankedTensor(try assignment.carriedOut(on: image("input")))
+    case .numpyPad(let padding):
+      return try pad(
+        input("input"), by: padding.widths, along: padding.axes, mode: padding.mode,
+        value: converted(padding.value))
+    case .affineGrid(let size, let alignCorners):
+      return try affineGrid(
+        input("theta"), size: size, alignCorners: alignCorners, isFused: dialect.isFused)
+    case .gradient:
+      throw ShiftError(
+        operation.name.rawValue, found: "a call for one output", expected: "its gradients")
     case .refused(let name, let fault):
       throw ShiftError(name.rawValue, found: "\(fault)", expected: "attributes that say a call")
     }
@@ -65,10 +81,10 @@ struct CaseRunner<Element: ShiftScalar> {
   // MARK: Any number of axes
 
   /// Axis after axis, because any axis is the rows of (1, what is before, axis, what is after).
-  private func rolled(
-    by shifts: [Int], along dims: [Int]
+  func rolled(
+    by shifts: [Int], along dims: [Int], backwards: Bool = false
   ) throws(ShiftError) -> RankedTensor<Element> {
-    var tensor = try input("input")
+    var tensor = try input(backwards ? "grad_output" : "input")
     let shape = tensor.shape
     func refuse(_ found: String, _ expected: String) -> ShiftError {
       ShiftError("roll", found: found, expected: expected)
@@ -81,7 +97,7 @@ struct CaseRunner<Element: ShiftScalar> {
     if tensor.elements.isEmpty { return tensor }
     if dims.isEmpty {
       tensor.shape = [tensor.elements.count]
-      tensor = try rotated(tensor, 0, by: shifts[0])
+      tensor = try rotated(tensor, 0, by: shifts[0], backwards)
     }
     let rank = shape.count
     for (shift, dim) in zip(shifts, dims) {
@@ -89,16 +105,19 @@ struct CaseRunner<Element: ShiftScalar> {
         throw refuse(
           "dim \(dim) of \(rank)", rank == 0 ? "no dim" : "a dim from \(-rank) to \(rank - 1)")
       }
-      tensor = try rotated(tensor, (dim + rank) % rank, by: shift)
+      tensor = try rotated(tensor, (dim + rank) % rank, by: shift, backwards)
     }
     tensor.shape = shape
     return tensor
   }
 
   private func rotated(
-    _ tensor: RankedTensor<Element>, _ axis: Int, by shift: Int
+    _ tensor: RankedTensor<Element>, _ axis: Int, by shift: Int, _ backwards: Bool
   ) throws(ShiftError) -> RankedTensor<Element> {
-    let output = try roll(asRows(axis, of: tensor), by: [shift], along: [2])
+    let rows = try asRows(axis, of: tensor)
+    let output =
+      try backwards
+      ? rollBackward(rows, by: [shift], along: [2]) : roll(rows, by: [shift], along: [2])
     return RankedTensor(shape: tensor.shape, elements: output.elements)
   }
 
@@ -164,7 +183,7 @@ struct CaseRunner<Element: ShiftScalar> {
 
   // MARK: Inputs
 
-  private func input(_ role: String) throws(ShiftError) -> RankedTensor<Element> {
+  func input(_ role: String) throws(ShiftError) -> RankedTensor<Element> {
     guard let tensor = inputs[role] else {
       throw ShiftError(
         operation.name.rawValue, found: "no \(role)", expected: "a tensor for it")
@@ -172,12 +191,12 @@ struct CaseRunner<Element: ShiftScalar> {
     return tensor
   }
 
-  private func image(_ role: String) throws(ShiftError) -> Tensor<Element> {
+  func image(_ role: String) throws(ShiftError) -> Tensor<Element> {
     let tensor = try input(role)
     return try four(tensor.shape, tensor, role)
   }
 
-  private func four(
+  func four(
     _ shape: [Int], _ tensor: RankedTensor<Element>, _ role: String = "input"
   ) throws(ShiftError) -> Tensor<Element> {
     guard shape.count == 4 else {
@@ -189,7 +208,7 @@ struct CaseRunner<Element: ShiftScalar> {
       elements: tensor.elements)
   }
 
-  private func grid() throws(ShiftError) -> Grid<Element> {
+  func grid() throws(ShiftError) -> Grid<Element> {
     let grid = try input("grid")
     guard grid.shape.count == 4, grid.shape[3] == 2 else {
       throw ShiftError("grid_sample", found: "grid \(grid.shape)", expected: "(N, Ho, Wo, 2)")
@@ -198,7 +217,7 @@ struct CaseRunner<Element: ShiftScalar> {
       n: grid.shape[0], rows: grid.shape[1], columns: grid.shape[2], points: grid.elements)
   }
 
-  private func bias() throws(ShiftError) -> [Element]? {
+  func bias() throws(ShiftError) -> [Element]? {
     guard let bias = inputs["bias"] else { return nil }
     guard bias.shape.count == 1 else {
       throw ShiftError(

@@ -103,7 +103,7 @@ extension CaseResult {
     members.append(("verdict", .string("\(verdict)")))
     if case .disagrees(let difference) = verdict {
       members += [
-        ("index", .integers(difference.index)),
+        ("output", .string(difference.output)), ("index", .integers(difference.index)),
         ("exact", .optional(difference.exact.map { .string("\($0)") })),
         ("expected", .string(difference.expected)),
         ("expected_bits", .string(difference.expectedBits)), ("got", .string(difference.got)),
@@ -159,8 +159,9 @@ extension CaseDifference: CustomStringConvertible {
     let truth = exact.map { exact in
       "; exact \(Self.text(exact))" + (judgement.map { ": \($0.rawValue)" } ?? "")
     }
+    let place = output == "output" ? "\(index)" : "\(output) \(index)"
     return
-      "at \(index): recorded \(expected) (\(expectedBits)), ours \(got) (\(gotBits))\(distance)"
+      "at \(place): recorded \(expected) (\(expectedBits)), ours \(got) (\(gotBits))\(distance)"
       + "\(truth ?? ""); \(count) of \(counted(elementCount, "element"))"
   }
 

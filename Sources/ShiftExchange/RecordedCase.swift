@@ -4,6 +4,8 @@ import ShiftOperators
 public struct RecordedCase: Equatable, Sendable {
   public enum Outcome: Equatable, Sendable {
     case output(NamedTensor)
+    /// The answers of an operator that has several, by their names; some may be missing.
+    case outputs([String: NamedTensor])
     /// The framework refused the call.
     case raises
     /// Nobody has answered yet: a case on its way to a candidate.
@@ -64,6 +66,20 @@ extension RecordedCase {
   public var effectiveDialect: GridSampleDialect {
     dialect ?? (arithmetic == .fused ? .pytorchCPUFused : .pytorchCPU)
   }
+}
+
+extension RecordedCase {
+  /// The answers that were recorded, by name.
+  var recorded: [String: NamedTensor] {
+    switch outcome {
+    case .output(let tensor): [operation.name.outputs[0]: tensor]
+    case .outputs(let tensors): tensors
+    case .raises, .unanswered: [:]
+    }
+  }
+
+  /// The input whose dtype is that of the case.
+  var leading: StoredTensor? { inputs[operation.name.required[0]]?.tensor }
 }
 
 /// Recorded cases and the tensors they name, as one file carries them.

@@ -6,7 +6,7 @@ import ShiftStrategies
 /// An attribute that a file leaves out has the default of the framework's own function; one
 /// without such a default (`pad`, `shifts`, `strategy`) is demanded.
 public enum RecordedOperator: Equatable, Sendable {
-  /// `torch.nn.functional.grid_sample`; the case says in which dialect.
+  /// `torch.nn.functional.grid_sample` of images or volumes; the case says in which dialect.
   case gridSample(mode: InterpolationMode, padding: GridPadding, alignCorners: Bool)
   /// `torchvision.ops.deform_conv2d`, whose groups follow from its shapes.
   case deformConv2d(ConvolutionGeometry)
@@ -17,6 +17,12 @@ public enum RecordedOperator: Equatable, Sendable {
   /// `torch.nn.functional.pad`; `amounts` has the last axis first, each as (before, after), and
   /// negative amounts crop.
   case pad(amounts: [Int], mode: PadMode, value: Double)
+  /// `numpy.pad`: a `pad` whose `rule` is `numpy`.
+  case numpyPad(NumPyPadding)
+  /// `torch.nn.functional.affine_grid`.
+  case affineGrid(size: [Int], alignCorners: Bool)
+  /// The gradients of a call by its inputs, `…_backward`, with the attributes of the call.
+  indirect case gradient(of: RecordedOperator)
   /// The whole pipeline of one strategy, with one shift for each group of channels. A `boundary`
   /// other than the pipeline's own is an extension of the format, written only where it is asked for.
   case shift(strategy: Pipeline, shifts: [Shift], boundary: Boundary?)
@@ -38,6 +44,13 @@ public enum RecordedOperator: Equatable, Sendable {
     case shift
     case preset
     case sliceInPlace = "slice_in_place"
+    case affineGrid = "affine_grid"
+    case gridSampleBackward = "grid_sample_backward"
+    case deformConv2dBackward = "deform_conv2d_backward"
+    case conv2dBackward = "conv2d_backward"
+    case rollBackward = "roll_backward"
+    case padBackward = "pad_backward"
+    case shiftBackward = "shift_backward"
   }
 
   /// The `strategy` of a `shift`, whose pipeline `CASE-FILES.md` fixes.
@@ -55,23 +68,71 @@ public enum RecordedOperator: Equatable, Sendable {
     case .deformConv2d: .deformConv2d
     case .conv2d: .conv2d
     case .roll: .roll
-    case .pad: .pad
+    case .pad, .numpyPad: .pad
     case .shift: .shift
     case .preset: .preset
     case .sliceInPlace: .sliceInPlace
+    case .affineGrid: .affineGrid
+    case .gradient(let call): call.name.backward ?? call.name
     case .refused(let name, _): name
     }
   }
 }
 
+/// The arguments of `numpy.pad`.
+public struct NumPyPadding: Equatable, Sendable {
+  /// (before, after) for each of `axes`.
+  public var widths: [[Int]]
+  /// All if `nil`.
+  public var axes: [Int]?
+  public var mode: NumPyPadMode
+  public var value: Double
+
+  public init(widths: [[Int]], axes: [Int]? = nil, mode: NumPyPadMode, value: Double = 0) {
+    (self.widths, self.axes) = (widths, axes)
+    (self.mode, self.value) = (mode, value)
+  }
+}
+
 extension RecordedOperator.Name {
-  /// The inputs that a case must name.
+  /// The operators that have gradients, and what these are called.
+  private static let gradients: [(forward: Self, backward: Self)] = [
+    (.gridSample, .gridSampleBackward), (.deformConv2d, .deformConv2dBackward),
+    (.conv2d, .conv2dBackward), (.roll, .rollBackward), (.pad, .padBackward),
+    (.shift, .shiftBackward),
+  ]
+
+  /// The gradient of this operator, if there is one.
+  var backward: Self? { Self.gradients.first { $0.forward == self }?.backward }
+
+  /// The operator that this is the gradient of, if it is one.
+  var forward: Self? { Self.gradients.first { $0.backward == self }?.forward }
+
+  /// The tensors that answer a case.
+  var outputs: [String] {
+    switch self {
+    case .gridSampleBackward: ["grad_input", "grad_grid"]
+    case .deformConv2dBackward:
+      ["grad_input", "grad_offset", "grad_weight", "grad_bias", "grad_mask"]
+    case .conv2dBackward: ["grad_input", "grad_weight", "grad_bias"]
+    case .rollBackward, .padBackward, .shiftBackward: ["grad_input"]
+    case .gridSample, .deformConv2d, .conv2d, .roll, .pad, .shift, .preset, .sliceInPlace,
+      .affineGrid:
+      ["output"]
+    }
+  }
+
+  /// The inputs that a case must name; the first has the dtype of the case.
   var required: [String] {
     switch self {
     case .gridSample: ["input", "grid"]
     case .deformConv2d: ["input", "offset", "weight"]
     case .conv2d: ["input", "weight"]
     case .roll, .pad, .shift, .preset, .sliceInPlace: ["input"]
+    case .affineGrid: ["theta"]
+    case .gridSampleBackward, .deformConv2dBackward, .conv2dBackward, .rollBackward,
+      .padBackward, .shiftBackward:
+      (forward?.required ?? []) + ["grad_output"]
     }
   }
 
@@ -80,7 +141,10 @@ extension RecordedOperator.Name {
     switch self {
     case .deformConv2d: ["bias", "mask"]
     case .conv2d: ["bias"]
-    case .gridSample, .roll, .pad, .shift, .preset, .sliceInPlace: []
+    case .gridSample, .roll, .pad, .shift, .preset, .sliceInPlace, .affineGrid: []
+    case .gridSampleBackward, .deformConv2dBackward, .conv2dBackward, .rollBackward,
+      .padBackward, .shiftBackward:
+      forward?.optional ?? []
     }
   }
 }

@@ -33,25 +33,6 @@ extension Double: StoredScalar {
   public init(converting value: Double) { self = value }
 }
 
-/// A tensor of any number of axes, as files have them; the operators take four.
-public struct RankedTensor<Element: Sendable>: Sendable {
-  public var shape: [Int]
-  public var elements: [Element]
-
-  /// - Precondition: `elements` are as many as `shape` holds.
-  public init(shape: [Int], elements: [Element]) {
-    precondition(
-      Shape.elementCount(shape) == elements.count,
-      "\(elements.count) elements cannot fill shape \(shape)")
-    self.shape = shape
-    self.elements = elements
-  }
-
-  init(_ tensor: Tensor<Element>) {
-    self.init(shape: tensor.shape.extents, elements: tensor.elements)
-  }
-}
-
 extension StoredTensor {
   /// A tensor as a file carries it.
   public init<Element: StoredScalar>(_ tensor: RankedTensor<Element>) {

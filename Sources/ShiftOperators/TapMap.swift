@@ -72,6 +72,22 @@ public struct TapMap: Hashable, Sendable {
     self.init(h: h, w: w, sources: sources, blends: blends)
   }
 
+  /// The adjoint map: what each pixel of the plane that is read gives to the cells of the one that is written.
+  ///
+  /// The gradient of `Σ g · y` by the image, for y the map of it, is the transposed map of g.
+  public var transposed: TapMap {
+    var cells = [[Tap]](repeating: [], count: h * w)
+    for row in 0..<h {
+      for column in 0..<w {
+        for tap in self[row, column] {
+          cells[tap.row * w + tap.column].append(
+            Tap(row: row, column: column, weight: tap.weight))
+        }
+      }
+    }
+    return TapMap(h: h, w: w, cells: cells)
+  }
+
   private static func collected(_ taps: [Tap]) -> [Tap] {
     var taps = taps.filter { !$0.weight.isZero }
     guard taps.count > 1 else { return taps }

@@ -5,7 +5,7 @@ import Testing
 @testable import ShiftVerification
 
 struct BaselineTests {
-  private func baseline(_ strategy: any ShiftStrategy, cases: Int = 60) -> Baseline {
+  private func baseline(_ strategy: any ShiftStrategy, cases: Int = 240) -> Baseline {
     var verification = Verification(
       strategies: [strategy], formats: [.float], demands: HardClasses.all)
     verification.countsByHardClass = true

@@ -75,7 +75,7 @@ struct Crashing: ShiftStrategy {
   @Test("A shard that ended early is one whose end no run comes to")
   func shardThatEndedEarly() throws {
     let verification = verification(patience: 3)
-    let parts = try parts(verification, of: 150, shards: 3)
+    let parts = try parts(verification, of: 600, shards: 3)
     #expect(parts.allSatisfy { $0.part.done.upperBound < $0.part.cases.upperBound })
     #expect(parts.allSatisfy { $0.part.stretches?.count ?? 0 > 1 })
     let whole = try VerificationPart.joined(parts)

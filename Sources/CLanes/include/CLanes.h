@@ -20,4 +20,25 @@ int clanes_widest(void);
 // 16, at most `clanes_widest()`, and changes nothing but the time.
 clanes_counts clanes_textbook(uint32_t width, int includes_ties, int lanes);
 
+// Eight neighbouring outputs of grid_sample's gradient in Float, all channels of one image.
+typedef struct {
+  int64_t channels;
+  // From one channel to the next: of grad_output, and of the image.
+  int64_t cells, plane;
+  // Of the first of the eight outputs; of the image's first pixel.
+  const float *gradients, *pixels;
+  // Where the gradient of the image is added up, or null.
+  float *target;
+  // Whether products are contracted into the sums of the grid's gradient.
+  int is_fused;
+} clanes_gradient;
+
+// What SampledGradients does with one vector in `scatterBilinear` and `scatterBicubic`, whose layouts
+// `places` and `taps` have: rows of eight lanes. `sums` receives eight sums along x, then eight along y.
+// Only where `clanes_widest()` is not 0.
+void clanes_bilinear_gradient(
+    const clanes_gradient *call, const int64_t *places, const float *taps, float *sums);
+void clanes_bicubic_gradient(
+    const clanes_gradient *call, const int64_t *places, const float *taps, float *sums);
+
 #endif
