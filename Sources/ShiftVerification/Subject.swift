@@ -110,6 +110,11 @@ public protocol Subject: Sendable {
   /// Contenders whose bits are compared with those of the given one.
   func references(for contender: Contender) -> [Contender]
 
+  /// Where frameworks differ and the case tells it: which conventions the answer agrees with.
+  func evidence<Element: ShiftScalar>(
+    of answer: Tensor<Element>, to drawn: Case, on inputs: [Tensor<Element>]
+  ) -> [ConventionEvidence]
+
   /// The laws that the contender breaks; a law compares a contender with itself alone.
   ///
   /// - Parameter law: the one to try; all of them if `nil`.
@@ -232,6 +237,11 @@ extension Subject {
 
   /// None unless the subject says otherwise.
   public func references(for contender: Contender) -> [Contender] { [] }
+
+  /// None unless the subject says otherwise.
+  public func evidence<Element: ShiftScalar>(
+    of answer: Tensor<Element>, to drawn: Case, on inputs: [Tensor<Element>]
+  ) -> [ConventionEvidence] { [] }
 
   /// No law is known unless the subject says otherwise.
   public func breaches<Element: ShiftScalar>(

@@ -85,7 +85,7 @@ extension Verification {
     var subject = OperatorSubject<Call>([OperatorCandidate(ask: ask)], kinds: kinds)
     subject.conventions = conventions
     subject.refusals = RefusalRule(required: required)
-    subject.dialects = Call.ours
+    subject.references = Call.ours
     var verification = Verification(of: subject, formats: formats)
     verification.lawStride = 0
     // A question costs a round trip; a thousand of them find what there is to find.

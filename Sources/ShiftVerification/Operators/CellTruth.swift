@@ -14,12 +14,19 @@ public struct CellTruth: Hashable, Sendable {
   public let summed: Rational
   /// Whether a NaN or infinity is among the elements that the cell multiplies, whatever their weight.
   public var mayBeSpecial = false
+  /// Whether a position within the position error misses what makes the exact value no number; the
+  /// bounds are those of the finite values then.
+  public var mayBeFinite = false
   /// Whether the bits of an element arrive as they were, the sign of zero included.
   public var movesBits = false
   /// Values that are as good: the second pixel of a tie that rounding decides.
   public var ties: [Rational] = []
   /// Values of a cell for which the documentation has no rule, such as one whose position is NaN.
   public var undefined = false
+  /// Whether the exact 0 is an element that is −0 and arrives as it is.
+  public var isNegativeZero = false
+  /// The greatest magnitude that a sum may pass through on its way, where it exceeds that of the value.
+  public var greatestSum = Rational.zero
 
   public enum Special: Hashable, Sendable { case notANumber, infinity, negativeInfinity }
 
@@ -41,10 +48,18 @@ public struct CellTruth: Hashable, Sendable {
     mayBeSpecial = true
   }
 
+  /// A value that is no number, or lies between bounds.
+  public init(_ special: Special, orFrom low: Rational, to high: Rational, summed: Rational) {
+    (exact, self.special) = (nil, special)
+    (self.low, self.high, self.summed) = (low, high, summed)
+    (mayBeSpecial, mayBeFinite) = (true, true)
+  }
+
   /// What an element is as a truth: itself, bit for bit.
   public init<Element: ShiftScalar>(moving element: Element) {
     if let exact = element.exact {
       self.init(exact, movesBits: true)
+      isNegativeZero = element == .zero && element.hasNegativeSign
     } else {
       self.init(element.isNaN ? .notANumber : element < .zero ? .negativeInfinity : .infinity)
       movesBits = true
@@ -53,6 +68,7 @@ public struct CellTruth: Hashable, Sendable {
 
   /// The truth rounded once.
   public func rounded<Element: ShiftScalar>(to type: Element.Type = Element.self) -> Element {
+    if isNegativeZero { return Element(nearestTo: -0.0) }
     if let exact { return Element(nearestTo: exact) }
     return switch special {
     case .infinity: Element(nearestTo: Double.infinity)
@@ -68,10 +84,19 @@ public struct CellTruth: Hashable, Sendable {
 
   /// Whether rounding may carry the value beyond the greatest number of a format.
   public func overflows(in format: NumberFormat) -> Bool {
-    guard let precision = format.precision, let most = format.greatestExponent else { return false }
-    let edge = Rational.powerOfTwo(most + 1) - Rational.powerOfTwo(most - precision)
-    return max(high, -low) + summed >= edge
+    format.overflows(max(high, -low) + summed)
   }
+
+  /// Whether both allow some value. Cells that anything is right in share one with all.
+  public func shares(with other: CellTruth) -> Bool {
+    if undefined || other.undefined || mayBeSpecial && other.mayBeSpecial { return true }
+    if mayBeFinite || other.mayBeFinite { return true }
+    guard exact != nil, other.exact != nil else { return exact == nil && other.exact == nil }
+    return low - summed <= other.high + other.summed && other.low - other.summed <= high + summed
+      || ties.contains(where: other.allowsOrTies) || other.ties.contains(where: allows)
+  }
+
+  private func allowsOrTies(_ value: Rational) -> Bool { allows(value) || ties.contains(value) }
 
   /// The greatest distance from the exact value that is allowed.
   public var bound: Rational {
@@ -83,21 +108,30 @@ public struct CellTruth: Hashable, Sendable {
   func covered<Element: ShiftScalar>(_ got: Element, expected: Element) -> CellVerdict? {
     if undefined { return CellVerdict(.convention, isAllowed: true) }
     if got == .zero, expected == .zero {
-      let isRounded = low != high || !summed.isZero
-      return CellVerdict(
-        .signOfZero, isAllowed: !movesBits && (expected.hasNegativeSign || isRounded))
+      // A sum gives the 0 of either sign, as it starts at +0 or at its first product.
+      return CellVerdict(.signOfZero, isAllowed: !movesBits)
     }
     guard let value = got.exact else {
       if mayBeSpecial, !movesBits { return CellVerdict(.nonFiniteSpread, isAllowed: true) }
+      // Once a sum is infinite, what follows may turn it into NaN and nothing makes it finite again.
+      if Element.format.overflows(greatestSum) { return CellVerdict(.rounding, isAllowed: true) }
       let isSameSign = exact.map { ($0 < .zero) == (got < .zero) } ?? false
       return !got.isNaN && isSameSign && overflows(in: Element.format)
         ? CellVerdict(.rounding, isAllowed: true) : nil
     }
-    guard exact != nil else { return nil }
     if ties.contains(value) { return CellVerdict(.tie, isAllowed: true) }
+    guard exact != nil || mayBeFinite else { return nil }
     // The truth rounded once is within the bound by meaning, whatever the bound is.
     if allows(value) { return CellVerdict(.rounding, isAllowed: true) }
     return nil
+  }
+}
+
+extension NumberFormat {
+  /// Whether numbers of this magnitude round to infinity.
+  func overflows(_ magnitude: Rational) -> Bool {
+    guard let precision, let most = greatestExponent else { return false }
+    return magnitude >= Rational.powerOfTwo(most + 1) - Rational.powerOfTwo(most - precision)
   }
 }
 

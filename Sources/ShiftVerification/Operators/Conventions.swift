@@ -21,6 +21,20 @@ public struct Conventions: Hashable, Sendable, Codable {
   public var swapsAxes = false
   /// Whether a kernel is flipped, as the convolution of mathematics has it.
   public var flipsKernel = false
+  /// Whether nearest mode rounds a position before the padding brings it into the image, as ONNX has it.
+  public var roundsFirst = false
+  /// Whether bicubic mode brings a position beyond the border into the image before it looks for the taps, as
+  /// ONNX has it, or each tap alone.
+  public var clampsBicubic = false
+  /// Whether a tap outside is the first pixel times 0, so that a NaN there shows, or nothing.
+  public var weighsOutside = false
+  /// Whether kernels of the 16-bit formats keep indices in 16 bits, so that positions beyond ±2¹⁵ read
+  /// anything.
+  public var wrapsIndices = false
+  /// Whether reflection repeats the outermost element, as NumPy's `symmetric`, or not.
+  public var repeatsEdge = false
+  /// Whether circular padding wraps what negative amounts leave, or wraps first and crops then.
+  public var cropsLast = false
 
   public init() {}
 
@@ -35,38 +49,57 @@ public struct Conventions: Hashable, Sendable, Codable {
 
   /// Takes one choice and leaves the others as they are.
   public mutating func take(_ choice: Choice) {
-    let other = choice.conventions
-    switch choice.name {
-    case "ties": ties = other.ties
-    case "bicubic": bicubicQuarters = other.bicubicQuarters
-    case "alignment": swapsAlignment = other.swapsAlignment
-    case "edge": hasHardEdge = other.hasHardEdge
-    case "axes": swapsAxes = other.swapsAxes
-    default: flipsKernel = other.flipsKernel
-    }
+    Self.all[choice.name]?.copy(choice.conventions, &self)
   }
 
   /// Every convention with its values, the first of each being PyTorch's.
-  public static let choices: [(name: String, values: [Choice])] = {
-    func choice<Value>(
-      _ name: String, _ path: WritableKeyPath<Conventions, Value>, _ values: [(String, Value)]
-    ) -> (name: String, values: [Choice]) {
-      (
-        name,
-        values.map { text, value in
-          var conventions = Conventions()
-          conventions[keyPath: path] = value
-          return Choice(name: name, value: text, conventions: conventions)
-        }
-      )
+  public static let choices: [(name: String, values: [Choice])] = kinds.map { kind in
+    (
+      kind.name,
+      kind.values.map { value, conventions in
+        Choice(name: kind.name, value: value, conventions: conventions)
+      }
+    )
+  }
+
+  /// The values of one convention.
+  public static func choices(of name: String) -> [Choice] {
+    choices.first { $0.name == name }?.values ?? []
+  }
+
+  private struct Kind: Sendable {
+    let name: String
+    let values: [(String, Conventions)]
+    let copy: @Sendable (_ from: Conventions, _ to: inout Conventions) -> Void
+
+    init<Value>(
+      _ name: String, _ path: WritableKeyPath<Conventions, Value> & Sendable,
+      _ values: [(String, Value)]
+    ) {
+      self.name = name
+      self.values = values.map { text, value in
+        var conventions = Conventions()
+        conventions[keyPath: path] = value
+        return (text, conventions)
+      }
+      copy = { $1[keyPath: path] = $0[keyPath: path] }
     }
-    return [
-      choice("ties", \.ties, TieRule.allCases.map { ($0.rawValue, $0) }),
-      choice("bicubic", \.bicubicQuarters, [("-3/4", -3), ("-1/2", -2)]),
-      choice("alignment", \.swapsAlignment, [("as asked", false), ("the other", true)]),
-      choice("edge", \.hasHardEdge, [("fading", false), ("hard", true)]),
-      choice("axes", \.swapsAxes, [("as documented", false), ("exchanged", true)]),
-      choice("kernel", \.flipsKernel, [("as it is", false), ("flipped", true)]),
-    ]
-  }()
+  }
+
+  private static let all = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
+
+  private static let kinds = [
+    Kind("ties", \.ties, TieRule.allCases.map { ($0.rawValue, $0) }),
+    Kind("bicubic", \.bicubicQuarters, [("-3/4", -3), ("-1/2", -2)]),
+    Kind("alignment", \.swapsAlignment, [("as-asked", false), ("the-other", true)]),
+    Kind("edge", \.hasHardEdge, [("fading", false), ("hard", true)]),
+    Kind("axes", \.swapsAxes, [("as-documented", false), ("exchanged", true)]),
+    Kind("kernel", \.flipsKernel, [("as-it-is", false), ("flipped", true)]),
+    Kind("nearest", \.roundsFirst, [("padded-first", false), ("rounded-first", true)]),
+    Kind("bicubic-border", \.clampsBicubic, [("taps", false), ("position", true)]),
+    Kind("outside", \.weighsOutside, [("left-out", false), ("weighed-with-0", true)]),
+    Kind("narrow-indices", \.wrapsIndices, [("whole", false), ("16-bit", true)]),
+    Kind("reflect", \.repeatsEdge, [("without-edge", false), ("with-edge", true)]),
+    Kind("circular", \.cropsLast, [("cropped-first", false), ("wrapped-first", true)]),
+  ]
 }

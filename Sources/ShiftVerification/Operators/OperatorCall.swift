@@ -38,6 +38,9 @@ public protocol OperatorCall: Hashable, Sendable, Codable, CustomStringConvertib
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths
 
+  /// The conventions, by name, that answers to the call may tell apart.
+  var telling: [String] { get }
+
   /// What this package has to compute it: its dialects.
   static var ours: [any OperatorContender<Self>] { get }
 
@@ -58,6 +61,7 @@ public protocol CellTruths {
 }
 
 extension OperatorCall {
+  public var telling: [String] { [] }
   public var isVacuous: Bool { false }
   public var flaw: (found: String, expected: String)? { nil }
   public func program(in format: NumberFormat) -> String? { nil }

@@ -10,27 +10,33 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
   let call: Call
   private let contender: any OperatorContender<Call>
   private let inputs: [Tensor<Element>]
-  private let truths: any CellTruths
+  private let truths: [CellTruth]
+  private let tables: TruthTables<Call>
+  private lazy var source = call.truths(on: inputs, under: conventions)
   private let conventions: Conventions
   private let answer: Tensor<Element>
   private let truth: Tensor<Element>
   /// The greatest finite magnitude of the inputs and of the truth.
   let scale: Double
   private lazy var other = followed()
+  private lazy var isDeclared = followsDeclared()
   private lazy var readBack = asked()
 
   init(
     call: Call, contender: any OperatorContender<Call>, inputs: [Tensor<Element>],
-    conventions: Conventions, answer: Tensor<Element>, truth: Tensor<Element>
+    conventions: Conventions, answer: Tensor<Element>, truth: Tensor<Element>,
+    tables: TruthTables<Call>
   ) {
     (self.call, self.contender, self.inputs) = (call, contender, inputs)
     (self.conventions, self.answer, self.truth) = (conventions, answer, truth)
-    truths = call.truths(on: inputs, under: conventions)
+    self.tables = tables
+    truths = tables.truths(of: call, on: inputs, under: conventions)
     scale = truth.elements.reduce(0) { $1.isFinite ? max($0, $1.magnitude.nearestDouble) : $0 }
   }
 
   func verdict(_ got: Element, expected: Element, at index: Int) -> CellVerdict {
     if let covered = truths[index].covered(got, expected: expected) { return covered }
+    if isDeclared { return CellVerdict(.convention, isAllowed: true) }
     if other != nil { return CellVerdict(.convention, isAllowed: false) }
     return CellVerdict(kind(got, at: index), isAllowed: false)
   }
@@ -48,12 +54,15 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
         parts.append("the bound here is \(truth.bound.decimal(significantDigits: 3))")
       }
     }
-    if let other, !verdict.isAllowed {
+    if verdict.kind == .convention, verdict.isAllowed, !truth.undefined {
+      parts.append("known: " + contender.declared.map { "\($0.name) \($0.value)" }.joined(separator: ", "))
+    }
+    if !verdict.isAllowed, let other {
       parts.append("\(other.name): \(other.value) explains every cell")
     }
     if verdict.kind == .wrongTap || verdict.kind == .wrongWeight, let readBack {
       if case .tap(let place, let weight) = readBack.reading(
-        of: index, near: truths.places(of: index))
+        of: index, near: source.places(of: index))
       {
         let cell = inputs[0].shape.position(of: place)
         parts.append("it reads \(weight)·(\(cell.n), \(cell.c), \(cell.h), \(cell.w))")
@@ -64,19 +73,23 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
 
   /// The first other choice of one convention under which every cell of the answer is covered.
   private func followed() -> Conventions.Choice? {
-    for (_, values) in Conventions.choices {
-      for choice in values where choice.conventions != conventions {
-        let truths = call.truths(on: inputs, under: choice.conventions)
-        let isFollowed = answer.elements.indices.allSatisfy { index in
-          let expected: Element = truths[index].rounded()
-          let got = answer.elements[index]
-          return got.isIdentical(to: expected)
-            || truths[index].covered(got, expected: expected)?.isAllowed == true
-        }
-        if isFollowed { return choice }
+    for name in call.telling {
+      for choice in Conventions.choices(of: name) {
+        var conventions = conventions
+        conventions.take(choice)
+        guard conventions != self.conventions else { continue }
+        if tables.truths(of: call, on: inputs, under: conventions).cover(answer) { return choice }
       }
     }
     return nil
+  }
+
+  /// Whether every cell is covered under what the contender is known to mean.
+  private func followsDeclared() -> Bool {
+    guard !contender.declared.isEmpty else { return false }
+    var conventions = conventions
+    for choice in contender.declared { conventions.take(choice) }
+    return tables.truths(of: call, on: inputs, under: conventions).cover(answer)
   }
 
   /// By what the cell reads of the first input: a value that depends on no image was not written, one that
@@ -87,7 +100,7 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
       return inputs[0].elements.allSatisfy(\.isFinite) ? .notLinear : .nonFiniteSpread
     }
     guard let readBack else { return .wrongTap }
-    let places = truths.places(of: index)
+    let places = source.places(of: index)
     switch readBack.reading(of: index, near: places) {
     case .constant(let value):
       return got.isIdentical(to: value) && !places.isEmpty ? .notWritten : .notLinear

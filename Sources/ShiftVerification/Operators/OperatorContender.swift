@@ -10,6 +10,13 @@ public protocol OperatorContender<Call>: Sendable {
   /// Whether it is asked in a format.
   func handles(_ call: Call, in format: NumberFormat) -> Bool
 
+  /// Where it is known to mean something else than PyTorch's documentation: what is right then is told as
+  /// a convention and is no fault.
+  var declared: [Conventions.Choice] { get }
+
+  /// Whether it is known to refuse calls that it has no arithmetic for; a refusal is no fault then.
+  var mayRefuse: Bool { get }
+
   /// The output for these inputs.
   ///
   /// - Throws: `ShiftError` where it refuses the call.
@@ -20,4 +27,6 @@ public protocol OperatorContender<Call>: Sendable {
 
 extension OperatorContender {
   public func handles(_ call: Call, in format: NumberFormat) -> Bool { true }
+  public var declared: [Conventions.Choice] { [] }
+  public var mayRefuse: Bool { false }
 }

@@ -18,13 +18,14 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   public var allowance: @Sendable (NumberFormat) -> Allowance = { _ in .none }
   /// Which kinds may be refused; every refusal is a finding unless somebody says otherwise.
   public var refusals: RefusalRule?
-  /// Kernels whose bits are compared with those of each contender.
-  public var dialects: [any OperatorContender<Call>] = []
   /// Contenders as they are before their first call, from the given ones.
   public var fresh:
     @Sendable ([any OperatorContender<Call>]) -> FreshContenders<any OperatorContender<Call>> = {
       FreshContenders($0)
     }
+  /// Whose bits the answers of each contender are compared with.
+  public var references: [any OperatorContender<Call>] = []
+  let tables = TruthTables<Call>()
 
   public init(_ contenders: [any OperatorContender<Call>], kinds: [String] = Call.kinds) {
     (self.contenders, self.kinds) = (contenders, kinds)
@@ -58,9 +59,8 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   public func truth<Element: ShiftScalar>(
     of drawn: Call, on inputs: [Tensor<Element>]
   ) -> Tensor<Element> {
-    let truths = drawn.truths(on: inputs, under: conventions)
-    let shape = drawn.outputShape
-    return Tensor(shape: shape, elements: (0..<shape.count).map { truths[$0].rounded() })
+    let truths = tables.truths(of: drawn, on: inputs, under: conventions)
+    return Tensor(shape: drawn.outputShape, elements: truths.map { $0.rounded() })
   }
 
   public func answer<Element: ShiftScalar>(
@@ -75,7 +75,7 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   ) -> Classification<Element> {
     let classifier = OperatorClassifier(
       call: drawn, contender: contender, inputs: inputs, conventions: conventions, answer: answer,
-      truth: truth)
+      truth: truth, tables: tables)
     return Classification(
       scale: classifier.scale, verdict: { classifier.verdict($0, expected: $1, at: $2) },
       remark: { classifier.remark($0, expected: $1, at: $2, $3) })
@@ -84,11 +84,13 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   public func allows(
     _ kind: DeviationClass, in comparison: OutputComparison, of drawn: Call,
     by contender: any OperatorContender<Call>, in format: NumberFormat
-  ) -> Bool { allowance(format).allows(kind, in: comparison) }
+  ) -> Bool {
+    kind == .refused && contender.mayRefuse || allowance(format).allows(kind, in: comparison)
+  }
 
   public func references(
     for contender: any OperatorContender<Call>
-  ) -> [any OperatorContender<Call>] { dialects }
+  ) -> [any OperatorContender<Call>] { references.filter { $0.name != contender.name } }
 
   public func freshContenders() -> FreshContenders<any OperatorContender<Call>> {
     fresh(contenders)

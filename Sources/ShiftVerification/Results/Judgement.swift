@@ -9,6 +9,8 @@ public struct Judgement: Sendable, Hashable {
   public let allowed: Set<DeviationClass>
   /// The references whose bits it has.
   public let agreeing: [String]
+  /// The conventions that it agrees with, where it was asked for them and the case tells.
+  public var evidence: [ConventionEvidence] = []
 
   public var violations: [DeviationClass] {
     comparison.deviating.filter { !allowed.contains($0) }

@@ -3,12 +3,17 @@ import PropertyTesting
 /// Rows are written as a list in the order of their names, so that equal counts are equal bytes.
 extension VerificationCounts: Codable {
   private enum Member: String, CodingKey {
-    case classes, contenderClasses, vacuous, labels, ranges, rows, hardRows
+    case classes, contenderClasses, vacuous, labels, ranges, rows, hardRows, conventions
   }
 
   private struct Entry: Codable {
     let row: Row
     let sums: Summary
+  }
+
+  private struct ConventionEntry: Codable {
+    let row: ConventionRow
+    let count: ConventionCount
   }
 
   /// A dictionary in the order of the names in its keys.
@@ -33,6 +38,8 @@ extension VerificationCounts: Codable {
       contenderClasses: try members.decode(
         [String: ClassCounts].self, forKey: .contenderClasses),
       ranges: try members.decode(ObservedRanges.self, forKey: .ranges))
+    let entries = try members.decodeIfPresent([ConventionEntry].self, forKey: .conventions) ?? []
+    conventions = Dictionary(entries.map { ($0.row, $0.count) }) { $1 }
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -44,6 +51,11 @@ extension VerificationCounts: Codable {
     try members.encode(ranges, forKey: .ranges)
     try members.encode(Self.entries(rows), forKey: .rows)
     try members.encode(Self.entries(hardRows), forKey: .hardRows)
+    // A shift has none.
+    guard !conventions.isEmpty else { return }
+    try members.encode(
+      conventions.sorted { $0.key < $1.key }.map { ConventionEntry(row: $0.key, count: $0.value) },
+      forKey: .conventions)
   }
 
   /// No count of a part exceeds this, so that sums stay far below the greatest `Int`.
@@ -68,5 +80,6 @@ extension VerificationCounts: Codable {
       && labels.tables.allSatisfy { table in
         labels.labels(of: table).allSatisfy { isPossible($0.count) }
       } && rows.values.allSatisfy(isSound) && hardRows.values.allSatisfy(isSound)
+      && conventions.values.allSatisfy { $0.isSound(for: cases) }
   }
 }

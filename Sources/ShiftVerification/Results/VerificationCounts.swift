@@ -76,6 +76,9 @@ public struct VerificationCounts: Tally, Hashable {
   /// The same by hard class, where a run counts them.
   public private(set) var hardRows: [Row: Summary] = [:]
 
+  /// Which conventions each contender follows, where a run asks for them.
+  public internal(set) var conventions: [ConventionRow: ConventionCount] = [:]
+
   public init() {}
 
   /// How many comparisons no promise covers.
@@ -113,6 +116,12 @@ public struct VerificationCounts: Tally, Hashable {
     }
     add(to: &rows, group)
     for name in hardClasses { add(to: &hardRows, name) }
+    for evidence in judgement.evidence {
+      conventions[
+        ConventionRow(contender: judgement.contender, convention: evidence.name),
+        default: ConventionCount()
+      ].add(evidence)
+    }
   }
 
   public mutating func merge(_ later: VerificationCounts) {
@@ -127,6 +136,9 @@ public struct VerificationCounts: Tally, Hashable {
     labels.merge(later.labels)
     for (row, summary) in later.rows { rows[row, default: Summary()].merge(summary) }
     for (row, summary) in later.hardRows { hardRows[row, default: Summary()].merge(summary) }
+    for (row, count) in later.conventions {
+      conventions[row, default: ConventionCount()].merge(count)
+    }
   }
 
   /// Puts rows that were read in place of what was counted.

@@ -52,6 +52,10 @@ extension Verification {
     }.filter(\.key.isViolation)
   }
 
+  /// One in so many cases, in the first format, is held against other conventions, whose truths cost as much
+  /// as the case itself.
+  private static var conventionStride: Int { 4 }
+
   private func judge(
     _ drawn: S.Case, index: Int, _ held: [Bool], into counts: inout VerificationCounts,
     _ memory: S.Memory
@@ -63,7 +67,8 @@ extension Verification {
     for format in formats {
       let done = inFormat(
         format, drawn, contenders: subject.contenders, memory, describes: false,
-        triesLaws: triesLaws)
+        triesLaws: triesLaws,
+        tellsConventions: format == formats.first && index % Self.conventionStride == 0)
       for judgement in done.judgements {
         counts.record(judgement, group: group, hardClasses: hardClasses)
         if asked.insert(judgement.contender).inserted { counts.ask(judgement.contender, held) }
@@ -97,7 +102,7 @@ extension Verification {
   ///   - law: one law that is tried and nothing else.
   private func inFormat(
     _ format: NumberFormat, _ drawn: S.Case, contenders: [S.Contender], _ memory: S.Memory,
-    describes: Bool, triesLaws: Bool, law: String? = nil
+    describes: Bool, triesLaws: Bool, law: String? = nil, tellsConventions: Bool = false
   ) -> Done {
     func done<Element: ShiftScalar>(_ type: Element.Type) -> Done {
       guard let inputs = subject.inputs(of: drawn, as: type) else { return Done() }
@@ -105,7 +110,8 @@ extension Verification {
       if law == nil {
         let truth = subject.truth(of: drawn, on: inputs)
         for contender in contenders where subject.asks(contender, drawn, in: format) {
-          let judgement = judgement(of: contender, on: drawn, inputs, truth, memory, describes)
+          let judgement = judgement(
+            of: contender, on: drawn, inputs, truth, memory, describes, tellsConventions)
           done.findings += findings(of: judgement, in: S.group(of: drawn))
           done.judgements.append(judgement)
           if patience != nil, judgement.comparison.deviating.contains(where: \.isWaitedFor) {
@@ -136,9 +142,10 @@ extension Verification {
 
   private func judgement<Element: ShiftScalar>(
     of contender: S.Contender, on drawn: S.Case, _ inputs: [Tensor<Element>],
-    _ truth: Tensor<Element>, _ memory: S.Memory, _ describes: Bool
+    _ truth: Tensor<Element>, _ memory: S.Memory, _ describes: Bool, _ tellsConventions: Bool
   ) -> Judgement {
     var comparison: OutputComparison
+    var evidence: [ConventionEvidence] = []
     var agreeing: [String] = []
     func isAllowed(_ kind: DeviationClass) -> Bool {
       comparison.isCovered(kind)
@@ -159,6 +166,9 @@ extension Verification {
       {
         comparison = compared(true)
       }
+      if tellsConventions, got.shape == truth.shape {
+        evidence = subject.evidence(of: got, to: drawn, on: inputs)
+      }
       for reference in subject.references(for: contender) {
         let other = try? subject.answer(of: reference, to: drawn, on: inputs)
         if let other, other.isIdentical(to: got) { agreeing.append(S.name(of: reference)) }
@@ -168,7 +178,7 @@ extension Verification {
     }
     return Judgement(
       contender: S.name(of: contender), format: Element.format, comparison: comparison,
-      allowed: Set(comparison.deviating.filter(isAllowed)), agreeing: agreeing)
+      allowed: Set(comparison.deviating.filter(isAllowed)), agreeing: agreeing, evidence: evidence)
   }
 
   private func findings(

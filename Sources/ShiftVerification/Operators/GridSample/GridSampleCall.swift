@@ -84,6 +84,16 @@ public struct GridSampleCall: OperatorCall {
     GridSampleTruths(self, image: inputs[0], grid: inputs[1], conventions)
   }
 
+  public var telling: [String] {
+    switch mode {
+    case .nearest:
+      ["ties"] + (padding == .reflection ? ["nearest"] : []) + ["alignment", "axes"]
+    case .bilinear: (padding == .zeros ? ["edge"] : []) + ["alignment", "axes"]
+    case .bicubic:
+      ["bicubic"] + (padding == .border ? ["bicubic-border"] : []) + ["alignment", "axes"]
+    }
+  }
+
   public var isVacuous: Bool { fill == .constant && padding != .zeros }
 
   public var description: String {

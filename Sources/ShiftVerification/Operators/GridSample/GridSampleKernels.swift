@@ -8,6 +8,20 @@ struct GridSampleKernel: OperatorContender {
 
   var name: String { dialect.name }
 
+  var declared: [Conventions.Choice] {
+    let isONNX = dialect.padsEachTap
+    let hasNarrowIndices =
+      dialect.indexConversion == .lanes || dialect.indexConversion == .lanesInHalves
+    let names =
+      (isONNX ? [("nearest", 1), ("bicubic-border", 1)] : [])
+      + (dialect.outsideTap == .zeroWeight ? [("outside", 1)] : [])
+      + (hasNarrowIndices ? [("narrow-indices", 1)] : [])
+    return names.map { Conventions.choices(of: $0)[$1] }
+  }
+
+  /// Its whole numbers have no answer for some positions.
+  var mayRefuse: Bool { dialect.reflection == .fromPassedBorder }
+
   func answer<Element: ShiftScalar>(
     to call: GridSampleCall, on inputs: [Tensor<Element>]
   ) throws(ShiftError) -> Tensor<Element> {

@@ -44,19 +44,25 @@ final class GridSampleTruths<Element: ShiftScalar>: CellTruths {
   private func truth(_ index: Int, _ seen: inout Plane<Element>.Seen) -> CellTruth {
     let cell = call.outputShape.position(of: index)
     let (y, x) = position(cell.n, cell.h, cell.w)
-    guard let y = y.interval, let x = x.interval else {
+    guard let y = y.interval, let x = x.interval, !isBeyondNarrow(y), !isBeyondNarrow(x) else {
       var truth = CellTruth(.zero)
       truth.undefined = true
       return truth
     }
     let plane = Plane(
       image: image, start: image.shape.index(cell.n, cell.c, 0, 0), padding: padding,
-      alignCorners: alignCorners, hasHardEdge: conventions.hasHardEdge)
+      alignCorners: alignCorners, hasHardEdge: conventions.hasHardEdge,
+      weighsOutside: conventions.weighsOutside)
     return switch call.mode {
     case .nearest: plane.nearest(y, x, conventions.ties, &seen)
     case .bilinear: plane.bilinear(y, x, &seen)
     case .bicubic: plane.bicubic(y, x, Rational(conventions.bicubicQuarters, over: 4), &seen)
     }
+  }
+
+  private func isBeyondNarrow(_ position: PositionInterval) -> Bool {
+    conventions.wrapsIndices && Element.format.isNarrow && padding == .zeros
+      && max(position.high, -position.low) >= Rational(1 << 15 - 4)
   }
 
   private func position(_ n: Int, _ row: Int, _ column: Int) -> (y: AxisPosition, x: AxisPosition) {
@@ -78,6 +84,14 @@ final class GridSampleTruths<Element: ShiftScalar>: CellTruths {
     let mapped = GridSampling.mapped(
       RoundedInterval<Element>(value), extent: extent, alignCorners: alignCorners)
     var interval = PositionInterval(exact: exact, low: mapped.low, high: mapped.high)
+    if call.mode == .nearest, conventions.roundsFirst {
+      func rounded(_ value: Rational) -> Rational { conventions.ties.rounded(value) }
+      interval = PositionInterval(
+        exact: rounded(exact), low: rounded(interval.low), high: rounded(interval.high))
+    }
+    if call.mode == .bicubic, conventions.clampsBicubic, padding == .border {
+      interval = interval.broughtIn(extent, alignCorners)
+    }
     // Bicubic interpolation leaves the position as it is and brings each tap inside.
     if call.mode != .bicubic {
       switch padding {
@@ -107,6 +121,19 @@ struct PositionInterval: Hashable {
   func clamped(to extent: Int) -> PositionInterval {
     func clamp(_ value: Rational) -> Rational { min(max(value, 0), Rational(extent - 1)) }
     return PositionInterval(exact: clamp(exact), low: clamp(low), high: clamp(high))
+  }
+
+  /// Clamped where it lies beyond the border, which without aligned corners is half a pixel outside; a
+  /// position that rounding puts on either side of it may be either.
+  func broughtIn(_ extent: Int, _ alignCorners: Bool) -> PositionInterval {
+    let margin = alignCorners ? Rational.zero : Rational(1, over: 2)
+    let inside = -margin...(Rational(extent - 1) + margin)
+    let clamped = clamped(to: extent)
+    if inside.contains(low), inside.contains(high) { return self }
+    if !inside.contains(low), !inside.contains(high) { return clamped }
+    return PositionInterval(
+      exact: inside.contains(exact) ? exact : clamped.exact, low: min(low, clamped.low),
+      high: max(high, clamped.high))
   }
 
   /// Mirrored about the outermost centres, or edges. The mirror moves no two positions further apart, so
@@ -154,6 +181,7 @@ struct Plane<Element: ShiftScalar> {
   let padding: GridPadding
   let alignCorners: Bool
   let hasHardEdge: Bool
+  let weighsOutside: Bool
 
   var h: Int { image.shape.h }
   var w: Int { image.shape.w }

@@ -15,10 +15,16 @@ extension Plane {
         return padding == .zeros ? place : min(max(place, 0), extent - 1)
       }
       let (low, high) = (rounded(position.low), rounded(position.high))
-      return (rounded(position.exact), Array(min(low, high)...max(low, high)).prefix(64).map { $0 })
+      // All places outside are alike.
+      let (first, last) = (max(min(low, high), -1), min(max(low, high), extent))
+      return (rounded(position.exact), first <= last ? Array(first...last) : [])
     }
     func read(_ row: Int, _ column: Int) -> CellTruth {
-      guard let place = corner(row, column) else { return CellTruth(.zero) }
+      guard let place = corner(row, column, &seen) else {
+        var truth = CellTruth(.zero)
+        truth.mayBeSpecial = seen.mayBeSpecial
+        return truth
+      }
       seen.note(image[place], at: place, isWeighted: true)
       return CellTruth(moving: image[place])
     }
@@ -27,7 +33,11 @@ extension Plane {
     for row in rows {
       for column in columns {
         let other = read(row, column)
-        if let value = other.exact, value != truth.exact { truth.ties.append(value) }
+        if let value = other.exact, value != truth.exact {
+          truth.ties.append(value)
+          // A tie with a 0 has the sign of either.
+          if value.isZero || truth.exact?.isZero == true { truth.movesBits = false }
+        }
         if other.exact == nil { (truth.mayBeSpecial, truth.movesBits) = (true, false) }
       }
     }
@@ -46,30 +56,36 @@ extension Plane {
     let centre = blend(y.exact, x.exact, &seen)
     var (low, high, greatest, values) = (centre.value, centre.value, centre.terms, centre.values)
     let special = seen.special
+    var mayBeFinite = false
     if let rows = y.breaks, let columns = x.breaks {
       for row in rows {
         for column in columns {
-          let other = blend(row, column, &seen)
+          var own = Seen()
+          let other = blend(row, column, &own)
+          seen.mayBeSpecial = seen.mayBeSpecial || own.mayBeSpecial
+          mayBeFinite = mayBeFinite || own.special == nil
           (low, high) = (min(low, other.value), max(high, other.value))
           (greatest, values) = (max(greatest, other.terms), max(values, other.values))
         }
       }
     } else {
       // A position that rounding puts anywhere reads anything of the plane.
+      mayBeFinite = true
       for place in start..<(start + image.shape.plane) {
         let value = image[place].exact ?? .zero
+        seen.mayBeSpecial = seen.mayBeSpecial || !image[place].isFinite
         (low, high) = (min(low, value, 0), max(high, value, 0))
         (greatest, values) = (max(greatest, value.magnitude), max(values, 4 * value.magnitude))
       }
     }
-    if let special {
-      return CellTruth(special)
-    }
     let count = [y, x].count { !($0.isExact && $0.exact == $0.exact.floor()) }
     let error = SumError(rounding: [0, 3, 7][count], in: Element.format)
-    var truth = CellTruth(
-      centre.value, low: low, high: high,
-      summed: error.bound(terms: greatest, values: values, products: 4))
+    let summed = error.bound(terms: greatest, values: values, products: 4)
+    if let special {
+      return mayBeFinite
+        ? CellTruth(special, orFrom: low, to: high, summed: summed) : CellTruth(special)
+    }
+    var truth = CellTruth(centre.value, low: low, high: high, summed: summed)
     truth.mayBeSpecial = seen.mayBeSpecial
     return truth
   }
@@ -83,7 +99,7 @@ extension Plane {
     var (value, terms, values) = (Rational.zero, Rational.zero, Rational.zero)
     for (down, wy) in [(0, 1 - ty), (1, ty)] {
       for (across, wx) in [(0, 1 - tx), (1, tx)] {
-        guard let place = corner(row + down, column + across) else { continue }
+        guard let place = corner(row + down, column + across, &seen) else { continue }
         let (element, weight) = (image[place], wy * wx)
         seen.note(element, at: place, isWeighted: !weight.isZero)
         guard let pixel = element.exact else { continue }
@@ -96,9 +112,16 @@ extension Plane {
   }
 
   /// A corner; behind the last pixel nothing is read where positions were brought inside.
-  private func corner(_ row: Int, _ column: Int) -> Int? {
-    guard (0..<h).contains(row), (0..<w).contains(column) else { return nil }
+  private func corner(_ row: Int, _ column: Int, _ seen: inout Seen) -> Int? {
+    guard (0..<h).contains(row), (0..<w).contains(column) else {
+      noteOutside(&seen)
+      return nil
+    }
     return start + row * w + column
+  }
+
+  private func noteOutside(_ seen: inout Seen) {
+    if weighsOutside { seen.note(image[start], at: start, isWeighted: false) }
   }
 
   // MARK: Bicubic
@@ -109,12 +132,14 @@ extension Plane {
   /// Each coefficient is a cubic evaluated with intermediate values of at most 6 in magnitude, in seven
   /// operations: it is off by 42u at most. A product of two of them with a pixel and the sum of sixteen round
   /// at most 17 times. The slope of a coefficient is at most 3/2 in magnitude for A in −¾…−½, so a position
-  /// error δ moves it by 3δ/2.
+  /// error δ moves it by 3δ/2. Where δ exceeds a pixel, or mirroring itself rounds, the cell may read
+  /// anything of the plane, with coefficients whose magnitudes add up to at most 11/8 along each axis for these A
+  /// and their errors.
   func bicubic(
     _ y: PositionInterval, _ x: PositionInterval, _ a: Rational, _ seen: inout Seen
   ) -> CellTruth {
     let (top, left) = (y.exact.floor(), x.exact.floor())
-    let (row, column) = (whole(top, h), whole(left, w))
+    let (row, column) = (tap(top, h), tap(left, w))
     let (cy, cx) = (
       Self.coefficients(y.exact - top, a), Self.coefficients(x.exact - left, a)
     )
@@ -124,14 +149,19 @@ extension Plane {
       let isWhole = drift.isZero && position.exact == position.exact.floor()
       return Rational(3, over: 2) * drift + (isWhole ? .zero : 42 * unit)
     }
+    if isAnywhere(y) || isAnywhere(x) { return anyBicubic(unit, &seen) }
     let (slackY, slackX) = (slack(y), slack(x))
     // A drift over a pixel's edge reads one more row or column, whose coefficient is within the slack.
     let (isMovedY, isMovedX) = (!slackY.isZero, !slackX.isZero)
     let gamma = SumError(rounding: isMovedY || isMovedX ? 17 : 0, in: Element.format)
     var (value, error, values) = (Rational.zero, Rational.zero, Rational.zero)
+    var greatest = Rational.zero
     for i in (isMovedY ? -2 : -1)...(isMovedY ? 3 : 2) {
       for j in (isMovedX ? -2 : -1)...(isMovedX ? 3 : 2) {
-        guard let place = place(row + i, column + j) else { continue }
+        guard let place = place(row + i, column + j) else {
+          noteOutside(&seen)
+          continue
+        }
         let element = image[place]
         let wy = (-1...2).contains(i) ? cy[i + 1] : .zero
         let wx = (-1...2).contains(j) ? cx[j + 1] : .zero
@@ -142,14 +172,52 @@ extension Plane {
           slackY * wx.magnitude + slackX * wy.magnitude + slackY * slackX
           + gamma.gamma * (wy.magnitude + slackY) * (wx.magnitude + slackX)
         error += weight * pixel.magnitude
+        greatest += (wy.magnitude + slackY) * (wx.magnitude + slackX) * pixel.magnitude
         values += pixel.magnitude
       }
     }
-    if let special = seen.special { return CellTruth(special) }
     error += gamma.eta * (values + 32)
+    if let special = seen.special {
+      return y.isExact && x.isExact
+        ? CellTruth(special)
+        : CellTruth(special, orFrom: value, to: value, summed: error)
+    }
     var truth = CellTruth(value, low: value, high: value, summed: error)
     truth.mayBeSpecial = seen.mayBeSpecial
+    truth.greatestSum = greatest + error
     return truth
+  }
+
+  private func isAnywhere(_ position: PositionInterval) -> Bool {
+    if position.high - position.low > 1 { return true }
+    guard padding == .reflection, let precision = Element.format.precision else { return false }
+    return position.exact.magnitude >= Rational.powerOfTwo(precision - 2)
+  }
+
+  private func anyBicubic(_ unit: Rational, _ seen: inout Seen) -> CellTruth {
+    var greatest = Rational.zero
+    for place in start..<(start + image.shape.plane) {
+      let value = image[place]
+      seen.note(value, at: place, isWeighted: false)
+      greatest = max(greatest, value.exact?.magnitude ?? .zero)
+      if seen.keepsPlaces { seen.places.append(place) }
+    }
+    let weights = Rational(11, over: 8) + 4 * 42 * unit
+    let gamma = SumError(rounding: 17, in: Element.format)
+    let most = weights * weights * greatest
+    let error = gamma.bound(terms: most, values: 16 * greatest, products: 32)
+    var truth = CellTruth(.zero, low: -most, high: most, summed: error)
+    truth.mayBeSpecial = seen.mayBeSpecial
+    truth.greatestSum = most + error
+    return truth
+  }
+
+  /// The pixel before a position, or one that the padding takes for it.
+  private func tap(_ value: Rational, _ extent: Int) -> Int {
+    guard padding == .reflection else { return whole(value, extent) }
+    let period = alignCorners ? 2 * (extent - 1) : 2 * extent
+    guard period > 0 else { return 0 }
+    return Int((value - Rational(period) * (value / Rational(period)).floor()).nearestDouble)
   }
 
   private static func coefficients(_ t: Rational, _ a: Rational) -> [Rational] {
