@@ -20,8 +20,7 @@ extension RecordedCase {
     }
     switch answer {
     case .refused(let reason):
-      throw ShiftError(
-        name, found: "a refusal: \(printable(reason, limit: 200))", expected: "an answer")
+      throw .refusal(of: name, printable(reason, limit: 200))
     case .output(let output): return output
     }
   }

@@ -39,17 +39,17 @@ enum DomainText {
   static func worth<S>(_ result: VerificationResult<S>) -> [String] {
     result.contenders.compactMap { contender in
       let rows = result.formats.map { (format: $0, sum: result.summary(contender, $0)) }
-        .filter { $0.sum.identical < $0.sum.cases }
+        .filter { $0.sum.identical < $0.sum.answered }
       guard !rows.isEmpty else { return nil }
       let kinds = DeviationClass.allCases.filter { kind in
-        kind != .identical && rows.contains { $0.sum.cells(kind) > 0 }
+        kind != .identical && kind != .refused && rows.contains { $0.sum.cells(kind) > 0 }
       }
       let how =
         kinds.contains(where: \.isOfSize)
         ? "differs from exact within its bound"
         : "differs in " + kinds.map(\.name).joined(separator: " and ")
       let shares = rows.enumerated().map { place, row in
-        "\((row.sum.cases - row.sum.identical).percent(of: row.sum.cases)) "
+        "\((row.sum.answered - row.sum.identical).percent(of: row.sum.answered)) "
           + (place == 0 ? "of its cases " : "") + "in \(row.format.rawValue)"
       }
       return "\(contender) \(how) in \(shares.joined(separator: ", "))"

@@ -6,10 +6,14 @@ enum NotSupportedText {
   /// A line for each reason: `bicubic in float, double: no bicubic`.
   static func lines<S>(_ result: VerificationResult<S>) -> [String] {
     var order: [Reason] = []
+    var texts: [Reason: String] = [:]
     var formats: [Reason: [String: [NumberFormat]]] = [:]
     for one in result.notSupported {
-      let reason = Reason(contender: one.contender, text: one.reason)
-      if formats[reason] == nil { order.append(reason) }
+      let reason = Reason(contender: one.contender, text: withoutNumbers(one.reason))
+      if formats[reason] == nil {
+        order.append(reason)
+        texts[reason] = one.reason
+      }
       formats[reason, default: [:]][one.group, default: []].append(one.format)
     }
     return order.flatMap { reason in
@@ -17,7 +21,7 @@ enum NotSupportedText {
       Dictionary(grouping: formats[reason]!) { $0.value }.map { formats, groups in
         (groups: names(Set(groups.map(\.key)), of: result.groups), formats: formats)
       }.sorted { $0.groups < $1.groups }.map { line in
-        "\(line.groups) in \(line.formats.map(\.rawValue).joined(separator: ", ")): \(reason.text)"
+        "\(line.groups) in \(line.formats.map(\.rawValue).joined(separator: ", ")): \(texts[reason]!)"
       }
     }
   }
@@ -27,6 +31,12 @@ enum NotSupportedText {
     let count = Set(result.notSupported.map(\.group)).count
     guard count > 0 else { return nil }
     return "\(count) of \(result.groups.count) kinds of call not supported"
+  }
+
+  /// Reasons are the same if they differ in a size or an address only.
+  private static func withoutNumbers(_ text: String) -> String {
+    text.split(separator: " ").map { $0.contains(where: \.isNumber) ? "0" : $0 }
+      .joined(separator: " ")
   }
 
   private struct Reason: Hashable {

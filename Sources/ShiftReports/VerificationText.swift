@@ -41,7 +41,8 @@ public enum VerificationText {
       lines += ["", "hard classes over the cases that one \(S.words.contender) was asked"]
       lines += own.map { "  \($0)" }
     }
-    lines += ["", "what was drawn"] + drawn(result)
+    let drawn = drawn(result)
+    if !drawn.isEmpty { lines += ["", "what was drawn"] + drawn }
     if result.regressions.cases > 0 {
       lines += [
         "",

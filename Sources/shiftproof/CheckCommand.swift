@@ -225,7 +225,8 @@ struct CheckCommand: ParsableCommand {
     let told =
       (questions.seed.seed == "1" ? "" : " --seed \(questions.seed.seed)") + questions.arguments
     let recorded = CommandOptions(" --seed \(record.seed)" + record.options)
-    for (name, value) in CommandOptions(told).pairs where recorded[name] != value {
+    for (name, value) in CommandOptions(told).pairs
+    where !recorded.pairs.contains(where: { $0 == (name, value) }) {
       throw ShiftError(
         name, found: value,
         expected: recorded[name].map { "\($0), with which \(cases) was exported" }

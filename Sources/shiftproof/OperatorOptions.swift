@@ -74,8 +74,10 @@ struct OperatorOptions: ParsableArguments {
         Filter(option: "--padding", words: list(padding), vocabulary: Self.paddings.contains))
     }
     if let alignCorners, alignCorners != "both" {
-      let word = try named(
-        alignCorners, of: "--align-corners", among: [("true", "aligned"), ("false", "unaligned")])
+      guard ["true", "false"].contains(alignCorners) else {
+        throw ShiftError("--align-corners", found: alignCorners, expected: "true, false or both")
+      }
+      let word = alignCorners == "true" ? "aligned" : "unaligned"
       filters.append(
         Filter(
           option: "--align-corners", words: [word], vocabulary: ["aligned", "unaligned"].contains))
@@ -168,15 +170,16 @@ struct OperatorOptions: ParsableArguments {
   }
 
   /// What repeats the choice on a command line, for the replay lines of findings.
-  var arguments: String { operation.map(arguments(for:)) ?? "" }
+  var arguments: String { (operation.map { " --operator \($0)" } ?? "") + choices }
 
   /// The same for one of the operators.
-  func arguments(for name: String) -> String {
+  func arguments(for name: String) -> String { " --operator \(name)" + choices }
+
+  private var choices: String {
     let words = [
       ("mode", mode), ("padding", padding), ("align-corners", alignCorners), ("kinds", kinds),
     ]
-    return " --operator \(name)"
-      + words.map { option, value in value.map { " --\(option) \($0)" } ?? "" }.joined()
+    return words.map { option, value in value.map { " --\(option) \($0)" } ?? "" }.joined()
       + convention.map { " --convention \($0.replacing(" ", with: "-"))" }.joined()
   }
 }

@@ -27,13 +27,13 @@ public struct NotSupported: Hashable, Sendable {
   public let format: NumberFormat
   public let group: String
   public let cases: Int
-  /// What it said of the simplest such call.
+  /// What was said of the simplest such call.
   public let reason: String
 }
 
 extension VerificationCounts.Summary {
   /// Whether every case was refused.
-  var isRefused: Bool { cases > 0 && cells(.refused) == cases }
+  var isRefused: Bool { cases > 0 && answered == 0 }
 }
 
 extension RunIdentity {
@@ -60,7 +60,7 @@ extension RunIdentity {
           }
           return NotSupported(
             contender: contender, format: format, group: group, cases: sums.cases,
-            reason: refusal?.message ?? "")
+            reason: refusal.map { ShiftError.reason(in: $0.message) } ?? "")
         }
       }
     }
