@@ -115,8 +115,8 @@ extension Verification where S == ShiftSubject {
   ///   - pipelines: what it is asked to be, one after the other.
   ///   - boundary: one that every pipeline is asked for in place of its own.
   public static func of(
-    candidate ask: @escaping Asking, pipelines: [RecordedOperator.Pipeline], formats: [NumberFormat],
-    boundary: Boundary? = nil
+    candidate ask: @escaping Asking, pipelines: [RecordedOperator.Pipeline],
+    formats: [NumberFormat], boundary: Boundary? = nil
   ) -> Verification<ShiftSubject> {
     var cases = ShiftCases()
     cases.boundaries = Boundary.allCases.filter { candidate in

@@ -30,7 +30,8 @@ public enum VerificationText {
     lines += agreements(result)
     let notSupported = NotSupportedText.lines(result)
     if !notSupported.isEmpty {
-      lines += ["", "not supported, each refused whenever asked for"] + notSupported.map { "  \($0)" }
+      lines += ["", "not supported, each refused whenever asked for"]
+      lines += notSupported.map { "  \($0)" }
     }
     lines += ["", "domain", "  drawn: " + DomainText.drawn(result)]
     lines += DomainText.leftOut(result).map { "  left out: \($0)" }

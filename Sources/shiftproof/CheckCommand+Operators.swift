@@ -16,7 +16,8 @@ extension CandidateRunOptions {
     let known = ExchangedCalls.all.map { (name: $0.operation, value: $0) }
     let names = operators.names
     guard Set(names).count == names.count else {
-      throw ShiftError("--operator", found: names.joined(separator: ","), expected: "each name once")
+      throw ShiftError(
+        "--operator", found: names.joined(separator: ","), expected: "each name once")
     }
     var calls: [any ExchangedCall.Type] = []
     for name in names { calls.append(try named(name, of: "--operator", among: known)) }

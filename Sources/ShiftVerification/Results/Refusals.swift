@@ -18,7 +18,9 @@ public struct RefusalRule: Hashable, Sendable, Codable {
     }
   }
 
-  package static func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
+  package static func words(_ text: String) -> [String] {
+    text.split(separator: " ").map(String.init)
+  }
 }
 
 /// A kind of call that a contender refused whenever it was asked for.
