@@ -3,7 +3,8 @@
     shiftproof check --candidate "python3 Examples/candidates/jax_operators.py" --operator grid_sample
 
 JAX has no grid_sample: `jax.scipy.ndimage.map_coordinates` reads positions in pixels, to which the grid is
-brought as PyTorch does it, and has orders 0 and 1.
+brought as PyTorch does it, and has orders 0 and 1. JAX compiles for each shape anew, so that a hundred cases take
+minutes (`--cases 100`).
 """
 
 import sys

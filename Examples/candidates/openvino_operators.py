@@ -2,7 +2,7 @@
 
     shiftproof check --candidate "python3 Examples/candidates/openvino_operators.py" --operator grid_sample
 
-The CPU plugin computes in float; it takes float16 and double as inputs and says so in its answers.
+The CPU plugin computes in float, so other formats are refused.
 """
 
 import functools
@@ -35,7 +35,7 @@ def run(make, inputs, *arguments):
 
 
 def sample(input, grid, mode, padding_mode, align_corners):
-    return op.grid_sample(input, grid, align_corners=align_corners, mode=mode, padding_mode=padding_mode)
+    return op.grid_sample(input, grid, {"align_corners": align_corners, "mode": mode, "padding_mode": padding_mode})
 
 
 def convolution(input, weight, stride, padding, dilation):
