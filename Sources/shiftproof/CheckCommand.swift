@@ -124,7 +124,7 @@ struct CheckCommand: ParsableCommand {
     isOnly: Bool, _ tellings: inout [OutputOptions.Telling]
   ) throws {
     var verification = try questions.verification(of: call, required: required, ask)
-    verification.subject.fresh = { pool.freshKernels($0) }
+    verification.subject.fresh = FreshKernels { pool.freshKernels($0) }
     try allow(in: &verification)
     // A single case is all that there is of its kind.
     if replay != nil { verification.subject.refusals = nil }

@@ -40,7 +40,7 @@ struct OperatorOptions: ParsableArguments {
     help: ArgumentHelp(
       "Demand this where frameworks differ, as ties=half-up; may be repeated. "
         + Conventions.choices.map { choice in
-          choice.name + ": " + choice.values.map(\.written).joined(separator: ", ")
+          choice.name + ": " + choice.values.map(\.value).joined(separator: ", ")
         }.joined(separator: "; ") + ".", valueName: "name=value"))
   var convention: [String] = []
 
@@ -90,7 +90,7 @@ struct OperatorOptions: ParsableArguments {
 
   private static let modes = Set(
     InterpolationMode.allCases.map(\.rawValue) + PadMode.allCases.map(\.rawValue)
-      + ["edge", "symmetric", "wrap"])
+      + PadCall.Mode.allCases.map(\.rawValue))
   private static let paddings = Set(GridPadding.allCases.map(\.rawValue))
 
   /// The kinds of call of an operator that are asked for.
@@ -138,11 +138,11 @@ struct OperatorOptions: ParsableArguments {
             + Conventions.choices.map { "\($0.name)=…" }.joined(separator: ", "))
       }
       guard
-        let choice = known.values.first(where: { [$0.value, $0.written].contains(parts[1]) })
+        let choice = known.values.first(where: { $0.value == parts[1] })
       else {
         throw ShiftError(
           "--convention", found: text,
-          expected: "one of " + known.values.map(\.written).joined(separator: ", "))
+          expected: "one of " + known.values.map(\.value).joined(separator: ", "))
       }
       conventions.take(choice)
     }
@@ -180,11 +180,6 @@ struct OperatorOptions: ParsableArguments {
       ("mode", mode), ("padding", padding), ("align-corners", alignCorners), ("kinds", kinds),
     ]
     return words.map { option, value in value.map { " --\(option) \($0)" } ?? "" }.joined()
-      + convention.map { " --convention \($0.replacing(" ", with: "-"))" }.joined()
+      + convention.map { " --convention \($0)" }.joined()
   }
-}
-
-extension Conventions.Choice {
-  /// The value as one word of a command line.
-  var written: String { value.replacing(" ", with: "-") }
 }

@@ -177,7 +177,7 @@ struct OptionTests {
   func repeated() throws {
     let options = try CandidateRunOptions.parse([
       "--operator", "grid_sample", "--mode", "nearest", "--convention", "ties=half-up",
-      "--convention", "alignment=the other", "--formats", "float16",
+      "--convention", "alignment=the-other", "--formats", "float16",
     ])
     let again = try CandidateRunOptions(
       exportedWith: ExportRecord(cases: 1, seed: 7, options: options.arguments), in: "file")

@@ -11,13 +11,16 @@ package struct OperatorCandidate<Call: ExchangedCall>: OperatorContender {
 
   package var name: String { Call.operation }
 
-  package func handles(_ call: Call, in format: NumberFormat) -> Bool { format.stored != nil }
+  package func handles(_ call: Call, in format: NumberFormat) -> Bool {
+    call.canBeAsked(in: format)
+  }
 
   package func answer<Element: ShiftScalar>(
     to call: Call, on inputs: [Tensor<Element>]
   ) throws(ShiftError) -> Tensor<Element> {
     func through<Stored: StoredScalar>(_ type: Stored.Type) throws(ShiftError) -> Tensor<Element> {
-      let question = call.question(on: inputs.map { $0.known(as: type) }, named: "case")
+      guard let question = call.question(on: inputs.map { $0.known(as: type) }, named: "case")
+      else { throw ShiftError(name, found: "\(call)", expected: "a call that files can say") }
       let output: Tensor<Stored> = try call.output(question.answer(of: name, asking: ask))
       return output.known()
     }
@@ -61,7 +64,7 @@ extension OperatorSubject: ExchangedSubject where Call: ExchangedCall {
   ) -> RecordedCase? {
     guard asks(contender, drawn, in: format) else { return nil }
     func question<Stored: StoredScalar>(_ type: Stored.Type) -> RecordedCase? {
-      drawn.inputs(as: type).map { drawn.question(on: $0, named: name) }
+      drawn.inputs(as: type).flatMap { drawn.question(on: $0, named: name) }
     }
     return format.stored.flatMap { question($0) }
   }

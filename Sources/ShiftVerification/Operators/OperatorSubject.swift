@@ -18,11 +18,8 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   public var allowance: @Sendable (NumberFormat) -> Allowance = { _ in .none }
   /// Which kinds may be refused; every refusal is a finding unless somebody says otherwise.
   public var refusals: RefusalRule?
-  /// Contenders as they are before their first call, from the given ones.
-  public var fresh:
-    @Sendable ([any OperatorContender<Call>]) -> FreshContenders<any OperatorContender<Call>> = {
-      FreshContenders($0)
-    }
+  /// Where contenders can be had as they are before their first call.
+  public var fresh: FreshKernels<Call>?
   /// Whose bits the answers of each contender are compared with.
   public var references: [any OperatorContender<Call>] = []
   let tables = TruthTables<Call>()
@@ -93,6 +90,22 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   ) -> [any OperatorContender<Call>] { references.filter { $0.name != contender.name } }
 
   public func freshContenders() -> FreshContenders<any OperatorContender<Call>> {
-    fresh(contenders)
+    fresh?.make(contenders) ?? FreshContenders(contenders)
   }
+}
+
+/// Makes kernels that have not been called yet.
+///
+/// A class, because Swift 6.3 crashes in optimised builds where it takes apart a subject with this function
+/// in it.
+public final class FreshKernels<Call: OperatorCall>: Sendable {
+  let make:
+    @Sendable ([any OperatorContender<Call>]) -> FreshContenders<any OperatorContender<Call>>
+
+  /// - Parameter make: from the given kernels, which may have been called.
+  public init(
+    _ make:
+      @escaping @Sendable ([any OperatorContender<Call>])
+      -> FreshContenders<any OperatorContender<Call>>
+  ) { self.make = make }
 }
