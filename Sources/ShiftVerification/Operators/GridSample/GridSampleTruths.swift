@@ -97,8 +97,13 @@ struct PositionInterval: Hashable {
 
   var isExact: Bool { low == high }
 
+  /// Whether no arithmetic puts the position between pixels: before it was brought inside, too, since a kernel may
+  /// bring each tap inside in place of the position.
+  private(set) var isWhole: Bool
+
   init(exact: Rational, low: Rational, high: Rational) {
     (self.exact, self.low, self.high) = (exact, low, high)
+    isWhole = low == high && exact == exact.floor()
   }
 
   /// The position that a grid value names, brought inside where the mode wants that; `nil` for a value that is
@@ -112,7 +117,13 @@ struct PositionInterval: Hashable {
     let exact = (value + 1) * scale - (alignCorners ? 0 : Rational(1, over: 2))
     let mapped = GridSampling.mapped(
       RoundedInterval<Element>(value), extent: extent, alignCorners: alignCorners)
+    // A position that the format has no number for is as good as an infinite one, and so is twice it, since
+    // some mappings halve last.
+    guard !Element.format.overflows(2 * max(mapped.high, -mapped.low) + Rational(extent)) else {
+      return nil
+    }
     var interval = PositionInterval(exact: exact, low: mapped.low, high: mapped.high)
+    let wasWhole = interval.isWhole
     if mode == .nearest, conventions.roundsFirst {
       func rounded(_ value: Rational) -> Rational { conventions.ties.rounded(value) }
       interval = PositionInterval(
@@ -131,6 +142,7 @@ struct PositionInterval: Hashable {
       }
     }
     self = interval
+    if mode != .nearest { isWhole = isWhole && wasWhole }
   }
 
   func clamped(to extent: Int) -> PositionInterval {

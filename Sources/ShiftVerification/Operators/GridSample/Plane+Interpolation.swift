@@ -55,6 +55,7 @@ extension Plane {
     }
     let centre = blend(y.exact, x.exact, &seen)
     var (low, high, greatest, values) = (centre.value, centre.value, centre.terms, centre.values)
+    var most = centre.most
     let special = seen.special
     var mayBeFinite = false
     if let rows = y.breaks, let columns = x.breaks {
@@ -66,6 +67,7 @@ extension Plane {
           mayBeFinite = mayBeFinite || own.special == nil
           (low, high) = (min(low, other.value), max(high, other.value))
           (greatest, values) = (max(greatest, other.terms), max(values, other.values))
+          most = max(most, other.most)
         }
       }
     } else {
@@ -76,9 +78,10 @@ extension Plane {
         seen.mayBeSpecial = seen.mayBeSpecial || !image[place].isFinite
         (low, high) = (min(low, value, 0), max(high, value, 0))
         (greatest, values) = (max(greatest, value.magnitude), max(values, 4 * value.magnitude))
+        most = greatest
       }
     }
-    let count = [y, x].count { !($0.isExact && $0.exact == $0.exact.floor()) }
+    let count = [y, x].count { !$0.isWhole }
     let error = SumError(rounding: [0, 3, 7][count], in: Element.format)
     let summed = error.bound(terms: greatest, values: values, products: 4)
     if let special {
@@ -86,17 +89,20 @@ extension Plane {
         ? CellTruth(special, orFrom: low, to: high, summed: summed) : CellTruth(special)
     }
     var truth = CellTruth(centre.value, low: low, high: high, summed: summed)
+    // Along one axis the weights of a pixel add up to 1, but for their rounding.
+    truth.greatestSum = most + error.gamma * most + summed
     truth.mayBeSpecial = seen.mayBeSpecial
     return truth
   }
 
   private func blend(
     _ y: Rational, _ x: Rational, _ seen: inout Seen
-  ) -> (value: Rational, terms: Rational, values: Rational) {
+  ) -> (value: Rational, terms: Rational, values: Rational, most: Rational) {
     let (top, left) = (y.floor(), x.floor())
     let (row, column) = (whole(top, h), whole(left, w))
     let (ty, tx) = (y - top, x - left)
     var (value, terms, values) = (Rational.zero, Rational.zero, Rational.zero)
+    var most = Rational.zero
     for (down, wy) in [(0, 1 - ty), (1, ty)] {
       for (across, wx) in [(0, 1 - tx), (1, tx)] {
         guard let place = corner(row + down, column + across, &seen) else { continue }
@@ -106,9 +112,10 @@ extension Plane {
         value += weight * pixel
         terms += weight * pixel.magnitude
         values += pixel.magnitude
+        most = max(most, pixel.magnitude)
       }
     }
-    return (value, terms, values)
+    return (value, terms, values, most)
   }
 
   /// A corner; behind the last pixel nothing is read where positions were brought inside.
@@ -146,8 +153,7 @@ extension Plane {
     let unit = Element.format.precision.map { Rational.powerOfTwo(-$0) } ?? .zero
     func slack(_ position: PositionInterval) -> Rational {
       let drift = max(position.exact - position.low, position.high - position.exact)
-      let isWhole = drift.isZero && position.exact == position.exact.floor()
-      return Rational(3, over: 2) * drift + (isWhole ? .zero : 42 * unit)
+      return Rational(3, over: 2) * drift + (position.isWhole ? .zero : 42 * unit)
     }
     if isAnywhere(y) || isAnywhere(x) { return anyBicubic(unit, &seen) }
     let (slackY, slackX) = (slack(y), slack(x))
@@ -155,7 +161,7 @@ extension Plane {
     let (isMovedY, isMovedX) = (!slackY.isZero, !slackX.isZero)
     let gamma = SumError(rounding: isMovedY || isMovedX ? 17 : 0, in: Element.format)
     var (value, error, values) = (Rational.zero, Rational.zero, Rational.zero)
-    var greatest = Rational.zero
+    var most = Rational.zero
     for i in (isMovedY ? -2 : -1)...(isMovedY ? 3 : 2) {
       for j in (isMovedX ? -2 : -1)...(isMovedX ? 3 : 2) {
         guard let place = place(row + i, column + j) else {
@@ -172,7 +178,7 @@ extension Plane {
           slackY * wx.magnitude + slackX * wy.magnitude + slackY * slackX
           + gamma.gamma * (wy.magnitude + slackY) * (wx.magnitude + slackX)
         error += weight * pixel.magnitude
-        greatest += (wy.magnitude + slackY) * (wx.magnitude + slackX) * pixel.magnitude
+        most = max(most, pixel.magnitude)
         values += pixel.magnitude
       }
     }
@@ -184,7 +190,11 @@ extension Plane {
     }
     var truth = CellTruth(value, low: value, high: value, summed: error)
     truth.mayBeSpecial = seen.mayBeSpecial
-    truth.greatestSum = greatest + error
+    // A kernel that sums along one axis first multiplies a pixel by the coefficients of that axis alone.
+    func sum(_ coefficients: [Rational], _ slack: Rational) -> Rational {
+      coefficients.reduce(6 * slack) { $0 + $1.magnitude }
+    }
+    truth.greatestSum = most * sum(cy, slackY) * sum(cx, slackX) + error
     return truth
   }
 

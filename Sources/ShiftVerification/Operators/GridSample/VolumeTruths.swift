@@ -78,7 +78,7 @@ private struct VolumeAxis<Element: ShiftScalar> {
     var slack = Rational.zero
   }
 
-  var isWhole: Bool { position.isExact && position.exact == position.exact.floor() }
+  var isWhole: Bool { position.isWhole }
 
   private func whole(_ value: Rational) -> Int {
     let limit = Rational(4 * extent + 16)
@@ -175,6 +175,7 @@ private struct Volume<Element: ShiftScalar> {
     let centre = blend(axes.map(\.position.exact), &seen)
     let special = seen.special
     var (low, high, greatest, values) = (centre.value, centre.value, centre.terms, centre.values)
+    var most = centre.most
     var mayBeFinite = false
     let breaks = axes.compactMap(\.position.breaks)
     if breaks.count == 3 {
@@ -187,6 +188,7 @@ private struct Volume<Element: ShiftScalar> {
             mayBeFinite = mayBeFinite || own.special == nil
             (low, high) = (min(low, other.value), max(high, other.value))
             (greatest, values) = (max(greatest, other.terms), max(values, other.values))
+            most = max(most, other.most)
           }
         }
       }
@@ -197,6 +199,7 @@ private struct Volume<Element: ShiftScalar> {
         seen.mayBeSpecial = seen.mayBeSpecial || !image[place].isFinite
         (low, high) = (min(low, value, 0), max(high, value, 0))
         (greatest, values) = (max(greatest, value.magnitude), max(values, 8 * value.magnitude))
+        most = greatest
       }
     }
     // k weights, k − 1 products of them, one with the pixel, 2ᵏ − 1 sums.
@@ -208,15 +211,18 @@ private struct Volume<Element: ShiftScalar> {
         ? CellTruth(special, orFrom: low, to: high, summed: summed) : CellTruth(special)
     }
     var truth = CellTruth(centre.value, low: low, high: high, summed: summed)
+    // As in 2-D: a kernel may sum along one axis first.
+    truth.greatestSum = most + error.gamma * most + summed
     truth.mayBeSpecial = seen.mayBeSpecial
     return truth
   }
 
   private func blend(
     _ position: [Rational], _ seen: inout Plane<Element>.Seen
-  ) -> (value: Rational, terms: Rational, values: Rational) {
+  ) -> (value: Rational, terms: Rational, values: Rational, most: Rational) {
     let taps = zip(axes, position).map { $0.linearTaps(at: $1) }
     var (value, terms, values) = (Rational.zero, Rational.zero, Rational.zero)
+    var most = Rational.zero
     for z in taps[0] {
       for y in taps[1] {
         for x in taps[2] {
@@ -224,13 +230,14 @@ private struct Volume<Element: ShiftScalar> {
           let weight = z.weight * y.weight * x.weight
           seen.note(image[place], at: place, isWeighted: !weight.isZero)
           guard let pixel = image[place].exact else { continue }
+          most = max(most, pixel.magnitude)
           value += weight * pixel
           terms += weight * pixel.magnitude
           values += pixel.magnitude
         }
       }
     }
-    return (value, terms, values)
+    return (value, terms, values, most)
   }
 
   /// A product of three coefficients with a pixel rounds three times, the sum of 64 at most 63 times.
@@ -253,8 +260,8 @@ private struct Volume<Element: ShiftScalar> {
             * (x.weight.magnitude + x.slack) * pixel.magnitude
           value += weight * pixel
           error += most - weight.magnitude * pixel.magnitude + gamma.gamma * most
-          greatest += most
           values += pixel.magnitude
+          greatest = max(greatest, pixel.magnitude)
         }
       }
     }
@@ -265,7 +272,11 @@ private struct Volume<Element: ShiftScalar> {
     }
     var truth = CellTruth(value, low: value, high: value, summed: error)
     truth.mayBeSpecial = seen.mayBeSpecial
-    truth.greatestSum = greatest + error
+    // As in 2-D: a kernel may sum along one axis first.
+    truth.greatestSum =
+      taps.reduce(greatest) { product, taps in
+        product * taps.reduce(Rational.zero) { $0 + $1.weight.magnitude + $1.slack }
+      } + error
     return truth
   }
 
