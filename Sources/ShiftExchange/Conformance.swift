@@ -53,6 +53,10 @@ public struct Conformance: Equatable, Sendable {
 
   public var passed: Int { rows.map(\.passed).reduce(0, +) }
   public var failed: Int { rows.map(\.failed).reduce(0, +) + unreadable.count }
+  /// Of the passed, those that both sides refuse.
+  public var refusedAlike: Int { rows.map(\.refusedAlike).reduce(0, +) }
+  /// Cases whose sum was held against its proved bound.
+  public var bounded: Int { rows.map(\.bounded).reduce(0, +) }
   public var unanswered: Int { rows.map(\.unanswered).reduce(0, +) }
 
   /// Checks every case of the files, in order.

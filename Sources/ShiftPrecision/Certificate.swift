@@ -4,9 +4,9 @@ import ShiftTensors
 
 /// What holds for every pixel of every width of a range: a proof by running all of them.
 ///
-/// An integer shift under replicate reads pixel i of n through the coordinate rule and nothing
-/// else, so each count decides every tensor, shift and image of these widths. Nothing in here is
-/// sampled.
+/// An integer shift under replicate, circular or keep reads pixel i of n, 0 ≤ i < n, through the coordinate
+/// rule and nothing else, so each count decides every image of these widths under such a shift. Other
+/// boundaries also write positions outside the image. Nothing in here is sampled.
 public struct Certificate: Hashable, Sendable {
   public let rule: CoordinateRule
   public private(set) var widths: ClosedRange<Int>

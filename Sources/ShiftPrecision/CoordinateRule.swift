@@ -4,8 +4,8 @@ import ShiftTensors
 
 /// How a pixel index becomes a grid value, and how `grid_sample` turns that back into a position.
 ///
-/// An integer shift under replicate reads pixel i of n through this map and nothing else, so what
-/// is true of the map for every i of every n is true of every tensor, shift and image.
+/// An integer shift under replicate, circular or keep reads pixel i of n, 0 ≤ i < n, through this map and
+/// nothing else, so what is true of the map for every i of every n is true of every image under such a shift.
 public struct CoordinateRule: Hashable, Sendable {
   /// The format the grid is stored in.
   public var format: NumberFormat

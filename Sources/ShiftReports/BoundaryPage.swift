@@ -152,7 +152,8 @@ package enum BoundaryPage {
   private static func equalities(_ results: BoundaryResults, in page: inout Markdown) {
     page.heading(2, "When two boundaries are the same")
     page.paragraph(
-      "The conditions were found by search and checked on every one of the cases. The grammar: "
+      "The conditions were found by search and checked on every one of the cases, \(domain(results)); beyond "
+        + "them nothing is said. Divisors are those of the code, max(2(n − 1), 1) for 2(n − 1). The grammar: "
         + "comparisons of |dy|, |dx|, their min, max and sum, dy, dx, their min, 2|dy|, 2|dx|, H, W, "
         + "their min and max, and divisibility by n, 2n, 2(n − 1), joined as an “or” of “and”s or the reverse with at most "
         + "three literals a clause. *Shortest* means that the search was exhaustive.")
@@ -236,8 +237,10 @@ package enum BoundaryPage {
   private static func presets(in page: inout Markdown) {
     page.heading(2, "Published models")
     page.paragraph(
-      "Each preset with the strategies that have a recipe for its boundary, which the table above "
-        + "shows to be exact, and what happens to 50 channels.")
+      "Each preset with the strategies that have a recipe for its boundary, and what happens to 50 channels. "
+        + "The table above ran those recipes with one channel and one whole shift at a time; patterns of "
+        + "several groups are run on random cases ([equivalence](equivalence.md)), shifts by fractions of a pixel "
+        + "are not run here.")
     page.table(
       ["preset", "model", "boundary", "group rule", "exact with", "C = 50", "note"],
       Preset.all.map { preset in

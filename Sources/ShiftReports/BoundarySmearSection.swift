@@ -12,7 +12,8 @@ enum BoundarySmearSection {
       Much published code writes `x[dst] = x[src]` on one tensor. PyTorch copies in ascending order of \
       memory, a block of two vectors (16 Floats) at a time and the rest one by one, so content that \
       moves towards higher addresses is read after it was overwritten, and content that moves towards \
-      lower addresses comes out right. It refuses the assignment only where both views are dense. \
+      lower addresses came out right in what was recorded, on one thread and on images too small to be cut \
+      between threads; larger ones are, and are then wrong there too. It refuses the assignment only where both views are dense. \
       Channels 0 and 1 of 1 × 8 × H × W Floats are moved; NHWC keeps the channels fastest in memory, as \
       S2-MLP's code does. The model reproduces \(recordings.inPlace.agree) of \
       \(recordings.inPlace.of) recorded assignments bit for bit, refusals included.

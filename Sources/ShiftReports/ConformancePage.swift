@@ -10,7 +10,8 @@ public enum ConformancePage {
       The reports are worth what the operators are worth. \
       \((conformance.passed + conformance.failed).grouped) calls recorded from other frameworks were \
       repeated by ours: **\(conformance.passed.grouped) agree, \(conformance.failed.grouped) do \
-      not**. A case agrees when every element has the recorded bits (any NaN equals any NaN, −0 \
+      not**. Of those that agree \(conformance.refusedAlike.grouped) are refused by both, \
+      \(conformance.bounded.grouped) were also held against a proved bound. A case agrees when every element has the recorded bits (any NaN equals any NaN, −0 \
       differs from +0), or lies within what the case itself states where a framework sums several \
       products in an order of its own, or when both refuse the call.
       """)

@@ -48,11 +48,21 @@ enum DomainText {
         kinds.contains(where: \.isOfSize)
         ? "differs from exact within its bound"
         : "differs in " + kinds.map(\.name).joined(separator: " and ")
-      let shares = rows.enumerated().map { place, row in
-        "\((row.sum.answered - row.sum.identical).percent(of: row.sum.answered)) "
-          + (place == 0 ? "of its cases " : "") + "in \(row.format.rawValue)"
+      // Formats in which as many cases differ are told together.
+      var shares: [(share: String, formats: [String])] = []
+      for row in rows {
+        let share = (row.sum.answered - row.sum.identical).percent(of: row.sum.answered)
+        if let place = shares.firstIndex(where: { $0.share == share }) {
+          shares[place].formats.append(row.format.rawValue)
+        } else {
+          shares.append((share, [row.format.rawValue]))
+        }
       }
-      return "\(contender) \(how) in \(shares.joined(separator: ", "))"
+      let parts = shares.enumerated().map { place, part in
+        part.share + (place == 0 ? " of its cases in " : " in ")
+          + part.formats.joined(separator: ", ")
+      }
+      return "\(contender) \(how) in \(parts.joined(separator: "; "))"
     }
   }
 }

@@ -1,15 +1,15 @@
 import ShiftTensors
 import ShiftVerification
 
-/// Findings that are one fault as far as anybody can tell: of one class with one diagnosis, in whatever
-/// contenders and formats; without a diagnosis, of one contender.
+/// Findings that are one fault as far as anybody can tell: those with one diagnosis, in whatever contenders and
+/// formats, and whether it shows at the border or inside; without a diagnosis, of one class and contender.
 enum FoundTogether {
   private struct Fault: Hashable {
     let isViolation: Bool
-    let kind: DeviationClass
     let law: String?
     let symptom: Symptom?
-    /// `nil` where the symptom tells that it is the same fault.
+    /// Both `nil` where the symptom tells that it is the same fault.
+    let kind: DeviationClass?
     let contender: String?
     /// Of a kind that was refused, what it was refused with.
     let refusal: String?
@@ -23,7 +23,8 @@ enum FoundTogether {
     for disagreement in disagreements where !echoes.contains(disagreement.key) {
       let key = disagreement.key
       let fault = Fault(
-        isViolation: key.isViolation, kind: key.kind, law: key.law, symptom: disagreement.symptom,
+        isViolation: key.isViolation, law: key.law, symptom: disagreement.symptom,
+        kind: disagreement.symptom == nil ? key.kind : nil,
         contender: disagreement.symptom == nil ? key.contender : nil,
         refusal: key.group == nil ? nil : disagreement.message)
       if groups[fault] == nil { order.append(fault) }

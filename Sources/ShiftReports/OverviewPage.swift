@@ -41,8 +41,9 @@ enum OverviewPage {
     page.heading(2, "By how much, and why?")
     page.paragraph(
       """
-      Only `grid_sample` rounds: it writes pixel positions as numbers from −1 to 1 and maps them back, \
-      and some come back beside their pixel. Every pixel of every width was run (proved), \
+      In Float and Double only `grid_sample` rounds: it writes pixel positions as numbers from −1 to 1 and maps them back, \
+      and some come back beside their pixel. Every pixel of every width was run (proved for shifts under \
+      replicate, circular and keep), \
       `2·i/(n − 1) − 1` mapped back by PyTorch's CPU kernel without fused operations:
       """)
     page.table(
@@ -56,7 +57,8 @@ enum OverviewPage {
           "\(certificate.widths.lowerBound)…\(certificate.widths.upperBound.grouped)",
           certificate[.inexact].percent(of: certificate[.coordinates]),
           pixels(certificate.maximumError.value),
-          certificate.firstWidth(.nearestWrong).map(\.grouped) ?? "never",
+          certificate.firstWidth(.nearestWrong).map(\.grouped)
+            ?? "none to \(certificate.widths.upperBound.grouped)",
         ]
       })
     page.paragraph(
@@ -69,14 +71,16 @@ enum OverviewPage {
       """
       \(results.conformance.passed.grouped) of \
       \((results.conformance.passed + results.conformance.failed).grouped) calls recorded from \
-      PyTorch, torchvision and ONNX are reproduced by our operators: [conformance](conformance.md).
+      PyTorch, torchvision, ONNX and NumPy agree with our operators, \
+      \(results.conformance.refusedAlike.grouped) of them because both refuse the call: \
+      [conformance](conformance.md).
       """)
     let detection = results.detection
     page.heading(2, "What the harness would notice")
     page.paragraph(
       """
       \(detection.faults.count { $0.found == detection.seeds.count }) of \(detection.faults.count) \
-      planted faults, all of them mistakes that people made, are found within \
+      planted faults are found within \
       \(detection.cases.grouped) cases at each of \(detection.seeds.count) seeds; \
       \(detection.controls.count { !$0.accusations.isEmpty }) of \(detection.controls.count) right \
       strategies are accused: [detection power](detection.md).

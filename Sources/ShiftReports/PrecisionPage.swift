@@ -14,8 +14,10 @@ public enum PrecisionPage {
       """
       `grid_sample` shifts an image by writing pixel positions as numbers from −1 to 1 and mapping them \
       back. This page says how far each pixel comes back from itself. **Proved** means every pixel of \
-      every width of the stated range was run, which decides every tensor, shift and image of those \
-      widths. **Observed (≥)** means the greatest value a search or a sample found.
+      every width of the stated range was run, which decides every image and whole-pixel shift of those \
+      widths under replicate, circular and keep: they write the positions 0…n−1 and no others. Zeros, \
+      reflect and symmetric also write positions outside the image, which are not in these counts. \
+      **Observed (≥)** means the greatest value a search or a sample found.
       """)
     headline(study, &page)
     formulas(&page)
@@ -248,9 +250,10 @@ private func audit(_ study: PrecisionStudy, _ page: inout Markdown) {
   page.heading(2, "Which published tolerance would notice")
   page.paragraph(
     "The smallest width at which the identity grid in Float is refused, over every width searched "
-      + "(2…4,096 in the committed report). The image has two equal rows of one value and one other "
-      + "pixel: the inputs are the width, that pixel, and `2·i/(n−1) − 1` (or `(2·i+1)/n − 1`). *got* is "
-      + "what our `gridSample` returned there.")
+      + "(2…4,096 in the committed report), for the two images below and no other: a tolerance that scales "
+      + "with the values notices other images earlier or later. The image has two equal rows of one value and "
+      + "one other pixel: the inputs are the width, that pixel, and `2·i/(n−1) − 1` (or `(2·i+1)/n − 1`). "
+      + "*got* is what our `gridSample` returned there. A dash: at no width of the range.")
   for isLit in [true, false] {
     page.heading(3, isLit ? "A single 1 among zeros" : "A single 0 among ones")
     page.table(
@@ -266,7 +269,7 @@ private func audit(_ study: PrecisionStudy, _ page: inout Markdown) {
           }
           row +=
             entry?.width.map { [$0.grouped, entry!.pixel.grouped, "\(entry!.got)"] }
-            ?? ["never", "–", "–"]
+            ?? ["–", "–", "–"]
         }
         return row
       })

@@ -194,7 +194,8 @@ public enum VerificationText {
         "  also "
           + same.dropFirst().map {
             "\($0.key.contender) in \($0.key.format.rawValue)"
-              + ($0.key.group.map { ", \($0)" } ?? "") + " (\($0.count.grouped))"
+              + ($0.key.group.map { ", \($0)" } ?? "")
+              + ($0.key.kind == key.kind ? "" : ": \($0.key.title)") + " (\($0.count.grouped))"
           }.joined(separator: ", "))
     }
     lines += [

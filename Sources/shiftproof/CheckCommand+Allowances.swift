@@ -9,7 +9,7 @@ extension CheckCommand {
     verification.subject.allowance = { promised($0, $1).and(allowed) }
   }
 
-  private func allow<Call>(in verification: inout Verification<OperatorSubject<Call>>) throws {
+  func allow<Call>(in verification: inout Verification<OperatorSubject<Call>>) throws {
     let promised = verification.subject.allowance
     let allowed = try allowances()
     verification.subject.allowance = { promised($0).and(allowed) }

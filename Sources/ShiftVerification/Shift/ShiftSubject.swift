@@ -144,7 +144,8 @@ public struct ShiftSubject: Subject {
   ) -> [LawBreach] {
     var breaches: [LawBreach] = []
     for known in laws
-    where (law == nil || law == known.name) && known.holds(for: strategy.exactness, in: Element.format)
+    where (law == nil || law == known.name)
+      && known.holds(for: strategy.exactness, in: Element.format)
     {
       do throws(ShiftError) {
         if let message = try known.breach(by: strategy, of: drawn, on: inputs[0]) {
