@@ -44,7 +44,8 @@ import Testing
           options: GridSampleOptions(
             mode: mode, padding: padding, alignCorners: alignCorners, dialect: dialect)))
     }
-    return try sampled(try #require(input.dtype.format?.stored))
+    let stored: any StoredScalar.Type = try #require(input.dtype.format?.stored)
+    return try sampled(stored)
   }
 
   private func mode(_ question: RecordedCase) -> InterpolationMode? {
