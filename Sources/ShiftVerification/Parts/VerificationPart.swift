@@ -185,7 +185,9 @@ extension VerificationPart: RangePart {
     else { return false }
     // A run ends as soon as its patience does, and it failed as often as its stretches did.
     let before = Array(stretches.dropLast()).joined?.counts.failureCost ?? 0
-    return before < patience
-      && counts.failureCost == stretches.joined?.counts.failureCost ?? 0
+    let whole = stretches.joined
+    // Stretches that are sound one by one may name their measures differently.
+    return before < patience && counts.failureCost == whole?.counts.failureCost ?? 0
+      && whole.map { $0.counts.isSound(for: $0.cases.count) } ?? true
   }
 }
