@@ -12,11 +12,10 @@ public struct Candidate: ShiftStrategy {
   public let pipeline: RecordedOperator.Pipeline
   /// The boundary asked for; other than the pipeline's own, it is written as an attribute.
   public let boundary: Boundary
-  private let ask: @Sendable ([UInt8]) throws(ShiftError) -> [UInt8]
+  private let ask: Asking
 
   public init(
-    _ pipeline: RecordedOperator.Pipeline, boundary: Boundary? = nil,
-    ask: @escaping @Sendable ([UInt8]) throws(ShiftError) -> [UInt8]
+    _ pipeline: RecordedOperator.Pipeline, boundary: Boundary? = nil, ask: @escaping Asking
   ) {
     self.pipeline = pipeline
     self.boundary = boundary ?? pipeline.boundary
@@ -67,20 +66,7 @@ public struct Candidate: ShiftStrategy {
     let question = Self.question(
       StoredTensor(image), of: pipeline, by: pattern, channels: image.shape.c,
       boundary: boundary, named: "case")
-    let bytes = try ask(CaseFile(producer: "ShiftProof", cases: [question]).encoded())
-    let answer: CandidateAnswer
-    do {
-      answer = try CandidateAnswer(bytes, named: "candidate's answer")
-    } catch {
-      throw ShiftError(
-        "candidate", found: "\(error.fault)", expected: "a file with an answer", cause: .garbage)
-    }
-    switch answer {
-    case .refused(let reason):
-      throw ShiftError(
-        name, found: "a refusal: \(printable(reason, limit: 200))", expected: "an answer")
-    case .output(let output): return try Self.tensor(output, for: image.shape)
-    }
+    return try Self.tensor(question.answer(of: name, asking: ask), for: image.shape)
   }
 
   /// What a candidate is asked, as one case.
@@ -129,8 +115,8 @@ extension Verification where S == ShiftSubject {
   ///   - pipelines: what it is asked to be, one after the other.
   ///   - boundary: one that every pipeline is asked for in place of its own.
   public static func of(
-    candidate ask: @escaping @Sendable ([UInt8]) throws(ShiftError) -> [UInt8],
-    pipelines: [RecordedOperator.Pipeline], formats: [NumberFormat], boundary: Boundary? = nil
+    candidate ask: @escaping Asking, pipelines: [RecordedOperator.Pipeline],
+    formats: [NumberFormat], boundary: Boundary? = nil
   ) -> Verification<ShiftSubject> {
     var cases = ShiftCases()
     cases.boundaries = Boundary.allCases.filter { candidate in

@@ -46,12 +46,27 @@ extension CandidatePool {
   public func freshContenders(
     _ strategies: [any ShiftStrategy]
   ) -> FreshContenders<any ShiftStrategy> {
-    let session = CandidateSession(of: self)
-    let fresh = strategies.map { strategy -> any ShiftStrategy in
+    freshContenders(strategies) { strategy, ask in
       guard let candidate = strategy as? Candidate else { return strategy }
-      return Candidate(candidate.pipeline, boundary: candidate.boundary) {
-        question throws(ShiftError) in try session.ask(question)
-      }
+      return Candidate(candidate.pipeline, boundary: candidate.boundary, ask: ask)
+    }
+  }
+
+  /// The given kernels, asked of a process of their own that has not been asked anything.
+  package func freshKernels<Call: ExchangedCall>(
+    _ kernels: [any OperatorContender<Call>]
+  ) -> FreshContenders<any OperatorContender<Call>> {
+    freshContenders(kernels) { kernel, ask in
+      kernel is OperatorCandidate<Call> ? OperatorCandidate<Call>(ask: ask) : kernel
+    }
+  }
+
+  private func freshContenders<Contender: Sendable>(
+    _ contenders: [Contender], asking: (Contender, @escaping Asking) -> Contender
+  ) -> FreshContenders<Contender> {
+    let session = CandidateSession(of: self)
+    let fresh = contenders.map { contender in
+      asking(contender) { question throws(ShiftError) in try session.ask(question) }
     }
     return FreshContenders(fresh, calls: { session.calls }, end: { session.stop() })
   }

@@ -39,10 +39,10 @@ enum DomainText {
   static func worth<S>(_ result: VerificationResult<S>) -> [String] {
     result.contenders.compactMap { contender in
       let rows = result.formats.map { (format: $0, sum: result.summary(contender, $0)) }
-        .filter { $0.sum.identical < $0.sum.cases }
+        .filter { $0.sum.identical < $0.sum.answered }
       guard !rows.isEmpty else { return nil }
       let kinds = DeviationClass.allCases.filter { kind in
-        kind != .identical && rows.contains { $0.sum.cells(kind) > 0 }
+        kind != .identical && kind != .refused && rows.contains { $0.sum.cells(kind) > 0 }
       }
       let how =
         kinds.contains(where: \.isOfSize)
@@ -51,7 +51,7 @@ enum DomainText {
       // Formats in which as many cases differ are told together.
       var shares: [(share: String, formats: [String])] = []
       for row in rows {
-        let share = (row.sum.cases - row.sum.identical).percent(of: row.sum.cases)
+        let share = (row.sum.answered - row.sum.identical).percent(of: row.sum.answered)
         if let place = shares.firstIndex(where: { $0.share == share }) {
           shares[place].formats.append(row.format.rawValue)
         } else {

@@ -11,6 +11,8 @@ enum FoundTogether {
     /// Both `nil` where the symptom tells that it is the same fault.
     let kind: DeviationClass?
     let contender: String?
+    /// Of a kind that was refused, what it was refused with.
+    let refusal: String?
   }
 
   /// In the order of the first of each. A broken law of a contender that also missed the truth in that format
@@ -23,7 +25,8 @@ enum FoundTogether {
       let fault = Fault(
         isViolation: key.isViolation, law: key.law, symptom: disagreement.symptom,
         kind: disagreement.symptom == nil ? key.kind : nil,
-        contender: disagreement.symptom == nil ? key.contender : nil)
+        contender: disagreement.symptom == nil ? key.contender : nil,
+        refusal: key.group == nil ? nil : disagreement.message)
       if groups[fault] == nil { order.append(fault) }
       groups[fault, default: []].append(disagreement)
     }

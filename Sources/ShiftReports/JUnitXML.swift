@@ -9,8 +9,18 @@ public enum JUnitXML {
   public static func text<S>(
     _ result: VerificationResult<S>, replay: ReplayLine = .replay(options: "")
   ) -> String {
-    var suites = result.contenders.map { suite($0, result, replay) }
-    suites.append(runSuite(result))
+    text(suites(result, replay: replay))
+  }
+
+  /// The suites of one result.
+  package static func suites<S>(
+    _ result: VerificationResult<S>, replay: ReplayLine
+  ) -> [Suite] {
+    result.contenders.map { suite($0, result, replay) } + [runSuite(result)]
+  }
+
+  /// A file of the suites of several results.
+  package static func text(_ suites: [Suite]) -> String {
     let failures = suites.reduce(0) { $0 + $1.failures }
     let tests = suites.reduce(0) { $0 + $1.tests }
     return """
@@ -22,14 +32,15 @@ public enum JUnitXML {
       """
   }
 
-  private struct Suite {
+  package struct Suite {
     let text: String
     let tests: Int
     let failures: Int
 
-    init(
+    /// - Parameter skipped: reasons by the names of cases that were not done.
+    fileprivate init(
       _ name: String, _ cases: [(name: String, failure: (title: String, text: String)?)],
-      properties: [(name: String, value: String)] = []
+      skipped: [String: String] = [:], properties: [(name: String, value: String)] = []
     ) {
       tests = cases.count
       failures = cases.count { $0.failure != nil }
@@ -41,6 +52,13 @@ public enum JUnitXML {
         head
         + cases.map { test -> String in
           let head = "    <testcase classname=\"\(escaped(name))\" name=\"\(escaped(test.name))\""
+          if let reason = skipped[test.name] {
+            return """
+              \(head)>
+                    <skipped message="\(escaped(reason))"/>
+                  </testcase>
+              """
+          }
           guard let failure = test.failure else { return head + "/>" }
           return """
             \(head)>
@@ -60,6 +78,10 @@ public enum JUnitXML {
     _ contender: String, _ result: VerificationResult<S>, _ replay: ReplayLine
   ) -> Suite {
     var cases: [(String, (String, String)?)] = []
+    var skipped: [String: String] = [:]
+    for one in result.notSupported where one.contender == contender {
+      skipped["\(one.format.rawValue), \(one.group)"] = "not supported: \(one.reason)"
+    }
     for format in result.formats {
       for group in result.groups {
         let row = VerificationCounts.Row(contender: contender, format: format, group: group)
@@ -70,7 +92,7 @@ public enum JUnitXML {
         // Without a baseline a count is a failure, whatever became of the findings behind it.
         let isAccepted = result.acceptance != nil && bugs.isEmpty
         let failure: (String, String)? =
-          sum.violated == 0 || isAccepted
+          sum.violated == 0 || isAccepted || skipped["\(format.rawValue), \(group)"] != nil
           ? nil
           : (
             "\(sum.violated) of \(sum.cases) cases",
@@ -88,7 +110,7 @@ public enum JUnitXML {
           ))
       }
     }
-    return Suite(contender, cases)
+    return Suite(contender, cases, skipped: skipped)
   }
 
   /// Those whose smallest case is of this group; all where a fault was shrunk to another one.
@@ -138,7 +160,8 @@ public enum JUnitXML {
     if let notCompared = result.notCompared {
       cases.append(("something was compared", ("nothing compared", notCompared)))
     }
-    return Suite("the run", cases, properties: properties(result))
+    let name = S.words.subject == "shift" ? "the run" : "the run of \(S.words.subject)"
+    return Suite(name, cases, properties: properties(result))
   }
 
   /// The domain, and what the run could not tell.

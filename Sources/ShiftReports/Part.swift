@@ -2,9 +2,23 @@ import ShiftPrecision
 import ShiftTensors
 import ShiftVerification
 
+/// A part of the verification of any subject.
+package protocol VerifiedPart: Sendable {
+  associatedtype S: Subject
+  var part: VerificationPart<S> { get }
+  var command: String { get }
+  /// What was verified.
+  var subject: String { get }
+}
+
+extension VerificationPart: VerifiedPart {
+  package var part: VerificationPart<S> { self }
+  package var subject: String { run.subject }
+}
+
 /// A part of a run of any command that can be run in shards.
-package enum Part: Sendable, Hashable {
-  case verification(VerificationPart<ShiftSubject>)
+package enum Part: Sendable {
+  case verification(any VerifiedPart)
   case certificate(CertificatePart)
 
   /// Which command wrote it.
@@ -26,7 +40,7 @@ package enum Part: Sendable, Hashable {
         other.name, found: "a part of '\(other.part.command)'",
         expected: "'\(first.part.command)', as in \(first.name)")
     }
-    var verifications: [VerificationPart<ShiftSubject>.Named] = []
+    var verifications: [(name: String, part: any VerifiedPart)] = []
     var certificates: [CertificatePart.Named] = []
     for (name, part) in parts {
       switch part {
@@ -34,7 +48,23 @@ package enum Part: Sendable, Hashable {
       case .certificate(let part): certificates.append((name, part))
       }
     }
-    return certificates.isEmpty
-      ? .verification(try .joined(verifications)) : .certificate(try .joined(certificates))
+    guard let first = verifications.first else { return .certificate(try .joined(certificates)) }
+    return .verification(try joined(first.part, first.name, with: verifications))
+  }
+
+  /// All of them as parts of the subject of one.
+  private static func joined<First: VerifiedPart>(
+    _ first: First, _ firstName: String, with parts: [(name: String, part: any VerifiedPart)]
+  ) throws(ShiftError) -> any VerifiedPart {
+    var same: [VerificationPart<First.S>.Named] = []
+    for (name, any) in parts {
+      guard let part = any as? VerificationPart<First.S> else {
+        throw ShiftError(
+          name, found: "a run of \(any.subject)",
+          expected: "\(First.S.words.subject), as in \(firstName)")
+      }
+      same.append((name, part))
+    }
+    return try VerificationPart.joined(same)
   }
 }

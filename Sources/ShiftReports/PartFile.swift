@@ -19,6 +19,13 @@ public enum PartFile {
     let form: String
   }
 
+  private struct Run: Decodable {
+    struct Identity: Decodable {
+      let subject: String
+    }
+    let run: Identity
+  }
+
   /// - Throws: `ShiftError` whose subject is `path`.
   package static func part(_ bytes: [UInt8], named path: String) throws(ShiftError) -> Part {
     let expected = "a result of 'verify --out', 'check --out' or 'certify --out'"
@@ -28,8 +35,19 @@ public enum PartFile {
       let read: CertificatePart = try decoded(bytes, named: path, expected: expected)
       (part, flaw) = (.certificate(read), read.flaw)
     } else if kind.form == VerificationPart<ShiftSubject>.form {
-      let read: VerificationPart<ShiftSubject> = try decoded(bytes, named: path, expected: expected)
-      (part, flaw) = (.verification(read), read.flaw)
+      let about: Run = try decoded(bytes, named: path, expected: expected)
+      func read<S: Subject>(_ subject: S.Type) throws(ShiftError) -> (Part, String?) {
+        let read: VerificationPart<S> = try decoded(bytes, named: path, expected: expected)
+        return (.verification(read), read.flaw)
+      }
+      func read<Call: OperatorCall>(of call: Call.Type) throws(ShiftError) -> (Part, String?) {
+        try read(OperatorSubject<Call>.self)
+      }
+      if let call = OperatorKinds.named(about.run.subject) {
+        (part, flaw) = try read(of: call)
+      } else {
+        (part, flaw) = try read(ShiftSubject.self)
+      }
     } else {
       throw ShiftError(
         path, found: "form \(kind.form.prefix(60).debugDescription)", expected: expected)

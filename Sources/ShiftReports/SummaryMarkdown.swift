@@ -27,6 +27,10 @@ public enum SummaryMarkdown {
     page.paragraph("Drawn: \(DomainText.drawn(result)).")
     let leftOut = DomainText.leftOut(result)
     if !leftOut.isEmpty { page.paragraph("Left out: \(leftOut.joined(separator: "; ")).") }
+    let notSupported = NotSupportedText.lines(result)
+    if !notSupported.isEmpty {
+      page.paragraph("Not supported: \(notSupported.joined(separator: "; ")).")
+    }
     for bug in result.findings {
       page.heading(3, "\(bug.key.contender) in \(bug.key.format.title): \(bug.key.title)")
       page.code(VerificationText.text(bug, replay))

@@ -28,6 +28,7 @@ extension VerificationText {
     let baseline: String?
     let disagreements: [Found<Case>]
     let drawn: [String: [String: Int]]
+    let notSupported: [Unsupported]?
     let regressions: Regressions
     let searches: [Searched<Case>]
     /// Which conventions each kernel of an operator follows; left out where no case told any.
@@ -58,6 +59,8 @@ extension VerificationText {
       disagreements = result.disagreements.map { found in
         Found(found, isAccepted: result.acceptance?.accepts(found.key))
       }
+      notSupported =
+        result.notSupported.isEmpty ? nil : result.notSupported.map { Unsupported($0, S.words) }
       let labels = result.counts.labels
       drawn = Dictionary(
         uniqueKeysWithValues: labels.tables.map { table in
@@ -86,6 +89,21 @@ extension VerificationText {
     init(_ row: ConventionRow, _ count: ConventionCount) {
       (kernel, convention) = (row.contender, row.convention)
       (telling, followed) = (count.telling, count.followed)
+    }
+  }
+
+  private struct Unsupported: Encodable {
+    let strategy: String
+    let format: String
+    let grouping: String
+    let group: String
+    let cases: Int
+    let reason: String
+
+    init(_ one: NotSupported, _ words: SubjectWords) {
+      (strategy, format) = (one.contender, one.format.rawValue)
+      (grouping, group) = (words.group, one.group)
+      (cases, reason) = (one.cases, one.reason)
     }
   }
 

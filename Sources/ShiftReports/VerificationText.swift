@@ -28,6 +28,11 @@ public enum VerificationText {
           }
         })
     lines += agreements(result)
+    let notSupported = NotSupportedText.lines(result)
+    if !notSupported.isEmpty {
+      lines += ["", "not supported, each refused whenever asked for"]
+      lines += notSupported.map { "  \($0)" }
+    }
     lines += ["", "domain", "  drawn: " + DomainText.drawn(result)]
     lines += DomainText.leftOut(result).map { "  left out: \($0)" }
     lines += ["", "hard classes"]
@@ -37,7 +42,8 @@ public enum VerificationText {
       lines += ["", "hard classes over the cases that one \(S.words.contender) was asked"]
       lines += own.map { "  \($0)" }
     }
-    lines += ["", "what was drawn"] + drawn(result)
+    let drawn = drawn(result)
+    if !drawn.isEmpty { lines += ["", "what was drawn"] + drawn }
     if result.regressions.cases > 0 {
       lines += [
         "",
@@ -102,8 +108,8 @@ public enum VerificationText {
           + (result.acceptance.map { " and \($0.baseline) does not accept" } ?? ""))
     } else if let acceptance = result.acceptance {
       if !acceptance.isWhole { faults.append("deviations worse than \(acceptance.baseline)") }
-    } else if result.counts.violated > 0 {
-      faults.append("\(result.counts.violated.grouped) comparisons that no promise covers")
+    } else if result.violated > 0 {
+      faults.append("\(result.violated.grouped) comparisons that no promise covers")
     }
     if !result.missingClasses.isEmpty {
       faults.append(
@@ -126,7 +132,8 @@ public enum VerificationText {
     }
     return
       (["every \(S.words.contender) keeps its promise"] + DomainText.worth(result)
-      + untold(result)).joined(separator: "; ")
+      + [NotSupportedText.count(result)].compactMap(\.self) + untold(result)).joined(
+        separator: "; ")
   }
 
   /// The hard classes of which a run could not tell whether they occurred often enough.
@@ -187,6 +194,7 @@ public enum VerificationText {
         "  also "
           + same.dropFirst().map {
             "\($0.key.contender) in \($0.key.format.rawValue)"
+              + ($0.key.group.map { ", \($0)" } ?? "")
               + ($0.key.kind == key.kind ? "" : ": \($0.key.title)") + " (\($0.count.grouped))"
           }.joined(separator: ", "))
     }

@@ -23,3 +23,21 @@ public struct ShiftError: Error, Hashable, Sendable, CustomStringConvertible {
 
   public var description: String { "\(subject): \(found); expected \(expected)" }
 }
+
+extension ShiftError {
+  /// A program's refusal, in its own words.
+  package static func refusal(of subject: String, _ reason: String) -> ShiftError {
+    ShiftError(subject, found: refused + reason, expected: answer)
+  }
+
+  /// The words of a refusal in the description of one; any other text as it is.
+  package static func reason(in description: String) -> String {
+    guard let start = description.firstRange(of: ": \(refused)"),
+      description.hasSuffix("; expected \(answer)")
+    else { return description }
+    return String(description[start.upperBound...].dropLast("; expected \(answer)".count))
+  }
+
+  private static let refused = "a refusal: "
+  private static let answer = "an answer"
+}

@@ -59,6 +59,9 @@ public protocol Subject: Sendable {
   /// What a run in these formats leaves out, to be told with its result.
   func remarks(in formats: [NumberFormat]) -> [String]
 
+  /// Which kinds of call a contender may refuse; `nil` where every refusal is a finding.
+  var refusals: RefusalRule? { get }
+
   /// Whether somebody narrowed the cases so that most may prove nothing; then only a run of nothing else
   /// fails for that.
   var isNarrowed: Bool { get }
@@ -202,6 +205,9 @@ extension Subject {
 
   /// Nothing unless the subject says otherwise.
   public func remarks(in formats: [NumberFormat]) -> [String] { [] }
+
+  /// Every refusal is a finding unless the subject says otherwise.
+  public var refusals: RefusalRule? { nil }
 
   /// Cases are drawn so that most prove something unless the subject says otherwise.
   public var isNarrowed: Bool { false }

@@ -23,6 +23,8 @@ struct CandidateRunOptions: ParsableArguments {
       valueName: "name"))
   var boundary: String?
 
+  @OptionGroup var operators: OperatorOptions
+
   @OptionGroup var pattern: PatternOptions
 
   @OptionGroup var sizes: SizeOptions
@@ -30,14 +32,9 @@ struct CandidateRunOptions: ParsableArguments {
   @OptionGroup var seed: SeedOption
 
   func verification(
-    _ ask: @escaping @Sendable ([UInt8]) throws(ShiftError) -> [UInt8]
+    _ ask: @escaping Asking
   ) throws(ShiftError) -> Verification<ShiftSubject> {
-    let formats = try shiftproof.formats(formats)
-    guard !formats.contains(.rational) else {
-      throw ShiftError(
-        "--formats", found: "rational",
-        expected: "formats that files carry: float16, bfloat16, float, double")
-    }
+    let formats = try storedFormats()
     let preset = try pattern.model()
     var wanted = preset?.boundary
     if let boundary {
@@ -55,6 +52,16 @@ struct CandidateRunOptions: ParsableArguments {
     return verification
   }
 
+  func storedFormats() throws(ShiftError) -> [NumberFormat] {
+    let formats = try shiftproof.formats(formats)
+    guard !formats.contains(.rational) else {
+      throw ShiftError(
+        "--formats", found: "rational",
+        expected: "formats that files carry: float16, bfloat16, float, double")
+    }
+    return formats
+  }
+
   private func pipelines() throws(ShiftError) -> [RecordedOperator.Pipeline] {
     guard strategy != "all" else { return RecordedOperator.Pipeline.allCases }
     return try list(
@@ -63,10 +70,13 @@ struct CandidateRunOptions: ParsableArguments {
   }
 
   /// What repeats the choices on a command line.
-  var arguments: String {
+  var arguments: String { operators.arguments + shiftArguments + formatArguments }
+
+  /// Those of them that are about shifts.
+  var shiftArguments: String {
     (strategy == "all" ? "" : " --strategy \(strategy)")
-      + (formats == "float,double" ? "" : " --formats \(formats)")
-      + (boundary.map { " --boundary \($0)" } ?? "") + pattern.arguments
-      + sizes.arguments
+      + (boundary.map { " --boundary \($0)" } ?? "") + pattern.arguments + sizes.arguments
   }
+
+  var formatArguments: String { formats == "float,double" ? "" : " --formats \(formats)" }
 }

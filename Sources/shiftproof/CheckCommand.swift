@@ -11,15 +11,20 @@ import ShiftVerification
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Check a new strategy: a program to talk to, or a file of its answers.",
+    abstract: "Check a new strategy or kernel: a program to talk to, or a file of its answers.",
     discussion: """
       A candidate is any program that reads cases from standard input and writes answers to standard \
-      output, as CASE-FILES.md and Examples/candidates show. It is asked random cases of each pipeline; \
-      every answer is compared with the oracle bit for bit, and each fault is shrunk by asking again. \
-      Exit status 1 if it breaks the promise of a pipeline, crashes, hangs or answers with garbage. What \
-      may depend on chance or on earlier questions is asked again of a fresh process, alone and in order. \
-      A program that hangs costs at most 21 time limits, 13 if it always does; one that ends before it is \
-      asked anything ends the run.
+      output, as CASE-FILES.md says and the programs in Examples/candidates do. It is asked random cases of \
+      each pipeline, or with --operator random calls of an operator; every answer is compared with the \
+      exact value (bit for bit, or within a bound derived for the cell), and each fault is shrunk by \
+      asking again. Exit status 1 if it breaks the promise of a pipeline or misses the bound, crashes, \
+      hangs or answers with garbage. What may depend on chance or on earlier questions is asked again of a \
+      fresh process, alone and in order. A program that hangs costs at most 21 time limits, 13 if it always \
+      does; one that ends before it is asked anything ends the run.
+
+      A program need not offer all of an operator: a kind of call that it refuses whenever it is asked is \
+      listed as not supported, and fails only under --require. One that refuses some calls of a kind and \
+      answers others has a finding.
 
       Offline: 'shiftproof export --out cases.safetensors', then \
       'shiftproof check --cases cases.safetensors --answers answers.safetensors'; the file says with \
@@ -50,6 +55,12 @@ struct CheckCommand: ParsableCommand {
       valueName: "class[:ulps]"))
   var allow: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Kinds of call that may not be refused: 'all', or words such as bicubic or 'bilinear zeros'.",
+      valueName: "kinds"))
+  var require: String?
+
   @Option(help: ArgumentHelp("One case of an earlier run, from its token.", valueName: "token"))
   var replay: String?
 
@@ -73,39 +84,86 @@ struct CheckCommand: ParsableCommand {
         expected: "a run of random cases, with --candidate and --cases")
     }
     guard let command = candidate else { return try judgeFile() }
-    if let result = try talk(to: command) {
-      try output.write(result, replay: ReplayLine(options: options(command)))
-    }
-  }
-
-  /// `nil` for a replay, which prints itself, and for a shard, which only writes its part.
-  private func talk(to command: String) throws -> VerificationResult<ShiftSubject>? {
     guard let seconds = Double(timeLimit), seconds > 0, seconds <= 86_400 else {
       throw ShiftError("--time-limit", found: timeLimit, expected: "seconds from 0 to 86400")
+    }
+    let calls = try questions.calls()
+    if calls.count > 1 {
+      let option =
+        range.named ?? (replay == nil ? nil : "--replay")
+        ?? (output.baseline == nil ? nil : "--baseline")
+      if let option { _ = try questions.call(for: option) }
     }
     let pool = CandidatePool(command: command, timeLimit: seconds)
     defer { pool.stop() }
     let signals = Interruption(killing: CandidatePool.killAll)
     defer { signals.cancel() }
-    var verification = try questions.verification { question throws(ShiftError) in
-      try pool.ask(question)
+    let ask: Asking = { question throws(ShiftError) in try pool.ask(question) }
+    if calls.isEmpty {
+      try refuseAboutOperators()
+      var verification = try questions.verification(ask)
+      verification.subject.fresh = { pool.freshContenders($0) }
+      try allow(in: &verification)
+      let options = options(command, questions.arguments)
+      if let result = try talk(to: pool, about: verification, options) {
+        try output.write(result, replay: ReplayLine(options: options))
+      }
+      return
     }
-    verification.subject.fresh = { pool.freshContenders($0) }
+    let required = try requiredKinds(require, of: calls, in: questions.storedFormats())
+    var tellings: [OutputOptions.Telling] = []
+    for call in calls {
+      try check(call, pool, ask, required, isOnly: calls.count == 1, &tellings)
+    }
+    if calls.count > 1 { try output.write(tellings) }
+  }
+
+  /// Checks one operator, and tells it or leaves it to be told with the others.
+  private func check<Call: ExchangedCall>(
+    _ call: Call.Type, _ pool: CandidatePool, _ ask: @escaping Asking, _ required: [String],
+    isOnly: Bool, _ tellings: inout [OutputOptions.Telling]
+  ) throws {
+    var verification = try questions.verification(of: call, required: required, ask)
+    verification.subject.fresh = FreshKernels { pool.freshKernels($0) }
     try allow(in: &verification)
+    // A single case is all that there is of its kind.
+    if replay != nil { verification.subject.refusals = nil }
+    let options = options(pool.command, questions.arguments(for: Call.operation))
+    guard let result = try talk(to: pool, about: verification, options) else { return }
+    let line = ReplayLine(options: options)
+    if isOnly {
+      try output.write(result, replay: line)
+    } else {
+      tellings.append(output.telling(result, replay: line))
+    }
+  }
+
+  /// `nil` for a replay, which prints itself, and for a shard, which only writes its part.
+  private func talk<S: Subject>(
+    to pool: CandidatePool, about asked: Verification<S>, _ options: String
+  ) throws -> VerificationResult<S>? {
+    var verification = asked
     try output.prepare(&verification)
     let (seed, threads) = (try questions.seed.value(), try workers.count())
     if let replay {
       let token = try CaseToken(replay)
       let replayed = try verification.replay(token)
       try requireStart(pool)
-      print(VerificationText.replay(replayed, again: ReplayLine(options: options(command))))
+      print(VerificationText.replay(replayed, again: ReplayLine(options: options)))
       if !replayed.result.violations.isEmpty { throw ExitCode(1) }
       return nil
     }
     let count = try wholeNumber(cases, of: "--cases", in: 1...1_000_000_000_000)
     return try range.run(
-      verification, title: "check", total: count, seed: seed, workers: threads,
-      options: options(command), output: output, requiring: { try requireStart(pool) })
+      verification, title: "check", total: count, seed: seed, workers: threads, options: options,
+      output: output, requiring: { try requireStart(pool) })
+  }
+
+  private func refuseAboutOperators() throws(ShiftError) {
+    if require != nil {
+      throw ShiftError(
+        "--require", found: "no --operator", expected: "the operator that it is about")
+    }
   }
 
   /// A program that ends before it is asked anything is a wrong argument, not a finding.
@@ -115,84 +173,14 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
-  // MARK: Files
-
-  private func judgeFile() throws {
-    let file = try CaseFile(contentsOf: cases)
-    let record = try ExportRecord(of: file, named: cases)
-    let exported = try CandidateRunOptions(exportedWith: record, in: cases)
-    try requireNothingElse(than: record)
-    let answered = try Safetensors(readFile(answers!), named: answers!)
-    var verification = try exported.verification { _ throws(ShiftError) in
-      throw ShiftError("candidate", found: "a file", expected: "a program")
-    }
-    try allow(in: &verification)
-    try output.prepare(&verification)
-    verification.subject.laws = []
-    let result = try OfflineAnswers.judge(answered, to: file, record, of: verification)
-    try output.write(
-      result,
-      replay: .file(options: record.options + allow.map { " --allow \(quoted($0))" }.joined())
-    )
-  }
-
-  /// Refuses what has no meaning for a file of answers, or contradicts what the questions say.
-  private func requireNothingElse(than record: ExportRecord) throws(ShiftError) {
-    let program = "it beside --candidate; a file has one answer to each case"
-    let meaningless = [
-      ("--replay", replay), ("--workers", workers.workers),
-      ("--time-limit", timeLimit == "30" ? nil : timeLimit),
-    ]
-    for (name, value) in meaningless {
-      if let value { throw ShiftError(name, found: value, expected: program) }
-    }
-    let told =
-      (questions.seed.seed == "1" ? "" : " --seed \(questions.seed.seed)") + questions.arguments
-    let recorded = CommandOptions(" --seed \(record.seed)" + record.options)
-    for (name, value) in CommandOptions(told).pairs where recorded[name] != value {
-      throw ShiftError(
-        name, found: value,
-        expected: recorded[name].map { "\($0), with which \(cases) was exported" }
-          ?? "no such option, as \(cases) was exported without it")
-    }
-  }
-
-  private func allow(in verification: inout Verification<ShiftSubject>) throws {
-    var allowed: [DeviationClass: UInt64] = [:]
-    for text in allow {
-      let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-      guard let kind = DeviationClass(named: parts.first ?? ""), kind != .identical else {
-        throw ShiftError(
-          "--allow", found: text,
-          expected: "one of "
-            + DeviationClass.allCases.dropFirst().map(\.name).joined(separator: ", "))
-      }
-      if parts.count == 2 {
-        guard let ulps = UInt64(parts[1]) else {
-          throw ShiftError("--allow", found: text, expected: "a class, or class:ulps")
-        }
-        allowed[kind] = ulps
-      } else {
-        allowed[kind] = .max
-      }
-    }
-    guard !allowed.isEmpty else { return }
-    let allowances = allowed
-    let promised = verification.subject.allowance
-    verification.subject.allowance = { strategy, format in
-      var allowance = promised(strategy, format)
-      for (kind, ulps) in allowances { allowance.ulps[kind] = max(allowance.ulps[kind] ?? 0, ulps) }
-      return allowance
-    }
-  }
-
   /// What decides the answers beside the seed and the case: what a replay must be told beside its token.
-  private func options(_ command: String) -> String {
-    " --candidate \(quoted(command))" + questions.arguments
+  private func options(_ command: String, _ questions: String) -> String {
+    " --candidate \(quoted(command))" + questions
+      + (require.map { " --require \(quoted($0))" } ?? "")
       + (timeLimit == "30" ? "" : " --time-limit \(timeLimit)")
       + allow.map { " --allow \(quoted($0))" }.joined()
   }
 
   /// As a shell takes it.
-  private func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "'\\''"))'" }
+  func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "'\\''"))'" }
 }

@@ -27,7 +27,8 @@ extension CandidateRunOptions {
   ///
   /// - Throws: `ShiftError` if this version has no such options.
   init(exportedWith record: ExportRecord, in file: String) throws(ShiftError) {
-    let words = "--seed \(record.seed)\(record.options)".split(separator: " ").map(String.init)
+    let told = CommandOptions("--seed \(record.seed)\(record.options)")
+    let words = told.pairs.flatMap { [$0.name, $0.value] }
     do {
       self = try CandidateRunOptions.parse(words)
     } catch {

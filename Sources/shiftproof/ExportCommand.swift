@@ -9,7 +9,8 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Write cases to a file for a candidate that cannot be talked to.",
     discussion: """
-      The file is a safetensors file of 'shift' cases without output. Answer each case NAME with a \
+      The file is a safetensors file of 'shift' cases, or of calls of an --operator, without output, as \
+      CASE-FILES.md in the repository says. Answer each case NAME with a \
       tensor 'NAME/output' in a file of your own, and give both to 'shiftproof check', which reads the \
       seed and the options of the export from the file.
       """)
@@ -25,9 +26,15 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var questions: CandidateRunOptions
 
   func run() throws {
-    let verification = try questions.verification { _ throws(ShiftError) in
-      throw ShiftError("candidate", found: "a file", expected: "a program")
-    }
+    if let call = try questions.call(for: "export") { return try export(call) }
+    try export(try questions.verification(nobody))
+  }
+
+  private func export<Call: ExchangedCall>(_ call: Call.Type) throws {
+    try export(try questions.verification(of: call, nobody))
+  }
+
+  private func export<S: ExchangedSubject>(_ verification: Verification<S>) throws {
     let count = try wholeNumber(cases, of: "--cases", in: 1...1_000_000)
     try requireWritable(out)
     let file = OfflineAnswers.questions(
@@ -37,4 +44,9 @@ struct ExportCommand: ParsableCommand {
     try replaceFile(out, with: file.encoded())
     print("\(file.cases.count) questions of \(count) cases written to \(out)")
   }
+}
+
+/// Asks nobody: there is a file in place of a program.
+func nobody(_ question: [UInt8]) throws(ShiftError) -> [UInt8] {
+  throw ShiftError("candidate", found: "a file", expected: "a program")
 }

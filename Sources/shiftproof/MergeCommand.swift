@@ -25,19 +25,23 @@ struct MergeCommand: ParsableCommand {
     var parts: [(name: String, part: Part)] = []
     for file in files { parts.append((file, try PartFile.part(try readFile(file), named: file))) }
     switch try Part.joined(parts) {
-    case .verification(let whole):
-      if output.baseline != nil, !whole.run.countsByHardClass {
-        throw ShiftError(
-          "--baseline", found: "shards that were run without it",
-          expected: "shards that were given it, and so counted by hard class")
-      }
-      try output.write(whole.result, replay: ReplayLine(options: whole.run.options))
+    case .verification(let whole): try tell(whole)
     case .certificate(let whole):
       if let option = output.aboutCases {
         throw ShiftError(
           option, found: "parts of 'certify'", expected: "parts of 'verify' or 'check'")
       }
-      tell(whole.certificate, asJSON: output.json)
+      shiftproof.tell(whole.certificate, asJSON: output.json)
     }
+  }
+
+  private func tell<Whole: VerifiedPart>(_ any: Whole) throws {
+    let whole = any.part
+    if output.baseline != nil, !whole.run.countsByHardClass {
+      throw ShiftError(
+        "--baseline", found: "shards that were run without it",
+        expected: "shards that were given it, and so counted by hard class")
+    }
+    try output.write(whole.result, replay: ReplayLine(options: whole.run.options))
   }
 }

@@ -3,18 +3,36 @@ import ShiftOperators
 import ShiftTensors
 import ShiftVerification
 
-/// Which operator is verified in place of shifts, and which calls of it.
+/// Which operators are asked in place of shifts, and which calls of them.
 struct OperatorOptions: ParsableArguments {
   @Option(
     name: .customLong("operator"),
     help: ArgumentHelp(
-      "An operator with arbitrary arguments instead of shifts: "
-        + OperatorKinds.all.map { $0.operation }.joined(separator: ", ") + ".", valueName: "name"))
+      "Operators with arbitrary arguments instead of shifts: "
+        + OperatorKinds.all.map { $0.operation }.joined(separator: ", ") + ".", valueName: "names"))
   var operation: String?
 
   @Option(
     help: ArgumentHelp(
-      "Only calls whose kind has one of these words, such as bilinear or border; see the rows of a run.",
+      "Only calls in these modes, such as bilinear,nearest (default: every mode).",
+      valueName: "names"))
+  var mode: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only calls with these paddings, such as zeros,border (default: every one).",
+      valueName: "names"))
+  var padding: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only calls with align_corners true, or false (default: both).", valueName: "true|false|both")
+  )
+  var alignCorners: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only calls whose kind has one of these words, whatever they are about; a run names the kinds.",
       valueName: "words"))
   var kinds: String?
 
@@ -26,23 +44,86 @@ struct OperatorOptions: ParsableArguments {
         }.joined(separator: "; ") + ".", valueName: "name=value"))
   var convention: [String] = []
 
+  /// The names given; none where shifts are meant.
+  var names: [String] {
+    operation?.split(separator: ",", omittingEmptySubsequences: false).map(String.init) ?? []
+  }
+
+  /// The operator given, where only one can be.
   func kind() throws(ShiftError) -> (any OperatorCall.Type)? {
     guard let operation else { return nil }
     return try named(
       operation, of: "--operator", among: OperatorKinds.all.map { ($0.operation, $0) })
   }
 
+  /// One option that leaves out calls, and the words of kinds that it can name.
+  private struct Filter {
+    let option: String
+    let words: [String]
+    let vocabulary: (String) -> Bool
+  }
+
+  private func filters() throws(ShiftError) -> [Filter] {
+    func list(_ text: String) -> [String] { text.split(separator: ",").map(String.init) }
+    var filters: [Filter] = []
+    if let mode {
+      filters.append(Filter(option: "--mode", words: list(mode), vocabulary: Self.modes.contains))
+    }
+    if let padding {
+      filters.append(
+        Filter(option: "--padding", words: list(padding), vocabulary: Self.paddings.contains))
+    }
+    if let alignCorners, alignCorners != "both" {
+      guard ["true", "false"].contains(alignCorners) else {
+        throw ShiftError("--align-corners", found: alignCorners, expected: "true, false or both")
+      }
+      let word = alignCorners == "true" ? "aligned" : "unaligned"
+      filters.append(
+        Filter(
+          option: "--align-corners", words: [word], vocabulary: ["aligned", "unaligned"].contains))
+    }
+    if let kinds {
+      filters.append(Filter(option: "--kinds", words: list(kinds), vocabulary: { _ in true }))
+    }
+    return filters
+  }
+
+  private static let modes = Set(
+    InterpolationMode.allCases.map(\.rawValue) + PadMode.allCases.map(\.rawValue)
+      + PadCall.Mode.allCases.map(\.rawValue))
+  private static let paddings = Set(GridPadding.allCases.map(\.rawValue))
+
+  /// The kinds of call of an operator that are asked for.
+  ///
+  /// - Throws: `ShiftError` for a word that none of its kinds has, and if none is left.
   func kinds<Call: OperatorCall>(of call: Call.Type) throws(ShiftError) -> [String] {
-    guard let kinds else { return Call.kinds }
-    let words = kinds.split(separator: ",").map(String.init)
-    let known = Set(Call.kinds.flatMap { $0.split(separator: " ").map(String.init) })
-    for word in words where !known.contains(word) {
+    var kinds = Call.kinds
+    for filter in try filters() {
+      let known = Self.words(of: Call.self).filter(filter.vocabulary)
+      for word in filter.words where !known.contains(word) {
+        throw ShiftError(
+          filter.option, found: word,
+          expected: known.isEmpty
+            ? "no such option, as \(Call.operation) has no such choice"
+            : "some of " + known.joined(separator: ", ") + ", which \(Call.operation) has")
+      }
+      kinds = kinds.filter { !Set(RefusalRule.words($0)).isDisjoint(with: filter.words) }
+    }
+    guard !kinds.isEmpty else {
       throw ShiftError(
-        "--kinds", found: word, expected: "some of " + known.sorted().joined(separator: ", "))
+        "--operator", found: "no kind of \(Call.operation) that all the options leave",
+        expected: "some of " + Call.kinds.joined(separator: ", "))
     }
-    return Call.kinds.filter { kind in
-      !Set(kind.split(separator: " ").map(String.init)).isDisjoint(with: words)
+    return kinds
+  }
+
+  /// The words of an operator's kinds, in their order.
+  static func words<Call: OperatorCall>(of call: Call.Type) -> [String] {
+    var words: [String] = []
+    for word in Call.kinds.flatMap(RefusalRule.words) where !words.contains(word) {
+      words.append(word)
     }
+    return words
   }
 
   func conventions() throws(ShiftError) -> Conventions {
@@ -56,7 +137,9 @@ struct OperatorOptions: ParsableArguments {
           expected: "one of "
             + Conventions.choices.map { "\($0.name)=…" }.joined(separator: ", "))
       }
-      guard let choice = known.values.first(where: { $0.value == parts[1] }) else {
+      guard
+        let choice = known.values.first(where: { $0.value == parts[1] })
+      else {
         throw ShiftError(
           "--convention", found: text,
           expected: "one of " + known.values.map(\.value).joined(separator: ", "))
@@ -68,7 +151,11 @@ struct OperatorOptions: ParsableArguments {
 
   /// Options that mean nothing without an operator.
   func refuseAlone() throws(ShiftError) {
-    if let option = kinds != nil ? "--kinds" : convention.isEmpty ? nil : "--convention" {
+    let given = [
+      ("--mode", mode), ("--padding", padding), ("--align-corners", alignCorners),
+      ("--kinds", kinds), ("--convention", convention.first),
+    ]
+    if let option = given.first(where: { $0.1 != nil })?.0 {
       throw ShiftError(option, found: "no --operator", expected: "the operator that it is about")
     }
   }
@@ -83,8 +170,16 @@ struct OperatorOptions: ParsableArguments {
   }
 
   /// What repeats the choice on a command line, for the replay lines of findings.
-  var arguments: String {
-    (operation.map { " --operator \($0)" } ?? "") + (kinds.map { " --kinds \($0)" } ?? "")
+  var arguments: String { (operation.map { " --operator \($0)" } ?? "") + choices }
+
+  /// The same for one of the operators.
+  func arguments(for name: String) -> String { " --operator \(name)" + choices }
+
+  private var choices: String {
+    let words = [
+      ("mode", mode), ("padding", padding), ("align-corners", alignCorners), ("kinds", kinds),
+    ]
+    return words.map { option, value in value.map { " --\(option) \($0)" } ?? "" }.joined()
       + convention.map { " --convention \($0)" }.joined()
   }
 }

@@ -65,27 +65,56 @@ struct OutputOptions: ParsableArguments {
     return try Baseline(readFile(baseline), named: baseline)
   }
 
+  /// What a result says in each of the ways that are asked for.
+  struct Telling {
+    let text: String
+    let suites: [JUnitXML.Suite]
+    let summary: String
+    let annotations: [String]
+    let holds: Bool
+  }
+
+  func telling<S>(_ result: VerificationResult<S>, replay: ReplayLine) -> Telling {
+    Telling(
+      text: json
+        ? VerificationText.json(result) : VerificationText.terminal(result, replay: replay),
+      suites: junit == nil ? [] : JUnitXML.suites(result, replay: replay),
+      summary: summary == nil ? "" : SummaryMarkdown.text(result, replay: replay),
+      annotations: annotations ? Annotations.lines(result, replay: replay) : [],
+      holds: result.holds)
+  }
+
+  /// Prints and writes what results say.
+  private func tell(_ tellings: [Telling]) throws {
+    if let junit {
+      try replaceFile(junit, with: Array(JUnitXML.text(tellings.flatMap(\.suites)).utf8))
+    }
+    if let summary {
+      try replaceFile(
+        summary, with: Array(tellings.map(\.summary).joined(separator: "\n").utf8))
+    }
+    let texts = tellings.map(\.text)
+    if json, texts.count > 1 {
+      print("[" + texts.joined(separator: ",\n") + "]")
+    } else {
+      print(texts.joined(separator: "\n\n"))
+    }
+    tellings.flatMap(\.annotations).forEach(Diagnostics.say)
+  }
+
+  /// Prints and writes what several runs say, then fails if one of them asks for it.
+  func write(_ tellings: [Telling]) throws {
+    try tell(tellings)
+    if !tellings.allSatisfy(\.holds) { throw ExitCode(1) }
+  }
+
   /// Prints and writes everything, then fails if the result asks for it.
   func write<S>(_ found: VerificationResult<S>, replay: ReplayLine) throws {
     var result = found
     let now = Baseline(result)
     let changes = try recorded()?.changes(to: now, named: baseline!)
     result.acceptance = changes?.acceptance
-    if let junit {
-      try replaceFile(
-        junit, with: Array(JUnitXML.text(result, replay: replay).utf8))
-    }
-    if let summary {
-      try replaceFile(
-        summary, with: Array(SummaryMarkdown.text(result, replay: replay).utf8))
-    }
-    print(
-      json
-        ? VerificationText.json(result)
-        : VerificationText.terminal(result, replay: replay))
-    if annotations {
-      Annotations.lines(result, replay: replay).forEach(Diagnostics.say)
-    }
+    try tell([telling(result, replay: replay)])
     if let baseline, update {
       guard !result.isCutShort else {
         throw ShiftError(

@@ -58,7 +58,7 @@ import Testing
   /// Everything that can be said of a run, in all its forms.
   private func told(_ part: Part) -> [String] {
     switch part {
-    case .verification(let part): told(part.result)
+    case .verification(let any): told((any as! VerificationPart<ShiftSubject>).result)
     case .certificate(let part): [part.certificate.statement, part.certificate.json.text()]
     }
   }

@@ -1,3 +1,4 @@
+import ShiftCandidates
 import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
@@ -119,5 +120,83 @@ struct OptionTests {
     #expect(
       error?.description
         == "--formula: text; expected one of textbook, reciprocal, centered, linspace, rounded")
+  }
+
+  @Test(
+    "Options of operators that cannot be meant get one sentence",
+    arguments: [
+      (["--mode", "bilinear"], "--mode: no --operator; expected the operator that it is about"),
+      (
+        ["--operator", "grid_sample", "--mode", "zeros"],
+        "--mode: zeros; expected some of bilinear, nearest, bicubic, which grid_sample has"
+      ),
+      (
+        ["--operator", "grid_sample", "--align-corners", "perhaps"],
+        "--align-corners: perhaps; expected true, false or both"
+      ),
+      (
+        ["--operator", "grid_sample", "--strategy", "roll"],
+        "--operator: --strategy roll; expected no option that is about shifts"
+      ),
+      (
+        ["--operator", "grid_sample,grid_sample"],
+        "--operator: grid_sample,grid_sample; expected each name once"
+      ),
+      (
+        ["--operator", "grid_sample", "--convention", "ties=up"],
+        "--convention: ties=up; expected one of even, half-up, half-down, away"
+      ),
+    ])
+  func operatorOptions(_ options: [String], _ sentence: String) throws {
+    let parsed = try CandidateRunOptions.parse(options)
+    let error = #expect(throws: ShiftError.self) {
+      _ = try parsed.calls()
+      _ = try parsed.verification(of: GridSampleCall.self, nobody)
+    }
+    #expect(error?.description == sentence)
+  }
+
+  @Test("Modes, paddings and alignment leave the kinds of call that have all of them")
+  func kinds() throws {
+    func kinds(_ options: String...) throws -> [String] {
+      try OperatorOptions.parse(["--operator", "grid_sample"] + options)
+        .kinds(of: GridSampleCall.self)
+    }
+    #expect(try kinds().count == 18)
+    #expect(try kinds("--align-corners", "both").count == 18)
+    #expect(
+      try kinds("--mode", "nearest,bilinear", "--padding", "border", "--align-corners", "true")
+        == ["bilinear border aligned", "nearest border aligned"])
+    #expect(
+      try kinds("--kinds", "unaligned", "--mode", "bicubic").allSatisfy {
+        $0.hasPrefix("bicubic") && $0.hasSuffix("unaligned")
+      })
+  }
+
+  @Test("What repeats the choice on a command line draws the same again")
+  func repeated() throws {
+    let options = try CandidateRunOptions.parse([
+      "--operator", "grid_sample", "--mode", "nearest", "--convention", "ties=half-up",
+      "--convention", "alignment=the-other", "--formats", "float16",
+    ])
+    let again = try CandidateRunOptions(
+      exportedWith: ExportRecord(cases: 1, seed: 7, options: options.arguments), in: "file")
+    #expect(again.arguments == options.arguments)
+    #expect(try again.operators.conventions().swapsAlignment)
+    #expect(try again.operators.conventions().ties == .halfUp)
+    #expect(try again.seed.value() == 7)
+  }
+
+  @Test("Required kinds are named by their words")
+  func required() throws {
+    let formats: [NumberFormat] = [.float]
+    #expect(
+      try requiredKinds("bicubic,zeros aligned float", of: [GridSampleCall.self], in: formats)
+        == ["bicubic", "zeros aligned float"])
+    let error = #expect(throws: ShiftError.self) {
+      try requiredKinds("double", of: [GridSampleCall.self], in: formats)
+    }
+    #expect(error?.found == "double")
+    #expect(throws: ShiftError.self) { try requiredKinds("all", of: [], in: formats) }
   }
 }

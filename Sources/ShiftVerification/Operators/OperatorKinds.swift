@@ -5,6 +5,9 @@ public enum OperatorKinds {
     PadCall.self, RollCall.self, AffineGridCall.self,
   ]
 
+  /// Their names, in that order.
+  public static let names: [String] = all.map { $0.operation }
+
   /// The operator of this name.
   public static func named(_ name: String) -> (any OperatorCall.Type)? {
     all.first { $0.operation == name }

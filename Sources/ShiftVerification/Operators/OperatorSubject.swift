@@ -16,6 +16,10 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   public var conventions = Conventions()
   /// What is no fault beyond the derived bounds.
   public var allowance: @Sendable (NumberFormat) -> Allowance = { _ in .none }
+  /// Which kinds may be refused; every refusal is a finding unless somebody says otherwise.
+  public var refusals: RefusalRule?
+  /// Where contenders can be had as they are before their first call.
+  public var fresh: FreshKernels<Call>?
   /// Whose bits the answers of each contender are compared with.
   public var references: [any OperatorContender<Call>] = []
   let tables = TruthTables<Call>()
@@ -84,4 +88,24 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   public func references(
     for contender: any OperatorContender<Call>
   ) -> [any OperatorContender<Call>] { references.filter { $0.name != contender.name } }
+
+  public func freshContenders() -> FreshContenders<any OperatorContender<Call>> {
+    fresh?.make(contenders) ?? FreshContenders(contenders)
+  }
+}
+
+/// Makes kernels that have not been called yet.
+///
+/// A class, because Swift 6.3 crashes in optimised builds where it takes apart a subject with this function
+/// in it.
+public final class FreshKernels<Call: OperatorCall>: Sendable {
+  let make:
+    @Sendable ([any OperatorContender<Call>]) -> FreshContenders<any OperatorContender<Call>>
+
+  /// - Parameter make: from the given kernels, which may have been called.
+  public init(
+    _ make:
+      @escaping @Sendable ([any OperatorContender<Call>])
+      -> FreshContenders<any OperatorContender<Call>>
+  ) { self.make = make }
 }

@@ -32,6 +32,8 @@ package struct RunIdentity: Hashable, Sendable, Codable {
   package let remarks: [String]
   /// Whether its cases were narrowed so that most of them may prove nothing.
   package let isNarrowed: Bool
+  /// Which kinds of call may be refused; `nil` where every refusal is a finding.
+  package let refusals: RefusalRule?
   /// How much failing of a program the run puts up with; `nil` for contenders of this program.
   package let patience: Int?
 

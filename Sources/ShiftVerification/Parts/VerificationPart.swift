@@ -26,7 +26,7 @@ package struct VerificationPart<S: Subject>: Sendable, Hashable, Codable {
   package init(_ result: VerificationResult<S>) {
     form = Self.form
     (run, cases, counts) = (result.run, result.asked, result.counts)
-    disagreements = result.disagreements
+    disagreements = result.found
     (regressions, searches) = (result.regressions, result.searches)
     stretches = run.patience == nil ? nil : result.stretches
   }
@@ -185,7 +185,9 @@ extension VerificationPart: RangePart {
     else { return false }
     // A run ends as soon as its patience does, and it failed as often as its stretches did.
     let before = Array(stretches.dropLast()).joined?.counts.failureCost ?? 0
-    return before < patience
-      && counts.failureCost == stretches.joined?.counts.failureCost ?? 0
+    let whole = stretches.joined
+    // Stretches that are sound one by one may name their measures differently.
+    return before < patience && counts.failureCost == whole?.counts.failureCost ?? 0
+      && whole.map { $0.counts.isSound(for: $0.cases.count) } ?? true
   }
 }

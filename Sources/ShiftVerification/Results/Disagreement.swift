@@ -10,15 +10,17 @@ public struct DisagreementKey: Sendable, Hashable, Codable {
   public let kind: DeviationClass
   /// The law that was broken; `nil` where the truth was not met.
   public let law: String?
+  /// The kind of call that was refused, where kinds may be refused; `nil` elsewhere.
+  public let group: String?
   /// Whether no promise covers it.
   public let isViolation: Bool
 
   public init(
     isViolation: Bool, subject: String, contender: String, format: NumberFormat,
-    kind: DeviationClass, law: String? = nil
+    kind: DeviationClass, law: String? = nil, group: String? = nil
   ) {
     (self.isViolation, self.subject, self.contender) = (isViolation, subject, contender)
-    (self.format, self.kind, self.law) = (format, kind, law)
+    (self.format, self.kind, self.law, self.group) = (format, kind, law, group)
   }
 
   /// Whether it is of the same contender, format and law, whatever the class.
@@ -27,8 +29,8 @@ public struct DisagreementKey: Sendable, Hashable, Codable {
       == (other.isViolation, other.subject, other.contender, other.format, other.law)
   }
 
-  /// The class, and the law where one was broken.
-  public var title: String { law.map { "\(kind.name) (\($0))" } ?? kind.name }
+  /// The class, and the law that was broken or the kind that was refused.
+  public var title: String { (law ?? group).map { "\(kind.name) (\($0))" } ?? kind.name }
 }
 
 extension DisagreementKey: Comparable, CustomStringConvertible {
@@ -36,8 +38,8 @@ extension DisagreementKey: Comparable, CustomStringConvertible {
   public static func < (a: DisagreementKey, b: DisagreementKey) -> Bool {
     guard a.isViolation == b.isViolation else { return b.isViolation }
     guard a.subject == b.subject else { return a.subject < b.subject }
-    return (a.contender, a.format.rawValue, a.kind.name, a.law ?? "")
-      < (b.contender, b.format.rawValue, b.kind.name, b.law ?? "")
+    return (a.contender, a.format.rawValue, a.kind.name, a.law ?? "", a.group ?? "")
+      < (b.contender, b.format.rawValue, b.kind.name, b.law ?? "", b.group ?? "")
   }
 
   public var description: String { "\(contender) in \(format.rawValue): \(title)" }

@@ -32,6 +32,8 @@ public struct VerificationCounts: Tally, Hashable {
     public var agreements: [String: Int] = [:]
 
     public func cells(_ kind: DeviationClass) -> Int { cells[kind.rawValue] }
+    /// Cases that were not refused.
+    package var answered: Int { cases - min(cells(.refused), cases) }
     public func ulps(_ kind: DeviationClass) -> UInt64 { ulpsByClass[kind.rawValue] }
     /// Greatest distance in ulps among `rounding`, `wrong tap` and `boundary`.
     public var ulps: UInt64 {

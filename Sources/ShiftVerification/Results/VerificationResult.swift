@@ -14,7 +14,12 @@ public struct VerificationResult<S: Subject>: Sendable {
   public let coverage: [ClassCoverage]
   /// The same over the cases that each contender was asked.
   public let contenderCoverage: [ContenderCoverage]
+  /// Without the refusals of what is not supported.
   public let disagreements: [Disagreement<S.Case>]
+  /// With them, as parts of a run carry them.
+  let found: [Disagreement<S.Case>]
+  /// The kinds of call that were always refused and that nobody requires.
+  public let notSupported: [NotSupported]
   /// What saved counterexamples gave, which were replayed before.
   public var regressions = RegressionReplay()
   /// The greatest deviations that a search found after the run.
@@ -30,7 +35,14 @@ public struct VerificationResult<S: Subject>: Sendable {
     disagreements: [Disagreement<S.Case>]
   ) {
     (self.run, self.asked, self.cases) = (run, asked, cases)
-    (self.counts, self.disagreements) = (counts, disagreements)
+    (self.counts, found) = (counts, disagreements)
+    notSupported = run.notSupported(found, counts)
+    self.disagreements = found.filter { bug in
+      guard bug.key.kind == .refused, let group = bug.key.group else { return true }
+      let row = VerificationCounts.Row(
+        contender: bug.key.contender, format: bug.key.format, group: group)
+      return !(counts.rows[row].map { run.isNotSupported(row, $0) } ?? false)
+    }
     coverage = run.coverage(counts.classes)
     contenderCoverage = run.coverage(byContender: counts.contenderClasses)
   }
@@ -47,6 +59,8 @@ public struct VerificationResult<S: Subject>: Sendable {
     let bugs = explorer.counterexamples(of: exploration.findings, workers: workers) { key in
       // What a fresh contender does not do has no smallest case.
       if suspects.contains(key) { return ShrinkBudget(tries: 0, failures: 0) }
+      // There may be one for each kind and format, and most say the same of any call.
+      if key.group != nil { return ShrinkBudget(tries: 100, failures: 100) }
       guard key.kind.cost > 0 else { return ShrinkBudget(tries: verification.shrinkBudget) }
       let failures = (verification.patience ?? Patience()).perDisagreement / key.kind.cost
       return ShrinkBudget(
@@ -101,6 +115,9 @@ extension VerificationResult {
   /// What no case compared, as the part of a sentence; `nil` if everything was.
   public var notCompared: String? {
     if counts.rows.values.allSatisfy({ $0.cases == 0 }) { return "nothing was compared" }
+    if run.refusals != nil, counts.rows.values.allSatisfy(\.isRefused) {
+      return "nothing was compared: every call was refused"
+    }
     let names = uncompared
     return names.isEmpty ? nil : "nothing was compared for " + names.joined(separator: ", ")
   }
@@ -113,7 +130,7 @@ extension VerificationResult {
     // A count of violations is held against the run whatever became of the findings behind it.
     let keepsPromises =
       acceptance.map { $0.isWhole && findings.isEmpty }
-      ?? (violations.isEmpty && counts.violated == 0)
+      ?? (violations.isEmpty && violated == 0)
     return keepsPromises && holdsButForDeviations
   }
 

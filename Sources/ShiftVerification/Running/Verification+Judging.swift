@@ -112,7 +112,7 @@ extension Verification {
         for contender in contenders where subject.asks(contender, drawn, in: format) {
           let judgement = judgement(
             of: contender, on: drawn, inputs, truth, memory, describes, tellsConventions)
-          done.findings += findings(of: judgement)
+          done.findings += findings(of: judgement, in: S.group(of: drawn))
           done.judgements.append(judgement)
           if patience != nil, judgement.comparison.deviating.contains(where: \.isWaitedFor) {
             done.isGivenUp = true
@@ -181,22 +181,25 @@ extension Verification {
       allowed: Set(comparison.deviating.filter(isAllowed)), agreeing: agreeing, evidence: evidence)
   }
 
-  private func findings(of judgement: Judgement) -> [Finding<DisagreementKey>] {
+  private func findings(
+    of judgement: Judgement, in group: String
+  ) -> [Finding<DisagreementKey>] {
     judgement.comparison.deviating.map { kind in
       Finding(
         key: key(
           judgement.contender, judgement.format, kind,
-          isViolation: !judgement.allowed.contains(kind)),
+          isViolation: !judgement.allowed.contains(kind),
+          group: kind == .refused && subject.refusals != nil ? group : nil),
         message: judgement.comparison.first[kind]?.message ?? "")
     }
   }
 
   private func key(
     _ contender: String, _ format: NumberFormat, _ kind: DeviationClass, isViolation: Bool,
-    law: String? = nil
+    law: String? = nil, group: String? = nil
   ) -> DisagreementKey {
     DisagreementKey(
       isViolation: isViolation, subject: S.words.subject, contender: contender, format: format,
-      kind: kind, law: law)
+      kind: kind, law: law, group: group)
   }
 }

@@ -27,8 +27,9 @@ extension Verification {
       defer { contenders.end() }
       return entries.filter { entry in
         let token = CaseToken(seed: seed, index: entry.firstIndex)
-        return !fresh.faults(of: subject.generator.value(of: token), entry.key, seed).contains(
-          Finding(key: entry.key, message: entry.message))
+        let found = Finding(key: entry.key, message: entry.message)
+        return !fresh.faults(of: subject.generator.value(of: token), entry.key, seed)
+          .contains { isSame($0, as: found) }
       }.map(\.key)
     }
     // One start for all of them. Only if it does not confirm them all may its calls have become too many
@@ -102,8 +103,15 @@ extension Verification {
   private func repeats(_ bug: Bug, _ seed: UInt64) -> Bool {
     bug.first.key.kind.cost > 0
       || (0..<3).allSatisfy { _ in
-        faults(of: bug.smallest, bug.first.key, seed).contains(bug.finding)
+        faults(of: bug.smallest, bug.first.key, seed).contains { isSame($0, as: bug.finding) }
       }
+  }
+
+  /// A refusal is one whatever its words, which may hold an address or a time.
+  private func isSame(
+    _ found: Finding<DisagreementKey>, as other: Finding<DisagreementKey>
+  ) -> Bool {
+    found == other || found.key == other.key && found.key.kind == .refused
   }
 
   /// What came of asking each of these again.

@@ -64,7 +64,7 @@ public struct Verification<S: Subject>: Sendable {
           exempt: subject.contenders.filter { subject.exemptions(of: $0).contains(demand.name) }
             .map(S.name(of:)))
       }, countsByHardClass: countsByHardClass, remarks: subject.remarks(in: formats),
-      isNarrowed: subject.isNarrowed, patience: patience?.total)
+      isNarrowed: subject.isNarrowed, refusals: subject.refusals, patience: patience?.total)
   }
 
   /// The hard classes of a case, if they are counted.
