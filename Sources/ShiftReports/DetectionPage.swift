@@ -36,12 +36,9 @@ public enum DetectionPage {
     page.table(
       ["strategy", "cases", "accused of"], numbers: [1],
       detection.controls.map { control in
-        [
-          control.name, control.cases.grouped,
-          control.accusations.isEmpty
-            ? "nothing" : Set(control.accusations.map(\.title)).sorted().joined(separator: ", "),
-        ]
+        [control.name, control.cases.grouped, control.accusationText]
       })
+    OperatorDetectionSection.write(detection, in: &page)
     return ReportFile(path: "detection.md", text: page.page)
   }
 
@@ -102,5 +99,13 @@ public enum DetectionPage {
     return
       "\(shiftCase.shape), \(shiftCase.pattern.shifts.map(\.description).joined(separator: " ")), "
       + "\(shiftCase.boundary.rawValue), \(shiftCase.fill)"
+  }
+}
+
+extension Detection.Control {
+  /// What it was accused of, in the words of the page.
+  var accusationText: String {
+    accusations.isEmpty
+      ? "nothing" : Set(accusations.map(\.title)).sorted().joined(separator: ", ")
   }
 }
