@@ -30,6 +30,8 @@ extension VerificationText {
     let drawn: [String: [String: Int]]
     let regressions: Regressions
     let searches: [Searched<Case>]
+    /// Which conventions each kernel of an operator follows; left out where no case told any.
+    let conventions: [Convention]?
 
     init<S>(_ result: VerificationResult<S>) where S.Case == Case {
       holds = result.holds
@@ -68,6 +70,22 @@ extension VerificationText {
         cases: result.regressions.cases,
         findings: result.regressions.violations.map(Regressions.Finding.init))
       searches = result.searches.map(Searched<Case>.init)
+      let counted = result.counts.conventions.sorted { $0.key < $1.key }
+      conventions = counted.isEmpty ? nil : counted.map(Convention.init)
+    }
+  }
+
+  private struct Convention: Encodable {
+    let kernel: String
+    let convention: String
+    /// The cases that tell its values apart.
+    let telling: Int
+    /// In how many of them all cells agreed with each value.
+    let followed: [String: Int]
+
+    init(_ row: ConventionRow, _ count: ConventionCount) {
+      (kernel, convention) = (row.contender, row.convention)
+      (telling, followed) = (count.telling, count.followed)
     }
   }
 

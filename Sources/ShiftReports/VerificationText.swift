@@ -73,6 +73,7 @@ public enum VerificationText {
         "  \(search.steps) steps from case \(search.start); --save-regressions keeps it",
       ]
     }
+    lines += ConventionText.lines(result)
     lines += ["", verdict(result)]
     return lines.joined(separator: "\n")
   }

@@ -30,6 +30,12 @@ public protocol OperatorCall: Hashable, Sendable, Codable, CustomStringConvertib
   /// values. A tensor of five axes has its depth and height in one.
   func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]?
 
+  /// The shapes of the arguments as users know them, of any rank.
+  var argumentShapes: [[Int]] { get }
+
+  /// The shape of the output as users know it.
+  var resultShape: [Int] { get }
+
   /// The shape of the output, with depth and height in one.
   var outputShape: Shape { get }
 
@@ -61,6 +67,7 @@ public protocol CellTruths {
 }
 
 extension OperatorCall {
+  public var resultShape: [Int] { outputShape.extents }
   public var telling: [String] { [] }
   public var isVacuous: Bool { false }
   public var flaw: (found: String, expected: String)? { nil }

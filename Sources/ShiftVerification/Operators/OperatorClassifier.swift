@@ -55,7 +55,8 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
       }
     }
     if verdict.kind == .convention, verdict.isAllowed, !truth.undefined {
-      parts.append("known: " + contender.declared.map { "\($0.name) \($0.value)" }.joined(separator: ", "))
+      let known = contender.declared.map { "\($0.name) \($0.value)" }
+      parts.append("known: " + known.joined(separator: ", "))
     }
     if !verdict.isAllowed, let other {
       parts.append("\(other.name): \(other.value) explains every cell")

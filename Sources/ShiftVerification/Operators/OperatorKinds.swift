@@ -1,6 +1,9 @@
 /// The operators that can be verified with arbitrary arguments.
 public enum OperatorKinds {
-  public static let all: [any OperatorCall.Type] = [GridSampleCall.self]
+  public static let all: [any OperatorCall.Type] = [
+    GridSampleCall.self, GridSample3DCall.self, DeformConv2DCall.self, Conv2DCall.self,
+    PadCall.self, RollCall.self, AffineGridCall.self,
+  ]
 
   /// The operator of this name.
   public static func named(_ name: String) -> (any OperatorCall.Type)? {

@@ -36,7 +36,7 @@ public struct GridSampleCall: OperatorCall {
     "\(mode.rawValue) \(padding.rawValue) \(alignCorners ? "aligned" : "unaligned")"
   }
 
-  private static func meaning(
+  static func meaning(
     _ kind: String
   ) -> (InterpolationMode, GridPadding, alignCorners: Bool)? {
     for mode in InterpolationMode.allCases {
@@ -56,6 +56,14 @@ public struct GridSampleCall: OperatorCall {
 
   public var outputShape: Shape {
     Shape(n: shape.n, c: shape.c, h: outputRows, w: outputColumns)
+  }
+
+  public var argumentShapes: [[Int]] {
+    [shape.extents, [shape.n, outputRows, outputColumns, 2]]
+  }
+
+  var options: GridSampleOptions {
+    GridSampleOptions(mode: mode, padding: padding, alignCorners: alignCorners)
   }
 
   public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
@@ -82,6 +90,13 @@ public struct GridSampleCall: OperatorCall {
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths {
     GridSampleTruths(self, image: inputs[0], grid: inputs[1], conventions)
+  }
+
+  public func program(in format: NumberFormat) -> String? {
+    torchTensors(["x", "grid"], in: format).map {
+      $0 + "\nprint(F.grid_sample(x, grid, mode='\(mode.rawValue)', "
+        + "padding_mode='\(padding.rawValue)', align_corners=\(alignCorners ? "True" : "False")))"
+    }
   }
 
   public var telling: [String] {

@@ -4,7 +4,37 @@ import ShiftTensors
 
 extension GridSampleCall {
   public static func demands(_ kinds: [String]) -> [Demand<GridSampleCall>] {
-    [
+    SampledPosition.demands { call in
+      call.rows.flatMap { row in
+        row.flatMap { [($0.x, call.shape.w), ($0.y, call.shape.h)] }
+      }
+    } + [
+      Demand("a square image", atLeast: 0.05) { $0.shape.h == $0.shape.w && $0.shape.h > 1 },
+      Demand("a one-pixel axis", atLeast: 0.05) { $0.shape.h == 1 || $0.shape.w == 1 },
+      Demand("an output larger than the image", atLeast: 0.05) {
+        $0.outputRows > $0.shape.h || $0.outputColumns > $0.shape.w
+      },
+      Demand("several images", atLeast: 0.1) { $0.shape.n > 1 },
+      Demand("more channels than a vector", atLeast: 0.01) { $0.shape.c > 16 },
+      Demand("special values", atLeast: 0.02) {
+        if case .special = $0.fill { true } else { false }
+      },
+      Demand("whole bit range", atLeast: 0.03) { $0.fill == .wholeRange },
+    ]
+  }
+}
+
+extension SampledPosition {
+  /// The hard classes of positions, each with the extent of its axis.
+  static func demands<Call>(
+    _ positions: @escaping @Sendable (Call) -> [(SampledPosition, Int)]
+  ) -> [Demand<Call>] {
+    func demand(
+      _ name: String, _ share: Double, _ holds: @escaping @Sendable (SampledPosition, Int) -> Bool
+    ) -> Demand<Call> {
+      Demand(name, atLeast: share) { positions($0).contains { holds($0.0, $0.1) } }
+    }
+    return [
       demand("a position on a pixel", 0.3) { point, _ in point.isPixel },
       demand("a position on a half", 0.2) { point, _ in point.isHalf },
       demand("a position just beside a half or pixel", 0.3) { point, _ in
@@ -24,32 +54,9 @@ extension GridSampleCall {
         if case .huge = point { true } else { false }
       },
       demand("a position that is no number", 0.01) { point, _ in !point.isFinite },
-      Demand("a square image", atLeast: 0.05) { $0.shape.h == $0.shape.w && $0.shape.h > 1 },
-      Demand("a one-pixel axis", atLeast: 0.05) { $0.shape.h == 1 || $0.shape.w == 1 },
-      Demand("an output larger than the image", atLeast: 0.05) {
-        $0.outputRows > $0.shape.h || $0.outputColumns > $0.shape.w
-      },
-      Demand("several images", atLeast: 0.1) { $0.shape.n > 1 },
-      Demand("more channels than a vector", atLeast: 0.01) { $0.shape.c > 16 },
-      Demand("special values", atLeast: 0.02) {
-        if case .special = $0.fill { true } else { false }
-      },
-      Demand("whole bit range", atLeast: 0.03) { $0.fill == .wholeRange },
     ]
   }
 
-  private static func demand(
-    _ name: String, _ share: Double, _ holds: @escaping @Sendable (SampledPosition, Int) -> Bool
-  ) -> Demand<GridSampleCall> {
-    Demand(name, atLeast: share) { call in
-      call.rows.contains { row in
-        row.contains { holds($0.x, call.shape.w) || holds($0.y, call.shape.h) }
-      }
-    }
-  }
-}
-
-extension SampledPosition {
   fileprivate var isPixel: Bool {
     switch self {
     case .pixel: true

@@ -78,30 +78,9 @@ final class GridSampleTruths<Element: ShiftScalar>: CellTruths {
   }
 
   private func axis(_ value: Element, extent: Int) -> AxisPosition {
-    guard let value = value.exact else { return AxisPosition(interval: nil) }
-    let scale = Rational(alignCorners ? extent - 1 : extent, over: 2)
-    let exact = (value + 1) * scale - (alignCorners ? 0 : Rational(1, over: 2))
-    let mapped = GridSampling.mapped(
-      RoundedInterval<Element>(value), extent: extent, alignCorners: alignCorners)
-    var interval = PositionInterval(exact: exact, low: mapped.low, high: mapped.high)
-    if call.mode == .nearest, conventions.roundsFirst {
-      func rounded(_ value: Rational) -> Rational { conventions.ties.rounded(value) }
-      interval = PositionInterval(
-        exact: rounded(exact), low: rounded(interval.low), high: rounded(interval.high))
-    }
-    if call.mode == .bicubic, conventions.clampsBicubic, padding == .border {
-      interval = interval.broughtIn(extent, alignCorners)
-    }
-    // Bicubic interpolation leaves the position as it is and brings each tap inside.
-    if call.mode != .bicubic {
-      switch padding {
-      case .zeros: break
-      case .border: interval = interval.clamped(to: extent)
-      case .reflection:
-        interval = interval.mirrored(extent, alignCorners, in: Element.format).clamped(to: extent)
-      }
-    }
-    return AxisPosition(interval: interval)
+    AxisPosition(
+      interval: PositionInterval(
+        of: value, extent: extent, call.mode, padding, alignCorners, conventions))
   }
 }
 
@@ -117,6 +96,42 @@ struct PositionInterval: Hashable {
   let high: Rational
 
   var isExact: Bool { low == high }
+
+  init(exact: Rational, low: Rational, high: Rational) {
+    (self.exact, self.low, self.high) = (exact, low, high)
+  }
+
+  /// The position that a grid value names, brought inside where the mode wants that; `nil` for a value that is
+  /// no number.
+  init?<Element: ShiftScalar>(
+    of value: Element, extent: Int, _ mode: InterpolationMode, _ padding: GridPadding,
+    _ alignCorners: Bool, _ conventions: Conventions
+  ) {
+    guard let value = value.exact else { return nil }
+    let scale = Rational(alignCorners ? extent - 1 : extent, over: 2)
+    let exact = (value + 1) * scale - (alignCorners ? 0 : Rational(1, over: 2))
+    let mapped = GridSampling.mapped(
+      RoundedInterval<Element>(value), extent: extent, alignCorners: alignCorners)
+    var interval = PositionInterval(exact: exact, low: mapped.low, high: mapped.high)
+    if mode == .nearest, conventions.roundsFirst {
+      func rounded(_ value: Rational) -> Rational { conventions.ties.rounded(value) }
+      interval = PositionInterval(
+        exact: rounded(exact), low: rounded(interval.low), high: rounded(interval.high))
+    }
+    if mode == .bicubic, conventions.clampsBicubic, padding == .border {
+      interval = interval.broughtIn(extent, alignCorners)
+    }
+    // Bicubic interpolation leaves the position as it is and brings each tap inside.
+    if mode != .bicubic {
+      switch padding {
+      case .zeros: break
+      case .border: interval = interval.clamped(to: extent)
+      case .reflection:
+        interval = interval.mirrored(extent, alignCorners, in: Element.format).clamped(to: extent)
+      }
+    }
+    self = interval
+  }
 
   func clamped(to extent: Int) -> PositionInterval {
     func clamp(_ value: Rational) -> Rational { min(max(value, 0), Rational(extent - 1)) }

@@ -220,7 +220,7 @@ extension Plane {
     return Int((value - Rational(period) * (value / Rational(period)).floor()).nearestDouble)
   }
 
-  private static func coefficients(_ t: Rational, _ a: Rational) -> [Rational] {
+  static func coefficients(_ t: Rational, _ a: Rational) -> [Rational] {
     func near(_ t: Rational) -> Rational { ((a + 2) * t - (a + 3)) * t * t + 1 }
     func far(_ t: Rational) -> Rational { ((a * t - 5 * a) * t + 8 * a) * t - 4 * a }
     return [far(t + 1), near(t), near(1 - t), far(2 - t)]

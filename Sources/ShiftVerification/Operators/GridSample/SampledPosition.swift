@@ -96,7 +96,7 @@ public enum SampledPosition: Hashable, Sendable, Codable {
 
 extension ShiftScalar {
   /// So many numbers of the format further up or down; the value itself in `Rational`.
-  fileprivate func stepped(by steps: Int) -> Self {
+  func stepped(by steps: Int) -> Self {
     guard let precision = Self.format.precision, isFinite, let exact,
       let least = Self.format.leastExponent
     else { return self }

@@ -1,0 +1,109 @@
+import ExactArithmetic
+import PropertyTesting
+import ShiftOperators
+import ShiftTensors
+import Testing
+
+@testable import ShiftVerification
+
+/// Expected values are worked out by hand or by a loop of the test.
+struct OperatorTests {
+  @Test(arguments: OperatorKinds.all.map(\.operation))
+  func ourDialectsKeepToTheExactValue(_ operation: String) throws {
+    let kind = try #require(OperatorKinds.named(operation))
+    func verify<Call: OperatorCall>(_ call: Call.Type) {
+      var subject = OperatorSubject<Call>(Call.ours)
+      subject.demands = []
+      var verification = Verification(of: subject, formats: [.float, .bfloat16, .rational])
+      verification.lawStride = 0
+      let result = verification.run(0..<30, seed: 11)
+      #expect(result.violations.isEmpty, "\(result.violations.map(\.message))")
+      #expect(result.counts.violated == 0)
+      #expect(result.notCompared == nil)
+    }
+    verify(kind)
+  }
+
+  @Test func everyCallOfEveryOperatorIsOneThatCouldBeDrawn() {
+    func draw<Call: OperatorCall>(_ call: Call.Type) {
+      let generator = call.generator(call.kinds)
+      var kinds: Set<String> = []
+      for index in 0..<200 {
+        let drawn = generator.value(seed: 3, index: index)
+        kinds.insert(drawn.kind)
+        #expect(drawn.flaw == nil, "\(drawn)")
+        #expect(drawn.resultShape.reduce(1, *) == drawn.outputShape.count, "\(drawn)")
+        if let inputs = drawn.inputs(as: Double.self) {
+          #expect(
+            drawn.argumentShapes.map { $0.reduce(1, *) } == inputs.map(\.elements.count),
+            "\(drawn)")
+        }
+      }
+      #expect(kinds.isSubset(of: call.kinds) && kinds.count * 2 >= call.kinds.count)
+    }
+    for kind in OperatorKinds.all { draw(kind) }
+  }
+
+  @Test func padFollowsTheDefinitionOfEachMode() {
+    func padded(
+      _ rule: PadCall.Rule, _ mode: PadCall.Mode, _ before: Int, _ after: Int, of extent: Int = 3,
+      under conventions: Conventions = Conventions()
+    ) -> [Double] {
+      let call = PadCall(
+        rule: rule, mode: mode, extents: rule == .pytorch ? [1, 1, 1, extent] : [extent],
+        amounts: [
+          PadCall.Amount(axis: rule == .pytorch ? 3 : 0, before: before, after: after)
+        ],
+        outside: .zero, fill: .counting, seed: 0)
+      let inputs = call.inputs(as: Double.self)!
+      let truths = call.truths(on: inputs, under: conventions)
+      return (0..<call.outputShape.count).map { truths[$0].rounded() }
+    }
+    #expect(padded(.pytorch, .constant, 1, 1) == [0, 1, 2, 3, 0])
+    #expect(padded(.pytorch, .constant, -1, 2) == [2, 3, 0, 0])
+    #expect(padded(.pytorch, .reflect, 2, 1) == [3, 2, 1, 2, 3, 2])
+    #expect(padded(.pytorch, .replicate, 2, -1) == [1, 1, 1, 2])
+    #expect(padded(.pytorch, .circular, 2, 1) == [2, 3, 1, 2, 3, 1])
+    // 1 is cropped, then 2 3 is wrapped.
+    #expect(padded(.pytorch, .circular, -1, 2) == [2, 3, 2, 3])
+    var conventions = Conventions()
+    conventions.cropsLast = true
+    #expect(padded(.pytorch, .circular, -1, 2, under: conventions) == [2, 3, 1, 2])
+    conventions = Conventions()
+    conventions.repeatsEdge = true
+    #expect(padded(.pytorch, .reflect, 2, 1, under: conventions) == [2, 1, 1, 2, 3, 3])
+    // As numpy.pad prints them.
+    #expect(padded(.numpy, .symmetric, 4, 1) == [3, 3, 2, 1, 1, 2, 3, 3])
+    #expect(padded(.numpy, .reflect, 5, 0) == [2, 1, 2, 3, 2, 1, 2, 3])
+    #expect(padded(.numpy, .wrap, 4, 1) == [3, 1, 2, 3, 1, 2, 3, 1])
+    #expect(padded(.numpy, .edge, 1, 2) == [1, 1, 2, 3, 3, 3])
+    #expect(padded(.numpy, .reflect, 2, 1, of: 1) == [1, 1, 1, 1])
+  }
+
+  @Test func aMovedNegativeZeroStaysOne() {
+    let truth = CellTruth(moving: -0.0 as Float)
+    #expect((truth.rounded() as Float).hasNegativeSign)
+    #expect(truth.covered(0.0 as Float, expected: -0.0)?.isAllowed == false)
+    // A sum may give the zero of either sign.
+    #expect(CellTruth(Rational.zero).covered(-0.0 as Float, expected: 0)?.isAllowed == true)
+  }
+
+  @Test func aSumMayOverflowOnItsWayOnlyWhereItsTermsDo() {
+    var sum = ProductSum<Float>()
+    for value in [Float.greatestFiniteMagnitude, .greatestFiniteMagnitude] + [-3e38] {
+      sum.add(1, CellTruth(moving: value))
+    }
+    #expect(sum.truth.covered(Float.infinity, expected: 0)?.isAllowed == true)
+    var small = ProductSum<Float>()
+    for value in [1e38 as Float, 2e38, -3e38] { small.add(1, CellTruth(moving: value)) }
+    #expect(small.truth.covered(Float.infinity, expected: 0) == nil)
+  }
+
+  @Test func oneProductIsRoundedOnce() throws {
+    var sum = ProductSum<Float>()
+    sum.add(0.1, CellTruth(moving: 3 as Float))
+    let right: Float = 0.1 * 3
+    #expect(sum.truth.covered(right, expected: right)?.isAllowed == true)
+    #expect(sum.truth.covered(right.nextUp, expected: right) == nil)
+  }
+}
