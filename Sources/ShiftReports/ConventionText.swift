@@ -1,3 +1,4 @@
+import ShiftTensors
 import ShiftVerification
 
 /// What a run says of the conventions that each kernel follows.

@@ -7,6 +7,12 @@ public enum DetectionPage {
   public static func file(_ detection: Detection) -> ReportFile {
     var page = Markdown()
     page.heading(1, "Detection power")
+    if !detection.faults.isEmpty { writeShifts(detection, in: &page) }
+    OperatorDetectionSection.write(detection, in: &page)
+    return ReportFile(path: "detection.md", text: page.page)
+  }
+
+  private static func writeShifts(_ detection: Detection, in page: inout Markdown) {
     page.paragraph(summary(detection))
     page.heading(2, "Faults")
     page.paragraph(
@@ -38,8 +44,6 @@ public enum DetectionPage {
       detection.controls.map { control in
         [control.name, control.cases.grouped, control.accusationText]
       })
-    OperatorDetectionSection.write(detection, in: &page)
-    return ReportFile(path: "detection.md", text: page.page)
   }
 
   private static func summary(_ detection: Detection) -> String {

@@ -38,7 +38,9 @@ public struct OperatorDetection: Sendable {
     var accusations: [String: [DisagreementKey]] = [:]
     for seed in seeds {
       let result = verification.run(0..<controlCases, seed: seed, workers: workers)
-      for found in result.violations { accusations[found.key.contender, default: []].append(found.key) }
+      for found in result.violations {
+        accusations[found.key.contender, default: []].append(found.key)
+      }
     }
     controls = study.controls.map {
       Detection.Control(
@@ -58,6 +60,9 @@ enum OperatorStudies {
       OperatorDetection(
         study, seeds: seeds, cases: cases, controlCases: controlCases, workers: workers)
     }
-    return [studied(GridSampleStudy.all)]
+    return [
+      studied(GridSampleStudy.all), studied(DeformConv2DStudy.all), studied(Conv2DStudy.all),
+      studied(PadStudy.all), studied(RollStudy.all),
+    ]
   }
 }

@@ -49,6 +49,9 @@ struct PaddedGridSample: OperatorContender {
   func answer<Element: ShiftScalar>(
     to call: GridSampleCall, on inputs: [Tensor<Element>]
   ) throws(ShiftError) -> Tensor<Element> {
+    guard call.padding == .zeros else {
+      return try PlainGridSample(name: name).answer(to: call, on: inputs)
+    }
     // Further out than the taps of any position that reads a pixel; what lies beyond is read as this 0.
     let (edge, image) = (3, inputs[0])
     let (h, w) = (image.shape.h, image.shape.w)
@@ -58,11 +61,13 @@ struct PaddedGridSample: OperatorContender {
     for n in 0..<image.shape.n {
       for c in 0..<image.shape.c {
         for y in 0..<h {
-          for x in 0..<w { padded[n: n, c: c, h: y + edge, w: x + edge] = image[n: n, c: c, h: y, w: x] }
+          for x in 0..<w {
+            padded[n: n, c: c, h: y + edge, w: x + edge] = image[n: n, c: c, h: y, w: x]
+          }
         }
       }
     }
-    var kernel = PlainGridSample(name: name, numbers: TapsInPaddedImage(edge: edge))
+    var kernel = PlainGridSample(name: name, edge: edge)
     kernel.extents = { ($0 - 2 * edge, $1 - 2 * edge) }
     return try kernel.answer(to: call, on: [padded, inputs[1]])
   }

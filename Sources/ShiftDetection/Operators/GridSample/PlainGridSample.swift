@@ -23,6 +23,9 @@ struct PlainGridSample: OperatorContender {
   /// The index that a tap is read at, before it is held against the image.
   var index: @Sendable (Int) -> Int = { $0 }
 
+  /// How many rows and columns of zeros stand around the image, whose extents leave them out.
+  var edge = 0
+
   struct GridPlace {
     var n: Int
     var row: Int
@@ -66,8 +69,13 @@ struct PlainGridSample: OperatorContender {
     let axis = GridAxisCall(
       extent: extent, mode: call.mode, padding: call.padding, alignCorners: call.alignCorners)
     return try numbers.taps(g, axis).map { tap in
-      let place = axis.place(index(tap.index))
-      return AxisTap(index: place.flatMap { $0 < pixels ? $0 : nil }, weight: tap.weight)
+      let index = index(tap.index)
+      if edge > 0 {
+        return AxisTap(
+          index: min(max(index, -edge), extent - 1 + edge) + edge, weight: tap.weight)
+      }
+      return AxisTap(
+        index: axis.place(index).flatMap { $0 < pixels ? $0 : nil }, weight: tap.weight)
     }
   }
 }

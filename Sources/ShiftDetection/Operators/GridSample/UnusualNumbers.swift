@@ -186,17 +186,3 @@ struct DoublePositions: GridNumbers {
     }
   }
 }
-
-/// Zeros padding reads the zeros that were written; beyond them the outermost ones.
-struct TapsInPaddedImage: GridNumbers {
-  let edge: Int
-
-  func taps<Element: ShiftScalar>(
-    _ g: Element, _ axis: GridAxisCall
-  ) throws(ShiftError) -> [IndexedTap<Element>] {
-    plainTaps(position(g, axis), axis).map {
-      IndexedTap(
-        index: min(max($0.index, -edge), axis.extent - 1 + edge) + edge, weight: $0.weight)
-    }
-  }
-}

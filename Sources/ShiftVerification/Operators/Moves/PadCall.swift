@@ -23,7 +23,7 @@ public struct PadCall: OperatorCall {
   public enum Outside: String, CaseIterable, Sendable, Hashable, Codable {
     case zero, negativeZero, third, infinity, notANumber
 
-    func value<Element: ShiftScalar>() -> Element? {
+    package func value<Element: ShiftScalar>() -> Element? {
       switch self {
       case .zero: return .zero
       case .negativeZero:
