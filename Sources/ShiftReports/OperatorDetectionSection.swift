@@ -35,10 +35,11 @@ enum OperatorDetectionSection {
 
   private static func summary(_ detection: Detection) -> String {
     let faults = detection.operators.flatMap(\.faults)
+    let seeds = faults.first?.firstCases.count ?? 0
     let controls = detection.operators.flatMap(\.controls)
     return """
       **\(faults.count(where: \.isFound)) of \(faults.count) faulty kernels are found within \
-      \(detection.cases.grouped) cases at each of \(detection.seeds.count) seeds, \
+      \(detection.cases.grouped) cases at each of \(seeds) seeds (fewer than for shifts: a case of an operator is dear), \
       \(faults.count(where: \.isCalledRight)) of them called what their author wrote down, and \
       \(controls.count { !$0.accusations.isEmpty }) of \(controls.count) right kernels are accused.** They \
       are asked the cases of `shiftproof verify --operator`, every kind of call. *Class*: `convention` \
@@ -80,6 +81,7 @@ enum OperatorDetectionSection {
     let checks = [
       ("samples", verdict.samples), ("node tests", verdict.nodeTests), ("fuzz", verdict.fuzz),
     ]
+    guard checks.contains(where: { $0.1 != nil }) else { return "–" }
     let noticed = checks.filter { $0.1 == true }.map(\.0)
     return noticed.isEmpty ? "nothing" : noticed.joined(separator: ", ")
   }

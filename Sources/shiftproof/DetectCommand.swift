@@ -30,6 +30,16 @@ struct DetectCommand: ParsableCommand {
   var controlCases = "300"
 
   @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Seeds 1 to n for kernels of operators.", valueName: "n"))
+  var operatorSeeds = "1"
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Cases of a right kernel at each seed.", valueName: "n"))
+  var operatorCases = "20"
+
+  @Option(
     help: ArgumentHelp(
       "One part of it: strategies of shifts, or kernels of operators.", valueName: "part"))
   var only: DetectedPart?
@@ -43,7 +53,12 @@ struct DetectCommand: ParsableCommand {
       seeds: 1..<UInt64(1 + (try wholeNumber(seeds, of: "--seeds", in: 1...10_000))),
       cases: try wholeNumber(cases, of: "--cases", in: 1...1_000_000),
       controlCases: try wholeNumber(controlCases, of: "--control-cases", in: 1...1_000_000),
-      asksOperators: only != .shifts, workers: try workers.count())
+      asksOperators: only != .shifts,
+      operatorSeeds:
+        1..<UInt64(
+          1 + (try wholeNumber(operatorSeeds, of: "--operator-seeds", in: 1...10_000))),
+      operatorCases: try wholeNumber(operatorCases, of: "--operator-cases", in: 1...1_000_000),
+      workers: try workers.count())
     print(DetectionPage.file(detection).text, terminator: "")
     if !detection.isComplete { throw ExitCode(1) }
   }

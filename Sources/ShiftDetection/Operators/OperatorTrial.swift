@@ -51,9 +51,9 @@ public struct OperatorTrial: Sendable {
 
 extension OperatorTrial {
   /// How many cases that show a fault are looked at for its class.
-  private static let telling = 24
+  private static let telling = 10
   /// How many cases are asked for the convention that it follows.
-  private static let asked = 240
+  private static let asked = 120
 
   init<Call: OperatorCall>(
     of planted: OperatorFault<Call>, seeds: Range<UInt64>, cases: Int, usual: UsualChecks<Call>
@@ -93,7 +93,10 @@ extension OperatorTrial {
   ) -> Verification<OperatorSubject<Call>> {
     var subject = OperatorSubject([kernel])
     subject.demands = []
-    return Verification(of: subject, formats: formats)
+    var verification = Verification(of: subject, formats: formats)
+    // A case of an operator is dear, and most of what can be left out goes in the first few hundred.
+    verification.shrinkBudget = 200
+    return verification
   }
 
   /// One format is enough to tell it, and the shrinker's work is most of a trial.
