@@ -11,6 +11,8 @@ public struct Detection: Sendable {
   public let cases: Int
   public let faults: [Trial]
   public let controls: [Control]
+  /// The same of kernels of operators with arbitrary arguments.
+  public let operators: [OperatorDetection]
 
   /// What a right strategy was accused of.
   public struct Control: Sendable {
@@ -23,7 +25,7 @@ public struct Detection: Sendable {
   /// right strategy was accused.
   public var isComplete: Bool {
     faults.allSatisfy { $0.isFound && $0.isSmall && $0.isCalledRight }
-      && controls.allSatisfy(\.accusations.isEmpty)
+      && controls.allSatisfy(\.accusations.isEmpty) && operators.allSatisfy(\.isComplete)
   }
 
   /// Runs every fault and control.
@@ -31,9 +33,13 @@ public struct Detection: Sendable {
   /// - Parameters:
   ///   - cases: how many cases a seed may take to find a fault.
   ///   - controlCases: how many cases of each seed every control runs.
+  ///   - asksOperators: whether kernels of operators run too.
+  ///   - operatorSeeds: their seeds; cases of operators are dear.
+  ///   - operatorCases: how many cases of each seed a right kernel runs.
   public init(
     kinds: [FaultKind] = PlantedFaults.kinds, controls: [any ShiftStrategy] = Controls.all,
     seeds: Range<UInt64> = 1..<21, cases: Int = 2_000, controlCases: Int = 300,
+    asksOperators: Bool = true, operatorSeeds: Range<UInt64> = 1..<2, operatorCases: Int = 20,
     workers: Int = availableWorkers
   ) {
     (self.seeds, self.cases) = (seeds, cases)
@@ -45,6 +51,10 @@ public struct Detection: Sendable {
       Self.check(controls[place], seeds: seeds, cases: controlCases)
     }
     (self.faults, self.controls) = (studied.items, checked.items)
+    operators =
+      asksOperators
+      ? OperatorStudies.all(
+        seeds: operatorSeeds, cases: cases, controlCases: operatorCases, workers: workers) : []
   }
 
   private static func check(
@@ -72,12 +82,12 @@ public struct Detection: Sendable {
 }
 
 /// Values in the order of their parts.
-private struct Gathered<Item: Sendable>: Tally {
+struct Gathered<Item: Sendable>: Tally {
   var items: [Item] = []
   mutating func merge(_ later: Gathered) { items += later.items }
 }
 
-private func gathered<Item: Sendable>(
+func gathered<Item: Sendable>(
   _ count: Int, workers: Int, of item: @escaping @Sendable (Int) -> Item
 ) -> Gathered<Item> {
   mergedInOrder(parts: count, workers: workers) { part, result in

@@ -7,6 +7,12 @@ public enum DetectionPage {
   public static func file(_ detection: Detection) -> ReportFile {
     var page = Markdown()
     page.heading(1, "Detection power")
+    if !detection.faults.isEmpty { writeShifts(detection, in: &page) }
+    OperatorDetectionSection.write(detection, in: &page)
+    return ReportFile(path: "detection.md", text: page.page)
+  }
+
+  private static func writeShifts(_ detection: Detection, in page: inout Markdown) {
     page.paragraph(summary(detection))
     page.heading(2, "Faults")
     page.paragraph(
@@ -36,13 +42,8 @@ public enum DetectionPage {
     page.table(
       ["strategy", "cases", "accused of"], numbers: [1],
       detection.controls.map { control in
-        [
-          control.name, control.cases.grouped,
-          control.accusations.isEmpty
-            ? "nothing" : Set(control.accusations.map(\.title)).sorted().joined(separator: ", "),
-        ]
+        [control.name, control.cases.grouped, control.accusationText]
       })
-    return ReportFile(path: "detection.md", text: page.page)
   }
 
   private static func summary(_ detection: Detection) -> String {
@@ -102,5 +103,13 @@ public enum DetectionPage {
     return
       "\(shiftCase.shape), \(shiftCase.pattern.shifts.map(\.description).joined(separator: " ")), "
       + "\(shiftCase.boundary.rawValue), \(shiftCase.fill)"
+  }
+}
+
+extension Detection.Control {
+  /// What it was accused of, in the words of the page.
+  var accusationText: String {
+    accusations.isEmpty
+      ? "nothing" : Set(accusations.map(\.title)).sorted().joined(separator: ", ")
   }
 }

@@ -73,9 +73,12 @@ enum OverviewPage {
       \((results.conformance.passed + results.conformance.failed).grouped) calls recorded from \
       PyTorch, torchvision, ONNX and NumPy agree with our operators, \
       \(results.conformance.refusedAlike.grouped) of them because both refuse the call: \
-      [conformance](conformance.md).
+      [conformance](conformance.md). How close they come to the exact value on arbitrary arguments, and \
+      which conventions they follow: [operators](operators.md).
       """)
     let detection = results.detection
+    let operatorFaults = detection.operators.flatMap(\.faults)
+    let operatorControls = detection.operators.flatMap(\.controls)
     page.heading(2, "What the harness would notice")
     page.paragraph(
       """
@@ -83,7 +86,10 @@ enum OverviewPage {
       planted faults are found within \
       \(detection.cases.grouped) cases at each of \(detection.seeds.count) seeds; \
       \(detection.controls.count { !$0.accusations.isEmpty }) of \(detection.controls.count) right \
-      strategies are accused: [detection power](detection.md).
+      strategies are accused. Of kernels of operators with arbitrary arguments \
+      \(operatorFaults.count(where: \.isFound)) of \(operatorFaults.count) faulty ones are found, and \
+      \(operatorControls.count { !$0.accusations.isEmpty }) of \(operatorControls.count) right ones \
+      accused: [detection power](detection.md).
       """)
     return ReportFile(path: "README.md", text: page.page)
   }

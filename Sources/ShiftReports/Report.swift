@@ -12,6 +12,7 @@ package struct ReportResults: Sendable {
   package let precision: PrecisionStudy
   package let boundary: BoundaryResults
   package let detection: Detection
+  package let operators: [OperatorAccuracy]
   /// What one special value was recorded to reach.
   package let spreads: [RecordedSpread]
   /// What frameworks answered as candidates, where it was recorded.
@@ -28,6 +29,7 @@ package struct ReportResults: Sendable {
     precision = try PrecisionStudy(workers: workers)
     boundary = BoundaryResults.compute()
     detection = Detection(workers: workers)
+    operators = OperatorAccuracy.all(cases: 100, seed: 1, workers: workers)
   }
 }
 
@@ -40,6 +42,7 @@ package enum Report {
       EquivalencePage.file(results.verification),
       ConformancePage.file(results.conformance, live: results.liveRuns),
       DetectionPage.file(results.detection),
+      OperatorsPage.file(results.operators),
     ] + PrecisionPage.files(results.precision)
       + BoundaryPage.files(
         results.boundary,

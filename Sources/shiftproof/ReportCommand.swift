@@ -50,7 +50,9 @@ struct ReportCommand: ParsableCommand {
     print(
       VerificationText.verdict(verification) + "; " + conformance.summary
         + "; \(found) of \(results.detection.faults.count) planted faults found")
-    if !verification.holds || conformance.failed > 0 || !results.detection.isComplete {
+    if !verification.holds || conformance.failed > 0 || !results.detection.isComplete
+      || !results.operators.allSatisfy(\.holds)
+    {
       throw ExitCode(1)
     }
   }

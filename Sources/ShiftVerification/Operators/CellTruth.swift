@@ -98,6 +98,15 @@ public struct CellTruth: Hashable, Sendable {
 
   private func allowsOrTies(_ value: Rational) -> Bool { allows(value) || ties.contains(value) }
 
+  /// How much of the bound on its side of the exact value a value takes, from 0 to 1.
+  private func share(_ value: Rational) -> Double {
+    guard let exact else { return 0 }
+    let bound = value > exact ? high - exact + summed : exact - low + summed
+    // Both are within a unit of their doubles; a quotient of subnormal ones says nothing.
+    let (distance, most) = ((value - exact).magnitude.nearestDouble, bound.nearestDouble)
+    return most >= Double.leastNormalMagnitude && most.isFinite ? min(distance / most, 1) : 0
+  }
+
   /// The greatest distance from the exact value that is allowed.
   public var bound: Rational {
     guard let exact else { return .zero }
@@ -122,7 +131,7 @@ public struct CellTruth: Hashable, Sendable {
     if ties.contains(value) { return CellVerdict(.tie, isAllowed: true) }
     guard exact != nil || mayBeFinite else { return nil }
     // The truth rounded once is within the bound by meaning, whatever the bound is.
-    if allows(value) { return CellVerdict(.rounding, isAllowed: true) }
+    if allows(value) { return CellVerdict(.rounding, isAllowed: true, share: share(value)) }
     return nil
   }
 }

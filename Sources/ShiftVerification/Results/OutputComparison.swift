@@ -11,6 +11,8 @@ public struct OutputComparison: Sendable, Hashable {
   public private(set) var ulps = [UInt64](repeating: 0, count: DeviationClass.allCases.count)
   /// Greatest |got − exact| over the scale of the case, among finite values.
   public private(set) var relative = 0.0
+  /// Greatest |got − exact| over the bound of its cell, among cells that a bound covers.
+  public private(set) var share = 0.0
   /// The first deviation of each class that occurred, of those that the promise does not cover if there
   /// are any; empty where nobody asked for words.
   public private(set) var first: [DeviationClass: Deviation] = [:]
@@ -81,6 +83,7 @@ public struct OutputComparison: Sendable, Hashable {
     let kind = verdict.kind
     cells[kind.rawValue] += 1
     if !verdict.isAllowed { uncovered[kind.rawValue] += 1 }
+    share = max(share, verdict.share)
     guard got.isFinite, expected.isFinite else { return }
     ulps[kind.rawValue] = max(ulps[kind.rawValue], got.tellingUlps(from: expected) ?? 0)
     if scale > 0 {

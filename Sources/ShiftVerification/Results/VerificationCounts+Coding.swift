@@ -70,7 +70,7 @@ extension VerificationCounts: Codable {
         && sums.ulpsByClass.count == DeviationClass.allCases.count && sums.cells.allSatisfy(isCount)
         && [sums.cases, sums.identical, sums.violated].allSatisfy(isPossible)
         && sums.agreements.values.allSatisfy(isPossible)
-        && sums.relative >= 0 && sums.relative.isFinite
+        && sums.relative >= 0 && sums.relative.isFinite && (0...1).contains(sums.share)
     }
     return classes.isSound(for: cases) && isPossible(vacuous)
       && contenderClasses.values.allSatisfy { own in

@@ -26,6 +26,8 @@ public struct VerificationCounts: Tally, Hashable {
     public var cells = [Int](repeating: 0, count: DeviationClass.allCases.count)
     /// Greatest |got − exact| over the scale of its case.
     public var relative = 0.0
+    /// Greatest |got − exact| over the bound of its cell; 0 where no bound was asked.
+    public var share = 0.0
     /// Greatest distance in ulps of each class, in the same order as `cells`.
     public var ulpsByClass = [UInt64](repeating: 0, count: DeviationClass.allCases.count)
     /// In how many cases the output had the bits of each reference, by its name.
@@ -50,6 +52,7 @@ public struct VerificationCounts: Tally, Hashable {
         ulpsByClass[kind] = max(ulpsByClass[kind], comparison.ulps[kind])
       }
       relative = max(relative, comparison.relative)
+      share = max(share, comparison.share)
       for name in judgement.agreeing { agreements[name, default: 0] += 1 }
     }
 
@@ -62,6 +65,7 @@ public struct VerificationCounts: Tally, Hashable {
         ulpsByClass[kind] = max(ulpsByClass[kind], later.ulpsByClass[kind])
       }
       relative = max(relative, later.relative)
+      share = max(share, later.share)
       agreements.merge(later.agreements, uniquingKeysWith: +)
     }
   }

@@ -1,12 +1,12 @@
 import PropertyTesting
 
-extension Verification where S == ShiftSubject {
+extension Verification {
   /// The first case with a deviation that no promise covers, or with a broken law, and all that it has of
   /// them.
   ///
   /// - Parameter isJudged: which cases are looked at; the others are drawn and left.
   package func firstViolation(
-    in range: Range<Int>, seed: UInt64, where isJudged: (ShiftCase) -> Bool
+    in range: Range<Int>, seed: UInt64, where isJudged: (S.Case) -> Bool = { _ in true }
   ) -> (index: Int, keys: [DisagreementKey])? {
     let explorer = explorer(seed: seed)
     for index in range {

@@ -1,0 +1,68 @@
+import PropertyTesting
+import ShiftTensors
+import ShiftVerification
+
+/// The faulty and right kernels of one operator.
+struct OperatorStudy<Call: OperatorCall>: Sendable {
+  let faults: [OperatorFault<Call>]
+  let controls: [any OperatorContender<Call>]
+  let usual: UsualChecks<Call>
+}
+
+/// What the harness finds of the kernels of one operator.
+public struct OperatorDetection: Sendable {
+  /// Such as `grid_sample`.
+  public let operation: String
+  public let faults: [OperatorTrial]
+  public let controls: [Detection.Control]
+  /// How many right kernels each of the usual checks accuses.
+  public let usualOnControls: [UsualVerdict]
+
+  var isComplete: Bool {
+    faults.allSatisfy { $0.isFound && $0.isCalledRight }
+      && controls.allSatisfy(\.accusations.isEmpty)
+  }
+
+  init<Call: OperatorCall>(
+    _ study: OperatorStudy<Call>, seeds: Range<UInt64>, cases: Int, controlCases: Int, workers: Int
+  ) {
+    operation = Call.operation
+    let trials: Gathered<OperatorTrial> = gathered(study.faults.count, workers: workers) {
+      OperatorTrial(of: study.faults[$0], seeds: seeds, cases: cases, usual: study.usual)
+    }
+    faults = trials.items
+    // All of them are asked the same cases, so that the truth is worked out once.
+    var subject = OperatorSubject(study.controls)
+    subject.demands = []
+    let verification = Verification(of: subject, formats: PlantedFault.usualFormats)
+    var accusations: [String: [DisagreementKey]] = [:]
+    for seed in seeds {
+      let result = verification.run(0..<controlCases, seed: seed, workers: workers)
+      for found in result.violations {
+        accusations[found.key.contender, default: []].append(found.key)
+      }
+    }
+    controls = study.controls.map {
+      Detection.Control(
+        name: $0.name, accusations: accusations[$0.name] ?? [],
+        cases: controlCases * seeds.count)
+    }
+    usualOnControls = study.controls.map { study.usual.verdict(on: $0) }
+  }
+}
+
+/// The operators whose kernels are studied; a new one is a line here.
+enum OperatorStudies {
+  static func all(
+    seeds: Range<UInt64>, cases: Int, controlCases: Int, workers: Int
+  ) -> [OperatorDetection] {
+    func studied<Call: OperatorCall>(_ study: OperatorStudy<Call>) -> OperatorDetection {
+      OperatorDetection(
+        study, seeds: seeds, cases: cases, controlCases: controlCases, workers: workers)
+    }
+    return [
+      studied(GridSampleStudy.all), studied(DeformConv2DStudy.all), studied(Conv2DStudy.all),
+      studied(PadStudy.all), studied(RollStudy.all),
+    ]
+  }
+}

@@ -1,0 +1,57 @@
+import ShiftTensors
+import ShiftVerification
+
+/// A wrong kernel of an operator for the harness to find, with what its author says of it beforehand.
+public struct OperatorFault<Call: OperatorCall>: Sendable {
+  public let kernel: any OperatorContender<Call>
+  public let note: FaultNote
+
+  init(
+    _ kernel: any OperatorContender<Call>, _ mistake: String, _ expected: DeviationClass,
+    also alsoSeen: [DeviationClass] = [], follows: Follows? = nil, source: String? = nil,
+    formats: [NumberFormat] = PlantedFault.usualFormats
+  ) {
+    self.kernel = kernel
+    note = FaultNote(
+      name: kernel.name, mistake: mistake, expected: expected, alsoSeen: alsoSeen,
+      follows: follows, source: source, formats: formats)
+  }
+
+  /// A fault that is another framework's convention in every case.
+  init(
+    _ kernel: any OperatorContender<Call>, _ mistake: String, _ convention: String, _ value: String,
+    source: String? = nil
+  ) {
+    self.init(
+      kernel, mistake, .convention, follows: Follows(convention: convention, value: value),
+      source: source)
+  }
+}
+
+/// What the author of a fault wrote down before anything ran.
+public struct FaultNote: Sendable {
+  public let name: String
+  /// What is wrong, in one clause.
+  public let mistake: String
+  /// The class of the cells that tell of it.
+  public let expected: DeviationClass
+  /// Classes that other cells of it have, of which one may be more frequent.
+  public let alsoSeen: [DeviationClass]
+  /// The convention that it follows throughout, where it is one.
+  public let follows: Follows?
+  /// Where somebody made it; `nil` if no public place is known.
+  public let source: String?
+  /// The formats in which it shows.
+  public let formats: [NumberFormat]
+
+  /// Where it was made, in the words of the page.
+  public var place: String { source ?? "not from a public place" }
+}
+
+/// A value of a convention other than the one asked for.
+public struct Follows: Hashable, Sendable {
+  /// Such as `ties`.
+  public let convention: String
+  /// Such as `half-up`.
+  public let value: String
+}
