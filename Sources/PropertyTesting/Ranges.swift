@@ -44,7 +44,11 @@ public struct ObservedRanges: Tally, Hashable, Codable {
   }
 
   private mutating func add(_ entry: Entry, at position: Int) {
-    guard position < entries.count else { return entries.append(entry) }
+    guard position < entries.count else {
+      // A broken file may name them in another order; no name stands twice for that.
+      if !entries.contains(where: { $0.name == entry.name }) { entries.append(entry) }
+      return
+    }
     entries[position].least = min(entries[position].least, entry.least)
     entries[position].greatest = max(entries[position].greatest, entry.greatest)
   }
