@@ -35,10 +35,12 @@ public struct OperatorTrial: Sendable {
   /// other class where not. A convention that explains some cases and not others is not what a kernel follows.
   public var kind: DeviationClass? { Self.kind(of: classes) }
 
-  /// Whether the class is one that the author wrote down, and the convention is.
+  /// Whether the class is one that the author wrote down, and the convention, where one is named: too few cases
+  /// may tell it apart to name one.
   public var isCalledRight: Bool {
     guard let kind else { return false }
-    return (kind == fault.expected || fault.alsoSeen.contains(kind)) && follows == fault.follows
+    return (kind == fault.expected || fault.alsoSeen.contains(kind))
+      && (follows == nil || follows == fault.follows)
   }
 
   fileprivate static func kind(of classes: [DeviationClass: Int]) -> DeviationClass? {

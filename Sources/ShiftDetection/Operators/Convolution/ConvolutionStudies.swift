@@ -59,10 +59,10 @@ enum Conv2DStudy {
       "taps stand next to each other", .wrongTap),
     OperatorFault(
       PlainConv2D(name: "stride of the other axis", steps: .based { $0.stride.reverse() }),
-      "rows step as columns do and the reverse", .wrongTap),
+      "rows step as columns do and the reverse", .wrongTap, also: [.notWritten]),
     OperatorFault(
       PlainConv2D(name: "padding of the other axis", steps: .based { $0.padding.reverse() }),
-      "rows are padded as columns are and the reverse", .wrongTap),
+      "rows are padded as columns are and the reverse", .wrongTap, also: [.notWritten]),
     OperatorFault(
       PlainConv2D(name: "bias twice", steps: .with { $0.biases = 2 }), "the bias is added twice",
       .notLinear),
@@ -140,8 +140,8 @@ enum DeformConv2DStudy {
       with("low border dropped") { $0.hidden = .before }, "positions between −1 and 0 hold 0",
       .wrongWeight, also: [.notWritten], source: "TVM 0.27 topi (FRAMEWORKS.md, 8)"),
     OperatorFault(
-      with("hard edge") { $0.hidden = .around }, "positions outside the centres hold 0", "edge",
-      "hard"),
+      with("hard edge") { $0.hidden = .around }, "positions outside the centres hold 0",
+      .convention, also: [.wrongWeight], follows: Follows(convention: "edge", value: "hard")),
     OperatorFault(
       with("corner weights exchanged") { $0.exchangesWeights = true },
       "the pixel before a position has the weight of the one after", .wrongWeight,

@@ -135,7 +135,8 @@ enum GridSampleFaults {
   private static let weights: [Fault] = [
     Fault(
       with("corner weights exchanged", WeightsExchanged()),
-      "the pixel before a position has the weight of the one after", .wrongWeight),
+      "the pixel before a position has the weight of the one after", .wrongWeight,
+      also: [.wrongTap]),
     Fault(
       with("weights of 16 bits", NarrowWeights()), "distances are rounded to Float16", .wrongWeight),
     Fault(
