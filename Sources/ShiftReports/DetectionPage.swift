@@ -19,7 +19,8 @@ public enum DetectionPage {
       """
       *Cases*: how many were drawn until the first that shows it, median and most over the seeds. \
       *Smallest case*: what it shrinks to. *Class* and *diagnosis*: what the harness says of that case; \
-      beside each fault its author wrote down both before anything ran, and where the two differ the \
+      beside each fault its author wrote down both. Of the words, ten were corrected after a first run showed \
+      them to be against the definitions of the classes and diagnoses. Where the two differ the \
       author's word stands first.
       """)
     for kind in kinds(detection) {

@@ -39,8 +39,8 @@ enum OperatorDetectionSection {
     let controls = detection.operators.flatMap(\.controls)
     return """
       **\(faults.count(where: \.isFound)) of \(faults.count) faulty kernels are found within \
-      \(detection.cases.grouped) cases at each of \(seeds) seeds (fewer than for shifts: a case of an operator is dear), \
-      \(faults.count(where: \.isCalledRight)) of them called what their author wrote down, and \
+      \(detection.cases.grouped) cases at \(seeds == 1 ? "seed 1" : "each of \(seeds) seeds") (fewer than for shifts: a case of an operator is dear), \
+      \(faults.count(where: \.isCalledRight)) of them called what their author says (four classes were added to what he says after a first run), and \
       \(controls.count { !$0.accusations.isEmpty }) of \(controls.count) right kernels are accused.** They \
       are asked the cases of `shiftproof verify --operator`, every kind of call. *Class*: `convention` \
       where each of the first cases that show the fault is what another named convention gives, else the most \

@@ -53,7 +53,7 @@ struct BaselineTests {
     }
     #expect(
       error?.description
-        == "baseline: 60 cases of seed 3 in float under \(all); expected 61 cases of seed 3 in float under \(all), or --update"
+        == "baseline: 240 cases of seed 3 in float under \(all); expected 61 cases of seed 3 in float under \(all), or --update"
     )
   }
 
