@@ -90,8 +90,7 @@ import Testing
     #expect(Set(result.notSupported.map(\.reason)) == ["NotImplementedError: bicubic"])
 
     for (required, count) in [
-      (["all"], 12), (["bicubic"], 12), (["double"], 6), (["bicubic zeros aligned"], 2),
-      (["bicubic float", "bicubic border double"], 8), (["nearest"], 0),
+      (["all"], 12), (["bicubic float", "bicubic border double"], 8), (["nearest"], 0),
     ] {
       let strict = run(ask, required: required)
       #expect(strict.violations.count == count, "\(required)")

@@ -20,6 +20,8 @@ final class CellClassifier<Element: ShiftScalar> {
   let greatest: Double
   private var bounds: [Shift: InterpolationBound<Element>] = [:]
   private lazy var readBack = ask()
+  /// The numbers of the image, for those who answer no other question.
+  private lazy var standing = Set(input.elements)
 
   init(input: Tensor<Element>, drawn: ShiftCase, strategy: any ShiftStrategy) {
     (self.input, self.drawn, self.strategy) = (input, drawn, strategy)
@@ -176,7 +178,7 @@ extension CellClassifier {
   private func kindByValue(
     _ got: Element, at index: Int, _ source: Source, _ other: DeviationClass
   ) -> DeviationClass {
-    if got != .zero, input.elements.contains(where: { $0.isIdentical(to: got) }) { return other }
+    if got != .zero, standing.contains(got) { return other }
     if !got.isFinite { return .nonFiniteSpread }
     return source.isOutside ? .boundary : .wrongWeight
   }
