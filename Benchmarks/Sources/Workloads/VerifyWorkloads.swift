@@ -13,7 +13,7 @@ enum VerifyWorkloads {
       verification.subject.cases.batch = 1...2
       verification.subject.cases.channels = 4...8
       verification.subject.cases.extents = 2...8
-      verification.subject.cases.rarePercent = 0
+      verification.subject.cases.drawsRareKinds = false
       verification.subject.cases.largePerMille = 0
       verification.subject.laws = []
       let run = verification
