@@ -122,7 +122,7 @@ struct OutputOptions: ParsableArguments {
           expected: "a whole run to record")
       }
       try replaceFile(baseline, with: Array(now.text.utf8))
-      Diagnostics.say("\(baseline): \(now.rows.count) deviations recorded")
+      Diagnostics.say("\(baseline): \(now.rows.count) rows recorded, one for each class, format and place")
       return
     }
     if let changes, let baseline { tell(changes, baseline) }
@@ -137,6 +137,6 @@ struct OutputOptions: ParsableArguments {
     Diagnostics.say(
       changes.worse.isEmpty
         ? "no deviation is worse than \(baseline)"
-        : "\(changes.worse.count) deviations are worse than \(baseline)")
+        : "\(changes.worse.count) rows are worse than \(baseline)")
   }
 }
