@@ -122,7 +122,8 @@ struct OutputOptions: ParsableArguments {
           expected: "a whole run to record")
       }
       try replaceFile(baseline, with: Array(now.text.utf8))
-      Diagnostics.say("\(baseline): \(now.rows.count) rows recorded, one for each class, format and place")
+      Diagnostics.say(
+        "\(baseline): \(now.rows.count) rows recorded, one for each class, format and place")
       return
     }
     if let changes, let baseline { tell(changes, baseline) }
