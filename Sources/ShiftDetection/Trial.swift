@@ -3,7 +3,7 @@ import ShiftTensors
 import ShiftVerification
 
 /// What became of one planted fault.
-public struct Trial: Sendable {
+public struct Trial: Sendable, SeenAtSeeds {
   public let planted: PlantedFault
   /// The name of its ``FaultKind``.
   public let kind: String
@@ -11,19 +11,6 @@ public struct Trial: Sendable {
   public let firstCases: [Int?]
   /// What it did in the smallest case that the first seed's first case shrinks to.
   public let smallest: Disagreement<ShiftCase>?
-
-  public var found: Int { firstCases.count { $0 != nil } }
-
-  /// Whether every seed showed it.
-  public var isFound: Bool { found == firstCases.count }
-
-  /// The middle of the cases it took, the lower one of two.
-  public var median: Int? {
-    let sorted = firstCases.compactMap { $0 }.sorted()
-    return sorted.isEmpty ? nil : sorted[(sorted.count - 1) / 2]
-  }
-
-  public var most: Int? { firstCases.compactMap { $0 }.max() }
 
   /// Whether the smallest case is as small as asked: 16 elements, or what the fault needs. What depends on
   /// earlier calls need not show again in a smaller case.

@@ -189,12 +189,12 @@ package enum BoundaryPage {
       page.paragraph(
         "Smallest difference: \(point)"
           + (map.map {
-            let wrong = Diagnosis(of: $0, wanted: naive.boundary, shift: point.shift).wrongCells
+            let wrong = MapDiagnosis(of: $0, wanted: naive.boundary, shift: point.shift).wrongCells
             return ", \(wrong) cell\(wrong == 1 ? "" : "s"). "
           } ?? ", where it refuses. ")
           + (shown.map {
             "Read back from \(pictured): "
-              + "\(Diagnosis(of: $0, wanted: naive.boundary, shift: pictured.shift))."
+              + "\(MapDiagnosis(of: $0, wanted: naive.boundary, shift: pictured.shift))."
           } ?? ""))
       page.code(program(naive, at: point), language: "python")
     }

@@ -61,7 +61,7 @@ package enum BoundaryText {
       while line.hasSuffix(" ") { line.removeLast() }
       text += line + "\n"
     }
-    return text + "\(Diagnosis(of: map, wanted: boundary, shift: shift))\n"
+    return text + "\(MapDiagnosis(of: map, wanted: boundary, shift: shift))\n"
   }
 
   /// Black on green, blue, grey and white on red.

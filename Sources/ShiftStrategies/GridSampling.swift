@@ -133,13 +133,7 @@ extension GridSampling {
       sampling: self, first: indices.lowerBound, last: indices.upperBound, extent: extent,
       format: format)
     return NamedPositions.shared.value(for: key) {
-      switch format {
-      case .float16: isNamed(Float16.self)
-      case .bfloat16: isNamed(BFloat16.self)
-      case .float: isNamed(Float.self)
-      case .double: isNamed(Double.self)
-      case .rational: true
-      }
+      isNamed(format.scalar)
     }
   }
 }

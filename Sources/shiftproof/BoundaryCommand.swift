@@ -72,7 +72,7 @@ struct BoundaryCommand: ParsableCommand {
       print(
         BoundaryText.drawing(
           of: map, strategy: strategy, boundary: border, shift: shift, isColoured: isColoured))
-      if !Diagnosis(of: map, wanted: border, shift: shift).isRight { isRight = false }
+      if !MapDiagnosis(of: map, wanted: border, shift: shift).isRight { isRight = false }
     }
     if !isRight { throw ExitCode(1) }
   }

@@ -29,7 +29,7 @@ struct BoundarySweepTests {
       let set = sweep.equality(.naive(naive.name), .boundary(naive.boundary))
       let point = try #require(set.simplestOutside, "\(naive.name)")
       let map = try recipe.map(at: point)
-      let diagnosis = Diagnosis(of: map, wanted: recipe.boundary, shift: point.shift)
+      let diagnosis = MapDiagnosis(of: map, wanted: recipe.boundary, shift: point.shift)
       #expect(diagnosis.faults.contains(naive.fault), "\(naive.name) at \(point): \(diagnosis)")
     }
   }

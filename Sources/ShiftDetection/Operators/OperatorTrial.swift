@@ -3,7 +3,7 @@ import ShiftTensors
 import ShiftVerification
 
 /// What became of one faulty kernel.
-public struct OperatorTrial: Sendable {
+public struct OperatorTrial: Sendable, SeenAtSeeds {
   public let fault: FaultNote
   /// The number of the case that showed it first, from 1, for each seed; `nil` where none did.
   public let firstCases: [Int?]
@@ -19,17 +19,6 @@ public struct OperatorTrial: Sendable {
   public let follows: Follows?
   /// What the usual checks say.
   public let usual: UsualVerdict
-
-  public var found: Int { firstCases.count { $0 != nil } }
-  public var isFound: Bool { found == firstCases.count }
-
-  /// The middle of the cases it took, the lower one of two.
-  public var median: Int? {
-    let sorted = firstCases.compactMap { $0 }.sorted()
-    return sorted.isEmpty ? nil : sorted[(sorted.count - 1) / 2]
-  }
-
-  public var most: Int? { firstCases.compactMap { $0 }.max() }
 
   /// The class it is put in: `convention` where every case is one of another convention, and the most frequent
   /// other class where not. A convention that explains some cases and not others is not what a kernel follows.

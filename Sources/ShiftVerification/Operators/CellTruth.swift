@@ -151,11 +151,16 @@ package struct SumError: Hashable, Sendable {
   let eta: Rational
 
   package init(rounding count: Int, in format: NumberFormat) {
+    self.init(halfRoundings: 2 * count, in: format)
+  }
+
+  /// - Parameter count: how often a term is rounded, in halves: a number in ½…1 is rounded by u/2.
+  package init(halfRoundings count: Int, in format: NumberFormat) {
     guard count > 0, let precision = format.precision, let least = format.leastExponent else {
       (gamma, eta) = (.zero, .zero)
       return
     }
-    let sum = Rational(count) * Rational.powerOfTwo(-precision)
+    let sum = Rational(count) * Rational.powerOfTwo(-precision - 1)
     // Beyond this many terms a 16-bit sum is bounded by nothing.
     gamma = sum < 1 ? sum / (1 - sum) : Rational(1 << 20)
     eta = Rational.powerOfTwo(least - precision)

@@ -3,7 +3,7 @@ import PropertyTesting
 import ShiftTensors
 
 /// What a cell of an answer is made of, as answers to other images of the same shape show it.
-public enum CellReading<Element: ShiftScalar>: Hashable, Sendable {
+enum CellReading<Element: ShiftScalar>: Hashable, Sendable {
   /// It holds one value whatever the image.
   case constant(Element)
   /// One element of the image, times a weight.
@@ -16,9 +16,9 @@ public enum CellReading<Element: ShiftScalar>: Hashable, Sendable {
   case notLinear
 
   /// An element of the image with its weight.
-  public struct WeightedPlace: Hashable, Sendable {
-    public let place: Int
-    public let weight: Element
+  struct WeightedPlace: Hashable, Sendable {
+    let place: Int
+    let weight: Element
   }
 }
 

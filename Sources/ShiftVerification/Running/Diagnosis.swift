@@ -105,13 +105,7 @@ extension Verification {
       return subject.symptoms(
         of: contender, to: drawn, on: inputs, answer: answer, truth: truth, among: asked)
     }
-    return switch format {
-    case .float16: found(Float16.self)
-    case .bfloat16: found(BFloat16.self)
-    case .float: found(Float.self)
-    case .double: found(Double.self)
-    case .rational: found(Rational.self)
-    }
+    return found(format.scalar)
   }
 }
 

@@ -95,19 +95,7 @@ public struct KernelGeometry: Hashable, Sendable, Codable {
       $0.integer(in: 1...3, origin: 1, corners: [1], cornerPercent: 60)
     }
     let hasBias = choices.part("bias") { $0.boolean(percent: 40) }
-    let weights = choices.part("weights") { choices -> Fill in
-      switch choices.position(weights: [6, 2, 4, 5, 1, 1]) {
-      case 1: return .impulse
-      case 2: return .integers
-      case 3: return .reals
-      case 4: return .wholeRange
-      case 5:
-        return .special(
-          choices.element(of: Fill.SpecialValue.allCases),
-          at: choices.element(of: Fill.Place.allCases))
-      default: return .counting
-      }
-    }
+    let weights = choices.part("weights") { Fill.drawForOperator(&$0, rare: 1) }
     return KernelGeometry(
       shape: Shape(n: images, c: channels, h: rows.extent, w: columns.extent), groups: groups,
       outputsPerGroup: outputsPerGroup, kernelHeight: rows.kernel, kernelWidth: columns.kernel,

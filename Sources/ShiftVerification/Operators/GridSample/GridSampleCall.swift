@@ -153,7 +153,7 @@ public struct GridSampleCall: OperatorCall {
           }
         }
       }
-      let fill = choices.part("fill") { Self.fill(&$0) }
+      let fill = choices.part("fill") { Fill.drawForOperator(&$0) }
       let seed = choices.part("fill seed") {
         fill.usesSeed ? UInt64($0.integer(in: 0...0xFFFF)) : 0
       }
@@ -175,20 +175,6 @@ public struct GridSampleCall: OperatorCall {
     default: break
     }
     return Shape(n: n, c: c, h: h, w: w)
-  }
-
-  private static func fill(_ choices: inout Choices) -> Fill {
-    switch choices.position(weights: [6, 2, 4, 5, 2, 2]) {
-    case 1: return .impulse
-    case 2: return .integers
-    case 3: return .reals
-    case 4: return .wholeRange
-    case 5:
-      return .special(
-        choices.element(of: Fill.SpecialValue.allCases),
-        at: choices.element(of: Fill.Place.allCases))
-    default: return .counting
-    }
   }
 }
 

@@ -34,8 +34,10 @@ extension Shape {
 
 extension Fill {
   /// Draws what the elements hold; values that all differ are the simplest.
-  static func drawForOperator(_ choices: inout Choices) -> Fill {
-    switch choices.position(weights: [6, 2, 4, 5, 2, 2]) {
+  ///
+  /// - Parameter rare: the weight of the whole range and of special values, where plain numbers have 5.
+  static func drawForOperator(_ choices: inout Choices, rare: Int = 2) -> Fill {
+    switch choices.position(weights: [6, 2, 4, 5, rare, rare]) {
     case 1: return .impulse
     case 2: return .integers
     case 3: return .reals

@@ -26,6 +26,8 @@ struct InterpolationBound<Element: ShiftScalar> {
   private let boundary: Boundary
   private let shift: Shift
   private let sampling: GridSampling
+  /// Of a sum whose position is moved on no axis, on one, on both.
+  private let errors = [0, 5, 12].map { NearSumError(halfRoundings: $0, in: Element.format) }
   private var rows: PositionTable<Element>
   private var columns: PositionTable<Element>
 
@@ -56,11 +58,11 @@ struct InterpolationBound<Element: ShiftScalar> {
     // A difference of doubles and sums of products that are not negative are off by a few parts in 10¹⁵,
     // which the margin covers, where nothing overflows or falls below the normal range.
     let (y, x) = (rows.rounded(cell.row), columns.rounded(cell.column))
-    let first = near.bound(y.below, y.above, x.below, x.above, Element.format)
+    let first = near.bound(y.below, y.above, x.below, x.above, errors)
     if first.isFinite, deviation <= first * (1 - 1e-9) { return true }
     let (fullY, fullX) = (rows.drift(cell.row), columns.drift(cell.column))
     let bound = near.bound(
-      fullY.nearBelow, fullY.nearAbove, fullX.nearBelow, fullX.nearAbove, Element.format)
+      fullY.nearBelow, fullY.nearAbove, fullX.nearBelow, fullX.nearAbove, errors)
     if bound.isFinite, deviation <= bound * (1 - 1e-9) { return true }
     if bound.isFinite, bound > 1e-290, deviation > bound * (1 + 1e-9) { return false }
     guard let value = got.exact, let centre = pixel(cell.row, cell.column, cell, image).exact else {
@@ -72,12 +74,8 @@ struct InterpolationBound<Element: ShiftScalar> {
   /// Whether rounding may carry the cell beyond the greatest number of the format.
   mutating func overflows(at index: Int, in image: Tensor<Element>) -> Bool {
     let cell = cell(at: index)
-    guard let precision = Element.format.precision, let most = Element.format.greatestExponent,
-      let centre = pixel(cell.row, cell.column, cell, image).exact
-    else { return false }
-    // Half a spacing beyond the greatest number, the sum rounds to infinity.
-    let edge = Rational.powerOfTwo(most + 1) - Rational.powerOfTwo(most - precision)
-    return centre.magnitude + parts(at: index, in: image).bound >= edge
+    guard let centre = pixel(cell.row, cell.column, cell, image).exact else { return false }
+    return Element.format.overflows(centre.magnitude + parts(at: index, in: image).bound)
   }
 
   /// Where rounding may put the position of the cell, by axis.
@@ -94,6 +92,7 @@ struct InterpolationBound<Element: ShiftScalar> {
       pixel(cell.row + row, cell.column + column, cell, image).exact ?? .zero
     }
     let centre = value(0, 0)
+    let error = errors[(y.isNone ? 0 : 1) + (x.isNone ? 0 : 1)].exact
     var (moved, summed, greatest) = (Rational.zero, Rational.zero, Rational.zero)
     for (dy, below) in [(y.below, -1), (y.above, 1)] {
       for (dx, left) in [(x.below, -1), (x.above, 1)] {
@@ -105,12 +104,9 @@ struct InterpolationBound<Element: ShiftScalar> {
         let both =
           d.isZero && (dx.isZero || dy.isZero)
           ? Rational.zero : dx * dy * (centre - a - b + d).magnitude
-        let rounds = RoundingCount(y: y, x: x)
-        let sum =
-          rounds.gamma(Element.format)
-          * (centre.magnitude + dx * a.magnitude + dy * b.magnitude + dx * dy * d.magnitude)
-          + rounds.eta(Element.format)
-          * (4 + centre.magnitude + a.magnitude + b.magnitude + d.magnitude)
+        let sum = error.bound(
+          terms: centre.magnitude + dx * a.magnitude + dy * b.magnitude + dx * dy * d.magnitude,
+          values: centre.magnitude + a.magnitude + b.magnitude + d.magnitude, products: 4)
         if along + down + both + sum >= greatest {
           (moved, summed, greatest) = (along + down + both, sum, along + down + both + sum)
         }
@@ -154,12 +150,12 @@ struct InterpolationBound<Element: ShiftScalar> {
 
   /// The nine pixels around a cell as doubles, non-finite ones as 0.
   private func values(around cell: Cell, in image: Tensor<Element>) -> Neighbourhood {
-    var values: [Double] = []
-    values.reserveCapacity(9)
+    // A vector, because this runs for each cell that differs and an array is an allocation.
+    var values = SIMD16<Double>()
     for row in -1...1 {
       for column in -1...1 {
         let value = pixel(cell.row + row, cell.column + column, cell, image).nearestDouble
-        values.append(value.isFinite ? value : 0)
+        values[3 * row + column + 4] = value.isFinite ? value : 0
       }
     }
     return Neighbourhood(values: values)
@@ -168,16 +164,16 @@ struct InterpolationBound<Element: ShiftScalar> {
 
 /// Three by three pixels, and the bound of the cell that reads the middle one.
 private struct Neighbourhood {
-  let values: [Double]
+  /// Row by row, the first nine.
+  let values: SIMD16<Double>
 
   var centre: Double { values[4] }
 
   func bound(
-    _ above: Double, _ below: Double, _ left: Double, _ right: Double, _ format: NumberFormat
+    _ above: Double, _ below: Double, _ left: Double, _ right: Double, _ errors: [NearSumError]
   ) -> Double {
-    let rounds = RoundingCount(
-      isMovedOnY: above > 0 || below > 0, isMovedOnX: left > 0 || right > 0)
-    let (gamma, eta) = (rounds.nearGamma(format), rounds.nearEta(format))
+    let error = errors[(above > 0 || below > 0 ? 1 : 0) + (left > 0 || right > 0 ? 1 : 0)]
+    let (gamma, eta) = (error.gamma, error.eta)
     let v = values[4]
     var greatest = 0.0
     for (dy, row) in [(above, 0), (below, 6)] {
@@ -197,42 +193,14 @@ private struct Neighbourhood {
   }
 }
 
-/// How often a term of the sum is rounded, and what that can make of it.
-private struct RoundingCount {
-  /// In halves.
-  let count: Int
+/// The error of a sum, and the same as doubles for a first look.
+private struct NearSumError {
+  let exact: SumError
+  let gamma: Double
+  let eta: Double
 
-  init(isMovedOnY: Bool, isMovedOnX: Bool) {
-    count = isMovedOnY && isMovedOnX ? 12 : isMovedOnY || isMovedOnX ? 5 : 0
-  }
-
-  init(y: PositionDrift, x: PositionDrift) {
-    self.init(isMovedOnY: !y.isNone, isMovedOnX: !x.isNone)
-  }
-
-  func gamma(_ format: NumberFormat) -> Rational {
-    guard let precision = format.precision else { return .zero }
-    let sum = Rational(count) * Rational.powerOfTwo(-precision - 1)
-    return sum / (1 - sum)
-  }
-
-  func eta(_ format: NumberFormat) -> Rational {
-    guard count > 0, let least = format.leastExponent, let precision = format.precision else {
-      return .zero
-    }
-    return Rational.powerOfTwo(least - precision)
-  }
-
-  func nearGamma(_ format: NumberFormat) -> Double {
-    guard let precision = format.precision else { return 0 }
-    let sum = Double(sign: .plus, exponent: -precision - 1, significand: Double(count))
-    return sum / (1 - sum)
-  }
-
-  func nearEta(_ format: NumberFormat) -> Double {
-    guard count > 0, let least = format.leastExponent, let precision = format.precision else {
-      return 0
-    }
-    return Double(sign: .plus, exponent: least - precision, significand: 1)
+  init(halfRoundings count: Int, in format: NumberFormat) {
+    exact = SumError(halfRoundings: count, in: format)
+    (gamma, eta) = (exact.gamma.nearestDouble, exact.eta.nearestDouble)
   }
 }

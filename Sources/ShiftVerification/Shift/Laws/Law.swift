@@ -48,13 +48,7 @@ extension Law {
         subject.breaches(by: strategy, of: shiftCase, on: $0, law: nil).first?.message
       }
     }
-    return switch format {
-    case .float16: found(Float16.self)
-    case .bfloat16: found(BFloat16.self)
-    case .float: found(Float.self)
-    case .double: found(Double.self)
-    case .rational: found(Rational.self)
-    }
+    return found(format.scalar)
   }
 
   /// The first of some cells in which two tensors hold different numbers, in words; zeros of either

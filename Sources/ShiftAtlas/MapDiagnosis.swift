@@ -4,7 +4,7 @@ import ShiftStrategies
 import ShiftTensors
 
 /// What a shift did, in words, from the map that was read back.
-package struct Diagnosis: Hashable, Sendable, CustomStringConvertible {
+package struct MapDiagnosis: Hashable, Sendable, CustomStringConvertible {
   /// Whether the map is the wanted one.
   package let isRight: Bool
   /// The faults that would each give exactly this map, the plainest first; empty if none does.
@@ -21,7 +21,7 @@ package struct Diagnosis: Hashable, Sendable, CustomStringConvertible {
       isRight
       ? []
       : ShiftFault.allCases.filter {
-        Diagnosis.maps(of: $0, boundary, map.h, map.w, shift).contains(map)
+        MapDiagnosis.maps(of: $0, boundary, map.h, map.w, shift).contains(map)
       }
   }
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import ShiftAtlas
 
-struct DiagnosisTests {
+struct MapDiagnosisTests {
   @Test("a map read back from impulses names what each cell is made of")
   func tapsAreReadBack() throws {
     let map = try TapMap(
@@ -27,7 +27,7 @@ struct DiagnosisTests {
     ])
   func directions(_ done: Shift, _ fault: ShiftFault) {
     let map = Oracle.taps(h: 4, w: 4, shift: done, boundary: .replicate)
-    let diagnosis = Diagnosis(of: map, wanted: .replicate, shift: Shift(dy: 1, dx: 2))
+    let diagnosis = MapDiagnosis(of: map, wanted: .replicate, shift: Shift(dy: 1, dx: 2))
     #expect(diagnosis.faults == [fault])
     #expect(!diagnosis.isRight)
   }
@@ -39,9 +39,9 @@ struct DiagnosisTests {
     let impulses: Tensor<Rational> = TapMap.impulses(3, 3)
     let sampled = try pattern.sampled(impulses, mode: .nearest)
     let map = TapMap(h: 3, w: 3, exactResponses: sampled)
-    #expect(try Diagnosis(of: map, wanted: shift).faults == [.nearestInsteadOfBilinear])
+    #expect(try MapDiagnosis(of: map, wanted: shift).faults == [.nearestInsteadOfBilinear])
     let right = TapMap(h: 3, w: 3, exactResponses: pattern.oracle(TapMap.impulses(3, 3)))
-    #expect(try Diagnosis(of: right, wanted: shift).isRight)
+    #expect(try MapDiagnosis(of: right, wanted: shift).isRight)
   }
 
   @Test("a condition found for a set of cases holds exactly on it")
