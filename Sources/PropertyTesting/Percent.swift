@@ -10,7 +10,7 @@ func flooredPercent(_ part: Int, of whole: Int) -> String {
 }
 
 /// A share in 0…1 in per cent, in the fewest digits that give it back.
-func shortPercent(_ share: Double) -> String {
+package func shortPercent(_ share: Double) -> String {
   // Ten decimals hide that 0.07 · 100 is 7.000000000000001.
   let value = (share * 100 * 1e10).rounded() / 1e10
   return value == value.rounded() ? "\(Int(value)) %" : "\(value) %"

@@ -1,3 +1,4 @@
+import PropertyTesting
 import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
@@ -98,19 +99,13 @@ public enum EquivalencePage {
       ["hard class", "cases", "demanded share", "verdict"], numbers: [1, 2],
       result.coverage.map { coverage in
         [
-          coverage.name, coverage.hits.grouped, "\(thousandths(coverage.demanded)) %",
+          coverage.name, coverage.hits.grouped, shortPercent(coverage.demanded),
           coverage.verdict.rawValue,
         ]
       })
     page.paragraph(
       "Exact half-pixel ties cannot occur in a whole-pixel shift; they are counted in the precision "
         + "report.")
-  }
-
-  /// A share in per cent with at most one decimal.
-  private static func thousandths(_ share: Double) -> String {
-    let value = Int((share * 1000).rounded())
-    return value % 10 == 0 ? "\(value / 10)" : "\(value / 10).\(value % 10)"
   }
 }
 
