@@ -1,22 +1,25 @@
-"""Runs every Python block of the reports and says what each shows.
+"""Runs every Python block of the reports, and every naive recipe at many sizes, and says what does not hold.
 
     python3 Fixtures/run_snippets.py [Reports]
 
-A block that prints what it `expected:` or whose differences are all 0 shows no discrepancy, so it is
-named and the exit status is 1, as it is when a block fails. Needs torch and torchvision.
+A block that prints what it `expected:` or whose differences are all 0 shows no discrepancy, and one that prints
+something else than it `prints:` shows another; both are named and the exit status is 1, as it is when a block
+fails. A block runs under the CPU capability that it names, or else under `default`, whose arithmetic the pages
+have. `recipes.json` holds what our run of each recipe gives, which PyTorch must give bit for bit. Needs torch and
+torchvision.
 """
 
 import contextlib
 import io
+import json
 import os
 import pathlib
 import re
+import subprocess
 import sys
 
-# The programs say so themselves, but the first import of torch decides.
-os.environ["ATEN_CPU_CAPABILITY"] = "default"
-
 BLOCK = re.compile(r"```python\n(.*?)```", re.S)
+CAPABILITY = re.compile(r"ATEN_CPU_CAPABILITY['\"]?\]?\s*=\s*['\"]?(\w+)")
 
 
 def blocks(folder):
@@ -28,34 +31,109 @@ def blocks(folder):
             yield f"{page.name}, {headings[-1].strip('# ')}", block[1]
 
 
-def result(code):
-    """What the block computed: its `y` or `x` against the expectation, or the difference that it prints."""
+def run(code):
+    """The names that the code leaves."""
     names = {}
     with contextlib.redirect_stdout(io.StringIO()):
         exec(code, names)
+    return names
+
+
+def equal(got, want):
+    """Whether the bits are the same, NaN payloads aside."""
+    import torch
+
+    return got.shape == want.shape and torch.equal(got.signbit(), want.signbit()) and torch.equal(
+        got.nan_to_num(1e30, 2e30, 3e30), want.nan_to_num(1e30, 2e30, 3e30))
+
+
+def printed(names):
+    """What a program of one recipe prints: one image, or two alike."""
+    return names.get("y", names["x"])
+
+
+def fault(code):
+    """What is wrong with a block, or None."""
+    names = run(code)
     torch = names["torch"]
     if "want" in names:
-        got, want = names["got"], names["want"]
-    else:
-        got = names.get("y", names["x"])
-        want = torch.tensor(eval(code.rsplit("# expected: ", 1)[1])).to(got.dtype)
-        want = want.expand(got.shape)
-    same = torch.equal(got.signbit(), want.signbit()) and torch.equal(got.nan_to_num(1e30, 2e30, 3e30), want.nan_to_num(1e30, 2e30, 3e30))
-    return "shows no discrepancy" if same else None
+        return "shows no discrepancy" if equal(names["got"], names["want"]) else None
+    got = printed(names)
+
+    def stated(key):
+        values = torch.tensor(eval(code.rsplit(f"# {key}: ", 1)[1].splitlines()[0]))
+        return values.to(got.dtype).expand(got.shape)
+
+    if "# prints: " in code and not equal(got, stated("prints")):
+        return f"prints {got.tolist()}"
+    return "shows no discrepancy" if equal(got, stated("expected")) else None
+
+
+def check(name, code):
+    try:
+        return fault(code)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+
+
+def recipes(folder):
+    """Faults of the recipes at every size of `recipes.json`, and how many were run and refused."""
+    path = pathlib.Path(folder) / "recipes.json"
+    faults, runs, refused = [], 0, 0
+    if not path.exists():
+        return faults, runs, refused
+    for recipe in json.loads(path.read_text())["recipes"]:
+        for case in recipe["cases"]:
+            code = "\n".join([recipe["imports"], case["size"], recipe["body"]])
+            runs += 1
+            try:
+                names = run(code)
+            except Exception as error:
+                # The one thing that our padding does and PyTorch's does not: it mirrors a short axis.
+                if "Padding size should be less" in str(error) and "mode='reflect'" in code:
+                    refused += 1
+                elif case["prints"] is not None:
+                    faults.append(f"{recipe['name']}, {case['size']}: {type(error).__name__}: {error}")
+                continue
+            got = printed(names)
+            if case["prints"] is None:
+                faults.append(f"{recipe['name']}, {case['size']}: ours refuses, PyTorch answers")
+                continue
+            want = names["torch"].tensor(eval(case["prints"])).expand(got.shape)
+            if not equal(got, want):
+                faults.append(f"{recipe['name']}, {case['size']}: {got.tolist()}, ours {case['prints']}")
+    return faults, runs, refused
 
 
 def main():
-    shown, faults = 0, []
-    for name, code in blocks(sys.argv[1] if len(sys.argv) > 1 else "Reports"):
-        try:
-            fault = result(code)
-        except Exception as error:
-            fault = f"{type(error).__name__}: {error}"
-        shown += fault is None
-        if fault:
-            faults.append(f"{name}: {fault}")
-    print("\n".join(faults + [f"{shown} passed, {len(faults)} failed"]))
-    sys.exit(1 if faults or not shown else 0)
+    folder = sys.argv[1] if len(sys.argv) > 1 else "Reports"
+    # The first import of torch decides the capability, so each other one has a process of its own.
+    only = os.environ.get("SNIPPETS_CAPABILITY")
+    os.environ["ATEN_CPU_CAPABILITY"] = only or "default"
+    shown, faults, others = 0, [], set()
+    for name, code in blocks(folder):
+        named = CAPABILITY.search(code)
+        capability = named[1] if named else "default"
+        if capability != (only or "default"):
+            others.add(capability)
+            continue
+        found = check(name, code)
+        shown += found is None
+        if found:
+            faults.append(f"{name}: {found}")
+    runs = refused = 0
+    if not only:
+        more, runs, refused = recipes(folder)
+        faults += more
+        print(f"{runs} runs of recipes, {refused} of them refused by PyTorch's pad(reflect)")
+    print("\n".join(faults + [f"{only or 'default'}: {shown} passed, {len(faults)} failed"]))
+    failed = bool(faults) or not shown
+    if not only:
+        for capability in sorted(others):
+            failed |= subprocess.run(
+                [sys.executable, __file__, folder],
+                env={**os.environ, "SNIPPETS_CAPABILITY": capability}).returncode != 0
+    sys.exit(1 if failed else 0)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ package struct BoundarySweep: Sendable {
     package let equal: Int
     /// The first case, if any, where it is not, or where it refused.
     package let firstDifference: BoundaryCase?
+    /// Cases in which the recipe pads an axis of one pixel by `reflect`, which PyTorch refuses.
+    package let refusedByPyTorch: Int
   }
 
   /// Something whose equality with others is asked for.
@@ -65,7 +67,8 @@ package struct BoundarySweep: Sendable {
         equal: domain.count - finished.reduce(0) { $0 + $1.failureCounts[k] },
         firstDifference: failures.min {
           $0.simplicity.lexicographicallyPrecedes($1.simplicity)
-        })
+        },
+        refusedByPyTorch: (0..<domain.count).count { claimed[k].mirrorsOnePixel(at: domain[$0]) })
     }
   }
 
@@ -144,6 +147,11 @@ extension BoundaryRecipe {
     return try? TapMap.copies(
       of: strategy, boundary: boundary, h: point.h, w: point.w, shift: point.shift,
       weights: strategy.tapWeights)
+  }
+
+  fileprivate func mirrorsOnePixel(at point: BoundaryCase) -> Bool {
+    strategy.mirrorsOnePixel(
+      Shape(n: 1, c: 1, h: point.h, w: point.w), by: Pattern([point.shift]), boundary: boundary)
   }
 
   /// Whether an image of distinct values comes out as the oracle has it, in `Rational`.

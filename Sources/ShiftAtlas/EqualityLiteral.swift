@@ -158,6 +158,9 @@ package enum EqualityLiteral: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Every literal as it is written in conditions, each standing for its negation too.
+  package static let spelled = stride(from: 0, to: all.count, by: 2).map { all[$0].description }
+
   /// Every literal of the grammar, the plainest first, closed under negation.
   static let all: [EqualityLiteral] = {
     var literals: [EqualityLiteral] = []
@@ -174,6 +177,8 @@ package enum EqualityLiteral: Hashable, Sendable, CustomStringConvertible {
     for quantity in [Quantity.dy, .dx] {
       literals += [.atMost(quantity, 0), .atLeast(quantity, 0)]
     }
+    // Content that has left, so that one edge fills the axis.
+    literals += [.noLess(.dy, .rows, -1), .noLess(.dx, .columns, -1)]
     literals += [.equal(.absDy, .absDx), .equal(.dy, .dx), .equal(.dy, .minusDx)]
     literals += [.equal(.rows, .columns)]
     // A window overlaps its source in two places from the middle on; two shifts beyond the far edge

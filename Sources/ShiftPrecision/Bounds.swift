@@ -16,6 +16,7 @@ import ShiftTensors
 /// | textbook | ¾ | ½ | 1 |
 /// | reciprocal | ρ/2 + ¾ | ρ + ½ | 2ρ + 1 |
 /// | centered, rounded | ½ | ¼ | ½ |
+/// | centered-reciprocal | ρ + ½ | ρ/2 + ¼ | ρ + ½ |
 /// | linspace, aligned | ρ/2 + ¾ | ρ + ½ | ρ + ½ |
 /// | linspace, not aligned | 2¼ + 1/n | 2¼ + 1/n | 2¼ + 1/n |
 ///
@@ -26,6 +27,8 @@ import ShiftTensors
 ///   power of two; the product inherits t·ρ·u and is rounded like the textbook quotient.
 /// * *centered* and *rounded*: 2i − M is a whole number below 2ᵖ, so there is one rounding, of a
 ///   number of size |t − 1|: by u/2 where that is above ½, else by u/4.
+/// * *centered-reciprocal*: the whole number is exact, 1/M carries ρ·u, so the product inherits
+///   |t − 1|·ρ·u, and is rounded like the centered quotient (to 1 where it passes 1).
 /// * *linspace*: the step carries ρ·u, its product with an index up to the middle t·ρ·u plus its own
 ///   rounding (u/4 below ½, u/2 up to 1), and the sum with ∓1 rounds by u/2 where the result is
 ///   above ½ and is exact elsewhere. Without aligned corners the outermost value is itself off by
@@ -197,6 +200,8 @@ private struct BoundAnalysis {
     case .textbook: return quotient(region)
     case .reciprocal: return relative * size + quotient(region)
     case .centered, .rounded: return region == .middle ? Rational(1, over: 4) : .half
+    case .centeredReciprocal:
+      return region == .middle ? relative / 2 + Rational(1, over: 4) : relative + .half
     case .linspace where rule.alignCorners:
       return region == .low ? relative / 2 + Rational(3, over: 4) : relative + .half
     case .linspace: return Rational(9, over: 4) + Rational(1, over: widths.lowerBound)

@@ -7,6 +7,8 @@ extension CoordinateRule {
       ("format", .string(format.rawValue)), ("formula", .string(formula.rawValue)),
       ("alignCorners", .boolean(alignCorners)), ("dialect", .string(dialect.name)),
       ("writtenIn", .string(writtenIn.rawValue)), ("arithmetic", .string(arithmetic.rawValue)),
+      ("extentIn", .string(extentIn.rawValue)),
+      ("subtrahendIn", .string(subtrahendIn.rawValue)),
     ]
   }
 }

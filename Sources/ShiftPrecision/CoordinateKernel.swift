@@ -17,6 +17,9 @@ struct CoordinateKernel<Arithmetic: CoordinateArithmetic> {
   private let writing: Arithmetic
   private let storing: Arithmetic
   private let reading: Arithmetic
+  /// Of the operations with n and n − 1.
+  private let extents: Arithmetic
+  private let differences: Arithmetic
 
   private let one: Value
   private let minusOne: Value
@@ -24,7 +27,9 @@ struct CoordinateKernel<Arithmetic: CoordinateArithmetic> {
   // What the formula needs.
   private let exactCount: Value
   private let count: Value
+  private let subtrahend: Value
   private let ratio: Value
+  private let reciprocal: Value
   private let last: Value
   private let minusLast: Value
   private let step: Value
@@ -38,19 +43,23 @@ struct CoordinateKernel<Arithmetic: CoordinateArithmetic> {
 
   init(
     _ rule: CoordinateRule, extent: Int, writing: Arithmetic, storing: Arithmetic,
-    reading: Arithmetic
+    reading: Arithmetic, extents: Arithmetic, differences: Arithmetic
   ) {
     (formula, alignCorners) = (rule.formula, rule.alignCorners)
     (mapping, isFused) = (rule.dialect.mapping, rule.dialect.fuses(rule.arithmetic))
     (self.writing, self.storing, self.reading) = (writing, storing, reading)
+    (self.extents, self.differences) = (extents, differences)
     let n = Double(extent)
     one = writing.exact(1)
     minusOne = writing.exact(-1)
     minusHalf = writing.exact(-0.5)
     exactCount = writing.exact(alignCorners ? n - 1 : n)
-    count = writing.stored(exactCount)
-    ratio = writing.quotient(alignCorners ? writing.exact(2) : one, count)
-    last = alignCorners ? one : writing.difference(one, writing.quotient(one, count))
+    count = extents.stored(exactCount)
+    subtrahend = differences.stored(exactCount)
+    reciprocal = extents.quotient(one, count)
+    ratio = alignCorners ? extents.quotient(writing.exact(2), count) : reciprocal
+    let stored = writing.stored(exactCount)
+    last = alignCorners ? one : writing.difference(one, writing.quotient(one, stored))
     minusLast = writing.product(minusOne, last)
     step = writing.quotient(writing.sum(last, last), writing.stored(writing.exact(n - 1)))
     greatestPlace = writing.exact(2 * (n - 1))
@@ -74,13 +83,17 @@ struct CoordinateKernel<Arithmetic: CoordinateArithmetic> {
     switch formula {
     case .textbook:
       let top = alignCorners ? doubled : writing.sum(doubled, one)
-      return writing.difference(writing.quotient(top, count), one)
+      return writing.difference(divided(top), one)
     case .reciprocal:
       let factor = alignCorners ? index : writing.sum(doubled, one)
-      return writing.difference(writing.product(factor, ratio), one)
+      return writing.difference(writing.stored(extents.product(factor, ratio)), one)
     case .centered:
       let top = alignCorners ? doubled : writing.sum(doubled, one)
-      return writing.quotient(writing.difference(top, count), count)
+      return divided(writing.stored(differences.difference(top, subtrahend)))
+    case .centeredReciprocal:
+      let top = alignCorners ? doubled : writing.sum(doubled, one)
+      let difference = writing.stored(differences.difference(top, subtrahend))
+      return writing.stored(extents.product(difference, reciprocal))
     case .linspace:
       let low = writing.sum(minusLast, writing.product(step, index))
       let rest = writing.stored(writing.half(writing.exactDifference(greatestPlace, h)))
@@ -91,6 +104,10 @@ struct CoordinateKernel<Arithmetic: CoordinateArithmetic> {
       let top = alignCorners ? h : writing.exactDifference(h, minusOne)
       return writing.quotient(writing.exactDifference(top, exactCount), exactCount)
     }
+  }
+
+  @inline(__always) private func divided(_ top: Value) -> Value {
+    writing.stored(extents.quotient(top, count))
   }
 
   @inline(__always) private func position(ofGrid g: Value) -> Value {

@@ -5,7 +5,7 @@ import ShiftTensors
 /// As in the JSON of a certificate: everything by its name.
 extension CoordinateRule: Codable {
   private enum Member: String, CodingKey {
-    case format, formula, alignCorners, dialect, writtenIn, arithmetic
+    case format, formula, alignCorners, dialect, writtenIn, arithmetic, extentIn, subtrahendIn
   }
 
   public init(from decoder: any Decoder) throws {
@@ -22,7 +22,9 @@ extension CoordinateRule: Codable {
       alignCorners: try members.decode(Bool.self, forKey: .alignCorners),
       dialect: dialect,
       writtenIn: try members.decode(NumberFormat.self, forKey: .writtenIn),
-      arithmetic: try members.decode(NumberFormat.self, forKey: .arithmetic))
+      arithmetic: try members.decode(NumberFormat.self, forKey: .arithmetic),
+      extentIn: try members.decode(NumberFormat.self, forKey: .extentIn),
+      subtrahendIn: try members.decode(NumberFormat.self, forKey: .subtrahendIn))
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -33,5 +35,7 @@ extension CoordinateRule: Codable {
     try members.encode(dialect.name, forKey: .dialect)
     try members.encode(writtenIn, forKey: .writtenIn)
     try members.encode(arithmetic, forKey: .arithmetic)
+    try members.encode(extentIn, forKey: .extentIn)
+    try members.encode(subtrahendIn, forKey: .subtrahendIn)
   }
 }

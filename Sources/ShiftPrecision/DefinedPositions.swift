@@ -6,6 +6,10 @@ import ShiftTensors
 extension CoordinateRule {
   /// The grid value of doubled index `h`, by the definition, as an exact number.
   func definedGrid(_ h: Int, extent: Int) -> Rational? {
+    let looksAtExtents = formula != .linspace && formula != .rounded
+    if extentIn != writtenIn || subtrahendIn != writtenIn, looksAtExtents {
+      return definedGridOfWideExtents(h, extent: extent)
+    }
     func written<Written: ShiftScalar>(_ type: Written.Type) -> Rational? {
       let value: Written =
         h & 1 == 0
@@ -17,6 +21,48 @@ extension CoordinateRule {
       Stored(nearestTo: value).exact
     }
     return written(writtenIn.scalar).flatMap { stored($0, format.scalar) }
+  }
+
+  /// The same where n is wider than the elements: an operation with it is computed there and stored.
+  private func definedGridOfWideExtents(_ h: Int, extent: Int) -> Rational? {
+    func grid<Wide: ShiftScalar, Written: ShiftScalar>(
+      _ wide: Wide.Type, _ written: Written.Type
+    ) -> Rational? {
+      func widened(_ value: Written) -> Wide { Wide(nearestTo: value.exact ?? 0) }
+      func stored(_ value: Wide) -> Written { Written(nearestTo: value.exact ?? 0) }
+      let (one, two) = (Written(nearestTo: 1), Written(nearestTo: 2))
+      let n = Wide(nearestTo: alignCorners ? extent - 1 : extent)
+      let index = Written(nearestTo: Rational(h, over: 2))
+      let top = alignCorners ? two * index : two * index + one
+      guard top.exact != nil else { return nil }
+      func difference(_ top: Written) -> Written {
+        func computed<Part: ShiftScalar>(_ type: Part.Type) -> Written {
+          let count = Part(nearestTo: alignCorners ? extent - 1 : extent)
+          return Written(nearestTo: (Part(nearestTo: top.exact ?? 0) - count).exact ?? 0)
+        }
+        return computed(subtrahendIn.scalar)
+      }
+      let value: Written =
+        switch formula {
+        case .textbook: stored(widened(top) / n) - one
+        case .reciprocal where alignCorners:
+          stored(widened(index) * (Wide(nearestTo: 2) / n)) - one
+        case .reciprocal: stored(widened(top) * (Wide(nearestTo: 1) / n)) - one
+        case .centered: stored(widened(difference(top)) / n)
+        case .centeredReciprocal: stored(widened(difference(top)) * (Wide(nearestTo: 1) / n))
+        case .linspace, .rounded: preconditionFailure("a formula without n as a number")
+        }
+      return value.exact
+    }
+    func wide<Written: ShiftScalar>(_ written: Written.Type) -> Rational? {
+      grid(extentIn.scalar, written)
+    }
+    return wide(writtenIn.scalar).flatMap { value in
+      func stored<Stored: ShiftScalar>(_ type: Stored.Type) -> Rational? {
+        Stored(nearestTo: value).exact
+      }
+      return stored(format.scalar)
+    }
   }
 
   /// The position of doubled index `h` by the definition: `GridFormula`, then `GridAxis`.

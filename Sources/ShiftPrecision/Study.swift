@@ -37,6 +37,12 @@ public struct PrecisionStudy: Sendable {
   /// For widths 2…128 in Float: whether each pixel is inexact.
   public let map: [[Bool]]
   public let advice: [(width: Int, entries: [AdviceEntry])]
+  /// What lines of Python that write a grid come to, in BFloat16.
+  public let lines: [LineStudy]
+  /// Each boundary in each format, the textbook mapped back by PyTorch's CPU kernel.
+  public let boundaries: [BoundaryCertificate]
+  /// Up to which shift nearest reads every pixel of a common width.
+  public let safeReaches: [SafeReach]
   public let audit: [AuditEntry]
   public let worst: [WorstFound]
   public let greatestSearchWidth: Int
@@ -51,6 +57,28 @@ public struct PrecisionStudy: Sendable {
     public let bestCounts: WidthCounts
   }
 
+  /// One line of Python with one kind of n, on both devices.
+  public struct LineStudy: Hashable, Sendable {
+    public let line: GridLine
+    public let n: ExtentKind
+    public let cpu: Certificate
+    public let cuda: Certificate
+  }
+
+  /// How far nearest may shift at one width.
+  public struct SafeReach: Hashable, Sendable {
+    public let format: NumberFormat
+    public let width: Int
+    public let boundary: Boundary
+    /// The greatest distance within which every shift reads every pixel; `nil` if not even 0.
+    public let reach: Int?
+    /// The greatest distance that was looked at.
+    public let asked: Int
+  }
+
+  /// Those under which the recipes write other positions; replicate stands for circular and keep.
+  public static let distinctBoundaries: [Boundary] = [.replicate, .zeros, .reflect, .symmetric]
+
   /// Widths common in vision models.
   public static let commonWidths = [7, 14, 28, 32, 56, 64, 112, 128, 224, 256, 384, 512]
 
@@ -61,6 +89,8 @@ public struct PrecisionStudy: Sendable {
     public var searchTries = 300
     public var auditWidths = 4096
     public var seriesWidths = 512
+    public var boundaryWidths = 512
+    public var boundaryReach = 8
     public var rankingWidths: [NumberFormat: Int] = [
       .float16: 1024, .bfloat16: 512, .float: 2048, .double: 1024,
     ]
@@ -74,6 +104,8 @@ public struct PrecisionStudy: Sendable {
       size.ledgerCases = 40
       size.searchTries = 10
       size.seriesWidths = 64
+      size.boundaryWidths = 24
+      size.boundaryReach = 2
       size.auditWidths = 40
       size.rankingWidths = [.float16: 24, .bfloat16: 24, .float: 24, .double: 16]
       return size
@@ -111,6 +143,9 @@ public struct PrecisionStudy: Sendable {
     self.series = series
     map = (2...128).map { CoordinateRule(format: .float).inexactPixels(ofWidth: $0) }
     advice = try Self.advice()
+    lines = try Self.lineStudies(size, workers)
+    boundaries = try Self.boundaryCertificates(size, workers)
+    safeReaches = try Self.greatestReaches(size, workers)
     var audit: [AuditEntry] = []
     for isLit in [true, false] {
       for alignCorners in [true, false] {

@@ -7,7 +7,8 @@ extension WidthScanner {
   func laneCounts(width: Int, nativeLanes: Int = Self.widestNativeLanes) -> WidthCounts {
     let lanes = LaneArithmetic()
     let kernel = CoordinateKernel(
-      rule, extent: width, writing: lanes, storing: lanes, reading: lanes)
+      rule, extent: width, writing: lanes, storing: lanes, reading: lanes, extents: lanes,
+      differences: lanes)
     if nativeLanes > 0, hasNativeLoop {
       let found = clanes_textbook(UInt32(width), includesTies ? 1 : 0, Int32(nativeLanes))
       if found.greatest < 0.5 { return nativeCounts(found, width: width, kernel) }

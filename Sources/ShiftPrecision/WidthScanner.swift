@@ -20,15 +20,21 @@ struct WidthScanner: Sendable {
 
   /// One number at a time, carried in Double.
   func carriedCounts(width: Int) -> WidthCounts {
-    let kernel = CoordinateKernel(
-      rule, extent: width, writing: CarriedArithmetic(format: rule.writtenIn),
-      storing: CarriedArithmetic(format: rule.format),
-      reading: CarriedArithmetic(format: rule.arithmetic))
+    let kernel = carriedKernel(width: width)
     var counts = WidthCounts(width: width)
     for i in 0..<width { counts.add(pixel: i, at: kernel.position(Double(2 * i))) }
     guard includesTies else { return counts }
     for i in 0..<(width - 1) { counts.add(tieAfter: i, at: kernel.position(Double(2 * i + 1))) }
     return counts
+  }
+
+  private func carriedKernel(width: Int) -> CoordinateKernel<CarriedArithmetic> {
+    CoordinateKernel(
+      rule, extent: width, writing: CarriedArithmetic(format: rule.writtenIn),
+      storing: CarriedArithmetic(format: rule.format),
+      reading: CarriedArithmetic(format: rule.arithmetic),
+      extents: CarriedArithmetic(format: rule.extentIn),
+      differences: CarriedArithmetic(format: rule.subtrahendIn))
   }
 
   /// One number at a time through `GridFormula` and `GridAxis`: the definition.
@@ -43,10 +49,7 @@ struct WidthScanner: Sendable {
 
   /// The first pixel of a width whose error is `size`.
   func pixel(of size: Double, width: Int) -> Int {
-    let kernel = CoordinateKernel(
-      rule, extent: width, writing: CarriedArithmetic(format: rule.writtenIn),
-      storing: CarriedArithmetic(format: rule.format),
-      reading: CarriedArithmetic(format: rule.arithmetic))
+    let kernel = carriedKernel(width: width)
     return (0..<width).first { i in
       (kernel.position(Double(2 * i)) - Double(i)).magnitude == size
     } ?? 0

@@ -85,6 +85,8 @@ package enum BoundaryPage {
           claim.map { claim in
             claim.firstDifference.map { "differs first at \($0)" }
               ?? "equal on all \(claim.equal.grouped)"
+              + (claim.refusedByPyTorch == 0
+                ? "" : "; PyTorch refuses \(claim.refusedByPyTorch.grouped)¹")
           } ?? "has no such recipe"
         let words =
           switch strategy.recipe(for: boundary) {
@@ -95,6 +97,9 @@ package enum BoundaryPage {
       }
     }
     page.table(["strategy", "boundary", "against the definition", "recipe, or why none"], rows)
+    page.paragraph(
+      "¹ `pad(reflect)` of an axis of one pixel. The recipe, as it was run here, repeats the pixel there."
+    )
   }
 
   private static func sizes(_ results: BoundaryResults, in page: inout Markdown) {
@@ -152,11 +157,17 @@ package enum BoundaryPage {
   private static func equalities(_ results: BoundaryResults, in page: inout Markdown) {
     page.heading(2, "When two boundaries are the same")
     page.paragraph(
-      "The conditions were found by search and checked on every one of the cases, \(domain(results)); beyond "
-        + "them nothing is said. Divisors are those of the code, max(2(n − 1), 1) for 2(n − 1). The grammar: "
-        + "comparisons of |dy|, |dx|, their min, max and sum, dy, dx, their min, 2|dy|, 2|dx|, H, W, "
-        + "their min and max, and divisibility by n, 2n, 2(n − 1), joined as an “or” of “and”s or the reverse with at most "
-        + "three literals a clause. *Shortest* means that the search was exhaustive.")
+      "The conditions were found by search and checked on every one of the cases, \(domain(results)); "
+        + "beyond them nothing is said. *Shortest*: the search went through every condition of the grammar "
+        + "below, so none of it has fewer literals.")
+    page.details(
+      "The grammar that was searched",
+      """
+      A condition is an “or” of “and”s, or an “and” of “or”s, of at most three literals a clause. The \
+      literals, each of them or its negation: \
+      \(EqualityLiteral.spelled.map { "`\($0)`" }.joined(separator: ", ")). Divisors are those of the \
+      code: 2(n − 1) stands for max(2(n − 1), 1).
+      """)
     page.table(
       ["first", "second", "equal exactly when", "shortest", "equal on", "smallest difference"],
       numbers: [4],
@@ -196,42 +207,8 @@ package enum BoundaryPage {
             "Read back from \(pictured): "
               + "\(MapDiagnosis(of: $0, wanted: naive.boundary, shift: pictured.shift))."
           } ?? ""))
-      page.code(program(naive, at: point), language: "python")
+      page.code(NaiveProgram.text(naive, at: point), language: "python")
     }
-  }
-
-  /// The smallest case as a program, for images of distinct values.
-  private static func program(_ naive: NaiveRecipe, at point: BoundaryCase) -> String {
-    let (snippet, isInPlace) = (naive.snippet, naive.snippet.needs.contains(.inPlace))
-    var lines = ["import torch, torch.nn.functional as F"]
-    if snippet.needs.contains(.deformConv2D) {
-      lines.append("from torchvision.ops import deform_conv2d")
-    }
-    lines.append(
-      "H, W, dy, dx = \(point.h), \(point.w), \(point.shift.dy), \(point.shift.dx)")
-    if snippet.needs.contains(.reach) {
-      lines.append("m = max(abs(dy), abs(dx))")
-    }
-    lines.append(
-      "x = torch.arange(1., H * W + 1).reshape(1, 1, H, W)"
-        + (isInPlace ? ".repeat(2, 1, 1, 1)  # one dense image would be refused" : ""))
-    if snippet.needs.contains(.grid) {
-      lines += [
-        "def grid(g):",
-        "    gy, gx = g(torch.arange(H) - dy, H), g(torch.arange(W) - dx, W)",
-        "    return torch.stack(torch.meshgrid(gy, gx, indexing='ij')[::-1], -1)[None].float()",
-      ]
-    }
-    lines.append(snippet.line)
-    lines.append("print(\(isInPlace ? "x" : "y"))")
-    let want = Oracle.taps(h: point.h, w: point.w, shift: point.shift, boundary: naive.boundary)
-    let rows = (0..<point.h).map { row in
-      // The image counts from 1.
-      let values = (0..<point.w).map { String((want.copiedPlace(row, $0) ?? -1) + 1) }
-      return "[" + values.joined(separator: ", ") + "]"
-    }
-    lines.append("# expected: [\(rows.joined(separator: ", "))]")
-    return lines.joined(separator: "\n")
   }
 
   private static func presets(in page: inout Markdown) {

@@ -21,6 +21,22 @@ public struct Markdown: Sendable {
     paragraph("```\(language)\n\(lines)\n```")
   }
 
+  /// Text that is folded until somebody asks for it.
+  @inline(never) public mutating func details(_ summary: String, _ words: String) {
+    paragraph("<details><summary>\(summary)</summary>")
+    paragraph(words)
+    paragraph("</details>")
+  }
+
+  /// The same for whatever `body` writes.
+  @inline(never) public mutating func details(
+    _ summary: String, _ body: (inout Markdown) -> Void
+  ) {
+    paragraph("<details><summary>\(summary)</summary>")
+    body(&self)
+    paragraph("</details>")
+  }
+
   /// A picture of the report's own folder, with what it shows for those who cannot see it.
   @inline(never) public mutating func picture(_ path: String, alternative: String) {
     paragraph("![\(alternative)](\(path))")

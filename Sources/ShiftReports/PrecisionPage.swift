@@ -1,4 +1,5 @@
 import ExactArithmetic
+import ShiftOperators
 import ShiftPrecision
 import ShiftRuns
 import ShiftStrategies
@@ -10,43 +11,64 @@ public enum PrecisionPage {
   public static func files(_ study: PrecisionStudy) -> [ReportFile] {
     var page = Markdown()
     page.heading(1, "Grid-sample precision")
-    page.paragraph(
-      """
-      `grid_sample` shifts an image by writing pixel positions as numbers from −1 to 1 and mapping them \
-      back. This page says how far each pixel comes back from itself. **Proved** means every pixel of \
-      every width of the stated range was run, which decides every image and whole-pixel shift of those \
-      widths under replicate, circular and keep: they write the positions 0…n−1 and no others. Zeros, \
-      reflect and symmetric also write positions outside the image, which are not in these counts. \
-      **Observed (≥)** means the greatest value a search or a sample found.
-      """)
-    headline(study, &page)
-    formulas(&page)
-    pictures(study, &page)
-    ranking(study, &page)
-    bounds(study, &page)
-    ledger(study, &page)
-    worst(study, &page)
-    audit(study, &page)
+    opening(study, &page)
+    FollowedPixel.write(in: &page)
     advice(study, &page)
+    lines(study, &page)
+    pictures(study, &page)
+    precisionLedger(study, &page)
+    page.heading(2, "Details")
+    PrecisionDetails.write(study, in: &page)
     return [ReportFile(path: "grid-sample-precision.md", text: page.page)]
       + PrecisionPictures.files(study)
   }
 }
 
-/// A number of pixels: exact as a power of two where it is one, else three digits.
-func pixels(_ value: Rational) -> String {
-  guard !value.isZero else { return "0" }
-  if value.numerator == 1, let denominator = value.denominator.asInt,
-    denominator & (denominator - 1) == 0, denominator > 8
-  {
-    let powers = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
-    let digits = String(denominator.trailingZeroBitCount).compactMap(\.wholeNumberValue)
-    return "2⁻" + String(digits.map { powers[$0] })
-  }
-  return value.decimal(significantDigits: 3)
+/// The answer, the picture and the table of the first screen.
+private func opening(_ study: PrecisionStudy, _ page: inout Markdown) {
+  let float = study.headline[0]
+  let narrow = study.boundaries.filter { $0.rule.format == .bfloat16 }
+  let first = narrow.compactMap { $0.firstNearestWrongWidth(upTo: $0.reach) }.min()
+  let wide = study.boundaries.filter { $0.rule.format != .bfloat16 }
+  let areSafe = wide.allSatisfy { $0.firstNearestWrongWidth(upTo: $0.reach) == nil }
+  page.paragraph(
+    """
+    **About one pixel in five comes back beside itself.** `grid_sample` shifts an image by writing pixel \
+    positions as numbers from −1 to 1 and mapping them back, and \(share(.inexact, float)) of all pixels of all \
+    widths up to \(float.widths.upperBound.grouped) miss their place in Float, by up to \
+    \(pixels(float.maximumError.value)) of a pixel, so that bilinear blends in a neighbour. In \
+    \(areSafe ? "every format but BFloat16" : "some formats") nearest still reads the right pixel at every width \
+    of the table; in BFloat16 it reads a wrong one\(first.map { " from as early as \($0) px" } ?? ""), and \
+    where a whole-pixel shift must be exact, slice or roll.
+    """)
+  page.picture(
+    "grid-sample-error.svg",
+    alternative: "Largest error of each width from 2 to 512, one line per number format, log scale")
+  let reach = study.boundaries.first?.reach ?? 0
+  let widths = study.boundaries.first?.widths ?? 2...2
+  page.table(
+    ["format", "inexact pixels", "largest error (px)"]
+      + PrecisionStudy.distinctBoundaries.map {
+        $0 == .replicate ? "nearest first wrong at: replicate¹" : $0.rawValue
+      }, numbers: [1, 2, 3, 4, 5, 6],
+    NumberFormat.rounding.map { format in
+      let own = study.boundaries.filter { $0.rule.format == format }
+      let still = own.first.map { $0.shifts[$0.reach] }
+      return [
+        format.title, still.map { $0.inexact.percent(of: $0.cells) } ?? "–",
+        own.first.map { pixels($0.maximumError.pixels) } ?? "–",
+      ] + own.map { width($0.firstNearestWrongWidth(upTo: $0.reach)) }
+    })
+  page.paragraph(
+    """
+    Proved: every pixel of every width \(widths.lowerBound)…\(widths.upperBound) was run, at every whole shift \
+    up to ±\(reach). *Inexact*: it comes back elsewhere (replicate, without a shift). *First wrong at*: the least \
+    width at which nearest reads another pixel than the [boundary](boundary-handling.md) has, at some of these \
+    shifts. The line is `2 * i / (n - 1) - 1` with n a tensor, on PyTorch's CPU kernel without fused \
+    operations; other lines and CUDA are [below](#which-line-of-python-is-which-formula). ¹ circular and keep \
+    too: they write the positions 0…n − 1 and no others, while the rest write positions outside the image.
+    """)
 }
-
-func pixels(_ value: Double) -> String { pixels(Rational(exactly: value) ?? 0) }
 
 /// How much of all coordinates a certificate counts.
 private func share(_ counter: Counter, _ certificate: Certificate) -> String {
@@ -55,258 +77,120 @@ private func share(_ counter: Counter, _ certificate: Certificate) -> String {
 
 private func width(_ value: Int?) -> String { value.map(\.grouped) ?? "none" }
 
-private func headline(_ study: PrecisionStudy, _ page: inout Markdown) {
-  page.heading(2, "What is proved")
-  page.paragraph(
-    "The textbook formula, mapped back by PyTorch's CPU kernel without fused operations "
-      + "(`pytorch-cpu`). *Below* is where bilinear blends in the pixel before; *outside* where "
-      + "zeros padding darkens an edge; a tie is a position half-way between two pixels.")
-  page.table(
-    [
-      "format", "align_corners", "widths", "coordinates", "inexact", "below", "outside",
-      "nearest wrong", "first wrong width", "ties sent wrong", "largest error (px)", "at",
-    ], numbers: [3, 4, 5, 6, 7, 8, 9, 10],
-    study.headline.map { c in
-      [
-        c.rule.format.title
-          + (c.rule.arithmetic == c.rule.format ? "" : ", positions in \(c.rule.arithmetic.title)"),
-        "\(c.rule.alignCorners)", "\(c.widths.lowerBound)…\(c.widths.upperBound.grouped)",
-        c[.coordinates].grouped, share(.inexact, c), share(.below, c), c[.outside].grouped,
-        c[.nearestWrong].grouped, width(c.firstWidth(.nearestWrong)),
-        c[.tiesWrong].percent(of: c[.ties]),
-        pixels(c.maximumError.value),
-        "width \(c.maximumError.width.grouped), pixel \(c.maximumError.pixel.grouped)",
-      ]
-    })
-  if let float = study.headline.first {
-    page.paragraph(
-      "Widths up to \(float.widths.upperBound.grouped) at which every pixel is exact in "
-        + "\(float.rule.format.title), aligned (proved, \(float[.exactWidths])): "
-        + float.firstExactWidths.map(\.grouped).joined(separator: "; ")
-        + (float[.exactWidths] > float.firstExactWidths.count ? "; …" : "") + ".")
+private func advice(_ study: PrecisionStudy, _ page: inout Markdown) {
+  page.heading(2, "How far may nearest shift?")
+  let unsafe = study.safeReaches.filter { $0.reach != $0.asked }
+  let reach = study.safeReaches.first?.asked ?? 0
+  let formats = [NumberFormat.float16, .bfloat16].filter { format in
+    unsafe.contains { $0.format == format }
   }
   page.paragraph(
-    "An axis of one pixel has no range: with aligned corners `textbook`, `reciprocal`, `centered` "
-      + "and `rounded` divide 0 by 0 and give NaN, `linspace` gives −1, which names the pixel. "
-      + "Without aligned corners all give 0, which is exact.")
+    """
+    The greatest distance within which every whole shift is read right by nearest at every pixel of such an axis, \
+    of ±\(reach) that were run (proved for these widths). *no*: not even without a shift. \
+    \(formats.contains(.float16) ? "" : "In Float16 all of them are right to ±\(reach).") Whatever the width, \
+    bilinear is exact only where the pixel comes back exactly; slice and roll always are.
+    """)
+  for format in formats {
+    page.table(
+      ["\(format.title): width"]
+        + PrecisionStudy.distinctBoundaries.map {
+          $0 == .replicate ? "replicate, circular, keep" : $0.rawValue
+        }, numbers: [0, 1, 2, 3, 4],
+      PrecisionStudy.commonWidths.map { width in
+        ["\(width)"]
+          + study.safeReaches.filter { $0.format == format && $0.width == width }.map {
+            $0.reach.map { "±\($0)" } ?? "no"
+          }
+      })
+  }
+  page.details("Every pixel of common widths, by format") { page in
+    page.paragraph(
+      "Aligned corners, `pytorch-cpu`, positions 0…n − 1: how many pixels come back elsewhere, by how much "
+        + "at most, how many nearest reads wrong, and the formula with the smallest greatest error."
+    )
+    for format in NumberFormat.rounding {
+      page.table(
+        [
+          "\(format.title): width", "inexact", "largest error (px)", "nearest wrong",
+          "best formula", "its error",
+        ],
+        numbers: [0, 1, 2, 3, 5],
+        study.advice.compactMap { width, entries in
+          entries.first { $0.format == format }.map { entry in
+            [
+              "\(width)", "\(entry.textbook.inexact)", pixels(entry.textbook.greatest),
+              "\(entry.textbook.nearestWrong)", entry.best.rawValue,
+              pixels(entry.bestCounts.greatest),
+            ]
+          }
+        })
+    }
+  }
 }
 
-private func formulas(_ page: inout Markdown) {
+private func lines(_ study: PrecisionStudy, _ page: inout Markdown) {
   page.heading(2, "Which line of Python is which formula")
-  page.table(
-    ["formula", "aligned", "not aligned", "written by"],
-    [
-      [
-        "textbook", "`2·i/(n−1) − 1`", "`(2·i+1)/n − 1`",
-        "`2 * i / (n - 1) - 1` on a CPU, or on any device when `n` is a tensor",
-      ],
-      [
-        "reciprocal", "`i·(2/(n−1)) − 1`", "`(2·i+1)·(1/n) − 1`",
-        "the same line on a CUDA or XPU device when `n` is a Python number: dividing by a number "
-          + "multiplies by its reciprocal there",
-      ],
-      ["centered", "`(2·i−(n−1))/(n−1)`", "`(2·i+1−n)/n`", "`(2 * i - (n - 1)) / (n - 1)`"],
-      [
-        "linspace", "`−1 + step·i`, from the middle `1 − step·(n−1−i)`",
-        "the same between ±(1−1/n)",
-        "`torch.linspace(-1, 1, n)`; in the 16-bit types it is computed in Float and stored once",
-      ],
-      [
-        "rounded", "the exact value, rounded once", "the exact value, rounded once",
-        "a grid computed in a wider format and stored once",
-      ],
-    ])
+  let widths = study.lines.first?.cpu.widths ?? 2...2
   page.paragraph(
-    "On a GPU the reciprocal is `2·i` times the rounded `1/(n−1)`; doubling is exact, so this is the "
-      + "same number as `i·(2/(n−1))`.")
+    """
+    The same line is another formula by what `n` is and where it runs, and in the 16-bit types the results \
+    differ: BFloat16, aligned, every pixel of every width \(widths.lowerBound)…\(widths.upperBound) (proved): share of inexact \
+    pixels, and the width at which nearest is first wrong. A Python number stays wide in products and quotients: PyTorch \
+    computes them in Float and stores the result. A difference rounds the number first on the CPU, and on CUDA a \
+    quotient is a product with the reciprocal. The CPU columns are what \
+    PyTorch 2.15.0 gave (`Fixtures/lines.json`); CUDA is read from its source (`BinaryDivTrueKernel.cu`, \
+    positions in Float) and was not run.
+    """)
+  func found(_ c: Certificate) -> String {
+    "\(share(.inexact, c)), "
+      + (c.firstWidth(.nearestWrong).map { "\($0)" } ?? "none")
+  }
+  page.table(
+    ["line", "n is a", "formula on a CPU", "there", "formula on CUDA", "there"],
+    study.lines.map { study in
+      [
+        "`\(study.line.python)`",
+        study.line.looksAtKind ? (study.n == .number ? "number" : "tensor") : "number",
+        words(study.cpu.rule), found(study.cpu), words(study.cuda.rule), found(study.cuda),
+      ]
+    })
+  page.details("The formulas") { page in
+    page.table(
+      ["formula", "aligned", "not aligned"],
+      [
+        ["textbook", "`2·i/(n−1) − 1`", "`(2·i+1)/n − 1`"],
+        ["reciprocal", "`i·(2/(n−1)) − 1`", "`(2·i+1)·(1/n) − 1`"],
+        ["centered", "`(2·i−(n−1))/(n−1)`", "`(2·i+1−n)/n`"],
+        ["centered-reciprocal", "`(2·i−(n−1))·(1/(n−1))`", "`(2·i+1−n)·(1/n)`"],
+        [
+          "linspace", "`−1 + step·i`, from the middle `1 − step·(n−1−i)`",
+          "the same between ±(1−1/n)",
+        ],
+        ["rounded", "the exact value, rounded once", "the exact value, rounded once"],
+      ])
+    page.paragraph(
+      """
+      On a GPU the reciprocal is `2·i` times the rounded `1/(n−1)`; doubling is exact, so this is the same \
+      number as `i·(2/(n−1))`. An axis of one pixel has no range: with aligned corners all but `linspace` divide \
+      0 by 0 and give NaN; `linspace` gives −1, which names the pixel. Without aligned corners all give 0, \
+      which is exact.
+      """)
+  }
+}
+
+private func words(_ rule: CoordinateRule) -> String {
+  rule.formula.rawValue
+    + (rule.writtenIn != rule.format
+      ? ", computed in \(rule.writtenIn.title)"
+      : rule.extentIn != rule.writtenIn ? ", n in \(rule.extentIn.title)" : "")
 }
 
 private func pictures(_ study: PrecisionStudy, _ page: inout Markdown) {
-  page.heading(2, "Error against width")
-  page.picture(
-    "grid-sample-error.svg",
-    alternative: "Largest error of each width from 2 to 512, one line per number format, log scale")
-  page.paragraph(
-    "The greatest error over all pixels of each width, proved for 2…512, textbook, aligned. Double "
-      + "makes the errors smaller, not rarer.")
   page.heading(2, "Which pixels are inexact")
   page.picture(
     "grid-sample-map.svg", alternative: "Map of the inexact pixels of widths 2 to 128 in Float")
   page.paragraph(
     "Float, textbook, aligned: one row per width from 2 to 128, one cell per pixel, filled where the "
-      + "pixel comes back elsewhere (proved).")
-}
-
-private func ranking(_ study: PrecisionStudy, _ page: inout Markdown) {
-  page.heading(2, "Formulas and alternatives, ranked")
-  page.paragraph(
-    "Aligned corners, every pixel of the stated widths (proved). In each format and mapping the "
-      + "smallest largest error comes first, then the smallest share of inexact pixels. *Bound proves "
-      + "nearest to* is the width up to which the derived bound, without running anything, shows that "
-      + "nearest reads every pixel, looked for up to 2²⁴; a dash marks rules it does not cover. `fused-scaling` is "
-      + "`fma(g, (n−1)/2, (n−1)/2)`. A grid in pixel units "
-      + "(`tfa.image.resampler`, Core ML `unnormalized`) has no error at all for whole shifts while "
-      + "n ≤ 2ᵖ for p significand bits (2,048 Float16, 256 BFloat16, 2²⁴ Float): every index is a "
-      + "number of the format.")
-  for format in NumberFormat.rounding {
-    let rules = study.ranking.filter { $0.rule.format == format }
-    guard let widths = rules.first?.certificate.widths else { continue }
-    page.heading(3, "\(format.title), widths \(widths.lowerBound)…\(widths.upperBound.grouped)")
-    page.table(
-      [
-        "mapped back by", "grid", "inexact", "largest error (px)", "first nearest wrong",
-        "bound proves nearest to",
-      ], numbers: [2, 3, 4, 5],
-      rules.sorted(by: isBetter).map { ranked in
-        let (rule, c) = (ranked.rule, ranked.certificate)
-        return [
-          rule.dialect.name
-            + (rule.arithmetic == format ? "" : ", in \(rule.arithmetic.title)"),
-          rule.formula.rawValue
-            + (rule.writtenIn == format ? "" : ", computed in \(rule.writtenIn.title)"),
-          share(.inexact, c), pixels(c.maximumError.value),
-          width(c.firstWidth(.nearestWrong)), ranked.provedSafeWidth?.grouped ?? "–",
-        ]
-      })
-  }
-}
-
-private func isBetter(_ a: RankedRule, _ b: RankedRule) -> Bool {
-  (a.rule.dialect.name, a.certificate.maximumError.value, a.certificate[.inexact])
-    < (b.rule.dialect.name, b.certificate.maximumError.value, b.certificate[.inexact])
-}
-
-private func bounds(_ study: PrecisionStudy, _ page: inout Markdown) {
-  page.heading(2, "Bounds")
-  page.paragraph(
-    "The derivation stands with `CoordinateBound` in the code. Tightness is the greatest share of its "
-      + "bound that any width uses up; certified maxima above the bound: "
-      + "\(study.tightness.map(\.exceeded).reduce(0, +)). Mapped back by `pytorch-cpu`, aligned.")
-  page.table(
-    ["format", "formula", "widths", "tightness", "at width", "certified (px)", "bound (px)"],
-    numbers: [3, 4, 5, 6],
-    study.tightness.map {
-      [
-        $0.rule.format.title, $0.rule.formula.rawValue,
-        "\($0.widths.lowerBound)…\($0.widths.upperBound.grouped)",
-        Int(($0.share * 10_000).rounded()).percent(of: 10_000), $0.width.grouped,
-        pixels($0.observed), pixels($0.bound),
-      ]
-    })
-}
-
-private func ledger(_ study: PrecisionStudy, _ page: inout Markdown) {
-  page.heading(2, "Where the error is born")
-  page.picture(
-    "grid-sample-ledger.svg",
-    alternative: "Share of each stage in the summed error magnitude, one bar per format")
-  page.paragraph(
-    "Each sample's deviation from the exact answer is split into five rationals that add up to it. "
-      + "Shares of the summed magnitudes over random planes of 2 to 24 pixels a side (observed):")
-  page.table(
-    ["format", "samples"] + Ledger.partNames + ["remainder not 0"],
-    numbers: [1, 2, 3, 4, 5, 6, 7],
-    study.ledgers.map { totals in
-      let sum = totals.magnitudes.reduce(.zero, +)
-      return [totals.rule.format.title, totals.cases.grouped]
-        + totals.magnitudes.map { share($0, of: sum) } + [totals.unbalanced.grouped]
-    })
-  page.picture(
-    "grid-sample-ulps.svg",
-    alternative: "Histogram of the distance from the correctly rounded answer in ulps, per format")
-}
-
-func share(_ part: Rational, of total: Rational) -> String {
-  guard !total.isZero else { return "–" }
-  let parts = (part / total * 10_000 + Rational(1, over: 2)).floor().asInt ?? 0
-  return parts.percent(of: 10_000)
-}
-
-private func worst(_ study: PrecisionStudy, _ page: inout Markdown) {
-  page.heading(2, "The worst that a search found, fractions of pixels included")
-  page.paragraph(
-    "Float, `pytorch-cpu`, widths up to \(study.greatestSearchWidth), positions in 2⁻²⁰ of a "
-      + "pixel, pixel values whole from −255 to 255; a targeted search climbs towards the greatest "
-      + "distance, so each number is observed (≥).")
-  page.table(
-    [
-      "distance of", "≥", "width", "position", "pixels left, right", "exact", "grid_sample",
-      "deform",
-    ],
-    numbers: [1, 2, 3, 4, 5, 6, 7],
-    study.worst.map {
-      [
-        $0.pair.rawValue, $0.distance.decimal(significantDigits: 4), "\($0.example.width)",
-        "\($0.example.pixel) + \($0.example.parts)·2⁻²⁰",
-        "\($0.example.left), \($0.example.right)",
-        $0.reading.exact.decimal(significantDigits: 10),
-        $0.reading.gridSample.decimal(significantDigits: 10),
-        $0.reading.deform.decimal(significantDigits: 10),
-      ]
-    })
-}
-
-private func audit(_ study: PrecisionStudy, _ page: inout Markdown) {
-  page.heading(2, "Which published tolerance would notice")
-  page.paragraph(
-    "The smallest width at which the identity grid in Float is refused, over every width searched "
-      + "(2…4,096 in the committed report), for the two images below and no other: a tolerance that scales "
-      + "with the values notices other images earlier or later. The image has two equal rows of one value and "
-      + "one other pixel: the inputs are the width, that pixel, and `2·i/(n−1) − 1` (or `(2·i+1)/n − 1`). "
-      + "*got* is what our `gridSample` returned there. A dash: at no width of the range.")
-  for isLit in [true, false] {
-    page.heading(3, isLit ? "A single 1 among zeros" : "A single 0 among ones")
-    page.table(
-      [
-        "suite", "tolerance", "aligned: width", "pixel", "got", "not aligned: width", "pixel",
-        "got",
-      ], numbers: [2, 3, 4, 5, 6, 7],
-      PublishedTolerance.all.map { tolerance in
-        var row = [tolerance.suite, tolerance.text]
-        for alignCorners in [true, false] {
-          let entry = study.audit.first {
-            $0.tolerance == tolerance && $0.alignCorners == alignCorners && $0.isLitPixel == isLit
-          }
-          row +=
-            entry?.width.map { [$0.grouped, entry!.pixel.grouped, "\(entry!.got)"] }
-            ?? ["–", "–", "–"]
-        }
-        return row
-      })
-  }
-}
-
-private func advice(_ study: PrecisionStudy, _ page: inout Markdown) {
-  page.heading(2, "Advice by width")
-  page.paragraph("Aligned corners, `pytorch-cpu`; every number is proved for its width.")
-  for (width, entries) in study.advice {
-    page.heading(3, "\(width) px")
-    page.list(entries.map { sentence($0, width: width) })
-  }
-}
-
-private func sentence(_ entry: PrecisionStudy.AdviceEntry, width: Int) -> String {
-  let found = entry.textbook
-  let name = "**\(entry.format.title)**: "
-  guard found.inexact > 0 else {
-    return name + "the textbook grid is exact at every pixel; bilinear and nearest are both safe."
-  }
-  var words =
-    name
-    + "\(found.inexact) of \(width) pixels come back elsewhere, by \(pixels(found.greatest)) px "
-    + "at most (pixel \(found.pixel)); "
-  words +=
-    found.nearestWrong == 0
-    ? "nearest reads every pixel, so use it for whole shifts. "
-    : "nearest reads \(found.nearestWrong) pixels wrong, so do not use this grid. "
-  if entry.best == .textbook {
-    words += "No formula in this format is better"
-  } else {
-    words +=
-      "`\(entry.best.rawValue)` is better: \(entry.bestCounts.inexact) inexact, "
-      + "\(pixels(entry.bestCounts.greatest)) px at most"
-  }
-  return words
-    + (found.nearestWrong > 0 || entry.format == .bfloat16
-      ? "; for exact control slice or roll." : ".")
+      + "pixel comes back elsewhere (proved). Double makes the errors smaller, not rarer.")
 }

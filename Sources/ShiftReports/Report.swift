@@ -38,14 +38,22 @@ package enum Report {
   /// Every file; a new page is a line here.
   package static func files(_ results: ReportResults) -> [ReportFile] {
     [
-      OverviewPage.file(results),
+      ClaimsFile.file(claims(results)),
       EquivalencePage.file(results.verification),
       ConformancePage.file(results.conformance, live: results.liveRuns),
       DetectionPage.file(results.detection),
       OperatorsPage.file(results.operators),
-    ] + PrecisionPage.files(results.precision)
+      NaiveProgram.file,
+    ] + OverviewPage.files(results) + PrecisionPage.files(results.precision)
       + BoundaryPage.files(
         results.boundary,
         recordings: BoundaryPage.Recordings(results.conformance, spreads: results.spreads))
+  }
+
+  /// What the pages say in numbers; a new page's claims are a line here.
+  package static func claims(_ results: ReportResults) -> [Claim] {
+    PageClaims.equivalence(results.verification) + PrecisionClaims.all(results.precision)
+      + PageClaims.boundary(results.boundary) + PageClaims.operators(results.operators)
+      + PageClaims.conformance(results.conformance) + PageClaims.detection(results.detection)
   }
 }

@@ -34,6 +34,11 @@ public struct DeformConvShift: ShiftStrategy {
     format.counts(to: max(shape.h, shape.w) + 2 * pattern.reach)
   }
 
+  public func mirrorsOnePixel(_ shape: Shape, by pattern: Pattern, boundary: Boundary) -> Bool {
+    PaddedImage.mirrorsOnePixel(
+      shape, rows: pattern.reach, columns: pattern.reach, boundary: boundary)
+  }
+
   // Without this a small shift takes 1.23 times the instructions.
   @specialized(where Element == Float)
   @specialized(where Element == Double)

@@ -26,6 +26,11 @@ public struct DepthwiseConvShift: ShiftStrategy {
     }
   }
 
+  public func mirrorsOnePixel(_ shape: Shape, by pattern: Pattern, boundary: Boundary) -> Bool {
+    PaddedImage.mirrorsOnePixel(
+      shape, rows: pattern.reach, columns: pattern.reach, boundary: boundary)
+  }
+
   // Without this a small shift takes 1.15 times the instructions.
   @specialized(where Element == Float)
   @specialized(where Element == Double)

@@ -12,6 +12,8 @@ public enum GridFormula: String, CaseIterable, Sendable, Hashable, Codable {
   case reciprocal
   /// `(2·i − (n − 1))/(n − 1)`, or `(2·i + 1 − n)/n`.
   case centered
+  /// `(2·i − (n − 1))·(1/(n − 1))`, or `(2·i + 1 − n)·(1/n)`: what dividing by a number is on a GPU.
+  case centeredReciprocal = "centered-reciprocal"
   /// `torch.linspace` between the outermost values: `first + step·i` in the first half,
   /// `last − step·(n − 1 − i)` in the second.
   case linspace
@@ -58,6 +60,8 @@ public enum GridFormula: String, CaseIterable, Sendable, Hashable, Codable {
     case (.reciprocal, false): return (two * index + one) * (one / count) - one
     case (.centered, true): return (two * index - count) / count
     case (.centered, false): return (two * index + one - count) / count
+    case (.centeredReciprocal, true): return (two * index - count) * (one / count)
+    case (.centeredReciprocal, false): return (two * index + one - count) * (one / count)
     case (.linspace, _):
       let last = alignCorners ? one : one - one / count
       guard extent > 1 else { return -last }

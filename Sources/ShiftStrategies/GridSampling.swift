@@ -68,6 +68,9 @@ extension GridSampling {
       return reciprocal.then { factor * $0 }.then { $0 - 1 }
     case .centered:
       return RoundedInterval(doubled - count).then { $0 / count }
+    case .centeredReciprocal:
+      let reciprocal = RoundedInterval<Element>(1).then { $0 / count }
+      return reciprocal.then { (doubled - count) * $0 }
     case .linspace:
       let last =
         alignCorners

@@ -23,6 +23,13 @@ package enum PaddedImage {
     }
   }
 
+  /// Whether growing a plane so mirrors an axis of one pixel, which repeats it.
+  package static func mirrorsOnePixel(
+    _ shape: Shape, rows: Int, columns: Int, boundary: Boundary
+  ) -> Bool {
+    boundary == .reflect && (shape.h == 1 && rows > 0 || shape.w == 1 && columns > 0)
+  }
+
   private static func grown<Element: ShiftScalar>(
     _ view: TensorView<Element>, by padding: Padding, mode: PadMode, most: (Int) -> Int
   ) throws(ShiftError) -> TensorView<Element> {

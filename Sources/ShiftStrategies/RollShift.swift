@@ -23,6 +23,24 @@ public struct RollShift: ShiftStrategy {
     }
   }
 
+  public func mirrorsOnePixel(_ shape: Shape, by pattern: Pattern, boundary: Boundary) -> Bool {
+    let margin = Self.margin(of: pattern, boundary: boundary)
+    return PaddedImage.mirrorsOnePixel(
+      shape, rows: margin.rows, columns: margin.columns, boundary: boundary)
+  }
+
+  /// Each axis needs as much as its own shifts.
+  private static func margin(
+    of pattern: Pattern, boundary: Boundary
+  ) -> (rows: Int, columns: Int) {
+    boundary == .circular
+      ? (0, 0)
+      : (
+        pattern.shifts.reduce(0) { max($0, abs($1.dy)) },
+        pattern.shifts.reduce(0) { max($0, abs($1.dx)) }
+      )
+  }
+
   // Without this a small shift takes 1.23 times the instructions.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
@@ -33,14 +51,7 @@ public struct RollShift: ShiftStrategy {
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape)
-    // Each axis needs as much as its own shifts.
-    let (rows, columns) =
-      boundary == .circular
-      ? (0, 0)
-      : (
-        pattern.shifts.reduce(0) { max($0, abs($1.dy)) },
-        pattern.shifts.reduce(0) { max($0, abs($1.dx)) }
-      )
+    let (rows, columns) = Self.margin(of: pattern, boundary: boundary)
     let shape = input.shape
     let grown = try PaddedImage.grown(input, rows: rows, columns: columns, boundary: boundary)
     let padded = grown ?? input.view

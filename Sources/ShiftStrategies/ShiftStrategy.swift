@@ -37,6 +37,10 @@ public protocol ShiftStrategy: Sendable {
   /// Which pixels are multiplied by anything.
   var footprint: Footprint { get }
 
+  /// Whether the recipe pads an axis of one pixel by `reflect` for such a shift. PyTorch refuses that; here
+  /// the pixel is repeated, as the boundary has it.
+  func mirrorsOnePixel(_ shape: Shape, by pattern: Pattern, boundary: Boundary) -> Bool
+
   /// How positions are named, of a strategy that interpolates: what its values are held to.
   func sampling(of shape: Shape, boundary: Boundary) -> GridSampling
 
@@ -78,6 +82,11 @@ extension ShiftStrategy {
   /// alignment of ``GridSampleShift``.
   public func sampling(of shape: Shape, boundary: Boundary) -> GridSampling {
     GridSampleShift.sampling(of: shape, boundary: boundary, formula: .textbook)
+  }
+
+  /// Nothing is padded unless the strategy says otherwise.
+  public func mirrorsOnePixel(_ shape: Shape, by pattern: Pattern, boundary: Boundary) -> Bool {
+    false
   }
 
   /// Every shape in every format unless the strategy says otherwise.

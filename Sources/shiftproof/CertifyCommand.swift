@@ -11,21 +11,29 @@ struct CertifyCommand: ParsableCommand {
     commandName: "certify",
     abstract: "States what grid_sample does at every pixel of every width of a range.",
     discussion: """
-      Every (width, pixel) pair is run, so each number holds for all tensors, shifts and images of \
-      these widths.
+      Every (width, pixel) pair is run, so each number holds for all tensors and images of these widths \
+      and all whole shifts under replicate, circular and keep, which write no other positions. With \
+      --boundary the positions are run that each shift up to --reach writes under that boundary, outside \
+      the image too.
       """)
 
   @Option(help: "The format of the grid: float16, bfloat16, float, double, rational.")
   var format = "float"
 
-  @Option(help: "How the grid is written: textbook, reciprocal, centered, linspace, rounded.")
-  var formula = "textbook"
+  @Option(
+    help: ArgumentHelp(
+      "How the grid is written: textbook, reciprocal, centered, centered-reciprocal, linspace, rounded "
+        + "(default: textbook).", valueName: "name"))
+  var formula: String?
 
   @Flag(inversion: .prefixedNo, help: "Whether −1 and 1 name the outermost pixel centres.")
   var alignCorners = true
 
-  @Option(help: "Whose arithmetic maps the grid back, as pytorch-cpu or pytorch-cpu-fused.")
-  var dialect = "pytorch-cpu"
+  @Option(
+    help: ArgumentHelp(
+      "Whose arithmetic maps the grid back, as pytorch-cpu-fused (default: pytorch-cpu).",
+      valueName: "name"))
+  var dialect: String?
 
   @Option(help: "The widths, as 2...4096.")
   var widths = "2...4096"
@@ -35,6 +43,26 @@ struct CertifyCommand: ParsableCommand {
 
   @Option(help: "The format that maps the grid back (default: format).")
   var arithmetic: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The format that holds n, where it is a Python number beside a 16-bit tensor (default: as written).",
+      valueName: "format"))
+  var extentIn: String?
+
+  @OptionGroup var device: DeviceOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The boundary whose positions are run: replicate, zeros, circular, reflect, symmetric, keep.",
+      valueName: "name"))
+  var boundary: String?
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "The greatest whole shift under --boundary, either way (default: 8).", valueName: "px"))
+  var reach: String?
 
   @Flag(inversion: .prefixedNo, help: "Whether half-pixel ties are sent through the map too.")
   var ties = true
@@ -47,25 +75,67 @@ struct CertifyCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
-  func run() throws {
-    let rule = CoordinateRule(
-      format: try named(format, of: "--format", among: NumberFormat.named),
-      formula: try named(formula, of: "--formula", among: GridFormula.named),
+  private func rule() throws(ShiftError) -> CoordinateRule {
+    let format = try named(self.format, of: "--format", among: NumberFormat.named)
+    if let rule = try device.rule(
+      format: format, alignCorners: alignCorners,
+      beside: [
+        ("--formula", formula), ("--dialect", dialect), ("--written-in", writtenIn),
+        ("--arithmetic", arithmetic), ("--extent-in", extentIn),
+      ])
+    {
+      return rule
+    }
+    func optionalFormat(_ text: String?, _ option: String) throws(ShiftError) -> NumberFormat? {
+      guard let text else { return nil }
+      return try named(text, of: option, among: NumberFormat.named)
+    }
+    return CoordinateRule(
+      format: format,
+      formula: try named(formula ?? "textbook", of: "--formula", among: GridFormula.named),
       alignCorners: alignCorners,
-      dialect: try named(dialect, of: "--dialect", among: GridSampleDialect.named),
-      writtenIn: try writtenIn.map {
-        try named($0, of: "--written-in", among: NumberFormat.named)
-      },
-      arithmetic: try arithmetic.map {
-        try named($0, of: "--arithmetic", among: NumberFormat.named)
-      })
+      dialect: try named(
+        dialect ?? "pytorch-cpu", of: "--dialect", among: GridSampleDialect.named),
+      writtenIn: try optionalFormat(writtenIn, "--written-in"),
+      arithmetic: try optionalFormat(arithmetic, "--arithmetic"),
+      extentIn: try optionalFormat(extentIn, "--extent-in"))
+  }
+
+  func run() throws {
+    let rule = try rule()
     if let workers, workers < 1 {
       throw ShiftError("--workers", found: "\(workers)", expected: "at least 1")
     }
+    let widths = try WidthText.range(self.widths, of: "--widths")
+    if let boundary {
+      return try certify(boundary, rule, widths)
+    } else if reach != nil {
+      throw ShiftError("--reach", found: "no --boundary", expected: "both, or neither")
+    }
     let certificate = try range.run(
-      rule, widths: try WidthText.range(widths, of: "--widths"), includesTies: ties,
+      rule, widths: widths, includesTies: ties,
       workers: workers ?? availableWorkers, told: json ? "--json" : nil)
     if let certificate { tell(certificate, asJSON: json) }
+  }
+
+  private func certify(
+    _ boundary: String, _ rule: CoordinateRule, _ widths: ClosedRange<Int>
+  ) throws(ShiftError) {
+    if let given = range.named {
+      throw ShiftError(
+        "--boundary", found: "\(given) beside it",
+        expected: "one run; those are for certificates without a boundary")
+    }
+    let certificate = try BoundaryCertificate(
+      of: rule,
+      boundary: try named(
+        boundary, of: "--boundary", among: Boundary.allCases.map { ($0.rawValue, $0) }),
+      widths: widths,
+      reach: try reach.map { text throws(ShiftError) in
+        try wholeNumber(text, of: "--reach", in: 0...BoundaryCertificate.greatestReach)
+      } ?? 8,
+      workers: workers ?? availableWorkers)
+    print(json ? certificate.json.text() : certificate.statement)
   }
 }
 

@@ -20,11 +20,16 @@ struct PrecisionCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Number formats, separated by commas.", valueName: "names"))
   var formats = "float16,bfloat16,float,double"
 
-  @Option(help: ArgumentHelp("Grid formulas, separated by commas.", valueName: "names"))
-  var formulas = "textbook"
+  @Option(
+    help: ArgumentHelp(
+      "Grid formulas, separated by commas (default: textbook).", valueName: "names"))
+  var formulas: String?
 
-  @Option(help: ArgumentHelp("Dialects, separated by commas.", valueName: "names"))
-  var dialects = "pytorch-cpu"
+  @Option(
+    help: ArgumentHelp("Dialects, separated by commas (default: pytorch-cpu).", valueName: "names"))
+  var dialects: String?
+
+  @OptionGroup var device: DeviceOptions
 
   @Flag(inversion: .prefixedNo, help: "Whether −1 and 1 name the outermost pixel centres.")
   var alignCorners = true
@@ -40,7 +45,8 @@ struct PrecisionCommand: ParsableCommand {
       throw ShiftError("--markdown", found: "--json beside it", expected: "one of the two")
     }
     let widths = try WidthText.list(self.widths, of: "--widths")
-    let rows = try rules().flatMap { rule in
+    let rules = try rules()
+    let rows = try rules.flatMap { rule in
       try widths.map { width in
         PrecisionRow(
           rule: rule,
@@ -56,6 +62,7 @@ struct PrecisionCommand: ParsableCommand {
       page.table(PrecisionRow.columns, numbers: Set(3...10), rows.map(\.cells))
       print(page.page, terminator: "")
     } else {
+      if device.device != nil { print(rules.map(\.description).joined(separator: "\n")) }
       print(
         textTable([PrecisionRow.columns] + rows.map(\.cells), textColumns: 3)
           .joined(separator: "\n"))
@@ -64,9 +71,18 @@ struct PrecisionCommand: ParsableCommand {
 
   private func rules() throws(ShiftError) -> [CoordinateRule] {
     var rules: [CoordinateRule] = []
-    let formulas = try list(formulas, of: "--formulas", among: GridFormula.named)
-    let dialects = try list(dialects, of: "--dialects", among: GridSampleDialect.named)
+    let formulas = try list(
+      self.formulas ?? "textbook", of: "--formulas", among: GridFormula.named)
+    let dialects = try list(
+      self.dialects ?? "pytorch-cpu", of: "--dialects", among: GridSampleDialect.named)
     for format in try shiftproof.formats(formats) {
+      if let rule = try device.rule(
+        format: format, alignCorners: alignCorners,
+        beside: [("--formulas", self.formulas), ("--dialects", self.dialects)])
+      {
+        rules.append(rule)
+        continue
+      }
       for formula in formulas {
         for dialect in dialects {
           rules.append(

@@ -21,6 +21,25 @@ struct BoundarySweepTests {
     }
   }
 
+  @Test("what PyTorch refuses is counted: pad(reflect) of an axis of one pixel")
+  func onePixelAxes() {
+    // Sizes to 3 × 3, shifts to ±4. roll pads each axis by its own shift: 3 heights beside width 1 and
+    // 3 widths beside height 1, 72 of 81 shifts along the axis of one pixel; at 1 × 1 both are counted once.
+    let byRoll = 2 * (2 * 72) + (81 - 1)
+    // The others pad both axes by the greater shift: 5 sizes with an axis of one pixel, 80 shifts.
+    let byReach = 5 * 80
+    for claim in sweep.claims {
+      let isReflect = claim.recipe.boundary == .reflect
+      let expected =
+        switch claim.recipe.strategy.name {
+        case "roll" where isReflect: byRoll
+        case "deform_conv2d" where isReflect, "conv2d" where isReflect: byReach
+        default: 0
+        }
+      #expect(claim.refusedByPyTorch == expected, "\(claim.recipe.name)")
+    }
+  }
+
   @Test("every naive recipe differs from its right one somewhere, and the diagnosis says why")
   func naiveRecipesAreToldApart() throws {
     // A smear needs three rows, and a short padding a shift by two: all within this domain.

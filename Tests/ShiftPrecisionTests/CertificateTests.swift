@@ -30,18 +30,25 @@ private struct SlowLoop {
 
   private func grid(_ place: Rational) -> Rational {
     let r = { rounded($0, rule.format) }
-    let count = r(Rational(rule.alignCorners ? n - 1 : n))
+    let wide = { rounded($0, rule.extentIn) }
+    let count = wide(Rational(rule.alignCorners ? n - 1 : n))
     let index = r(place)
     switch rule.formula {
     case .textbook:
       let top = rule.alignCorners ? r(2 * index) : r(r(2 * index) + 1)
-      return r(r(top / count) - 1)
-    case .reciprocal where rule.alignCorners: return r(r(index * r(2 / count)) - 1)
-    case .reciprocal: return r(r(r(r(2 * index) + 1) * r(1 / count)) - 1)
-    case .centered where rule.alignCorners: return r(r(r(2 * index) - count) / count)
-    case .centered: return r(r(r(r(2 * index) + 1) - count) / count)
+      return r(r(wide(top / count)) - 1)
+    case .reciprocal where rule.alignCorners: return r(r(wide(index * wide(2 / count))) - 1)
+    case .reciprocal:
+      return r(r(wide(r(r(2 * index) + 1) * wide(1 / count))) - 1)
+    case .centered, .centeredReciprocal:
+      let top = rule.alignCorners ? r(2 * index) : r(r(2 * index) + 1)
+      let subtrahend = rounded(
+        Rational(rule.alignCorners ? n - 1 : n), rule.subtrahendIn)
+      let difference = r(rounded(top - subtrahend, rule.subtrahendIn))
+      return rule.formula == .centered
+        ? r(wide(difference / count)) : r(wide(difference * wide(1 / count)))
     case .linspace:
-      let last = rule.alignCorners ? 1 : r(1 - r(1 / count))
+      let last = rule.alignCorners ? 1 : r(1 - r(1 / r(Rational(n))))
       let step = r(r(last + last) / r(Rational(n - 1)))
       return place < Rational(n / 2)
         ? r(-last + r(step * index)) : r(last - r(step * r(Rational(n - 1) - place)))
@@ -190,14 +197,21 @@ struct CertificateTests {
 
   @Test("Wider formats, overflow and wide 16-bit axes agree with the definition too")
   func mixedFormats() {
-    let rules = [
-      CoordinateRule(format: .float16, writtenIn: .float),
-      CoordinateRule(format: .bfloat16, alignCorners: false, arithmetic: .float),
-      CoordinateRule(format: .float16, formula: .reciprocal, writtenIn: .double),
-      CoordinateRule(format: .float, formula: .rounded, writtenIn: .double, arithmetic: .double),
-      CoordinateRule(format: .float16, formula: .linspace),
-      CoordinateRule(format: .bfloat16, formula: .rounded),
-    ]
+    let rules =
+      [
+        CoordinateRule(format: .float16, writtenIn: .float),
+        CoordinateRule(format: .bfloat16, alignCorners: false, arithmetic: .float),
+        CoordinateRule(format: .float16, formula: .reciprocal, writtenIn: .double),
+        CoordinateRule(format: .float, formula: .rounded, writtenIn: .double, arithmetic: .double),
+        CoordinateRule(format: .float16, formula: .linspace),
+        CoordinateRule(format: .bfloat16, formula: .rounded),
+      ]
+      + [GridFormula.textbook, .reciprocal, .centered, .centeredReciprocal].flatMap { formula in
+        [true, false].map {
+          CoordinateRule(
+            format: .bfloat16, formula: formula, alignCorners: $0, extentIn: .float)
+        }
+      }
     for rule in rules {
       let scanner = WidthScanner(rule: rule, includesTies: true)
       for width in [5, 300, 2050] {

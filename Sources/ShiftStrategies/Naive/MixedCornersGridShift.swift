@@ -4,7 +4,8 @@ import ShiftTensors
 
 /// Normalises by n − 1 and samples with `align_corners` false, PyTorch's default since 1.3.
 ///
-/// The image comes out enlarged by n/(n − 1): pytorch#20785, RAFT#64.
+/// The image comes out enlarged by n/(n − 1): pytorch#20785, RAFT#64. `max(n − 1, 1)`, which keeps one pixel
+/// from 0/0, names its corner and not its centre.
 public struct MixedCornersGridShift: ShiftStrategy {
   public let name = "grid_sample with align_corners false"
   public let tapWeights = TapWeights.blends
@@ -13,7 +14,7 @@ public struct MixedCornersGridShift: ShiftStrategy {
 
   public func recipe(for boundary: Boundary) -> Recipe {
     boundary == .replicate
-      ? .claimed("indices clamped, 2i/(n − 1) − 1, align_corners false")
+      ? .claimed("indices clamped, 2i/max(n − 1, 1) − 1, align_corners false")
       : .none(because: "it is written for replicate alone")
   }
 
@@ -24,8 +25,8 @@ public struct MixedCornersGridShift: ShiftStrategy {
     return try NaiveGrid.sampled(
       input, by: pattern, padding: .zeros, alignCorners: false
     ) { index, extent in
-      GridFormula.textbook.value(
-        min(max(index, 0), extent - 1), of: extent, alignCorners: extent > 1)
+      Element(nearestTo: 2 * min(max(index, 0), extent - 1))
+        / Element(nearestTo: max(extent - 1, 1)) - Element(nearestTo: 1)
     }
   }
 }

@@ -1,0 +1,68 @@
+import ShiftOperators
+import ShiftStrategies
+import ShiftTensors
+
+/// Where a line of Python runs that writes a grid and samples on it.
+public enum Device: String, CaseIterable, Sendable, Hashable {
+  case cpu, cuda
+}
+
+/// What `n` is in a line of Python.
+public enum ExtentKind: String, CaseIterable, Sendable, Hashable {
+  /// A Python number. In products and quotients it stays wide: they are computed in Float beside a 16-bit
+  /// tensor. A difference on the CPU rounds it to the tensor's format first; on CUDA it stays wide there
+  /// too, and a quotient is a product with its reciprocal.
+  case number
+  /// A tensor of the grid's format on the grid's device. (A tensor without axes that lives on the CPU is a
+  /// number to CUDA.)
+  case tensor
+}
+
+/// A line of Python that writes the grid of `i = torch.arange(n, dtype=…, device=…)`.
+public enum GridLine: String, CaseIterable, Sendable, Hashable {
+  case divide, multiply, centre, linspace, wide
+
+  /// Whether it matters what n is: the others are computed in Float, and stored once.
+  public var looksAtKind: Bool { self == .divide || self == .multiply || self == .centre }
+
+  /// The line, for aligned corners.
+  public var python: String {
+    switch self {
+    case .divide: "2 * i / (n - 1) - 1"
+    case .multiply: "i * (2 / (n - 1)) - 1"
+    case .centre: "(2 * i - (n - 1)) / (n - 1)"
+    case .linspace: "torch.linspace(-1, 1, n)"
+    case .wide: "(2 * torch.arange(n) / (n - 1) - 1).to(dtype)"
+    }
+  }
+}
+
+extension CoordinateRule {
+  /// What a line of Python and `grid_sample` after it compute in a format on a device.
+  ///
+  /// - Source: CPU: every line was run with PyTorch 2.15.0 (`ATEN_CPU_CAPABILITY=default`). CUDA: read in
+  ///   `BinaryDivTrueKernel.cu` (a division by a CPU scalar multiplies by its reciprocal, both in
+  ///   `opmath_t`) and `GridSampler.cu` (positions in `opmath_t`), and `UfuncCUDA_add.cu` (differences in `opmath_t`); not run.
+  public init(
+    line: GridLine = .divide, n: ExtentKind = .number, on device: Device, format: NumberFormat,
+    alignCorners: Bool = true
+  ) {
+    // PyTorch's opmath_t.
+    let wide = format.isNarrow ? NumberFormat.float : format
+    let divides = device == .cpu || n == .tensor
+    let formula: GridFormula =
+      switch line {
+      case .divide, .wide: divides ? .textbook : .reciprocal
+      case .multiply: .reciprocal
+      case .centre: divides ? .centered : .centeredReciprocal
+      case .linspace: .linspace
+      }
+    let isWrittenWide = line == .linspace || line == .wide
+    self.init(
+      format: format, formula: formula, alignCorners: alignCorners,
+      dialect: device == .cpu ? .pytorchCPU : .pytorchCUDA,
+      writtenIn: isWrittenWide ? wide : format, arithmetic: device == .cpu ? format : wide,
+      extentIn: isWrittenWide || n == .number ? wide : format,
+      subtrahendIn: isWrittenWide || n == .number && device == .cuda ? wide : format)
+  }
+}

@@ -1,0 +1,112 @@
+import ShiftAtlas
+import ShiftDetection
+import ShiftExchange
+import ShiftRuns
+import ShiftStrategies
+import ShiftTensors
+import ShiftVerification
+
+/// The numbers of the other pages, for a machine.
+enum PageClaims {
+  static func boundary(_ results: BoundaryResults) -> [Claim] {
+    let domain = results.sweep.domain
+    let range =
+      "H, W = 1…\(domain.greatestExtent), |dy|, |dx| ≤ \(domain.greatestDistance), all "
+      + "\(domain.count) cases"
+    func claim(_ key: String, _ value: JSONText) -> Claim {
+      Claim(
+        page: "boundary-handling.md", key: key, value: value, range: range, kind: .proved,
+        command: "shiftproof report")
+    }
+    return results.sweep.claims.flatMap { recipe in
+      let key = "recipe/\(recipe.recipe.strategy.name)/\(recipe.recipe.boundary.rawValue)/"
+      return [
+        claim(key + "equal", .integer(recipe.equal)),
+        claim(key + "refusedByPyTorch", .integer(recipe.refusedByPyTorch)),
+      ]
+    }
+      + results.equalities.flatMap { equality in
+        let key = "equality/\(equality.first)/\(equality.second)/"
+        return [
+          claim(key + "equal", .integer(equality.finding.members)),
+          claim(
+            key + "condition",
+            .optional(equality.finding.condition.map { .string($0.description) })),
+          claim(
+            key + "literals", .optional(equality.finding.condition.map { .integer($0.length) })),
+        ]
+      }
+  }
+
+  static func equivalence(_ result: VerificationResult<ShiftSubject>) -> [Claim] {
+    Strategies.all.flatMap { strategy in
+      result.formats.flatMap { format in
+        let sum = result.summary(strategy.name, format)
+        return [("identical", sum.identical), ("cases", sum.cases)].map { name, count in
+          Claim(
+            page: "equivalence.md", key: "\(strategy.name)/\(format.rawValue)/\(name)",
+            value: .integer(count),
+            range: "cases \(result.cases.lowerBound)..<\(result.cases.upperBound) of seed "
+              + "\(result.seed)",
+            kind: .observed,
+            command: "shiftproof verify --cases \(result.cases.count) --seed \(result.seed)")
+        }
+      }
+    }
+  }
+
+  static func conformance(_ conformance: Conformance) -> [Claim] {
+    [
+      ("agree", conformance.passed), ("disagree", conformance.failed),
+      ("refused by both", conformance.refusedAlike), ("within a bound", conformance.bounded),
+    ].map { name, count in
+      Claim(
+        page: "conformance.md", key: name, value: .integer(count),
+        range: "every recorded case of Fixtures", kind: .observed, command: "shiftproof conform")
+    }
+      + conformance.sources.map { source in
+        Claim(
+          page: "conformance.md", key: "cases/\(source.file)", value: .integer(source.cases),
+          range: "the file", kind: .observed,
+          command: "shiftproof conform Fixtures/\(source.file)")
+      }
+  }
+
+  static func detection(_ detection: Detection) -> [Claim] {
+    let operators = detection.operators
+    return [
+      ("shifts/faults", detection.faults.count),
+      ("shifts/found", detection.faults.count(where: \.isFound)),
+      ("shifts/called right", detection.faults.count(where: \.isCalledRight)),
+      ("shifts/right strategies", detection.controls.count),
+      ("shifts/accused", detection.controls.count { !$0.accusations.isEmpty }),
+      ("operators/faults", operators.flatMap(\.faults).count),
+      ("operators/found", operators.flatMap(\.faults).count(where: \.isFound)),
+      ("operators/right kernels", operators.flatMap(\.controls).count),
+      ("operators/accused", operators.flatMap(\.controls).count { !$0.accusations.isEmpty }),
+    ].map { key, count in
+      Claim(
+        page: "detection.md", key: key, value: .integer(count),
+        range: "\(detection.cases) cases at each of \(detection.seeds.count) seeds",
+        kind: .observed, command: "shiftproof detect")
+    }
+  }
+
+  static func operators(_ studies: [OperatorAccuracy]) -> [Claim] {
+    studies.flatMap { study in
+      study.rows.filter { $0.sums.cases > 0 }.flatMap { row in
+        let cells = row.sums.cells.reduce(0, +)
+        return [("cells", cells), ("correctly rounded", row.sums.cells(.identical))].map {
+          name, count in
+          Claim(
+            page: "operators.md",
+            key: "\(study.operation)/\(row.kernel)/\(row.format.rawValue)/\(name)",
+            value: .integer(count), range: "\(study.cases) cases of seed \(study.seed)",
+            kind: .observed,
+            command: "shiftproof verify --operator \(study.operation) --cases \(study.cases) "
+              + "--seed \(study.seed)")
+        }
+      }
+    }
+  }
+}
