@@ -58,6 +58,13 @@ expect certify --shard 1/2
 expect certify --shard 1/2 --out "$folder/part" --json
 expect certify --shard 4/4 --widths 2...4 --out "$folder/part"
 expect certify --widths 2...4 --checkpoint "$folder/text"
+expect certify --reach 3
+expect certify --boundary zeros --out "$folder/part"
+expect certify --boundary symmetric --widths 2...4
+expect certify --device cuda --dialect pytorch-cpu
+expect certify --line centre
+expect precision --device tpu
+expect precision --device cpu --formulas textbook
 expect merge "$folder/text"
 expect merge "$folder/missing"
 "$shiftproof" certify --widths 2...9 --shard 1/2 --out "$folder/half" 2>/dev/null

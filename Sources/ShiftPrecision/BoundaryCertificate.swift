@@ -104,6 +104,32 @@ public struct BoundaryCertificate: Hashable, Sendable {
   }
 }
 
+extension BoundaryCertificate {
+  /// The least of these widths at which nearest reads some cell wrong under some shift of at most the
+  /// width itself.
+  ///
+  /// - Throws: as ``init(of:boundary:widths:reach:workers:)``.
+  public static func firstNearestWrongWidthWithinExtent(
+    of rule: CoordinateRule, boundary: Boundary, widths: ClosedRange<Int>,
+    workers: Int = availableWorkers
+  ) throws(ShiftError) -> Int? {
+    try rule.requireMeaning(ofWidths: widths)
+    try requireMeaning(of: rule, boundary, widths, 0)
+    let axis = ShiftedPositions(rule: rule, boundary: boundary)
+    let parts = widths.evenParts()
+    let firsts = orderedResults(parts.count, workers: workers) { part in
+      parts[part].first { width in
+        // Each index of the range is written by some shift.
+        let range = NamedIndices(boundary: boundary, extent: width).range(reach: width)
+        return zip(range, axis.positions(range, extent: width)).contains {
+          axis.verdict($0, at: $1, extent: width).isNearestWrong
+        }
+      }
+    }
+    return firsts.lazy.compactMap { $0 }.first
+  }
+}
+
 extension Boundary {
   var mirrors: Bool { self == .reflect || self == .symmetric }
 }

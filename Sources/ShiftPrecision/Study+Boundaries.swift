@@ -42,6 +42,22 @@ extension PrecisionStudy {
     return certificates
   }
 
+  static func firstWithinExtent(
+    _ size: Size, _ workers: Int
+  ) throws(ShiftError) -> [WithinExtent] {
+    var found: [WithinExtent] = []
+    for boundary in distinctBoundaries {
+      let widths = 2...size.boundaryWidths
+      found.append(
+        WithinExtent(
+          boundary: boundary,
+          width: try BoundaryCertificate.firstNearestWrongWidthWithinExtent(
+            of: CoordinateRule(format: .bfloat16, alignCorners: boundary.alignsCorners),
+            boundary: boundary, widths: widths, workers: workers), widths: widths))
+    }
+    return found
+  }
+
   static func greatestReaches(_ size: Size, _ workers: Int) throws(ShiftError) -> [SafeReach] {
     var reaches: [SafeReach] = []
     for format in [NumberFormat.float16, .bfloat16] {

@@ -41,6 +41,8 @@ public struct PrecisionStudy: Sendable {
   public let lines: [LineStudy]
   /// Each boundary in each format, the textbook mapped back by PyTorch's CPU kernel.
   public let boundaries: [BoundaryCertificate]
+  /// The first width at which nearest is wrong under some shift of at most the width, in BFloat16.
+  public let withinExtent: [WithinExtent]
   /// Up to which shift nearest reads every pixel of a common width.
   public let safeReaches: [SafeReach]
   public let audit: [AuditEntry]
@@ -63,6 +65,13 @@ public struct PrecisionStudy: Sendable {
     public let n: ExtentKind
     public let cpu: Certificate
     public let cuda: Certificate
+  }
+
+  /// The first width with a wrong pixel under shifts up to the width.
+  public struct WithinExtent: Hashable, Sendable {
+    public let boundary: Boundary
+    public let width: Int?
+    public let widths: ClosedRange<Int>
   }
 
   /// How far nearest may shift at one width.
@@ -145,6 +154,7 @@ public struct PrecisionStudy: Sendable {
     advice = try Self.advice()
     lines = try Self.lineStudies(size, workers)
     boundaries = try Self.boundaryCertificates(size, workers)
+    withinExtent = try Self.firstWithinExtent(size, workers)
     safeReaches = try Self.greatestReaches(size, workers)
     var audit: [AuditEntry] = []
     for isLit in [true, false] {

@@ -26,188 +26,91 @@ package enum BoundaryPage {
     let pictures = pictures()
     var page = Markdown()
     page.heading(1, "Boundary handling")
-    opening(results, in: &page)
-    claims(results, in: &page)
-    page.heading(2, "What each boundary reads")
-    page.paragraph(
-      "Each cell of a 5 × 5 output shows the input pixel it copies: A0 is the first pixel of the "
-        + "first row, E4 the last of the last. Content moves by (2, 2), down and right.")
-    page.picture(
-      pictures[0].path, alternative: "Source of each cell under the six boundaries")
-    sizes(results, in: &page)
-    equalities(results, in: &page)
-    naive(results, pictures[1].path, in: &page)
+    opening(results, pictures[0].path, in: &page)
+    followedRow(in: &page)
+    BoundaryRecipesSection.claims(results, in: &page)
+    BoundaryEqualitySection.write(results, in: &page)
+    BoundaryRecipesSection.naive(results, pictures[1].path, in: &page)
     BoundarySmearSection.write(recordings, pictures[2].path, in: &page)
     BoundarySpreadSection.write(results.spreads, recordings.spreads, in: &page)
     presets(in: &page)
     return [ReportFile(path: "boundary-handling.md", text: page.page)] + pictures
   }
 
-  private static func domain(_ results: BoundaryResults) -> String {
+  static func domain(_ results: BoundaryResults) -> String {
     let domain = results.sweep.domain
     return
       "H, W = 1 … \(domain.greatestExtent), |dy|, |dx| ≤ \(domain.greatestDistance) "
       + "(\(domain.count.grouped) cases)"
   }
 
-  private static func opening(_ results: BoundaryResults, in page: inout Markdown) {
+  private static func opening(
+    _ results: BoundaryResults, _ picture: String, in page: inout Markdown
+  ) {
     let isRight = results.sweep.claims.allSatisfy { $0.firstDifference == nil }
     page.paragraph(
       isRight
-        ? "**Every recipe below is the defined shift, exactly, for all \(domain(results)).** "
-          + "Strategies part only where somebody uses another recipe."
+        ? "**Every recipe of the table is the defined shift, exactly, for all \(domain(results)).** "
+          + "A *boundary* says what is read outside the image, a *recipe* how a strategy is made to obey it, and "
+          + "strategies part only where somebody uses [another recipe](#recipes-that-people-write). Which pair of "
+          + "boundaries happens to agree on which sizes and shifts is decided [below](#when-two-boundaries-are-the-same)."
         : "**Some recipe is not the defined shift;** the table names it.")
-    let keep = results.equalities.first {
-      [$0.first, $0.second] == [.boundary(.replicate), .boundary(.keep)]
-    }
-    if let keep {
-      page.paragraph(
-        "Slice assignment that keeps old values (`keep`) repeats the edge (`replicate`) exactly "
-          + "when \(condition(keep.finding)).")
-    }
+    page.heading(2, "What each boundary reads")
+    page.picture(picture, alternative: "Source of each cell under the six boundaries")
     page.paragraph(
-      "A shift is a linear map of the pixels. It is read back from three images, which hold 1, k and "
-        + "k² at pixel k: weights w ≥ 0 with Σw = 1 and Σw·k² = (Σw·k)² leave one pixel only, so that "
-        + "equal maps agree on every image. Products with 0 and 1 are exact in Double, and those "
-        + "recipes also run in Rational on distinct values; grids are sampled in Rational. Nothing "
-        + "here is drawn at random.")
-  }
-
-  private static func claims(_ results: BoundaryResults, in page: inout Markdown) {
-    page.heading(2, "Strategy × boundary")
-    var rows: [[String]] = []
-    for strategy in Strategies.all {
-      for boundary in Boundary.allCases {
-        let claim = results.sweep.claims.first {
-          $0.recipe.strategy.name == strategy.name && $0.recipe.boundary == boundary
-        }
-        let verdict =
-          claim.map { claim in
-            claim.firstDifference.map { "differs first at \($0)" }
-              ?? "equal on all \(claim.equal.grouped)"
-              + (claim.refusedByPyTorch == 0
-                ? "" : "; PyTorch refuses \(claim.refusedByPyTorch.grouped)¹")
-          } ?? "has no such recipe"
-        let words =
-          switch strategy.recipe(for: boundary) {
-          case .claimed(let how): how
-          case .none(let reason): reason
-          }
-        rows.append([strategy.name, boundary.rawValue, verdict, words])
-      }
-    }
-    page.table(["strategy", "boundary", "against the definition", "recipe, or why none"], rows)
-    page.paragraph(
-      "¹ `pad(reflect)` of an axis of one pixel. The recipe, as it was run here, repeats the pixel there."
-    )
-  }
-
-  private static func sizes(_ results: BoundaryResults, in page: inout Markdown) {
-    page.heading(2, "By distance")
-    page.paragraph(
-      "An image of n × n pixels, n = \(BoundaryResults.extent), shifted right, and diagonally (down "
-        + "and right), by each distance: agreement with the definition, or how many of the "
-        + "\(BoundaryResults.extent * BoundaryResults.extent) cells differ and where they lie "
-        + "(rows × columns of their hull, counted from 0).")
-    let count = BoundaryResults.distances.count
-    for (place, direction) in BoundaryResults.directions.enumerated() {
-      page.heading(3, "Shifted \(direction.name)")
-      page.table(
-        ["recipe", "0", "1", "2", "n − 1", "n", "n + 1"],
-        rows(results.sizes, (place * count)..<((place + 1) * count)))
-    }
-    page.paragraph("Naive recipes are in italics.")
-  }
-
-  /// One row per recipe; those of one strategy that agree throughout share a row.
-  private static func rows(
-    _ sizes: [BoundaryResults.SizeRow], _ range: Range<Int>
-  ) -> [[String]] {
-    var rows: [[String]] = []
-    for strategy in Strategies.all {
-      let own = sizes.filter { $0.recipe.naive == nil && $0.recipe.strategy.name == strategy.name }
-      let agreeing = own.filter { $0.entries.allSatisfy { $0.wrong == [] } }
-      if !agreeing.isEmpty {
-        let names = agreeing.map(\.recipe.boundary.rawValue).joined(separator: ", ")
-        rows.append(["\(strategy.name): \(names)"] + range.map { _ in "agrees" })
-      }
-      rows += own.filter { row in !row.entries.allSatisfy { $0.wrong == [] } }
-        .map { [$0.recipe.name] + $0.entries[range].map(cells) }
-    }
-    return rows
-      + sizes.filter { $0.recipe.naive != nil }
-      .map { ["*\($0.recipe.name)*"] + $0.entries[range].map(cells) }
-  }
-
-  private static func cells(_ entry: BoundaryResults.SizeRow.Entry) -> String {
-    guard let wrong = entry.wrong else { return "refuses" }
-    guard !wrong.isEmpty else { return "agrees" }
-    let w = entry.point.w
-    func span(_ values: [Int]) -> String {
-      guard let low = values.min(), let high = values.max() else { return "" }
-      return low == high ? "\(low)" : "\(low)…\(high)"
-    }
-    return "\(wrong.count): \(span(wrong.map { $0 / w })) × \(span(wrong.map { $0 % w }))"
-  }
-
-  private static func condition(_ finding: EqualityConditionFinding) -> String {
-    finding.condition.map { "`\($0)`" } ?? "(no condition of the grammar describes the set)"
-  }
-
-  private static func equalities(_ results: BoundaryResults, in page: inout Markdown) {
-    page.heading(2, "When two boundaries are the same")
-    page.paragraph(
-      "The conditions were found by search and checked on every one of the cases, \(domain(results)); "
-        + "beyond them nothing is said. *Shortest*: the search went through every condition of the grammar "
-        + "below, so none of it has fewer literals.")
-    page.details(
-      "The grammar that was searched",
-      """
-      A condition is an “or” of “and”s, or an “and” of “or”s, of at most three literals a clause. The \
-      literals, each of them or its negation: \
-      \(EqualityLiteral.spelled.map { "`\($0)`" }.joined(separator: ", ")). Divisors are those of the \
-      code: 2(n − 1) stands for max(2(n − 1), 1).
-      """)
+      "Each cell of a 5 × 5 output shows the input pixel it copies: A0 is the first pixel of the "
+        + "first row, E4 the last of the last. Content moves by (2, 2), down and right.")
+    let strategies = Strategies.all
     page.table(
-      ["first", "second", "equal exactly when", "shortest", "equal on", "smallest difference"],
-      numbers: [4],
-      results.equalities.map { equality in
-        [
-          "\(equality.first)", "\(equality.second)", condition(equality.finding),
-          equality.finding.condition == nil
-            ? "–" : equality.finding.isShortest ? "yes" : "not shown",
-          equality.finding.members.grouped,
-          equality.smallestDifference.map { "\($0)" } ?? "none",
+      ["boundary"] + strategies.map(\.name),
+      Boundary.allCases.map { boundary in
+        [boundary.rawValue]
+          + strategies.map { strategy in
+            let claim = results.sweep.claims.first {
+              $0.recipe.strategy.name == strategy.name && $0.recipe.boundary == boundary
+            }
+            guard let claim else { return "no recipe" }
+            return claim.firstDifference == nil
+              ? claim.refusedByPyTorch > 0 ? "exact¹" : "exact" : "differs"
+          }
+      })
+    page.paragraph(
+      """
+      Proved in exact arithmetic for that range. A shift is a linear map of the pixels, read back here from three \
+      images that hold 1, k and k² at pixel k: weights w ≥ 0 with Σw = 1 and Σw·k² = (Σw·k)² leave one pixel \
+      only, so that equal maps agree on every image. ¹ PyTorch refuses `pad(reflect)` on an axis of one pixel, \
+      which the recipe, as it was run here, repeats.
+      """)
+  }
+
+  /// Four pixels under each boundary: the smallest picture of the six.
+  private static func followedRow(in page: inout Markdown) {
+    let row = [1, 2, 3, 4]
+    page.heading(2, "One row, followed")
+    page.paragraph(
+      "The row 1, 2, 3, 4, moved right by 2. The last two cells hold 1 and 2 whatever the boundary; what stands "
+        + "in the first two is the boundary.")
+    page.table(
+      ["boundary", "row", "because outside it reads"],
+      Boundary.allCases.map { boundary in
+        let map = Oracle.taps(
+          h: 1, w: row.count, shift: Shift(dy: 0, dx: 2), boundary: boundary)
+        let values = row.indices.map { map.copiedPlace(0, $0).map { row[$0] } ?? 0 }
+        return [
+          boundary.rawValue, "`" + values.map(String.init).joined(separator: ", ") + "`",
+          words(boundary),
         ]
       })
   }
 
-  private static func naive(
-    _ results: BoundaryResults, _ picture: String, in page: inout Markdown
-  ) {
-    page.heading(2, "Recipes that people write")
-    page.picture(picture, alternative: "Cell maps of the naive recipes beside each other")
-    for naive in Strategies.naive {
-      let equality = results.equalities.first { $0.first == .naive(naive.name) }
-      page.heading(3, naive.name)
-      page.paragraph(
-        "Taken for \(naive.right.name), \(naive.boundary.rawValue); it is: \(naive.fault.rawValue)."
-      )
-      guard let point = equality?.smallestDifference else { continue }
-      let recipe = BoundaryRecipe.naive.first { $0.name == naive.name }
-      let map = try? recipe?.map(at: point)
-      let shown = try? recipe?.map(at: pictured)
-      page.paragraph(
-        "Smallest difference: \(point)"
-          + (map.map {
-            let wrong = MapDiagnosis(of: $0, wanted: naive.boundary, shift: point.shift).wrongCells
-            return ", \(wrong) cell\(wrong == 1 ? "" : "s"). "
-          } ?? ", where it refuses. ")
-          + (shown.map {
-            "Read back from \(pictured): "
-              + "\(MapDiagnosis(of: $0, wanted: naive.boundary, shift: pictured.shift))."
-          } ?? ""))
-      page.code(NaiveProgram.text(naive, at: point), language: "python")
+  private static func words(_ boundary: Boundary) -> String {
+    switch boundary {
+    case .replicate: "the nearest pixel"
+    case .zeros: "0"
+    case .circular: "the image again, with period n"
+    case .reflect: "its mirror image, the edge not repeated"
+    case .symmetric: "its mirror image, the edge repeated"
+    case .keep: "nothing: the cell keeps its own value"
     }
   }
 
@@ -233,7 +136,7 @@ package enum BoundaryPage {
 
   /// The case that tells the naive recipes apart best: more than one pixel, and not the same on both
   /// axes.
-  private static let pictured = BoundaryCase(
+  static let pictured = BoundaryCase(
     h: BoundaryResults.extent, w: BoundaryResults.extent, shift: Shift(dy: 1, dx: 2))
 
   private static func pictures() -> [ReportFile] {

@@ -19,20 +19,23 @@ enum BoundarySmearSection {
       \(recordings.inPlace.of) recorded assignments bit for bit, refusals included.
       """)
     page.picture(picture, alternative: "What each cell holds after an assignment in place")
-    page.table(
-      ["memory", "axis", "extent", "shift", "wrong cells", "wrong positions along the axis"],
-      numbers: [2, 3, 4],
-      Smear.all.map { smear in
-        let isRows = smear.shift.dx == 0
-        let distance = isRows ? smear.shift.dy : smear.shift.dx
-        return [
-          smear.layout.rawValue.uppercased(), isRows ? "rows (H)" : "columns (W)",
-          smear.map.map { "\(isRows ? $0.h : $0.w)" } ?? "", "\(distance)",
-          smear.map == nil
-            ? "refused" : smear.wrongCells == 0 ? "none" : "\(smear.wrongCells) of \(smear.cells)",
-          ranges(smear.wrongPositions),
-        ]
-      })
+    page.details("By memory layout, axis and shift") {
+      $0.table(
+        ["memory", "axis", "extent", "shift", "wrong cells", "wrong positions along the axis"],
+        numbers: [2, 3, 4],
+        Smear.all.map { smear in
+          let isRows = smear.shift.dx == 0
+          let distance = isRows ? smear.shift.dy : smear.shift.dx
+          return [
+            smear.layout.rawValue.uppercased(), isRows ? "rows (H)" : "columns (W)",
+            smear.map.map { "\(isRows ? $0.h : $0.w)" } ?? "", "\(distance)",
+            smear.map == nil
+              ? "refused"
+              : smear.wrongCells == 0 ? "none" : "\(smear.wrongCells) of \(smear.cells)",
+            ranges(smear.wrongPositions),
+          ]
+        })
+    }
     page.paragraph(
       """
       The cure is one word, `x.clone()` on the right-hand side. On CUDA the order is not defined, and \

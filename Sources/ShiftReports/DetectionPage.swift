@@ -4,47 +4,110 @@ import ShiftVerification
 
 /// Which planted faults the harness finds, and what it calls them.
 public enum DetectionPage {
-  public static func file(_ detection: Detection) -> ReportFile {
+  public static func files(_ detection: Detection) -> [ReportFile] {
     var page = Markdown()
     page.heading(1, "Detection power")
     if !detection.faults.isEmpty { writeShifts(detection, in: &page) }
     OperatorDetectionSection.write(detection, in: &page)
-    return ReportFile(path: "detection.md", text: page.page)
+    return [ReportFile(path: "detection.md", text: page.page), picture(detection)]
   }
 
   private static func writeShifts(_ detection: Detection, in page: inout Markdown) {
     page.paragraph(summary(detection))
-    page.heading(2, "Faults")
+    page.picture("detection.svg", alternative: "Cases until each kind of fault is found")
+    page.table(
+      ["what it teaches", "kind of fault", "faults", "published", "found", "median cases"],
+      numbers: [2, 3, 4, 5],
+      kinds(detection).map { kind in
+        let own = detection.faults.filter { $0.kind == kind }
+        return [
+          lesson(kind), kind, "\(own.count)", "\(own.count { $0.planted.source != nil })",
+          "\(own.count(where: \.isFound))", median(own).map(\.grouped) ?? "–",
+        ]
+      })
     page.paragraph(
       """
-      *Cases*: how many were drawn until the first that shows it, median and most over the seeds. \
-      *Smallest case*: what it shrinks to. *Class* and *diagnosis*: what the harness says of that case; \
-      beside each fault its author wrote down both. Of the words, ten were corrected after a first run showed \
-      them to be against the definitions of the classes and diagnoses. Where the two differ the \
-      author's word stands first.
+      Each fault is put in the place of a strategy and asked the random cases of `shiftproof verify`, at each of \
+      \(detection.seeds.count) seeds, until one shows it. *Median cases*: of the faults of a kind, the middle of their \
+      medians over the seeds. *Published*: made in a public place, which is named with it.
+      """)
+    follow(detection, in: &page)
+    page.heading(2, "Every fault")
+    page.paragraph(
+      """
+      *Cases*: how many were drawn until the first that shows it, median and most over the seeds. *Called*: the class of the cell \
+      that tells of it, and what the harness says it looks like; beside each fault its author wrote down both. Of the words, \
+      \(corrected) were corrected after a first run showed them to be against the definitions of the classes and \
+      diagnoses. Where the two differ the author's word stands first. What was made in a public place stands first.
       """)
     for kind in kinds(detection) {
-      page.heading(3, kind)
-      page.table(
-        ["fault", "found", "cases", "most", "smallest case", "class", "diagnosis"],
-        numbers: [1, 2, 3], detection.faults.filter { $0.kind == kind }.map { row($0) })
+      let own = detection.faults.filter { $0.kind == kind }
+      page.details("\(kind): tells \(lesson(kind))") {
+        $0.table(
+          ["fault", "mistake", "made in", "cases, most", "smallest case", "called"],
+          (own.filter { $0.planted.source != nil } + own.filter { $0.planted.source == nil })
+            .map { row($0) })
+      }
     }
     needs(detection, &page)
-    page.heading(2, "Where they come from")
-    for kind in kinds(detection) {
-      page.heading(3, kind)
-      page.table(
-        ["fault", "mistake", "made in"],
-        detection.faults.filter { $0.kind == kind }.map {
-          [$0.planted.name, $0.planted.mistake, $0.planted.place]
+    page.heading(2, "Right strategies that look different")
+    page.details("\(detection.controls.count) of them, and what each was accused of") {
+      $0.table(
+        ["strategy", "cases", "accused of"], numbers: [1],
+        detection.controls.map { control in
+          [control.name, control.cases.grouped, control.accusationText]
         })
     }
-    page.heading(2, "Right strategies that look different")
-    page.table(
-      ["strategy", "cases", "accused of"], numbers: [1],
-      detection.controls.map { control in
-        [control.name, control.cases.grouped, control.accusationText]
-      })
+  }
+
+  /// Words of authors that a first run showed to be wrong.
+  private static let corrected = "eleven"
+
+  private static func lesson(_ kind: String) -> String {
+    PlantedFaults.kinds.first { $0.name == kind }?.lesson ?? ""
+  }
+
+  private static func median(_ faults: [Trial]) -> Int? {
+    let medians = faults.compactMap(\.median).sorted()
+    return medians.isEmpty ? nil : medians[(medians.count - 1) / 2]
+  }
+
+  private static func picture(_ detection: Detection) -> ReportFile {
+    let most = detection.faults.compactMap(\.most).max() ?? 1
+    /// Powers of two are equal steps.
+    func place(_ cases: Int) -> Double {
+      let doublings = Double(Int.bitWidth - 1 - max(cases, 1).leadingZeroBitCount)
+      let all = Double(Int.bitWidth - most.leadingZeroBitCount)
+      return (doublings + 1) / max(all, 1)
+    }
+    return BarChart(
+      title: "Cases until each kind of fault is found, in powers of two",
+      key: [("median of the kind", .one), ("the last of its faults at any seed", .faint)],
+      rows: kinds(detection).map { kind in
+        let own = detection.faults.filter { $0.kind == kind }
+        let (middle, last) = (median(own) ?? 0, own.compactMap(\.most).max() ?? 0)
+        let first = place(middle)
+        return (
+          kind, [first, max(place(last) - first, 0)], "\(middle.grouped), at most \(last.grouped)"
+        )
+      }
+    ).file("detection.svg")
+  }
+
+  /// The first fault of the list that somebody published, from the case that shows it to its name.
+  private static func follow(_ detection: Detection, in page: inout Markdown) {
+    guard
+      let fault = detection.faults.first(where: {
+        $0.planted.source != nil && $0.smallest != nil
+      }), let found = fault.smallest
+    else { return }
+    page.heading(2, "One fault, followed")
+    page.paragraph(
+      """
+      *\(fault.planted.name)* (\(fault.planted.mistake); \(fault.planted.place)): the first case that shows it is the \
+      \(fault.median.map(\.grouped) ?? "–")th drawn, in the middle of the seeds. It shrinks to \(smallest(found)), where \
+      \(found.message). The harness calls it *\(found.key.title)*, \(found.symptom?.rawValue ?? "without a symptom").
+      """)
   }
 
   private static func summary(_ detection: Detection) -> String {
@@ -52,16 +115,13 @@ public enum DetectionPage {
     let accused = detection.controls.count { !$0.accusations.isEmpty }
     return """
       **\(faults.count(where: \.isFound)) of \(faults.count) planted faults are found within \
-      \(detection.cases.grouped) cases at each of \(detection.seeds.count) seeds, \
-      \(faults.count(where: \.isCalledRight)) of them in the class and with the diagnosis that their \
-      author wrote down, and \(accused) of \(detection.controls.count) right strategies are accused.** A \
-      harness is worth the faults that it finds. \(faults.count { $0.planted.source != nil }) of these \
-      were made in a public place, which is named; the others are not from a public place. Every fault \
-      runs in Float, Double and Rational, and in a 16-bit format if it shows there alone, on the cases of \
-      `shiftproof verify`, restricted to the boundaries it is written for. A case is drawn and left \
-      unjudged where a fault cannot show: images of more than \
-      \(PlantedFault.ordinaryElements.grouped) elements where it needs nothing rare, and all that lack \
-      what it needs.
+      \(detection.cases.grouped) cases at each of \(detection.seeds.count) seeds, and \(accused) of \
+      \(detection.controls.count) right strategies are accused.** \(faults.count(where: \.isCalledRight)) of them get the class \
+      and the diagnosis that their author wrote down; \(faults.count { $0.planted.source != nil }) were made in a public \
+      place. A harness is worth the faults that it finds, so these are the mistakes it was tried on, in Float, Double \
+      and Rational, and in a 16-bit format where they show there alone; a case is left unjudged where a fault cannot show: \
+      images of more than \(PlantedFault.ordinaryElements.grouped) elements where it needs nothing rare, and all that lack what \
+      it needs.
       """
   }
 
@@ -70,10 +130,13 @@ public enum DetectionPage {
   }
 
   private static func row(_ fault: Trial) -> [String] {
-    [
-      fault.planted.name, "\(fault.found)/\(fault.firstCases.count)",
-      fault.median.map(\.grouped) ?? "–", fault.most.map(\.grouped) ?? "–",
-      fault.smallest.map { smallest($0) } ?? "–", kind(fault), diagnosis(fault),
+    let missed =
+      fault.isFound ? "" : "found at \(fault.found) of \(fault.firstCases.count) seeds; "
+    return [
+      fault.planted.name, fault.planted.mistake, fault.planted.place,
+      missed + "\(fault.median.map(\.grouped) ?? "–"), \(fault.most.map(\.grouped) ?? "–")",
+      fault.smallest.map { smallest($0) } ?? "–",
+      kind(fault) + (diagnosis(fault) == "–" ? "" : ": \(diagnosis(fault))"),
     ]
   }
 

@@ -48,6 +48,10 @@ enum LiveRunsSection {
       channel, which arrives one column beyond the kernel's window (with `ONEDNN_MAX_CPU_ISA=AVX2` it \
       does not).
       """)
+    page.details("Every capability, strategy and format") { write(runs, table: &$0) }
+  }
+
+  private static func write(_ runs: LiveRuns, table page: inout Markdown) {
     let names = ["ours", "pytorch-cpu", "pytorch-cpu-fused"]
     page.table(
       ["capability", "strategy", "format", "cases"] + names.map { "as \($0)" }

@@ -24,12 +24,14 @@ enum NaiveProgram {
 
   /// What the recipe makes of the program's image in Float; `nil` where it refuses.
   static func printed(_ naive: NaiveRecipe, at point: BoundaryCase) -> [Float]? {
+    let plane = (1...(point.h * point.w)).map { Float($0) }
+    let images = naive.snippet.needs.contains(.inPlace) ? 2 : 1
     let image = Tensor(
-      shape: Shape(n: 1, c: 1, h: point.h, w: point.w),
-      elements: (1...(point.h * point.w)).map { Float($0) })
+      shape: Shape(n: images, c: 1, h: point.h, w: point.w),
+      elements: (0..<images).flatMap { _ in plane })
     let output = try? naive.strategy.shift(
       image, by: Pattern([point.shift]), boundary: naive.boundary)
-    return output?.elements
+    return output.map { Array($0.elements.prefix(plane.count)) }
   }
 
   private static func imports(_ naive: NaiveRecipe) -> [String] {

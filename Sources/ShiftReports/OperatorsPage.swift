@@ -4,47 +4,109 @@ import ShiftVerification
 
 /// How close each kernel of each operator comes to the exact value, and which conventions it follows.
 enum OperatorsPage {
-  static func file(_ studies: [OperatorAccuracy]) -> ReportFile {
+  static func files(_ studies: [OperatorAccuracy]) -> [ReportFile] {
     var page = Markdown()
     page.heading(1, "Operators with arbitrary arguments")
+    let floats = studies.flatMap { study in
+      study.rows.filter { $0.format == .float && $0.sums.cases > 0 }
+    }
+    let cells = floats.reduce(0) { $0 + $1.sums.cells.reduce(0, +) }
+    let outside = floats.reduce(0) { $0 + uncovered($1.sums) }
     page.paragraph(
       """
-      Our kernels of each operator, in each of their dialects, held against the exact value of every cell on \
-      calls that `shiftproof verify --operator` draws: positions on, beside and between pixels, far outside, \
-      special values. What is said was observed on these cases. A cell is *correctly rounded* where it has the \
-      bits of the exact value rounded once. *Ulps*: the greatest distance from that among cells within their \
-      bound, where the two are of about one size. *Share of the bound*: the greatest |got − exact| over \
-      the bound derived for that cell. *Ties*: cells that hold the other pixel of a tie that rounding decides. \
-      *By convention*: cells for which the documentation has no rule, or a known other meaning of the dialect. \
-      *Not covered*: cells that nothing of this explains.
+      **What our kernels return in Float lies within the bound that is derived for its cell, but for \
+      \(outside == 0 ? "no" : outside.grouped) cells of \(cells.grouped), and what moves values returns the very bits.** Held \
+      against the exact value were calls that `shiftproof verify --operator` draws: positions on, beside and between \
+      pixels, far outside, and special values. How near the rest comes depends on the operator and, for `grid_sample`, \
+      on whose arithmetic it is (its [dialect](conformance.md)).
+      """)
+    page.picture(
+      "operators.svg", alternative: "Share of correctly rounded cells in Float, by operator")
+    page.table(
+      ["operator", "kernel", "correctly rounded", "share of the bound", "not covered"],
+      numbers: [2, 3, 4],
+      studies.flatMap { study in
+        study.rows.filter { $0.format == .float && $0.sums.cases > 0 }.map { found in
+          let all = row(found)
+          return ["`\(study.operation)`", all[0], all[3], all[5], all[8]]
+        }
+      })
+    page.paragraph(
+      """
+      Float, observed on \(studies.first?.cases ?? 0) calls of each operator, all cells. A cell is *correctly rounded* where it has \
+      the bits of the exact value rounded once. *Share of the bound*: the greatest |got − exact| over the bound derived for that \
+      cell, of those that are off. *Not covered*: cells that no bound, tie or convention explains.
+      """)
+    page.heading(2, "One call, followed")
+    page.paragraph(
+      """
+      A position of 1.0000001 between pixels that hold 0 and 1 (pixel 1 of a row of 7, \
+      [step by step](grid-sample-precision.md#one-pixel-followed)) gives 1.1920929e-07 where the exact value is 0. The bound of that \
+      cell is how far rounding may move the position, here 2⁻²³ pixels, times the slope, here 1: the cell uses all of it, \
+      its share is 1.00.
+      """)
+    page.heading(2, "Every kernel and format")
+    page.paragraph(
+      """
+      *Ulps*: the greatest distance from the exact value rounded once among cells within their bound, where the two are of \
+      about one size. *Ties*: cells that hold the other pixel of a tie that rounding decides. *By convention*: cells for which \
+      the documentation has no rule, or a known other meaning of the dialect.
       """)
     for study in studies {
-      page.heading(2, "`\(study.operation)`")
-      page.paragraph("\(study.cases.grouped) cases of seed \(study.seed).")
-      page.table(
-        [
-          "kernel", "format", "cells", "correctly rounded", "ulps", "share of the bound", "ties",
-          "by convention", "not covered",
-        ], numbers: [2, 3, 4, 5, 6, 7, 8], study.rows.filter { $0.sums.cases > 0 }.map(row))
-      conventions(study, in: &page)
+      page.details("\(study.operation), \(study.cases.grouped) cases of seed \(study.seed)") {
+        page in
+        page.table(
+          [
+            "kernel", "format", "cells", "correctly rounded", "ulps", "share of the bound", "ties",
+            "by convention", "not covered",
+          ], numbers: [2, 3, 4, 5, 6, 7, 8], study.rows.filter { $0.sums.cases > 0 }.map(row))
+        conventions(study, in: &page)
+      }
     }
-    return ReportFile(path: "operators.md", text: page.page)
+    return [ReportFile(path: "operators.md", text: page.page), picture(studies)]
+  }
+
+  private static func picture(_ studies: [OperatorAccuracy]) -> ReportFile {
+    BarChart(
+      title: "Share of correctly rounded cells in Float, by operator",
+      key: [
+        ("correctly rounded", .three), ("within the bound, a tie or a convention", .one),
+        ("not covered", .five),
+      ],
+      rows: studies.flatMap { study in
+        study.rows.filter { $0.format == .float && $0.sums.cases > 0 }.map { row in
+          let cells = row.sums.cells.reduce(0, +)
+          let (right, wrong) = (row.sums.cells(.identical), uncovered(row.sums))
+          return (
+            study.rows.filter { $0.format == .float }.count == 1 ? study.operation : row.kernel,
+            [
+              part(right, of: cells), part(cells - right - wrong, of: cells),
+              part(wrong, of: cells),
+            ], right.percent(of: cells)
+          )
+        }
+      }
+    ).file("operators.svg")
+  }
+
+  /// Cells that nothing explains.
+  private static func uncovered(_ sums: VerificationCounts.Summary) -> Int {
+    let told: [DeviationClass] = [
+      .identical, .signOfZero, .rounding, .tie, .convention, .nonFiniteSpread,
+    ]
+    return DeviationClass.allCases.filter { !told.contains($0) }.reduce(0) {
+      $0 + sums.cells($1)
+    }
   }
 
   private static func row(_ row: OperatorAccuracy.Row) -> [String] {
     let sums = row.sums
     let cells = sums.cells.reduce(0, +)
-    let told: [DeviationClass] = [
-      .identical, .signOfZero, .rounding, .tie, .convention, .nonFiniteSpread,
-    ]
-    let rest = DeviationClass.allCases.filter { !told.contains($0) }.reduce(0) {
-      $0 + sums.cells($1)
-    }
     return [
       row.kernel, row.format.title, cells.grouped, sums.cells(.identical).percent(of: cells),
       row.format == .rational ? "–" : sums.ulps(.rounding).grouped,
       sums.cells(.rounding) == 0 ? "–" : hundredths(sums.share), sums.cells(.tie).grouped,
-      sums.cells(.convention).grouped, rest.grouped,
+      sums.cells(.convention).grouped, uncovered(sums).grouped,
     ]
   }
 

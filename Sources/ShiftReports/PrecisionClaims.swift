@@ -7,7 +7,8 @@ import ShiftTensors
 enum PrecisionClaims {
   static func all(_ study: PrecisionStudy) -> [Claim] {
     study.headline.flatMap(certificate) + study.lines.flatMap(lines)
-      + study.boundaries.flatMap(boundary) + study.audit.map(audit)
+      + study.boundaries.flatMap(boundary) + study.withinExtent.map(withinExtent)
+      + study.audit.map(audit)
       + study.tightness.map(tightness)
   }
 
@@ -72,6 +73,14 @@ enum PrecisionClaims {
         command: "shiftproof certify \(c.rule.arguments) --boundary \(c.boundary.rawValue) "
           + "--widths \(range(c.widths)) --reach \(distance)")
     }
+  }
+
+  private static func withinExtent(_ found: PrecisionStudy.WithinExtent) -> Claim {
+    Claim(
+      page: page, key: "boundary/bfloat16/\(found.boundary.rawValue)/±n/firstNearestWrongWidth",
+      value: .optional(found.width.map(JSONText.integer)),
+      range: "every cell of every width \(range(found.widths)), shifts −n…n", kind: .proved,
+      command: "shiftproof report")
   }
 
   private static func audit(_ entry: AuditEntry) -> Claim {

@@ -104,6 +104,19 @@ private func advice(_ study: PrecisionStudy, _ page: inout Markdown) {
           }
       })
   }
+  let distances = [1, 2, 3, 4, 8].filter { $0 <= reach }
+  page.paragraph(
+    "The first width at which nearest reads a wrong pixel in BFloat16, by the greatest distance of the shift; n is "
+      + "the width itself (proved).")
+  page.table(
+    ["boundary"] + distances.map { "±\($0)" } + ["±n"], numbers: Set(1...(distances.count + 1)),
+    study.withinExtent.map { found in
+      let own = study.boundaries.first {
+        $0.rule.format == .bfloat16 && $0.boundary == found.boundary
+      }
+      return [found.boundary == .replicate ? "replicate, circular, keep" : found.boundary.rawValue]
+        + distances.map { width(own?.firstNearestWrongWidth(upTo: $0)) } + [width(found.width)]
+    })
   page.details("Every pixel of common widths, by format") { page in
     page.paragraph(
       "Aligned corners, `pytorch-cpu`, positions 0…n − 1: how many pixels come back elsewhere, by how much "

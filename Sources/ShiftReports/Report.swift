@@ -39,12 +39,11 @@ package enum Report {
   package static func files(_ results: ReportResults) -> [ReportFile] {
     [
       ClaimsFile.file(claims(results)),
-      EquivalencePage.file(results.verification),
-      ConformancePage.file(results.conformance, live: results.liveRuns),
-      DetectionPage.file(results.detection),
-      OperatorsPage.file(results.operators),
       NaiveProgram.file,
-    ] + OverviewPage.files(results) + PrecisionPage.files(results.precision)
+    ] + OverviewPage.files(results) + EquivalencePage.files(results.verification)
+      + ConformancePage.files(results.conformance, live: results.liveRuns)
+      + DetectionPage.files(results.detection) + OperatorsPage.files(results.operators)
+      + PrecisionPage.files(results.precision)
       + BoundaryPage.files(
         results.boundary,
         recordings: BoundaryPage.Recordings(results.conformance, spreads: results.spreads))

@@ -5,9 +5,9 @@ import ShiftVerification
 enum VerificationSections {
   /// Cases per contender, format and group.
   static func matrix<S>(_ result: VerificationResult<S>, into page: inout Markdown) {
-    page.heading(2, "Cases identical to the oracle, of cases tried")
     page.paragraph(
-      "A dash means that the \(S.words.contender) has no recipe for the \(S.words.group).")
+      "Cases with the defined bits in every cell, of the cases tried. A dash means that the \(S.words.contender) has no recipe for the \(S.words.group)."
+    )
     page.table(
       [S.words.contender, "format"] + result.groups,
       numbers: Set(2..<(2 + result.groups.count)),
@@ -41,22 +41,48 @@ enum VerificationSections {
     }
     for disagreement in sorted {
       let key = disagreement.key
-      page.heading(
-        3,
-        "\(key.isViolation ? "Finding: " : "")\(key.contender), \(key.format.title), "
-          + key.title)
-      page.paragraph(
-        """
-        \(disagreement.count.grouped) cases. Smallest: \(disagreement.smallest). First cell that \
-        differs \(disagreement.message). Replay: `shiftproof replay \(disagreement.token)`
-        """)
-      if let program = S.program(
-        for: disagreement.smallest, by: key.contender, in: key.format)
-      {
-        page.paragraph("<details><summary>The same in PyTorch</summary>")
-        page.code(program, language: "python")
-        page.paragraph("</details>")
-      }
+      // Double shows what Float showed, with other last digits.
+      let isRepeated =
+        key.format == .double && !key.isViolation
+        && sorted.contains { other in
+          other.key.format == .float && other.key.contender == key.contender
+            && other.key.title == key.title
+        }
+      if !isRepeated { tell(disagreement, of: S.self, into: &page) }
     }
+    let repeated = sorted.filter { $0.key.format == .double && !$0.key.isViolation }
+    if !repeated.isEmpty {
+      page.details(
+        "The same in Double",
+        repeated.map { disagreement in
+          "* \(disagreement.key.contender), \(disagreement.key.title): \(disagreement.count.grouped) cases; "
+            + "`shiftproof replay \(disagreement.token)`"
+        }.joined(separator: "\n"))
+    }
+  }
+
+  private static func tell<S: Subject>(
+    _ disagreement: Disagreement<S.Case>, of subject: S.Type, into page: inout Markdown
+  ) {
+    let key = disagreement.key
+    page.heading(
+      3,
+      "\(key.isViolation ? "Finding: " : "")\(key.contender), \(key.format.title), "
+        + key.title)
+    page.paragraph(
+      """
+      \(disagreement.count.grouped) cases. Smallest: \(disagreement.smallest). First cell that \
+      differs \(disagreement.message). Replay: `shiftproof replay \(disagreement.token)`
+      """)
+    guard
+      let program = S.program(
+        for: disagreement.smallest, by: key.contender, in: key.format)
+    else {
+      page.paragraph("No program of PyTorch is printed: the case does not fit a few lines of it.")
+      return
+    }
+    page.paragraph("<details><summary>The same in PyTorch</summary>")
+    page.code(program, language: "python")
+    page.paragraph("</details>")
   }
 }

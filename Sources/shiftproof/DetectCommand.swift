@@ -59,7 +59,7 @@ struct DetectCommand: ParsableCommand {
           1 + (try wholeNumber(operatorSeeds, of: "--operator-seeds", in: 1...10_000))),
       operatorCases: try wholeNumber(operatorCases, of: "--operator-cases", in: 1...1_000_000),
       workers: try workers.count())
-    print(DetectionPage.file(detection).text, terminator: "")
+    print(DetectionPage.files(detection)[0].text, terminator: "")
     if !detection.isComplete { throw ExitCode(1) }
   }
 }

@@ -189,6 +189,22 @@ struct BoundaryCertificateTests {
     #expect(Int(wide.position(113).rounded(.toNearestOrEven)) == 110)
   }
 
+  @Test("Under shifts up to the width, BFloat16 is first wrong where slow loops over them are")
+  func withinExtent() throws {
+    // The review of the first release found these two widths with a loop of its own.
+    for (boundary, expected) in [(Boundary.zeros, 87), (.reflect, 42), (.symmetric, 65)] {
+      let found = try BoundaryCertificate.firstNearestWrongWidthWithinExtent(
+        of: CoordinateRule(format: .bfloat16, alignCorners: boundary.alignsCorners),
+        boundary: boundary, widths: 2...90)
+      #expect(found == expected, "\(boundary)")
+      let slow = (2...90).first { n in
+        let cells = SlowCells(format: .bfloat16, boundary: boundary, n: n)
+        return (-n...(2 * n - 1)).contains { !cells.isNearestRight($0) }
+      }
+      #expect(found == slow, "\(boundary)")
+    }
+  }
+
   @Test("Lines of Python in the 16-bit types, by what n is, have the counts that PyTorch has")
   func recordedLines() throws {
     let lines = try Recording.read().lines

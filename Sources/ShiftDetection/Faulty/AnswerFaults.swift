@@ -29,14 +29,16 @@ struct RefusingShift: ShiftStrategy {
   let name: String
   private let found: String
   private let boundaries: [Boundary]
+  /// Those that are refused; all if `nil`.
+  private let formats: [NumberFormat]?
   private let refuses: @Sendable (Shape, Pattern) -> Bool
 
   init(
-    _ name: String, _ found: String, for boundaries: [Boundary],
+    _ name: String, _ found: String, for boundaries: [Boundary], formats: [NumberFormat]? = nil,
     _ refuses: @escaping @Sendable (Shape, Pattern) -> Bool
   ) {
     (self.name, self.found, self.boundaries) = (name, found, boundaries)
-    self.refuses = refuses
+    (self.formats, self.refuses) = (formats, refuses)
   }
 
   func recipe(for boundary: Boundary) -> Recipe {
@@ -48,7 +50,8 @@ struct RefusingShift: ShiftStrategy {
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape)
-    guard !refuses(input.shape, pattern) else {
+    let isAsked = formats?.contains(Element.format) ?? true
+    guard !(isAsked && refuses(input.shape, pattern)) else {
       throw ShiftError(name, found: found, expected: "another image")
     }
     return try SliceShift().shift(input, by: pattern, boundary: boundary)
