@@ -37,8 +37,8 @@ public enum ConformancePage {
     page.paragraph(
       """
       `torch.roll` and `F.pad` must give the very bits; `grid_sample` is harder, because its bits depend on the build. \
-      Pixel 1 of a row of 7 comes back at 1.0000001 in Float: PyTorch reads 1.1920929e-07 there from an image that \
-      holds 0, and so do we ([why](grid-sample-precision.md#one-pixel-followed)). An answer of 0 would be better, \
+      Pixel 1 of a row of 7 comes back at 1.0000001 in Float: PyTorch reads 1.1920929e-07 there where the \
+      pixel holds 0, and so do we ([why](grid-sample-precision.md#one-pixel-followed)). An answer of 0 would be better, \
       and would fail here: what is compared is the framework, not the truth.
       """)
     page.heading(2, "By operator")

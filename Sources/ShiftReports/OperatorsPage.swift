@@ -15,7 +15,7 @@ enum OperatorsPage {
     page.paragraph(
       """
       **What our kernels return in Float lies within the bound that is derived for its cell, but for \
-      \(outside == 0 ? "no" : outside.grouped) cells of \(cells.grouped), and what moves values returns the very bits.** Held \
+      \(outside == 0 ? "no" : outside.grouped) cells of \(cells.grouped).** Held \
       against the exact value were calls that `shiftproof verify --operator` draws: positions on, beside and between \
       pixels, far outside, and special values. How near the rest comes depends on the operator and, for `grid_sample`, \
       on whose arithmetic it is (its [dialect](conformance.md)).
@@ -41,9 +41,9 @@ enum OperatorsPage {
     page.paragraph(
       """
       A position of 1.0000001 between pixels that hold 0 and 1 (pixel 1 of a row of 7, \
-      [step by step](grid-sample-precision.md#one-pixel-followed)) gives 1.1920929e-07 where the exact value is 0. The bound of that \
-      cell is how far rounding may move the position, here 2⁻²³ pixels, times the slope, here 1: the cell uses all of it, \
-      its share is 1.00.
+      [step by step](grid-sample-precision.md#one-pixel-followed)) gives 1.1920929e-07 where the exact value is 0. The bound of a \
+      cell is how far rounding may move its position, times how steep the pixels are there (here 1), and the error of the \
+      sum; *share of the bound* says how much of it the worst cell used.
       """)
     page.heading(2, "Every kernel and format")
     page.paragraph(

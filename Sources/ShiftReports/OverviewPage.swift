@@ -31,8 +31,8 @@ enum OverviewPage {
       \(sweep.domain.greatestExtent) × \(sweep.domain.greatestExtent) px and every whole shift to \
       ±\(sweep.domain.greatestDistance) ([proved](boundary-handling.md)). **In floating point** slice and roll move \
       bits, `deform_conv2d` and `conv2d` multiply by 1 and add zeros, which NaN, infinities and −0 do not survive, and \
-      `grid_sample` rounds about one pixel in five off its place ([how far](grid-sample-precision.md)). **At \
-      the border** they part as soon as somebody writes another recipe than these \
+      `grid_sample` puts about one pixel in five beside its place in Float ([how far](grid-sample-precision.md)). **At \
+      the border** they part where somebody writes another recipe than these \
       ([where, and exactly when](boundary-handling.md)).
       """)
     page.picture(
