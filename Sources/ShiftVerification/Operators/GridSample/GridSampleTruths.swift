@@ -120,9 +120,15 @@ struct PositionInterval: Hashable {
     let exact =
       isInPixels ? value : (value + 1) * scale - (alignCorners ? 0 : Rational(1, over: 2))
     let named = RoundedInterval<Element>(value)
-    let mapped =
-      isInPixels
-      ? named : GridSampling.mapped(named, extent: extent, alignCorners: alignCorners)
+    var mapped = (low: named.low, high: named.high)
+    if !isInPixels {
+      let interval = GridSampling.mapped(named, extent: extent, alignCorners: alignCorners)
+      mapped = (interval.low, interval.high)
+    } else if mode != .nearest, value != value.floor(), let precision = Element.format.precision {
+      // Of the weights t and 1 − t either may be computed as 1 minus the other, so t is off by u.
+      let unit = Rational.powerOfTwo(-precision)
+      mapped = (value - unit, value + unit)
+    }
     // A position that the format has no number for is as good as an infinite one, and so is twice it, since
     // some mappings halve last.
     guard !Element.format.overflows(2 * max(mapped.high, -mapped.low) + Rational(extent)) else {
