@@ -50,7 +50,7 @@ CANDIDATES = {
 }
 
 CASES = {
-    "grid_sample": 400, "grid_sample_3d": 150, "remap": 400, "deform_conv2d": 250, "conv2d": 200, "pad": 200, "roll": 150, "affine_grid": 100,
+    "grid_sample": 400, "grid_sample_3d": 100, "remap": 400, "deform_conv2d": 150, "conv2d": 150, "pad": 250, "roll": 100, "affine_grid": 60,
 }
 
 
@@ -136,16 +136,17 @@ class Surveyor:
             arguments = ["--operator", operator, "--formats", ",".join(described["formats"]), "--cases", str(count), "--seed", str(SEED), *shapes]
             first = self.run(operator, arguments)
             runs.append(first)
-            if conventions := followed_conventions(first):
-                runs.append(self.run(operator, arguments, conventions))
+            others = [self.run(operator, arguments, conventions) for conventions in followed_conventions(first)]
+            # The one under which the fewest comparisons are left that nothing covers.
+            runs += sorted(others, key=lambda run: sum(row["violated"] for row in run.get("rows") or []))[:1]
         if described["strategies"]:
-            count = 200 // (4 if described["shapes"] else 1)
+            count = 160 // (4 if described["shapes"] else 1)
             arguments = [
                 "--strategy", ",".join(described["strategies"]), "--formats", ",".join(described["formats"]), "--cases", str(count), "--seed", str(SEED), *shapes,
             ]
             runs.append(self.run("shift", arguments))
         return {
-            "name": self.name, "title": described["title"], "packages": described["packages"], "versions": described["versions"],
+            "name": self.name, "place": list(CANDIDATES).index(self.name), "title": described["title"], "packages": described["packages"], "versions": described["versions"],
             "notes": described["notes"], "runs": runs,
             "rules": rules.answers([self.python, self.script], described["operators"]),
             "discrepancies": self.discrepancies(),
@@ -162,22 +163,24 @@ class Surveyor:
             done = subprocess.run([self.python, program], capture_output=True, text=True, timeout=300)
             if done.returncode != 0:
                 say(f"{self.name}: {fact['id']} fails: {done.stderr.strip().splitlines()[-1:]}")
-            found[fact["id"]] = {"exit": done.returncode, "printed": done.stdout.strip().splitlines()}
+            found[fact["id"]] = {"exit": done.returncode, "printed": [line for line in done.stdout.strip().splitlines() if "device supports" not in line]}
         return found
 
 
 def followed_conventions(run):
-    """The conventions to ask for: those whose first value a run does not follow, and another in every telling case."""
-    wanted = []
+    """The conventions to ask for, in each way that is as likely: values that more telling cases follow than the first.
+
+    A telling case may be wrong for another reason, so not every one need follow.
+    """
+    ways = [[]]
     for one in run.get("followed") or []:
-        telling, followed = one["telling"], one["followed"]
-        default = rules.DEFAULTS[one["convention"]]
-        if telling < 3 or followed.get(default, 0) == telling:
+        followed = one["followed"]
+        most = max(followed.values(), default=0)
+        if most < 2 or followed.get(rules.DEFAULTS[one["convention"]], 0) >= most:
             continue
-        always = [value for value, count in followed.items() if count == telling and value != default]
-        if always:
-            wanted.append(f"{one['convention']}={always[0]}")
-    return wanted
+        best = [value for value, count in sorted(followed.items()) if count == most]
+        ways = [way + [f"{one['convention']}={value}"] for way in ways for value in best]
+    return [way for way in ways if way][:4]
 
 
 def main():
@@ -185,7 +188,7 @@ def main():
     parser.add_argument("--shiftproof", required=True, help="the program")
     parser.add_argument("--only", default=",".join(CANDIDATES), help="names with commas between them")
     parser.add_argument("--environments", default=os.path.expanduser("~/.cache/shiftproof-survey"), help="folder of the virtual environments")
-    parser.add_argument("--budget", type=int, default=20, help="seconds for a run of check, and as long again for smaller cases")
+    parser.add_argument("--budget", type=int, default=120, help="seconds for a run of check, and as long again for smaller cases")
     parser.add_argument("--out", default=os.path.join(HERE, "results"), help="folder of the results")
     options = parser.parse_args()
     failed = []
