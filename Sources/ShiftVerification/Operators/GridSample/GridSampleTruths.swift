@@ -17,17 +17,19 @@ final class GridSampleTruths<Element: ShiftScalar>: CellTruths {
   private let conventions: Conventions
   private let alignCorners: Bool
   private let padding: GridPadding
+  private let isInPixels: Bool
   /// Of the position that was asked about last: channels follow each other less often than columns, but the
   /// mapping is the dear part.
   private var known: [Int: (y: AxisPosition, x: AxisPosition)] = [:]
 
+  /// - Parameter isInPixels: whether the positions need no mapping.
   init(
     _ call: GridSampleCall, image: Tensor<Element>, grid: Tensor<Element>,
-    _ conventions: Conventions
+    _ conventions: Conventions, isInPixels: Bool = false
   ) {
     (self.call, self.image, self.grid, self.conventions) = (call, image, grid, conventions)
-    alignCorners = call.alignCorners != conventions.swapsAlignment
-    padding = call.padding
+    alignCorners = call.alignCorners != (conventions.swapsAlignment && !isInPixels)
+    (padding, self.isInPixels) = (call.padding, isInPixels)
   }
 
   subscript(index: Int) -> CellTruth {
@@ -80,7 +82,8 @@ final class GridSampleTruths<Element: ShiftScalar>: CellTruths {
   private func axis(_ value: Element, extent: Int) -> AxisPosition {
     AxisPosition(
       interval: PositionInterval(
-        of: value, extent: extent, call.mode, padding, alignCorners, conventions))
+        of: value, extent: extent, call.mode, padding, alignCorners, conventions,
+        isInPixels: isInPixels))
   }
 }
 
@@ -110,13 +113,22 @@ struct PositionInterval: Hashable {
   /// no number.
   init?<Element: ShiftScalar>(
     of value: Element, extent: Int, _ mode: InterpolationMode, _ padding: GridPadding,
-    _ alignCorners: Bool, _ conventions: Conventions
+    _ alignCorners: Bool, _ conventions: Conventions, isInPixels: Bool = false
   ) {
     guard let value = value.exact else { return nil }
     let scale = Rational(alignCorners ? extent - 1 : extent, over: 2)
-    let exact = (value + 1) * scale - (alignCorners ? 0 : Rational(1, over: 2))
-    let mapped = GridSampling.mapped(
-      RoundedInterval<Element>(value), extent: extent, alignCorners: alignCorners)
+    let exact =
+      isInPixels ? value : (value + 1) * scale - (alignCorners ? 0 : Rational(1, over: 2))
+    let named = RoundedInterval<Element>(value)
+    var mapped = (low: named.low, high: named.high)
+    if !isInPixels {
+      let interval = GridSampling.mapped(named, extent: extent, alignCorners: alignCorners)
+      mapped = (interval.low, interval.high)
+    } else if mode != .nearest, value != value.floor(), let precision = Element.format.precision {
+      // Of the weights t and 1 − t either may be computed as 1 minus the other, so t is off by u.
+      let unit = Rational.powerOfTwo(-precision)
+      mapped = (value - unit, value + unit)
+    }
     // A position that the format has no number for is as good as an infinite one, and so is twice it, since
     // some mappings halve last.
     guard !Element.format.overflows(2 * max(mapped.high, -mapped.low) + Rational(extent)) else {
