@@ -13,6 +13,7 @@ package struct ReportResults: Sendable {
   package let boundary: BoundaryResults
   package let detection: Detection
   package let operators: [OperatorAccuracy]
+  package let gradients: GradientResults
   /// What one special value was recorded to reach.
   package let spreads: [RecordedSpread]
   /// What frameworks answered as candidates, where it was recorded.
@@ -28,6 +29,7 @@ package struct ReportResults: Sendable {
     (self.spreads, self.liveRuns) = (spreads, liveRuns)
     precision = try PrecisionStudy(workers: workers)
     boundary = BoundaryResults.compute()
+    gradients = try GradientResults(workers: workers)
     detection = Detection(workers: workers)
     operators = OperatorAccuracy.all(cases: 100, seed: 1, workers: workers)
   }
@@ -44,6 +46,8 @@ package enum Report {
       DetectionPage.file(results.detection),
       OperatorsPage.file(results.operators),
     ] + PrecisionPage.files(results.precision)
+      + GradientsPage.files(
+        results.gradients, operators: results.operators, detection: results.detection)
       + BoundaryPage.files(
         results.boundary,
         recordings: BoundaryPage.Recordings(results.conformance, spreads: results.spreads))

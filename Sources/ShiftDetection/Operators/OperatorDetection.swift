@@ -65,7 +65,9 @@ enum OperatorStudies {
     }
     return [
       studied(GridSampleStudy.all), studied(DeformConv2DStudy.all), studied(Conv2DStudy.all),
-      studied(PadStudy.all), studied(RollStudy.all),
+      studied(PadStudy.all), studied(RollStudy.all), studied(GridGradientStudy.all),
+      studied(DeformGradientStudy.all), studied(Conv2DGradientStudy.all),
+      studied(PadGradientStudy.all), studied(RollGradientStudy.all),
     ]
   }
 }

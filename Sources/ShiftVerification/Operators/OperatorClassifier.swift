@@ -43,7 +43,7 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
   /// What more there is to say of a cell.
   func remark(_ got: Element, expected: Element, at index: Int, _ verdict: CellVerdict) -> String {
     let truth = truths[index]
-    var parts: [String] = []
+    var parts = call.words(of: index).map { ["this is \($0)"] } ?? []
     if let exact = truth.exact {
       let text = "\(exact)"
       parts.append(
