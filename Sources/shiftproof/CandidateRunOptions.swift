@@ -29,6 +29,9 @@ struct CandidateRunOptions: ParsableArguments {
 
   @OptionGroup var sizes: SizeOptions
 
+  @Flag(help: "Shifts by fractions of a pixel, of at most 20 bits, beside whole ones.")
+  var fractions = false
+
   @OptionGroup var seed: SeedOption
 
   func verification(
@@ -44,8 +47,13 @@ struct CandidateRunOptions: ParsableArguments {
     var verification = Verification.of(
       candidate: ask, pipelines: try pipelines(), formats: formats, boundary: wanted)
     if let preset {
-      verification.subject.cases.patterns = [try wholePattern(of: preset)]
+      verification.subject.cases.patterns = [preset.pattern]
       verification.subject.cases.dividesChannels = false
+      verification.subject.demandWhatIsDrawn()
+    }
+    if fractions {
+      try pattern.refuseBeside("--fractions")
+      verification.subject.cases.fractions = .dyadic
       verification.subject.demandWhatIsDrawn()
     }
     try sizes.apply(to: &verification)
@@ -76,6 +84,7 @@ struct CandidateRunOptions: ParsableArguments {
   var shiftArguments: String {
     (strategy == "all" ? "" : " --strategy \(strategy)")
       + (boundary.map { " --boundary \($0)" } ?? "") + pattern.arguments + sizes.arguments
+      + (fractions ? " --fractions" : "")
   }
 
   var formatArguments: String { formats == "float,double" ? "" : " --formats \(formats)" }
