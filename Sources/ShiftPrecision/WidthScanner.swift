@@ -20,21 +20,12 @@ struct WidthScanner: Sendable {
 
   /// One number at a time, carried in Double.
   func carriedCounts(width: Int) -> WidthCounts {
-    let kernel = carriedKernel(width: width)
+    let kernel = rule.carriedKernel(extent: width)
     var counts = WidthCounts(width: width)
     for i in 0..<width { counts.add(pixel: i, at: kernel.position(Double(2 * i))) }
     guard includesTies else { return counts }
     for i in 0..<(width - 1) { counts.add(tieAfter: i, at: kernel.position(Double(2 * i + 1))) }
     return counts
-  }
-
-  private func carriedKernel(width: Int) -> CoordinateKernel<CarriedArithmetic> {
-    CoordinateKernel(
-      rule, extent: width, writing: CarriedArithmetic(format: rule.writtenIn),
-      storing: CarriedArithmetic(format: rule.format),
-      reading: CarriedArithmetic(format: rule.arithmetic),
-      extents: CarriedArithmetic(format: rule.extentIn),
-      differences: CarriedArithmetic(format: rule.subtrahendIn))
   }
 
   /// One number at a time through `GridFormula` and `GridAxis`: the definition.
@@ -49,9 +40,20 @@ struct WidthScanner: Sendable {
 
   /// The first pixel of a width whose error is `size`.
   func pixel(of size: Double, width: Int) -> Int {
-    let kernel = carriedKernel(width: width)
+    let kernel = rule.carriedKernel(extent: width)
     return (0..<width).first { i in
       (kernel.position(Double(2 * i)) - Double(i)).magnitude == size
     } ?? 0
+  }
+}
+
+extension CoordinateRule {
+  /// Its kernel on numbers carried in Double.
+  func carriedKernel(extent: Int) -> CoordinateKernel<CarriedArithmetic> {
+    CoordinateKernel(
+      self, extent: extent, writing: CarriedArithmetic(format: writtenIn),
+      storing: CarriedArithmetic(format: format), reading: CarriedArithmetic(format: arithmetic),
+      extents: CarriedArithmetic(format: extentIn),
+      differences: CarriedArithmetic(format: subtrahendIn))
   }
 }

@@ -7,7 +7,9 @@ struct BarChart {
   let rows: [(label: String, parts: [Double], note: String)]
 
   func file(_ path: String) -> ReportFile {
-    let (left, width, step, bar) = (170.0, 420.0, 28.0, 18.0)
+    let longest = rows.map(\.label.count).max() ?? 0
+    let left = max(150, 7.4 * Double(longest) + 14)
+    let (width, step, bar) = (590 - left, 28.0, 18.0)
     let top = 44.0
     var picture = SVG(width: 760, height: Int(top + step * Double(rows.count)) + 14)
     var x = left

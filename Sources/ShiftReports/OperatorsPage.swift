@@ -78,7 +78,8 @@ enum OperatorsPage {
           let cells = row.sums.cells.reduce(0, +)
           let (right, wrong) = (row.sums.cells(.identical), uncovered(row.sums))
           return (
-            study.rows.filter { $0.format == .float }.count == 1 ? study.operation : row.kernel,
+            study.rows.filter { $0.format == .float }.count == 1
+              ? study.operation : "\(study.operation), \(row.kernel)",
             [
               part(right, of: cells), part(cells - right - wrong, of: cells),
               part(wrong, of: cells),

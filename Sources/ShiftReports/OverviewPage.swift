@@ -39,20 +39,18 @@ enum OverviewPage {
       "overview.svg", alternative: "Five ways of shifting against what can befall a value, in Float"
     )
     let names = Strategies.all.map(\.name)
+    let shown = results.verification.formats
     page.table(
-      ["way", "Float: identical cases"] + [NumberFormat.double, .rational].map(\.title)
-        + ["in 16 bits"], numbers: [1, 2, 3],
+      ["way"] + shown.map { "identical cases: \($0.title)" }, numbers: Set(1...shown.count),
       names.map { name in
-        [name]
-          + [NumberFormat.float, .double, .rational].map { share(name, $0, results.verification) }
-          + [narrow(name, results.verification)]
+        [name] + shown.map { share(name, $0, results.verification) }
       })
     page.paragraph(
       """
-      Observed on \(results.verification.cases.count.grouped) random whole-pixel shifts, of which a part hold NaN, \
+      Observed on \(results.verification.cases.count.grouped) random shifts, of which a part hold NaN, \
       infinities or −0 ([which](equivalence.md)). *One-sided gradient*: at a whole pixel the gradient with respect to the \
       shift is the slope to one side, not the mean of both; *none*: the shift is an index or a place in a \
-      kernel, and nothing flows back to it. *Recipe*: how a strategy is made to obey a boundary, as \
+      kernel, and nothing flows back to it; where weights are made from ⌊s⌋ it is the slope to the left ([gradients](gradients.md)). *Recipe*: how a strategy is made to obey a boundary, as \
       “pad, roll, crop”. *Proved*: decided for every case of the stated range; *observed*: seen on the cases \
       that were drawn.
       """)
@@ -64,15 +62,6 @@ enum OverviewPage {
     let sum = result.summary(name, format)
     return sum.cases == 0
       ? "–" : sum.identical == sum.cases ? "all" : sum.identical.percent(of: sum.cases)
-  }
-
-  /// In the formats of 16 bits, where these were run.
-  private static func narrow(
-    _ name: String, _ result: VerificationResult<ShiftSubject>
-  ) -> String {
-    let formats = result.formats.filter(\.isNarrow)
-    guard !formats.isEmpty else { return "not in this run" }
-    return formats.map { "\($0.title) \(share(name, $0, result))" }.joined(separator: ", ")
   }
 
   /// The questions of a maintainer, each with its answer's place.
@@ -133,7 +122,7 @@ enum OverviewPage {
         + "`--operator` for an operator ([what is found](detection.md), [what our kernels reach](operators.md), "
         + "[whose bits they have](conformance.md)).",
       "**I learn offsets.** `deform_conv2d` and `grid_sample` alone hand a gradient to the shift, and at a "
-        + "whole pixel it is one-sided (the picture above). In 16 bits keep positions in Float "
+        + "whole pixel it is one-sided, to the right ([gradients](gradients.md)). In 16 bits keep positions in Float "
         + "([what rounding does](grid-sample-precision.md)).",
     ])
   }

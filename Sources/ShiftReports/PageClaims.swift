@@ -1,6 +1,7 @@
 import ShiftAtlas
 import ShiftDetection
 import ShiftExchange
+import ShiftPrecision
 import ShiftRuns
 import ShiftStrategies
 import ShiftTensors
@@ -89,6 +90,21 @@ enum PageClaims {
         page: "detection.md", key: key, value: .integer(count),
         range: "\(detection.cases) cases at each of \(detection.seeds.count) seeds",
         kind: .observed, command: "shiftproof detect")
+    }
+  }
+
+  static func gradients(_ results: GradientResults) -> [Claim] {
+    results.certificates.flatMap { found in
+      let widths = "\(found.widths.lowerBound)...\(found.widths.upperBound)"
+      let key =
+        "slopes/\(found.rule.format.rawValue)/\(found.rule.alignCorners ? "aligned" : "not aligned")/"
+        + "\(widths)/"
+      return [("left", found.left), ("interior", found.interior)].map { name, count in
+        Claim(
+          page: "gradients.md", key: key + name, value: .integer(count),
+          range: "every interior pixel of every width \(widths)", kind: .proved,
+          command: "shiftproof certify \(found.rule.arguments) --slopes --widths \(widths)")
+      }
     }
   }
 

@@ -38,7 +38,7 @@ private func opening(_ study: PrecisionStudy, _ page: inout Markdown) {
     widths up to \(float.widths.upperBound.grouped) miss their place in Float, by up to \
     \(pixels(float.maximumError.value)) of a pixel, so that bilinear blends in a neighbour. In \
     \(areSafe ? "every format but BFloat16" : "some formats") nearest still reads the right pixel at every width \
-    of the table; in BFloat16 it reads a wrong one\(first.map { " from as early as \($0) px" } ?? ""), and \
+    of the table; in BFloat16 it reads a wrong one\(first.map { " as early as at \($0) px" } ?? ""), and \
     where a whole-pixel shift must be exact, slice or roll.
     """)
   page.picture(

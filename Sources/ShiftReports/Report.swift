@@ -13,21 +13,25 @@ package struct ReportResults: Sendable {
   package let boundary: BoundaryResults
   package let detection: Detection
   package let operators: [OperatorAccuracy]
+  package let gradients: GradientResults
   /// What one special value was recorded to reach.
   package let spreads: [RecordedSpread]
   /// What frameworks answered as candidates, where it was recorded.
   package let liveRuns: LiveRuns?
+  /// What other frameworks were seen to do, where it was recorded.
+  package let survey: FrameworkSurvey?
 
   /// Computes what the precision and boundary pages prove; the rest is given.
   package init(
     verification: VerificationResult<ShiftSubject>, conformance: Conformance,
     spreads: [RecordedSpread],
-    liveRuns: LiveRuns?, workers: Int
+    liveRuns: LiveRuns?, survey: FrameworkSurvey? = nil, workers: Int
   ) throws(ShiftError) {
     (self.verification, self.conformance) = (verification, conformance)
-    (self.spreads, self.liveRuns) = (spreads, liveRuns)
+    (self.spreads, self.liveRuns, self.survey) = (spreads, liveRuns, survey)
     precision = try PrecisionStudy(workers: workers)
     boundary = BoundaryResults.compute()
+    gradients = try GradientResults(workers: workers)
     detection = Detection(workers: workers)
     operators = OperatorAccuracy.all(cases: 100, seed: 1, workers: workers)
   }
@@ -44,6 +48,9 @@ package enum Report {
       + ConformancePage.files(results.conformance, live: results.liveRuns)
       + DetectionPage.files(results.detection) + OperatorsPage.files(results.operators)
       + PrecisionPage.files(results.precision)
+      + (results.survey.map { [FrameworksPage.file($0)] } ?? [])
+      + GradientsPage.files(
+        results.gradients, operators: results.operators, detection: results.detection)
       + BoundaryPage.files(
         results.boundary,
         recordings: BoundaryPage.Recordings(results.conformance, spreads: results.spreads))
@@ -52,7 +59,8 @@ package enum Report {
   /// What the pages say in numbers; a new page's claims are a line here.
   package static func claims(_ results: ReportResults) -> [Claim] {
     PageClaims.equivalence(results.verification) + PrecisionClaims.all(results.precision)
-      + PageClaims.boundary(results.boundary) + PageClaims.operators(results.operators)
+      + PageClaims.boundary(results.boundary) + PageClaims.gradients(results.gradients)
+      + PageClaims.operators(results.operators)
       + PageClaims.conformance(results.conformance) + PageClaims.detection(results.detection)
   }
 }

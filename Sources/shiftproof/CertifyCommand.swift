@@ -67,6 +67,11 @@ struct CertifyCommand: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Whether half-pixel ties are sent through the map too.")
   var ties = true
 
+  @Flag(
+    help:
+      "State which of the two slopes at each pixel the gradient of the grid is, and nothing else.")
+  var slopes = false
+
   @Option(help: "How many threads; the result does not depend on it.")
   var workers: Int?
 
@@ -112,6 +117,7 @@ struct CertifyCommand: ParsableCommand {
     } else if reach != nil {
       throw ShiftError("--reach", found: "no --boundary", expected: "both, or neither")
     }
+    if slopes { return try tellSlopes(of: rule, widths) }
     let certificate = try range.run(
       rule, widths: widths, includesTies: ties,
       workers: workers ?? availableWorkers, told: json ? "--json" : nil)
@@ -121,7 +127,7 @@ struct CertifyCommand: ParsableCommand {
   private func certify(
     _ boundary: String, _ rule: CoordinateRule, _ widths: ClosedRange<Int>
   ) throws(ShiftError) {
-    if let given = range.named {
+    if let given = range.named ?? (slopes ? "--slopes" : nil) {
       throw ShiftError(
         "--boundary", found: "\(given) beside it",
         expected: "one run; those are for certificates without a boundary")
@@ -134,6 +140,16 @@ struct CertifyCommand: ParsableCommand {
       reach: try reach.map { text throws(ShiftError) in
         try wholeNumber(text, of: "--reach", in: 0...BoundaryCertificate.greatestReach)
       } ?? 8,
+      workers: workers ?? availableWorkers)
+    print(json ? certificate.json.text() : certificate.statement)
+  }
+
+  private func tellSlopes(of rule: CoordinateRule, _ widths: ClosedRange<Int>) throws {
+    if let option = range.named ?? (ties ? nil : "--no-ties") {
+      throw ShiftError("--slopes", found: option, expected: "the widths in one run, without ties")
+    }
+    let certificate = try SlopeCertificate(
+      of: rule, widths: widths,
       workers: workers ?? availableWorkers)
     print(json ? certificate.json.text() : certificate.statement)
   }

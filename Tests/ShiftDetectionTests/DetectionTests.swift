@@ -13,7 +13,8 @@ struct DetectionTests {
     let all = PlantedFaults.all.filter { $0.needs == nil }
     let faults = stride(from: 0, to: all.count, by: 12).map { all[$0] }
     return Detection(
-      kinds: [FaultKind("every twelfth", "what these tell", faults)], seeds: 1..<2, controlCases: 4)
+      kinds: [FaultKind("every twelfth", "what these tell", faults)], seeds: 1..<2, controlCases: 4,
+      asksOperators: false)
   }()
 
   @Test("Planted faults are found and shrunk as small as they say")

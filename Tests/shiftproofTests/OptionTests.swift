@@ -119,7 +119,8 @@ struct OptionTests {
     }
     #expect(
       error?.description
-        == "--formula: text; expected one of textbook, reciprocal, centered, linspace, rounded")
+        == "--formula: text; expected one of textbook, reciprocal, centered, centered-reciprocal, linspace, rounded"
+    )
   }
 
   @Test(
