@@ -23,6 +23,11 @@ public protocol OperatorCall: Hashable, Sendable, Codable, CustomStringConvertib
   /// The hard classes that a run must have, for calls of these kinds.
   static func demands(_ kinds: [String]) -> [Demand<Self>]
 
+  /// The questions whose answers are counted over the calls of a run, and the numbers whose least and
+  /// greatest value are told: what was drawn.
+  static var labels: [Label<Self>] { get }
+  static var measures: [Measure<Self>] { get }
+
   /// What no run could draw in a call that was read from a file, or `nil`.
   var flaw: (found: String, expected: String)? { get }
 
@@ -46,6 +51,11 @@ public protocol OperatorCall: Hashable, Sendable, Codable, CustomStringConvertib
   func truths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths
+
+  /// The same behind functions that are made for one format.
+  func cells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element>
 
   /// The conventions, by name, that answers to the call may tell apart.
   var telling: [String] { get }
@@ -80,6 +90,10 @@ public protocol CellTruths {
 }
 
 extension OperatorCall {
+  public func cells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> { Cells(truths(on: inputs, under: conventions)) }
+
   public var resultShape: [Int] { outputShape.extents }
   public var outputs: [NamedOutput] { [NamedOutput("output", resultShape)] }
   public var telling: [String] { [] }
