@@ -111,16 +111,6 @@ public struct BackwardCall<Forward: DifferentiableCall>: OperatorCall {
     ]
   }
 
-  /// Those of the call, and what the gradient of its output holds.
-  public static var labels: [Label<BackwardCall>] {
-    Forward.labels.map { label in Label(label.table) { label.label($0.forward) } }
-      + [Label("gradient") { $0.gradientFill.kind }]
-  }
-
-  public static var measures: [Measure<BackwardCall>] {
-    Forward.measures.map { measure in Measure(measure.name, range: { measure.range($0.forward) }) }
-  }
-
   public func program(in format: NumberFormat) -> String? {
     let wanted = forward.torchGradients
     return torchTensors(["g"] + forward.torchNames, in: format).map {
