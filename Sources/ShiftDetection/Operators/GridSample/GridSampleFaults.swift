@@ -59,6 +59,13 @@ enum GridSampleFaults {
       }, "every image is read at the positions of the first", .wrongTap,
       also: [.wrongWeight, .notWritten]),
     Fault(
+      plain("rest of a vector") { kernel in
+        kernel.gridPlace = { place, _, _ in
+          .init(n: place.n, row: place.row, column: min(place.column, 7))
+        }
+      }, "columns past the eighth, which no full vector covers, repeat it", .wrongTap,
+      also: [.wrongWeight, .notWritten]),
+    Fault(
       plain("grid read columns first") { kernel in
         kernel.gridPlace = { place, rows, columns in
           let flat = place.column * rows + place.row
