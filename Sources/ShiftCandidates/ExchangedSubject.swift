@@ -58,6 +58,13 @@ private struct AnsweredPipeline: ShiftStrategy {
   var exactness: Exactness { pipeline.strategy().exactness }
   var footprint: Footprint { pipeline.strategy().footprint }
 
+  /// The case was put to the candidate, so it is one of its.
+  func fractionalRecipe(for boundary: Boundary) -> Recipe { recipe(for: boundary) }
+
+  func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
+    pipeline.strategy().fractionalReading(of: shape, boundary: boundary)
+  }
+
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {

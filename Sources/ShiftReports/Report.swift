@@ -18,15 +18,17 @@ package struct ReportResults: Sendable {
   package let spreads: [RecordedSpread]
   /// What frameworks answered as candidates, where it was recorded.
   package let liveRuns: LiveRuns?
+  /// What other frameworks were seen to do, where it was recorded.
+  package let survey: FrameworkSurvey?
 
   /// Computes what the precision and boundary pages prove; the rest is given.
   package init(
     verification: VerificationResult<ShiftSubject>, conformance: Conformance,
     spreads: [RecordedSpread],
-    liveRuns: LiveRuns?, workers: Int
+    liveRuns: LiveRuns?, survey: FrameworkSurvey? = nil, workers: Int
   ) throws(ShiftError) {
     (self.verification, self.conformance) = (verification, conformance)
-    (self.spreads, self.liveRuns) = (spreads, liveRuns)
+    (self.spreads, self.liveRuns, self.survey) = (spreads, liveRuns, survey)
     precision = try PrecisionStudy(workers: workers)
     boundary = BoundaryResults.compute()
     gradients = try GradientResults(workers: workers)
@@ -45,7 +47,8 @@ package enum Report {
       ConformancePage.file(results.conformance, live: results.liveRuns),
       DetectionPage.file(results.detection),
       OperatorsPage.file(results.operators),
-    ] + PrecisionPage.files(results.precision)
+    ] + (results.survey.map { [FrameworksPage.file($0)] } ?? [])
+      + PrecisionPage.files(results.precision)
       + GradientsPage.files(
         results.gradients, operators: results.operators, detection: results.detection)
       + BoundaryPage.files(

@@ -107,7 +107,7 @@ extension GridSampling {
 
   /// Folding turns the interval over and moves it by whole periods, exactly; mirrors at half pixels add ½
   /// before and take it away after.
-  private func folded<Element: ShiftScalar>(_ position: RoundedInterval<Element>)
+  func folded<Element: ShiftScalar>(_ position: RoundedInterval<Element>)
     -> RoundedInterval<Element>
   {
     guard padding == .reflection, !alignCorners else { return position }

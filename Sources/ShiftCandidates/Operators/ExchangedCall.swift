@@ -16,7 +16,7 @@ package protocol ExchangedCall: OperatorCall {
 package enum ExchangedCalls {
   package static let all: [any ExchangedCall.Type] = [
     GridSampleCall.self, GridSample3DCall.self, DeformConv2DCall.self, Conv2DCall.self,
-    PadCall.self, RollCall.self, AffineGridCall.self, GridSampleBackwardCall.self,
+    PadCall.self, RollCall.self, AffineGridCall.self, RemapCall.self, GridSampleBackwardCall.self,
     DeformConv2DBackwardCall.self, Conv2DBackwardCall.self, PadBackwardCall.self,
     RollBackwardCall.self,
   ]

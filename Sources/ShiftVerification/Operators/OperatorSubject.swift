@@ -22,6 +22,8 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   public var fresh: FreshKernels<Call>?
   /// Whose bits the answers of each contender are compared with.
   public var references: [any OperatorContender<Call>] = []
+  /// How many different shapes are drawn, with the attributes that go with them; `nil` for any number.
+  public var shapes: Int?
   /// Subjects of one operator that are asked the same cases may share theirs.
   package var tables = TruthTables<Call>()
 
@@ -42,7 +44,7 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
 
   public var groups: [String] { kinds }
 
-  public var generator: Generator<Call> { Call.generator(kinds) }
+  public var generator: Generator<Call> { Call.generator(kinds).withShapes(shapes) }
 
   public var labels: [Label<Call>] { Call.labels }
 

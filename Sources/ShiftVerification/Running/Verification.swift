@@ -20,6 +20,8 @@ public struct Verification<S: Subject>: Sendable {
   public var shrinkBudget = 5_000
   /// How much failing of a program is put up with; `nil` for contenders of this program.
   public var patience: Patience?
+  /// What ends a run with patience before its last case; `nil` for nothing.
+  public var stop: RunStop?
 
   public init(of subject: S, formats: [NumberFormat] = [.float, .double, .rational]) {
     (self.subject, self.formats) = (subject, formats)

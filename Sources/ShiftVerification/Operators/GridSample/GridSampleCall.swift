@@ -173,7 +173,7 @@ public struct GridSampleCall: OperatorCall {
     }
   }
 
-  private static func shape(_ choices: inout Choices) -> Shape {
+  static func shape(_ choices: inout Choices) -> Shape {
     let n = choices.integer(in: 1...3, origin: 1, corners: [1], cornerPercent: 60)
     var c = choices.integer(in: 1...5, origin: 1, corners: [1], cornerPercent: 40)
     var h = choices.integer(in: 1...7, origin: 1, corners: [1, 2], cornerPercent: 15)

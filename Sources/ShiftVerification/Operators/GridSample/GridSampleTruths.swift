@@ -17,6 +17,7 @@ final class GridSampleTruths<Element: ShiftScalar>: CellTruths {
   let conventions: Conventions
   private let alignCorners: Bool
   private let padding: GridPadding
+  private let isInPixels: Bool
   /// Of the position that was asked about last: channels follow each other less often than columns, but the
   /// mapping is the dear part.
   private var known: [Int: (y: AxisPosition, x: AxisPosition)] = [:]
@@ -24,13 +25,14 @@ final class GridSampleTruths<Element: ShiftScalar>: CellTruths {
   var spots: [GridSpot?]
   var bounds: [GridSpotBounds?]
 
+  /// - Parameter isInPixels: whether the positions need no mapping.
   init(
     _ call: GridSampleCall, image: Tensor<Element>, grid: Tensor<Element>,
-    _ conventions: Conventions
+    _ conventions: Conventions, isInPixels: Bool = false
   ) {
     (self.call, self.image, self.grid, self.conventions) = (call, image, grid, conventions)
-    alignCorners = call.alignCorners != conventions.swapsAlignment
-    padding = call.padding
+    alignCorners = call.alignCorners != (conventions.swapsAlignment && !isInPixels)
+    (padding, self.isInPixels) = (call.padding, isInPixels)
     let count = call.shape.n * call.outputRows * call.outputColumns
     (spots, bounds) = (Array(repeating: nil, count: count), Array(repeating: nil, count: count))
   }
@@ -93,7 +95,7 @@ final class GridSampleTruths<Element: ShiftScalar>: CellTruths {
       AxisPosition(
         interval: PositionInterval(
           of: value, extent: extent, call.mode, padding, alignCorners, conventions,
-          isRounded: isRounded))
+          isInPixels: isInPixels, isRounded: isRounded))
     }
     return (y: axis(y, extent: image.shape.h), x: axis(x, extent: image.shape.w))
   }
@@ -127,18 +129,29 @@ struct PositionInterval: Hashable {
   /// - Parameter isRounded: whether where rounding may put it is wanted too, and not the exact position alone.
   init?<Element: ShiftScalar>(
     of value: Element, extent: Int, _ mode: InterpolationMode, _ padding: GridPadding,
-    _ alignCorners: Bool, _ conventions: Conventions, isRounded: Bool = true
+    _ alignCorners: Bool, _ conventions: Conventions, isInPixels: Bool = false,
+    isRounded: Bool = true
   ) {
     guard let value = value.exact else { return nil }
     let scale = Rational(alignCorners ? extent - 1 : extent, over: 2)
-    let exact = (value + 1) * scale - (alignCorners ? 0 : Rational(1, over: 2))
+    let exact =
+      isInPixels ? value : (value + 1) * scale - (alignCorners ? 0 : Rational(1, over: 2))
     // Rounding moves no step of the mapping by as much again.
     let isSmall = !Element.format.overflows(4 * (value.magnitude + 2) * Rational(extent))
-    let mapped =
-      isRounded || !isSmall
-      ? GridSampling.mapped(
+    var mapped = (low: exact, high: exact)
+    if isInPixels {
+      if isRounded, mode != .nearest, value != value.floor(),
+        let precision = Element.format.precision
+      {
+        // Of the weights t and 1 − t either may be computed as 1 minus the other, so t is off by u.
+        let unit = Rational.powerOfTwo(-precision)
+        mapped = (value - unit, value + unit)
+      }
+    } else if isRounded || !isSmall {
+      let interval = GridSampling.mapped(
         RoundedInterval<Element>(value), extent: extent, alignCorners: alignCorners)
-      : RoundedInterval(exact)
+      mapped = (interval.low, interval.high)
+    }
     // A position that the format has no number for is as good as an infinite one, and so is twice it, since
     // some mappings halve last.
     guard !Element.format.overflows(2 * max(mapped.high, -mapped.low) + Rational(extent)) else {
