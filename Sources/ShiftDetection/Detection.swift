@@ -39,7 +39,7 @@ public struct Detection: Sendable {
   public init(
     kinds: [FaultKind] = PlantedFaults.kinds, controls: [any ShiftStrategy] = Controls.all,
     seeds: Range<UInt64> = 1..<21, cases: Int = 2_000, controlCases: Int = 300,
-    asksOperators: Bool = true, operatorSeeds: Range<UInt64> = 1..<21, operatorCases: Int = 20,
+    asksOperators: Bool = true, operatorSeeds: Range<UInt64> = 1..<21, operatorCases: Int = 5,
     workers: Int = availableWorkers
   ) {
     (self.seeds, self.cases) = (seeds, cases)

@@ -37,7 +37,7 @@ struct DetectCommand: ParsableCommand {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp("Cases of a right kernel at each seed.", valueName: "n"))
-  var operatorCases = "20"
+  var operatorCases = "5"
 
   @Option(
     help: ArgumentHelp(
