@@ -22,6 +22,7 @@ struct AttributeReader {
     case .preset: .preset(try preset(attributes))
     case .sliceInPlace: .sliceInPlace(try assignment(attributes))
     case .affineGrid: try affineGrid(attributes)
+    case .remap: try remap(attributes)
     case .gridSampleBackward, .deformConv2dBackward, .conv2dBackward, .rollBackward,
       .padBackward, .shiftBackward:
       .gradient(of: try differentiable(name, attributes))

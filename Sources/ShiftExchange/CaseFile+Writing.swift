@@ -106,6 +106,10 @@ extension RecordedOperator {
       return .object(members)
     case .affineGrid(let size, let alignCorners):
       return .object([("size", .integers(size)), ("align_corners", .boolean(alignCorners))])
+    case .remap(let mode, let padding):
+      return .object([
+        ("mode", .string(mode.rawValue)), ("padding_mode", .string(padding.rawValue)),
+      ])
     case .gradient(let call): return call.attributes
     case .shift(let strategy, let shifts, let boundary):
       var members: [(key: String, value: JSONText)] = [

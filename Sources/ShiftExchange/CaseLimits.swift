@@ -55,8 +55,8 @@ extension RecordedCase {
     let image = shape("input")
     let count = image.reduce(1, *)
     switch operation {
-    case .gridSample:
-      let grid = shape("grid")
+    case .gridSample, .remap:
+      let grid = shape(inputs["map"] == nil ? "grid" : "map")
       let output = grid[0] * grid[1] * grid[2] * image[1]
       return (output + grid.reduce(1, *) * 8, output * 16)
     case .deformConv2d:
@@ -135,7 +135,7 @@ extension RecordedCase {
     case .conv2d, .shift(.conv2d, _, _), .shift(.roll, _, _), .pad(_, .replicate, _),
       .pad(_, .reflect, _):
       supported = Set(DType.allCases).subtracting([.bool])
-    case .roll, .pad, .shift(.slice, _, _), .sliceInPlace, .numpyPad, .gradient, .refused:
+    case .roll, .pad, .shift(.slice, _, _), .sliceInPlace, .numpyPad, .remap, .gradient, .refused:
       return
     }
     guard supported.contains(type) else {

@@ -29,6 +29,13 @@ struct CandidateRunOptions: ParsableArguments {
 
   @OptionGroup var sizes: SizeOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Draw at most so many different shapes, with the attributes that go with them (of each kind of "
+        + "call), for programs that compile for each; hard classes that these do not have are not "
+        + "demanded (default: any number).", valueName: "n"))
+  var shapes: String?
+
   @Flag(help: "Shifts by fractions of a pixel, of at most 20 bits, beside whole ones.")
   var fractions = false
 
@@ -57,7 +64,24 @@ struct CandidateRunOptions: ParsableArguments {
       verification.subject.demandWhatIsDrawn()
     }
     try sizes.apply(to: &verification)
+    verification.subject.shapes = try shapeCount()
+    try demandWhatShapesHave(&verification)
     return verification
+  }
+
+  func shapeCount() throws(ShiftError) -> Int? {
+    guard let shapes else { return nil }
+    return try wholeNumber(shapes, of: "--shapes", in: 1...1_000_000)
+  }
+
+  /// Leaves out the demands that so few shapes do not meet.
+  func demandWhatShapesHave<S: Subject>(_ verification: inout Verification<S>) throws(ShiftError) {
+    guard shapes != nil else { return }
+    let (seed, count) = (try seed.value(), 256)
+    let drawn = (0..<count).map { verification.subject.generator.value(seed: seed, index: $0) }
+    verification.subject.demands.removeAll { demand in
+      Double(drawn.count(where: demand.holds)) < demand.share * Double(count)
+    }
   }
 
   func storedFormats() throws(ShiftError) -> [NumberFormat] {
@@ -78,7 +102,7 @@ struct CandidateRunOptions: ParsableArguments {
   }
 
   /// What repeats the choices on a command line.
-  var arguments: String { operators.arguments + shiftArguments + formatArguments }
+  var arguments: String { operators.arguments + shiftArguments + commonArguments }
 
   /// Those of them that are about shifts.
   var shiftArguments: String {
@@ -87,5 +111,8 @@ struct CandidateRunOptions: ParsableArguments {
       + (fractions ? " --fractions" : "")
   }
 
-  var formatArguments: String { formats == "float,double" ? "" : " --formats \(formats)" }
+  var commonArguments: String {
+    (formats == "float,double" ? "" : " --formats \(formats)")
+      + (shapes.map { " --shapes \($0)" } ?? "")
+  }
 }

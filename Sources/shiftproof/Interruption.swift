@@ -1,17 +1,26 @@
 import Dispatch
 import Foundation
 
-/// Does something before an interrupt or a request to terminate ends the program.
+/// Lets a run tell what it has when an interrupt or a request to terminate comes.
 final class Interruption {
+  /// So long a run may take to tell what it has.
+  private static let grace = 10.0
+
   private let sources: [any DispatchSourceSignal]
 
-  init(killing: @escaping @Sendable () -> Void) {
+  /// - Parameter ending: ends what is waited for; called at each signal. The program ends at the second signal,
+  ///   or if the run has not ended it in ten seconds; with the status that the signal has in a shell.
+  init(ending: @escaping @Sendable (_ signal: Int32) -> Void) {
+    nonisolated(unsafe) var hasCome = false
+    let queue = DispatchQueue(label: "signals")
     sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
-        killing()
-        exit(128 + number)
+        ending(number)
+        if hasCome { exit(128 + number) }
+        hasCome = true
+        queue.asyncAfter(deadline: .now() + Self.grace) { exit(128 + number) }
       }
       source.resume()
       return source

@@ -10,7 +10,7 @@ extension RangeOptions {
   ///   - options: what else decides the run, as a command line says it.
   ///   - completing: adds what does not come from the random cases.
   ///   - requiring: throws what makes the run meaningless, before anything is written.
-  /// - Returns: the result to tell; `nil` for a shard, which only writes its part.
+  /// - Returns: the result to tell; `nil` for a shard, which only writes its part, if it was not ended.
   func run<S>(
     _ verification: Verification<S>, title: String, total: Int, seed: UInt64, workers: Int,
     options: String, output: OutputOptions,
@@ -41,8 +41,9 @@ extension RangeOptions {
     bar.finish()
     try requiring()
     completing(&result, verification)
-    try write(VerificationPart(result))
-    guard let shard else { return result }
+    // What was ended is no part of a run, and its checkpoint is written.
+    if result.stopped == nil { try write(VerificationPart(result)) }
+    guard let shard, result.stopped == nil else { return result }
     Diagnostics.say(
       "shard \(shard): \(VerificationPart<S>.words(cases)) of \(total), "
         + (result.isCutShort ? "stopped after \(result.cases.count) of them, " : "")

@@ -33,6 +33,7 @@ struct ReportCommand: ParsableCommand {
     let live =
       FileManager.default.fileExists(atPath: path)
       ? try LiveRuns(readFile(path), named: path) : nil
+    let surveyed = try survey(in: "\(fixtures)/frameworks")
     let conformance = Conformance(of: recorded, workers: workers)
     let bar = ProgressBar("verify", total: count)
     let verification = Verification().run(
@@ -40,7 +41,8 @@ struct ReportCommand: ParsableCommand {
     bar.finish()
     let results = try ReportResults(
       verification: verification, conformance: conformance,
-      spreads: RecordedSpread.all(in: recorded.map(\.file)), liveRuns: live, workers: workers)
+      spreads: RecordedSpread.all(in: recorded.map(\.file)), liveRuns: live,
+      survey: surveyed, workers: workers)
     for file in Report.files(results) {
       let path = "\(out)/\(file.path)"
       try replaceFile(path, with: Array(file.text.utf8))
@@ -55,5 +57,21 @@ struct ReportCommand: ParsableCommand {
     {
       throw ExitCode(1)
     }
+  }
+
+  /// The results of the survey of frameworks, if there are some.
+  private func survey(in folder: String) throws -> FrameworkSurvey? {
+    let results = "\(folder)/results"
+    guard FileManager.default.fileExists(atPath: results) else { return nil }
+    let names = try FileManager.default.contentsOfDirectory(atPath: results).filter {
+      $0.hasSuffix(".json")
+    }.sorted().map { "\(results)/\($0)" }
+    guard !names.isEmpty else { return nil }
+    let facts = "\(folder)/discrepancies.json"
+    return try FrameworkSurvey(
+      results: names.map { ($0, try readFile($0)) }, facts: (facts, try readFile(facts)),
+      program: { id in
+        String(decoding: try readFile("\(folder)/discrepancies/\(id).py"), as: UTF8.self)
+      })
   }
 }

@@ -21,6 +21,8 @@ public struct ShiftSubject: Subject {
 
   /// Names of hard classes that a strategy's promise leaves out.
   public var exemptions: @Sendable (any ShiftStrategy) -> [String] = { _ in [] }
+  /// How many different shapes are drawn, each with its shifts; `nil` for any number.
+  public var shapes: Int?
   /// What else is left out of a run, for the reader.
   public var leftOut: [String] = []
   /// The hard classes that the drawing cannot be asked for.
@@ -65,7 +67,7 @@ public struct ShiftSubject: Subject {
 
   public var groups: [String] { cases.boundaries.map(\.rawValue) }
 
-  public var generator: Generator<ShiftCase> { cases.generator }
+  public var generator: Generator<ShiftCase> { cases.generator.withShapes(shapes) }
 
   public var labels: [Label<ShiftCase>] {
     CaseLabels.all + (cases.areFractional ? CaseLabels.ofFractions : [])
