@@ -32,12 +32,14 @@ public struct Detection: Sendable {
   ///
   /// - Parameters:
   ///   - cases: how many cases a seed may take to find a fault.
+  ///   - fractionalControls: right ways of shifting by fractions of a pixel.
   ///   - controlCases: how many cases of each seed every control runs.
   ///   - asksOperators: whether kernels of operators run too.
   ///   - operatorSeeds: their seeds.
   ///   - operatorCases: how many cases of each seed a right kernel runs.
   public init(
     kinds: [FaultKind] = PlantedFaults.kinds, controls: [any ShiftStrategy] = Controls.all,
+    fractionalControls: [any ShiftStrategy] = Controls.ofFractions,
     seeds: Range<UInt64> = 1..<21, cases: Int = 2_000, controlCases: Int = 300,
     asksOperators: Bool = true, operatorSeeds: Range<UInt64> = 1..<21, operatorCases: Int = 5,
     workers: Int = availableWorkers
@@ -47,8 +49,14 @@ public struct Detection: Sendable {
     let studied: Gathered<Trial> = gathered(planted.count, workers: workers) { place in
       Trial(of: planted[place].fault, kind: planted[place].kind, seeds: seeds, cases: cases)
     }
-    let checked: Gathered<Control> = gathered(controls.count, workers: workers) { place in
-      Self.check(controls[place], seeds: seeds, cases: controlCases)
+    let checked: Gathered<Control> = gathered(
+      controls.count + fractionalControls.count, workers: workers
+    ) { place in
+      place < controls.count
+        ? Self.check(controls[place], seeds: seeds, cases: controlCases)
+        : Self.check(
+          fractionalControls[place - controls.count], seeds: seeds, cases: controlCases,
+          areFractions: true)
     }
     (self.faults, self.controls) = (studied.items, checked.items)
     operators =
@@ -58,25 +66,29 @@ public struct Detection: Sendable {
   }
 
   private static func check(
-    _ strategy: any ShiftStrategy, seeds: Range<UInt64>, cases: Int
+    _ strategy: any ShiftStrategy, seeds: Range<UInt64>, cases: Int, areFractions: Bool = false
   ) -> Control {
-    var verification = verification(of: strategy, in: PlantedFault.usualFormats)
+    var verification = verification(
+      of: strategy, in: PlantedFault.usualFormats, areFractions: areFractions)
     verification.subject.cases.largePerMille = 0
     var accusations: [DisagreementKey] = []
     for seed in seeds {
       accusations += verification.run(0..<cases, seed: seed, workers: 1).violations.map(\.key)
     }
-    return Control(name: strategy.name, accusations: accusations, cases: cases * seeds.count)
+    return Control(
+      name: areFractions ? "\(strategy.name), by fractions" : strategy.name,
+      accusations: accusations, cases: cases * seeds.count)
   }
 
   /// A strategy written for some boundaries is not asked about others; neither would its author.
   static func verification(
-    of strategy: any ShiftStrategy, in formats: [NumberFormat]
+    of strategy: any ShiftStrategy, in formats: [NumberFormat], areFractions: Bool = false
   ) -> Verification<ShiftSubject> {
     var verification = Verification(strategies: [strategy], formats: formats, demands: [])
     verification.subject.cases.boundaries = Boundary.allCases.filter {
-      strategy.recipe(for: $0).isClaimed
+      (areFractions ? strategy.fractionalRecipe(for: $0) : strategy.recipe(for: $0)).isClaimed
     }
+    if areFractions { verification.subject.cases.fractions = .any }
     return verification
   }
 }

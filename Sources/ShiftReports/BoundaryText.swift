@@ -127,6 +127,22 @@ package enum BoundaryText {
     return String(text.dropLast())
   }
 
+  /// Strategies with their recipes for shifts by fractions of a pixel, and naive recipes for such.
+  package static func fractionalList() -> String {
+    var text = "Strategies and their recipes for fractions of a pixel:\n"
+    for strategy in Strategies.all {
+      for boundary in Boundary.allCases {
+        let recipe = strategy.fractionalRecipe(for: boundary)
+        text += "  \(strategy.name), \(boundary.rawValue): \(words(recipe))\n"
+      }
+    }
+    text += "Naive recipes for them:\n"
+    for naive in Strategies.naiveFractions {
+      text += "  \(naive.name), for \(naive.boundary.rawValue): \(naive.fault.rawValue)\n"
+    }
+    return String(text.dropLast())
+  }
+
   static func words(_ recipe: Recipe) -> String {
     switch recipe {
     case .claimed(let how): how

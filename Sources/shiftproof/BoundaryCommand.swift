@@ -39,13 +39,20 @@ struct BoundaryCommand: ParsableCommand {
   @Flag(help: "List strategies, naive recipes and presets.")
   var list = false
 
+  @Flag(help: "With --list: the recipes for shifts by fractions of a pixel.")
+  var fractions = false
+
   @Flag(inversion: .prefixedNo, help: "Colour the cells; by default on a terminal.")
   var color: Bool?
 
   func run() throws {
     if list {
-      print(BoundaryText.list())
+      print(fractions ? BoundaryText.fractionalList() : BoundaryText.list())
       return
+    }
+    if fractions {
+      throw ShiftError(
+        "--fractions", found: "no --list", expected: "--list, or fractions in --shift")
     }
     guard shift == nil || pattern.preset == nil else {
       throw ShiftError("arguments", found: "--shift and --preset", expected: "one of them")
@@ -57,10 +64,11 @@ struct BoundaryCommand: ParsableCommand {
     let h = try wholeNumber(extents[0], of: "--size", in: 1...16)
     let w = try wholeNumber(extents[1], of: "--size", in: 1...16)
     let model = try pattern.model()
-    let naive = Strategies.naive.first { $0.name == strategy }
+    let recipes = Strategies.naive + Strategies.naiveFractions
+    let naive = recipes.first { $0.name == strategy }
     let known =
       Strategies.all.map { (name: $0.name, value: $0 as any ShiftStrategy) }
-      + Strategies.naive.map { (name: $0.name, value: $0.strategy) }
+      + recipes.map { (name: $0.name, value: $0.strategy) }
     let chosen = try named(strategy, of: "--strategy", among: known)
     let border =
       try boundary.map { name throws(ShiftError) in

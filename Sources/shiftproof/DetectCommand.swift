@@ -50,6 +50,7 @@ struct DetectCommand: ParsableCommand {
     let detection = Detection(
       kinds: only == .operators ? [] : PlantedFaults.kinds,
       controls: only == .operators ? [] : Controls.all,
+      fractionalControls: only == .operators ? [] : Controls.ofFractions,
       seeds: 1..<UInt64(1 + (try wholeNumber(seeds, of: "--seeds", in: 1...10_000))),
       cases: try wholeNumber(cases, of: "--cases", in: 1...1_000_000),
       controlCases: try wholeNumber(controlCases, of: "--control-cases", in: 1...1_000_000),
