@@ -18,6 +18,8 @@ extension RangeOptions {
     requiring: () throws -> Void = {}
   ) throws -> VerificationResult<S>? {
     let shard = try part(told: output.named)
+    var verification = verification
+    verification.stop = Interruption.stop
     let stride = verification.patience == nil ? 1 : Patience.stride
     let cases = try shard?.cases(of: total, stride: stride) ?? 0..<total
     let bar = ProgressBar(title, total: cases.count)
@@ -40,6 +42,11 @@ extension RangeOptions {
     }
     bar.finish()
     try requiring()
+    // What was stopped is no part of a run; its checkpoint is what is left of it.
+    if result.isStopped {
+      Diagnostics.say(stopped)
+      return shard == nil ? result : nil
+    }
     completing(&result, verification)
     try write(VerificationPart(result))
     guard let shard else { return result }

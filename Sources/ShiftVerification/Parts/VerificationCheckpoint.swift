@@ -63,14 +63,16 @@ extension Verification {
       done.cases.upperBound == wanted.upperBound
         || patience.map { done.counts.failureCost >= $0.total } ?? false
     }
-    while !isOver() {
+    // A run with patience ends with a whole stride, where another would go on in the same way.
+    let within = patience == nil ? stop : nil
+    while !isOver(), stop?.isMade != true {
       let next = done.cases.upperBound
       let block = explorer.run(
-        next..<min(next + stride, wanted.upperBound), workers: workers,
+        next..<min(next + stride, wanted.upperBound), workers: workers, stop: within,
         progress: { progress?(next - wanted.lowerBound + $0) })
       done.join(block)
       state.stretches.add(block, apart: patience != nil)
-      if isOver() || ContinuousClock.now - saved >= interval {
+      if isOver() || stop?.isMade == true || ContinuousClock.now - saved >= interval {
         try save(state)
         saved = .now
       }

@@ -26,6 +26,8 @@ public struct VerificationResult<S: Subject>: Sendable {
   public var searches: [SearchedDeviation<S.Case>] = []
   /// What a baseline accepts of it, once it was held against one.
   public var acceptance: Acceptance?
+  /// Whether somebody ended the run early.
+  public private(set) var isStopped = false
   /// Of a run with patience, the cases up to each failure of the program.
   private(set) var stretches: [Stretch] = []
 
@@ -54,6 +56,9 @@ public struct VerificationResult<S: Subject>: Sendable {
   ) {
     let exploration = stretches.joined ?? .none(seed: run.seed, before: asked.lowerBound)
     let entries = exploration.findings.entries
+    // Who ended the run does not wait for thousands of tries; a hundred mostly come close.
+    let isStopped = verification.stop?.isMade == true && exploration.cases.count < asked.count
+    let most = isStopped ? min(verification.shrinkBudget, 100) : verification.shrinkBudget
     let waits = entries.count { $0.key.kind.isWaitedFor }
     let suspects = verification.suspects(entries, seed: run.seed)
     let bugs = explorer.counterexamples(of: exploration.findings, workers: workers) { key in
@@ -61,16 +66,17 @@ public struct VerificationResult<S: Subject>: Sendable {
       if suspects.contains(key) { return ShrinkBudget(tries: 0, failures: 0) }
       // There may be one for each kind and format, and most say the same of any call.
       if key.group != nil { return ShrinkBudget(tries: 100, failures: 100) }
-      guard key.kind.cost > 0 else { return ShrinkBudget(tries: verification.shrinkBudget) }
+      guard key.kind.cost > 0 else { return ShrinkBudget(tries: most) }
       let failures = (verification.patience ?? Patience()).perDisagreement / key.kind.cost
       return ShrinkBudget(
-        tries: min(verification.shrinkBudget, Patience.mostTries),
+        tries: min(most, Patience.mostTries),
         failures: key.kind.isWaitedFor ? max(1, failures / waits) : failures)
     }
     self.init(
       of: run, asked: asked, cases: exploration.cases, counts: exploration.counts,
       disagreements: verification.disagreements(
         of: bugs, suspects, seed: run.seed, from: asked.lowerBound))
+    self.isStopped = isStopped
     self.stretches = run.patience == nil ? [] : stretches.filter(\.isCostly)
   }
 }
@@ -84,7 +90,7 @@ extension VerificationResult {
   public var groups: [String] { run.groups }
   /// How many cases were asked for; more than were run if a program failed too often.
   public var wanted: Int { asked.count }
-  /// Whether the run stopped before all cases, because a program failed too often.
+  /// Whether the run stopped before all cases: a program failed too often, or somebody ended it.
   public var isCutShort: Bool { cases.count < wanted }
 
   /// What was counted of a contender in a format, over all groups.

@@ -17,6 +17,8 @@ public struct Verification<S: Subject>: Sendable {
   public var shrinkBudget = 5_000
   /// How much failing of a program is put up with; `nil` for contenders of this program.
   public var patience: Patience?
+  /// Who may wish that a run ends early; its result then is of the first cases.
+  public var stop: StopRequest?
 
   public init(of subject: S, formats: [NumberFormat] = [.float, .double, .rational]) {
     (self.subject, self.formats) = (subject, formats)
@@ -45,7 +47,8 @@ public struct Verification<S: Subject>: Sendable {
     }
     let explorer = explorer(seed: run.seed)
     return VerificationResult(
-      of: self, run, asked: range, [explorer.run(range, workers: workers, progress: progress)],
+      of: self, run, asked: range,
+      [explorer.run(range, workers: workers, stop: stop, progress: progress)],
       explorer, workers: workers)
   }
 
