@@ -1,4 +1,5 @@
 // swift-tools-version: 6.3
+import Foundation
 import PackageDescription
 
 // `rounded()` and friends call libm where the compiler has no instruction for them.
@@ -112,3 +113,9 @@ let package = Package(
     ],
   swiftLanguageModes: [.v6]
 )
+
+// Whoever only builds or tests pays for no documentation.
+if ProcessInfo.processInfo.environment["SHIFTPROOF_DOCS"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}
