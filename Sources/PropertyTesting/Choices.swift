@@ -18,17 +18,21 @@ public struct Choices: ~Copyable {
   @usableFromInline let tape: Tape?
   /// Set when the generator could not make a value of what it drew.
   public private(set) var isRejected = false
+  /// Which case is drawn; `nil` where an edited list says it.
+  let place: (seed: UInt64, index: Int)?
+  /// Present while parts of cases are shared.
+  @usableFromInline var shared: SharedParts?
 
   /// Draws case `index` of `seed` at random. The draws depend on these two numbers alone.
   public init(seed: UInt64, index: Int) {
     random = CaseRandom(seed: seed, index: index)
-    tape = nil
+    (tape, place, shared) = (nil, (seed, index), nil)
   }
 
-  /// Records into `tape`, which also says what is drawn.
-  init(tape: Tape) {
+  /// Records into `tape`, which also says what is drawn: case `index` of `seed`, if that is told.
+  init(tape: Tape, place: (seed: UInt64, index: Int)? = nil) {
     random = CaseRandom(seed: 0, index: 0)
-    self.tape = tape
+    (self.tape, self.place, shared) = (tape, place, nil)
   }
 
   /// Marks the case as unusable: it is counted as discarded and judged by nobody.
@@ -177,10 +181,12 @@ public struct Choices: ~Copyable {
   public mutating func part<Value>(
     _ name: @autoclosure () -> String, _ draw: (inout Choices) -> Value
   ) -> Value {
-    guard tape != nil else { return draw(&self) }
-    let start = recordedCount
+    guard tape != nil || shared != nil else { return draw(&self) }
+    let (name, start) = (name(), recordedCount)
+    let isShared = exchangeStreams(for: name)
     let value = draw(&self)
-    record(part: name(), from: start)
+    if isShared { _ = exchangeStreams(for: name) }
+    record(part: name, from: start)
     return value
   }
 

@@ -35,10 +35,14 @@ public struct ShrinkBudget: Hashable, Sendable {
   public var tries: Int
   /// How many of them may fail, where a failure is what costs: one that is waited for.
   public var failures: Int
+  /// When it ends, if nothing else ended it; `nil` for never.
+  public var end: ContinuousClock.Instant?
 
-  public init(tries: Int = 5_000, failures: Int = .max) {
-    (self.tries, self.failures) = (tries, failures)
+  public init(tries: Int = 5_000, failures: Int = .max, end: ContinuousClock.Instant? = nil) {
+    (self.tries, self.failures, self.end) = (tries, failures, end)
   }
+
+  var isOver: Bool { end.map { $0 <= .now } ?? false }
 }
 
 extension ShrinkBudget: ExpressibleByIntegerLiteral {
@@ -94,7 +98,7 @@ extension Explorer {
         isReproducible: false, explanation: Explanation(parts: [], areTogetherFree: false))
     }
     // Where a failure is costly, it is not had once more to see that it is there, nor to explain it.
-    let isCostly = budget.failures < .max
+    let isCostly = budget.failures < .max || budget.isOver
     return Counterexample(
       finding: last, first: met, count: entry.count, token: token, drawn: first.value,
       smallest: shrunk.value, choices: shrunk.choices, steps: shrunk.steps,

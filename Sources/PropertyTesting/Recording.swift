@@ -10,7 +10,8 @@ struct Recording<Value> {
 extension Generator {
   /// Repeats case `index` of `seed` and records it.
   func recorded(seed: UInt64, index: Int) -> Recording<Value> {
-    recorded(on: Tape(script: [], random: CaseRandom(seed: seed, index: index)))
+    recorded(
+      on: Tape(script: [], random: CaseRandom(seed: seed, index: index)), place: (seed, index))
   }
 
   /// Draws what `script` says, and the origin where it says nothing.
@@ -18,8 +19,10 @@ extension Generator {
     recorded(on: Tape(script: script))
   }
 
-  private func recorded(on tape: Tape) -> Recording<Value> {
-    var choices = Choices(tape: tape)
+  private func recorded(
+    on tape: Tape, place: (seed: UInt64, index: Int)? = nil
+  ) -> Recording<Value> {
+    var choices = Choices(tape: tape, place: place)
     let value = draw(&choices)
     return Recording(
       value: value, choices: tape.choices, lists: tape.lists, parts: tape.parts,

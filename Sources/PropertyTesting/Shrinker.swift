@@ -20,6 +20,7 @@ struct Shrinker<Value> {
   private(set) var steps = 0
   /// How many may be: each is a case that failed.
   private let mostSteps: Int
+  private let limits: ShrinkBudget
   /// How many cases were tried.
   private(set) var attempts = 0
   /// Fingerprints of what was tried already: 64 bits each, since the choices themselves would take
@@ -34,13 +35,13 @@ struct Shrinker<Value> {
     self.generator = generator
     self.best = failing
     self.budget = budget.tries
-    mostSteps = budget.failures
+    (mostSteps, limits) = (budget.failures, budget)
     self.draws = min(budget.tries, .max / 20) * 20
     self.fails = fails
   }
 
   /// Whether the search goes on.
-  var isOpen: Bool { budget > 0 && draws > 0 && steps < mostSteps }
+  var isOpen: Bool { budget > 0 && draws > 0 && steps < mostSteps && !limits.isOver }
 
   /// Runs all passes until none of them helps or the budget is spent.
   ///

@@ -32,6 +32,12 @@ final class Tape {
     choices.reserveCapacity(script.count)
   }
 
+  /// Takes new choices from another stream, and hands over the one so far; nothing where there is none.
+  func exchange(_ stream: inout CaseRandom) {
+    guard let own = random else { return }
+    (random, stream) = (stream, own)
+  }
+
   /// The number of choices made so far.
   var position: Int { choices.count }
 

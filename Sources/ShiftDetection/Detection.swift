@@ -39,14 +39,14 @@ public struct Detection: Sendable {
   ///   - cases: how many cases a seed may take to find a fault.
   ///   - controlCases: how many cases of each seed every control runs.
   ///   - asksOperators: whether kernels of operators run too.
-  ///   - operatorSeeds: their seeds; cases of operators are dear.
+  ///   - operatorSeeds: their seeds.
   ///   - operatorCases: how many cases of each seed a right kernel runs.
   ///   - stop: once it is made nothing more is begun, and the first ones are all there is.
   ///   - progress: called with how many faults, controls and operators are done, and of how many.
   public init(
     kinds: [FaultKind] = PlantedFaults.kinds, controls: [any ShiftStrategy] = Controls.all,
     seeds: Range<UInt64> = 1..<21, cases: Int = 2_000, controlCases: Int = 300,
-    asksOperators: Bool = true, operatorSeeds: Range<UInt64> = 1..<2, operatorCases: Int = 20,
+    asksOperators: Bool = true, operatorSeeds: Range<UInt64> = 1..<21, operatorCases: Int = 20,
     workers: Int = availableWorkers, stop: StopRequest? = nil,
     progress: (@Sendable (_ done: Int, _ all: Int) -> Void)? = nil
   ) {

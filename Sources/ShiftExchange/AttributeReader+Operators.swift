@@ -33,6 +33,19 @@ extension AttributeReader {
     return .affineGrid(size: size, alignCorners: alignCorners)
   }
 
+  func remap(_ attributes: JSONScanner?) throws(ExchangeFault) -> RecordedOperator {
+    var mode = InterpolationMode.bilinear
+    var padding = RemapPadding.zeros
+    try each(attributes) { (scanner: inout JSONScanner, key) throws(ExchangeFault) in
+      switch key {
+      case "mode": mode = try word(&scanner, key)
+      case "padding_mode": padding = try word(&scanner, key)
+      default: try unknown(&scanner, key, ["mode", "padding_mode"])
+      }
+    }
+    return .remap(mode: mode, padding: padding)
+  }
+
   /// Whose rules a `pad` follows: PyTorch's unless it says so.
   func padRule(_ attributes: JSONScanner?) throws(ExchangeFault) -> PadRule {
     var rule = PadRule.pytorch

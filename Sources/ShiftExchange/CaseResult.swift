@@ -156,6 +156,7 @@ extension RecordedCase {
     case .gridSample(let interpolation, _, _): interpolation.rawValue
     case .deformConv2d, .conv2d:
       inputs["weight"]?.tensor.shape.suffix(2) == [1, 1] ? "1×1 kernel" : "larger kernel"
+    case .remap(let interpolation, _): interpolation.rawValue
     case .roll, .affineGrid: "any"
     case .pad(_, let padMode, _): padMode.rawValue
     case .numpyPad(let padding): padding.mode.rawValue

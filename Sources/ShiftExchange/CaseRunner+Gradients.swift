@@ -36,7 +36,7 @@ extension CaseRunner {
             image("grad_output"), of: image("input"), by: shifts, boundary: boundary,
             dialect: dialect))
       ]
-    case .preset, .sliceInPlace, .numpyPad, .affineGrid, .gradient, .refused:
+    case .preset, .sliceInPlace, .numpyPad, .affineGrid, .remap, .gradient, .refused:
       throw ShiftError(
         operation.name.rawValue, found: "no rule for its gradient",
         expected: "an operator that has one")

@@ -56,6 +56,9 @@ struct CaseRunner<Element: ShiftScalar> {
     case .affineGrid(let size, let alignCorners):
       return try affineGrid(
         input("theta"), size: size, alignCorners: alignCorners, isFused: dialect.isFused)
+    case .remap(let mode, let padding):
+      return RankedTensor(
+        try remap(image("input"), at: grid("map"), mode: mode, padding: padding))
     case .gradient:
       throw ShiftError(
         operation.name.rawValue, found: "a call for one output", expected: "its gradients")
@@ -208,10 +211,11 @@ struct CaseRunner<Element: ShiftScalar> {
       elements: tensor.elements)
   }
 
-  func grid() throws(ShiftError) -> Grid<Element> {
-    let grid = try input("grid")
+  func grid(_ role: String = "grid") throws(ShiftError) -> Grid<Element> {
+    let grid = try input(role)
     guard grid.shape.count == 4, grid.shape[3] == 2 else {
-      throw ShiftError("grid_sample", found: "grid \(grid.shape)", expected: "(N, Ho, Wo, 2)")
+      throw ShiftError(
+        operation.name.rawValue, found: "\(role) \(grid.shape)", expected: "(N, Ho, Wo, 2)")
     }
     return Grid(
       n: grid.shape[0], rows: grid.shape[1], columns: grid.shape[2], points: grid.elements)

@@ -21,6 +21,8 @@ public enum RecordedOperator: Equatable, Sendable {
   case numpyPad(NumPyPadding)
   /// `torch.nn.functional.affine_grid`.
   case affineGrid(size: [Int], alignCorners: Bool)
+  /// `grid_sample` of images at positions in pixels.
+  case remap(mode: InterpolationMode, padding: RemapPadding)
   /// The gradients of a call by its inputs, `…_backward`, with the attributes of the call.
   indirect case gradient(of: RecordedOperator)
   /// The whole pipeline of one strategy, with one shift for each group of channels. A `boundary`
@@ -45,6 +47,7 @@ public enum RecordedOperator: Equatable, Sendable {
     case preset
     case sliceInPlace = "slice_in_place"
     case affineGrid = "affine_grid"
+    case remap
     case gridSampleBackward = "grid_sample_backward"
     case deformConv2dBackward = "deform_conv2d_backward"
     case conv2dBackward = "conv2d_backward"
@@ -73,6 +76,7 @@ public enum RecordedOperator: Equatable, Sendable {
     case .preset: .preset
     case .sliceInPlace: .sliceInPlace
     case .affineGrid: .affineGrid
+    case .remap: .remap
     case .gradient(let call): call.name.backward ?? call.name
     case .refused(let name, _): name
     }
@@ -92,6 +96,13 @@ public struct NumPyPadding: Equatable, Sendable {
     (self.widths, self.axes) = (widths, axes)
     (self.mode, self.value) = (mode, value)
   }
+}
+
+extension RecordedOperator {
+  /// What the gradients of all operators are called.
+  package static let gradientNames = Set(
+    Name.allCases.flatMap(\.outputs).filter { $0.hasPrefix("grad_") }
+  ).sorted()
 }
 
 extension RecordedOperator.Name {
@@ -117,7 +128,7 @@ extension RecordedOperator.Name {
     case .conv2dBackward: ["grad_input", "grad_weight", "grad_bias"]
     case .rollBackward, .padBackward, .shiftBackward: ["grad_input"]
     case .gridSample, .deformConv2d, .conv2d, .roll, .pad, .shift, .preset, .sliceInPlace,
-      .affineGrid:
+      .affineGrid, .remap:
       ["output"]
     }
   }
@@ -130,6 +141,7 @@ extension RecordedOperator.Name {
     case .conv2d: ["input", "weight"]
     case .roll, .pad, .shift, .preset, .sliceInPlace: ["input"]
     case .affineGrid: ["theta"]
+    case .remap: ["input", "map"]
     case .gridSampleBackward, .deformConv2dBackward, .conv2dBackward, .rollBackward,
       .padBackward, .shiftBackward:
       (forward?.required ?? []) + ["grad_output"]
@@ -141,7 +153,7 @@ extension RecordedOperator.Name {
     switch self {
     case .deformConv2d: ["bias", "mask"]
     case .conv2d: ["bias"]
-    case .gridSample, .roll, .pad, .shift, .preset, .sliceInPlace, .affineGrid: []
+    case .gridSample, .roll, .pad, .shift, .preset, .sliceInPlace, .affineGrid, .remap: []
     case .gridSampleBackward, .deformConv2dBackward, .conv2dBackward, .rollBackward,
       .padBackward, .shiftBackward:
       forward?.optional ?? []

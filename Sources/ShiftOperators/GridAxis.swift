@@ -42,6 +42,7 @@ package struct GridAxis<Element: ShiftScalar> {
     case (.addThenHalve, true): (g + one) / two * last
     case (.addThenHalve, false): productSum(g + one, size, -one) / two
     case (.scaleThenAdd, _): productSum(g, scale, size / two + edge)
+    case (.none, _): g
     }
   }
 

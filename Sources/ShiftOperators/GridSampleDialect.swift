@@ -14,6 +14,8 @@ public struct GridSampleDialect: Hashable, Sendable, CustomStringConvertible {
     case addThenHalve
     /// `g·m + (n/2 − ½)` with `m = n/2 − ½`, or `n/2` without aligned corners.
     case scaleThenAdd
+    /// Not at all: positions are in pixels.
+    case none
   }
 
   /// What clipping to the image makes of NaN.

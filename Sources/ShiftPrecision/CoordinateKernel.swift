@@ -105,6 +105,8 @@ struct CoordinateKernel<Arithmetic: CoordinateArithmetic> {
         : reading.half(productSum(raised, size, minusOne))
     case .scaleThenAdd:
       return productSum(g, scale, offset)
+    case .none:
+      return g
     }
   }
 

@@ -13,21 +13,25 @@ package struct ReportResults: Sendable {
   package let boundary: BoundaryResults
   package let detection: Detection
   package let operators: [OperatorAccuracy]
+  package let gradients: GradientResults
   /// What one special value was recorded to reach.
   package let spreads: [RecordedSpread]
   /// What frameworks answered as candidates, where it was recorded.
   package let liveRuns: LiveRuns?
+  /// What other frameworks were seen to do, where it was recorded.
+  package let survey: FrameworkSurvey?
 
   /// Computes what the precision and boundary pages prove; the rest is given.
   package init(
     verification: VerificationResult<ShiftSubject>, conformance: Conformance,
     spreads: [RecordedSpread],
-    liveRuns: LiveRuns?, workers: Int
+    liveRuns: LiveRuns?, survey: FrameworkSurvey? = nil, workers: Int
   ) throws(ShiftError) {
     (self.verification, self.conformance) = (verification, conformance)
-    (self.spreads, self.liveRuns) = (spreads, liveRuns)
+    (self.spreads, self.liveRuns, self.survey) = (spreads, liveRuns, survey)
     precision = try PrecisionStudy(workers: workers)
     boundary = BoundaryResults.compute()
+    gradients = try GradientResults(workers: workers)
     detection = Detection(workers: workers)
     operators = OperatorAccuracy.all(cases: 100, seed: 1, workers: workers)
   }
@@ -43,7 +47,10 @@ package enum Report {
       ConformancePage.file(results.conformance, live: results.liveRuns),
       DetectionPage.file(results.detection),
       OperatorsPage.file(results.operators),
-    ] + PrecisionPage.files(results.precision)
+    ] + (results.survey.map { [FrameworksPage.file($0)] } ?? [])
+      + PrecisionPage.files(results.precision)
+      + GradientsPage.files(
+        results.gradients, operators: results.operators, detection: results.detection)
       + BoundaryPage.files(
         results.boundary,
         recordings: BoundaryPage.Recordings(results.conformance, spreads: results.spreads))

@@ -20,6 +20,8 @@ extension VerificationText {
     let cases: [Int]
     let vacuous: Int
     let wanted: Int
+    /// Why the run has not all of them, where the clock or a signal ended it.
+    let stopped: String?
     let coverage: [ClassCoverage]
     let contenderCoverage: [ContenderCoverage]
     let domain: Domain
@@ -41,6 +43,7 @@ extension VerificationText {
       cases = [result.cases.lowerBound, result.cases.upperBound]
       vacuous = result.counts.vacuous
       wanted = result.wanted
+      stopped = VerificationText.stopped(result)
       (coverage, contenderCoverage) = (result.coverage, result.contenderCoverage)
       domain = Domain(
         ranges: Dictionary(

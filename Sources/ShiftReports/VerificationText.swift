@@ -13,7 +13,8 @@ public enum VerificationText {
   ) -> String {
     var lines = [
       "\(result.cases.count.grouped) cases of seed \(result.seed), "
-        + "\(result.counts.vacuous.grouped) of them vacuous",
+        + "\(result.counts.vacuous.grouped) of them vacuous"
+        + (stopped(result).map { "; " + $0 } ?? ""),
       "",
     ]
     lines += textTable(
@@ -98,6 +99,23 @@ public enum VerificationText {
     return [""] + textTable([[S.words.contender, "format", "same bits as", "cases"]] + rows)
   }
 
+  /// Why a run has not all cases, where the clock or a signal ended it.
+  static func stopped<S>(_ result: VerificationResult<S>) -> String? {
+    switch result.stopped {
+    case nil: nil
+    case .budget(let seconds):
+      "stopped after \(result.cases.count.grouped) of \(result.wanted.grouped) cases, as the "
+        + "\(secondsText(seconds)) s of --budget were spent"
+    case .signal:
+      "stopped after \(result.cases.count.grouped) of \(result.wanted.grouped) cases, as it was "
+        + "ended from outside"
+    }
+  }
+
+  private static func secondsText(_ seconds: Double) -> String {
+    seconds == seconds.rounded() && seconds < 1e15 ? "\(Int(seconds))" : "\(seconds)"
+  }
+
   /// One sentence: what holds, or what does not.
   public static func verdict<S>(_ result: VerificationResult<S>) -> String {
     var faults: [String] = []
@@ -121,10 +139,11 @@ public enum VerificationText {
     if result.isCutShort {
       faults.append(
         "stopped after \(result.cases.count.grouped) of \(result.wanted.grouped) cases, "
-          + (result.isStopped ? "as asked" : "too many of them without an answer"))
+          + "too many of them without an answer")
     }
     if result.isMostlyVacuous { faults.append("most cases prove nothing") }
     if let notCompared = result.notCompared { faults.append(notCompared) }
+    if let stopped = stopped(result), !faults.isEmpty { faults.append(stopped) }
     guard faults.isEmpty else { return "does not hold: " + faults.joined(separator: "; ") }
     if let acceptance = result.acceptance, !result.acceptedViolations.isEmpty {
       return "no deviation is worse than \(acceptance.baseline), which accepts "
@@ -132,7 +151,8 @@ public enum VerificationText {
     }
     return
       (["every \(S.words.contender) keeps its promise"] + DomainText.worth(result)
-      + [NotSupportedText.count(result)].compactMap(\.self) + untold(result)).joined(
+      + [NotSupportedText.count(result), stopped(result)].compactMap(\.self)
+      + untold(result)).joined(
         separator: "; ")
   }
 

@@ -25,6 +25,7 @@
 @_exported import enum ShiftStrategies.GroupRule
 @_exported import enum ShiftStrategies.Oracle
 @_exported import struct ShiftStrategies.Pattern
+@_exported import struct ShiftStrategies.PixelFraction
 @_exported import struct ShiftStrategies.Preset
 @_exported import enum ShiftStrategies.Recipe
 @_exported import struct ShiftStrategies.RollShift

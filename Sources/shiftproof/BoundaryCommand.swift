@@ -1,4 +1,5 @@
 import ArgumentParser
+import ExactArithmetic
 import Foundation
 import ShiftAtlas
 import ShiftOperators
@@ -14,10 +15,11 @@ struct BoundaryCommand: ParsableCommand {
     usage: "shiftproof boundary [<options>]",
     discussion: """
       Each output cell shows the row and column of the input pixel it copies, '0' for none and '+' \
-      for a blend of several. Cells made differently from the definition are marked '!' (and red \
-      where the terminal has colours). Of an image that is too large to draw, the cells at its four \
-      corners are shown; the sentence below is about all of it. A naive recipe does what it does, whatever \
-      --boundary or --preset want. Exit status 1 if a cell differs.
+      for a blend of several, which are listed below where the shift is not whole. Cells made \
+      differently from the definition are marked '!' (and red where the terminal has colours). Of an \
+      image that is too large to draw, the cells at its four corners are shown; the sentence below is \
+      about all of it. A naive recipe does what it does, whatever --boundary or --preset want. Exit \
+      status 1 if a cell differs.
       """)
 
   @Option(
@@ -35,8 +37,8 @@ struct BoundaryCommand: ParsableCommand {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp(
-      "How far content moves, +y down, +x right, each from -512 to 512 (default: 0,1).",
-      valueName: "dy,dx"))
+      "How far content moves, +y down, +x right, each from -512 to 512; fractions as 0.75 or 1/3 "
+        + "(default: 0,1).", valueName: "dy,dx"))
   var shift: String?
 
   @OptionGroup var pattern: PatternOptions
@@ -102,7 +104,7 @@ struct BoundaryCommand: ParsableCommand {
   /// The shifts to draw, each once.
   private func shifts(of preset: Preset?) throws(ShiftError) -> [Shift] {
     if let preset {
-      let pattern = try wholePattern(of: preset)
+      let pattern = preset.pattern
       var seen: Set<Shift> = []
       return pattern.shifts.filter { seen.insert($0).inserted }
     }
@@ -110,10 +112,24 @@ struct BoundaryCommand: ParsableCommand {
     guard parts.count == 2 else {
       throw ShiftError("--shift", found: shift ?? "", expected: "dy,dx as in 0,1")
     }
-    return [
-      Shift(
-        dy: try wholeNumber(String(parts[0]), of: "--shift", in: -512...512),
-        dx: try wholeNumber(String(parts[1]), of: "--shift", in: -512...512))
-    ]
+    guard
+      let shift = Shift(
+        exactly: try distance(String(parts[0])), try distance(String(parts[1])))
+    else {
+      throw ShiftError(
+        "--shift", found: shift ?? "", expected: "fractions with denominators below 2^32")
+    }
+    return [shift]
+  }
+
+  /// Pixels, as 1, -0.75 or 1/3.
+  private func distance(_ text: String) throws(ShiftError) -> Rational {
+    guard !text.contains(where: { "./".contains($0) }) else {
+      guard let value = Rational(text), value.magnitude <= 512 else {
+        throw ShiftError("--shift", found: text, expected: "pixels as -0.75 or 1/3, at most 512")
+      }
+      return value
+    }
+    return Rational(try wholeNumber(text, of: "--shift", in: -512...512))
   }
 }

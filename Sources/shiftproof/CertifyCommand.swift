@@ -49,6 +49,11 @@ struct CertifyCommand: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Whether half-pixel ties are sent through the map too.")
   var ties = true
 
+  @Flag(
+    help:
+      "State which of the two slopes at each pixel the gradient of the grid is, and nothing else.")
+  var slopes = false
+
   @OptionGroup var workers: WorkersOption
 
   @OptionGroup var range: RangeOptions
@@ -68,10 +73,21 @@ struct CertifyCommand: ParsableCommand {
       arithmetic: try arithmetic.map {
         try named($0, of: "--arithmetic", among: NumberFormat.named)
       })
+    if slopes { return try tellSlopes(of: rule) }
     let certificate = try range.run(
       rule, widths: try WidthText.range(widths, of: "--widths"), includesTies: ties,
       workers: try workers.count(), told: json ? "--json" : nil)
     if let certificate { tell(certificate, asJSON: json) }
+  }
+
+  private func tellSlopes(of rule: CoordinateRule) throws {
+    if let option = range.named ?? (ties ? nil : "--no-ties") {
+      throw ShiftError("--slopes", found: option, expected: "the widths in one run, without ties")
+    }
+    let certificate = try SlopeCertificate(
+      of: rule, widths: try WidthText.range(widths, of: "--widths"),
+      workers: try workers.count())
+    json ? print(certificate.json.text()) : StandardOutput.tell(certificate.statement)
   }
 }
 

@@ -50,6 +50,7 @@ extension CheckCommand {
     let meaningless = [
       ("--replay", replay), ("--workers", workers.workers),
       ("--time-limit", timeLimit == "30" ? nil : timeLimit), ("--require", require),
+      ("--budget", budget),
     ]
     for (name, value) in meaningless {
       if let value { throw ShiftError(name, found: value, expected: program) }

@@ -41,14 +41,17 @@ extension CandidateRunOptions {
   func verification<Call: ExchangedCall>(
     of call: Call.Type, required: [String] = [], _ ask: @escaping Asking
   ) throws(ShiftError) -> Verification<OperatorSubject<Call>> {
-    .of(
+    var verification = Verification<OperatorSubject<Call>>.of(
       candidate: ask, kinds: try operators.kinds(of: Call.self), formats: try storedFormats(),
       conventions: try operators.conventions(), required: required)
+    verification.subject.shapes = try shapeCount()
+    try demandWhatShapesHave(&verification)
+    return verification
   }
 
   /// What repeats the choices for one operator on a command line.
   func arguments(for name: String) -> String {
-    operators.arguments(for: name) + formatArguments
+    operators.arguments(for: name) + commonArguments
   }
 }
 

@@ -27,6 +27,9 @@ struct CheckCommand: ParsableCommand {
       listed as not supported, and fails only under --require. One that refuses some calls of a kind and \
       answers others has a finding.
 
+      A run that is interrupted or asked to terminate prints what it has so far, as one does whose \
+      --budget is spent.
+
       Offline: 'shiftproof export --out cases.safetensors', then \
       'shiftproof check --cases cases.safetensors --answers answers.safetensors'; the file says with \
       which options it was exported.
@@ -49,6 +52,13 @@ struct CheckCommand: ParsableCommand {
     name: .long, parsing: .unconditional,
     help: ArgumentHelp("Seconds for one answer, the start included.", valueName: "s"))
   var timeLimit = "30"
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "Seconds after which no more cases are drawn, for each operator; the search for smaller cases may "
+        + "take as long again (default: any time).", valueName: "s"))
+  var budget: String?
 
   @Option(
     help: ArgumentHelp(
@@ -89,6 +99,7 @@ struct CheckCommand: ParsableCommand {
     guard let seconds = Double(timeLimit), seconds > 0, seconds <= 86_400 else {
       throw ShiftError("--time-limit", found: timeLimit, expected: "seconds from 0 to 86400")
     }
+    let stop = RunStop(budget: try budgetSeconds())
     let calls = try questions.calls()
     if calls.count > 1 {
       let option =
@@ -98,13 +109,35 @@ struct CheckCommand: ParsableCommand {
     }
     let pool = CandidatePool(command: command, timeLimit: seconds)
     defer { pool.stop() }
-    let signals = Interruption(killing: CandidatePool.killAll)
+    let signals = Interruption(grace: 10) {
+      stop.end(by: $0)
+      CandidatePool.killAll()
+    }
     defer { signals.cancel() }
-    let ask: Asking = { question throws(ShiftError) in try pool.ask(question) }
+    let ask: Asking = { question throws(ShiftError) in
+      guard stop.signal == nil else {
+        throw ShiftError("candidate", found: "a run that was ended", expected: "no question")
+      }
+      return try pool.ask(question)
+    }
+    do {
+      try check(calls, pool, stop, ask)
+    } catch let code as ExitCode {
+      throw stop.signal.map { ExitCode(128 + $0) } ?? code
+    }
+    if let signal = stop.signal { throw ExitCode(128 + signal) }
+  }
+
+  private func check(
+    _ calls: [any ExchangedCall.Type], _ pool: CandidatePool, _ stop: RunStop,
+    _ ask: @escaping Asking
+  ) throws {
+    let command = pool.command
     if calls.isEmpty {
       try refuseAboutOperators()
       var verification = try questions.verification(ask)
       verification.subject.fresh = { pool.freshContenders($0) }
+      verification.stop = stop
       try allow(in: &verification)
       let options = options(command, questions.arguments)
       if let result = try talk(to: pool, about: verification, options) {
@@ -115,18 +148,21 @@ struct CheckCommand: ParsableCommand {
     let required = try requiredKinds(require, of: calls, in: questions.storedFormats())
     var tellings: [OutputOptions.Telling] = []
     for call in calls {
-      try check(call, pool, ask, required, isOnly: calls.count == 1, &tellings)
+      try check(call, pool, stop, ask, required, isOnly: calls.count == 1, &tellings)
+      if stop.signal != nil { break }
     }
     if calls.count > 1 { try output.write(tellings) }
   }
 
   /// Checks one operator, and tells it or leaves it to be told with the others.
   private func check<Call: ExchangedCall>(
-    _ call: Call.Type, _ pool: CandidatePool, _ ask: @escaping Asking, _ required: [String],
+    _ call: Call.Type, _ pool: CandidatePool, _ stop: RunStop, _ ask: @escaping Asking,
+    _ required: [String],
     isOnly: Bool, _ tellings: inout [OutputOptions.Telling]
   ) throws {
     var verification = try questions.verification(of: call, required: required, ask)
     verification.subject.fresh = FreshKernels { pool.freshKernels($0) }
+    verification.stop = stop
     try allow(in: &verification)
     // A single case is all that there is of its kind.
     if replay != nil { verification.subject.refusals = nil }
@@ -159,6 +195,18 @@ struct CheckCommand: ParsableCommand {
     return try range.run(
       verification, title: "check", total: count, seed: seed, workers: threads, options: options,
       output: output, requiring: { try requireStart(pool) })
+  }
+
+  private func budgetSeconds() throws(ShiftError) -> Double? {
+    guard let budget else { return nil }
+    let option = range.shard != nil ? "--shard" : range.out != nil ? "--out" : nil
+    if let option = option ?? (replay != nil ? "--replay" : nil) {
+      throw ShiftError("--budget", found: option, expected: "it alone: parts of a run are whole")
+    }
+    guard let seconds = Double(budget), seconds > 0, seconds <= 604_800 else {
+      throw ShiftError("--budget", found: budget, expected: "seconds from 0 to 604800")
+    }
+    return seconds
   }
 
   private func refuseAboutOperators() throws(ShiftError) {

@@ -33,7 +33,7 @@ struct DetectCommand: ParsableCommand {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp("Seeds 1 to n for kernels of operators.", valueName: "n"))
-  var operatorSeeds = "1"
+  var operatorSeeds = "20"
 
   @Option(
     name: .long, parsing: .unconditional,
@@ -63,7 +63,7 @@ struct DetectCommand: ParsableCommand {
         1..<UInt64(
           1 + (try wholeNumber(operatorSeeds, of: "--operator-seeds", in: 1...10_000))),
       operatorCases: try wholeNumber(operatorCases, of: "--operator-cases", in: 1...1_000_000),
-      workers: try workers.count(), stop: Interruption.stop,
+      workers: try workers.count(), stop: Interruption.stop.request,
       progress: { bar.report($0 * 100 / $1) })
     bar.finish()
     if detection.done < detection.asked {

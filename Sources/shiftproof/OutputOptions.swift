@@ -117,7 +117,7 @@ struct OutputOptions: ParsableArguments {
     result.acceptance = changes?.acceptance
     try tell([telling(result, replay: replay)])
     if let baseline, update {
-      guard !result.isCutShort else {
+      guard result.isWhole else {
         throw ShiftError(
           "--update", found: "a run that stopped after \(result.cases.count) cases",
           expected: "a whole run to record")

@@ -26,7 +26,7 @@ extension RangeOptions {
         file: checkpoint)
       certificate = try Certificate(
         of: rule, widths: wanted, includesTies: includesTies, workers: workers, from: known?.done,
-        stop: Interruption.stop, progress: { bar.report(Int($0 * 100)) },
+        stop: Interruption.stop.request, progress: { bar.report(Int($0 * 100)) },
         save: {
           let state = CertificateCheckpoint($0, of: wanted, version: Release.version)
           try replaceFile(checkpoint, with: PartFile.bytes(state))
@@ -34,7 +34,7 @@ extension RangeOptions {
     } else {
       certificate = try Certificate(
         of: rule, widths: wanted, includesTies: includesTies, workers: workers,
-        stop: Interruption.stop, progress: { bar.report(Int($0 * 100)) })
+        stop: Interruption.stop.request, progress: { bar.report(Int($0 * 100)) })
     }
     bar.finish()
     guard certificate.widths == wanted else {

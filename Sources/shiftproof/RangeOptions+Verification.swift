@@ -10,7 +10,7 @@ extension RangeOptions {
   ///   - options: what else decides the run, as a command line says it.
   ///   - completing: adds what does not come from the random cases.
   ///   - requiring: throws what makes the run meaningless, before anything is written.
-  /// - Returns: the result to tell; `nil` for a shard, which only writes its part.
+  /// - Returns: the result to tell; `nil` for a shard, which only writes its part, if it was not ended.
   func run<S>(
     _ verification: Verification<S>, title: String, total: Int, seed: UInt64, workers: Int,
     options: String, output: OutputOptions,
@@ -19,7 +19,7 @@ extension RangeOptions {
   ) throws -> VerificationResult<S>? {
     let shard = try part(told: output.named)
     var verification = verification
-    verification.stop = Interruption.stop
+    if verification.stop == nil { verification.stop = Interruption.stop }
     let stride = verification.patience == nil ? 1 : Patience.stride
     let cases = try shard?.cases(of: total, stride: stride) ?? 0..<total
     let bar = ProgressBar(title, total: cases.count)
@@ -42,14 +42,11 @@ extension RangeOptions {
     }
     bar.finish()
     try requiring()
-    // What was stopped is no part of a run; its checkpoint is what is left of it.
-    if result.isStopped {
-      Diagnostics.say(stopped)
-      return shard == nil ? result : nil
-    }
+    if case .signal = result.stopped { Diagnostics.say(stopped) }
     completing(&result, verification)
-    try write(VerificationPart(result))
-    guard let shard else { return result }
+    // What was ended is no part of a run, and its checkpoint is written.
+    if result.stopped == nil { try write(VerificationPart(result)) }
+    guard let shard, result.stopped == nil else { return result }
     Diagnostics.say(
       "shard \(shard): \(VerificationPart<S>.words(cases)) of \(total), "
         + (result.isCutShort ? "stopped after \(result.cases.count) of them, " : "")

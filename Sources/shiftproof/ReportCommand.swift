@@ -39,23 +39,27 @@ struct ReportCommand: ParsableCommand {
     let live =
       FileManager.default.fileExists(atPath: path)
       ? try LiveRuns(readFile(path), named: path) : nil
+    let surveyed = try survey(in: "\(fixtures)/frameworks")
     let verification = verified(count, seed: seed, workers: workers)
-    if verification.isStopped {
+    if verification.stopped != nil {
       StandardOutput.tell(VerificationText.verdict(verification))
       Diagnostics.say("report: stopped before its pages; none was written")
       return
     }
     // The rest is of many kinds, each of seconds: what is known is said at once.
-    let signals = Interruption(telling: { [out] in
+    let signals = Interruption { [out] signal in
       print(VerificationText.verdict(verification))
-      if StandardOutput.failure() == nil { _ = fflush(nil) }
+      _ = StandardOutput.failure()
       if isNew { rmdir(out) }
+      ProgressBar.clear()
       Diagnostics.say("report: stopped before its pages; none was written")
-    })
+      exit(128 + signal)
+    }
     let conformance = Conformance(of: recorded, workers: workers)
     let results = try ReportResults(
       verification: verification, conformance: conformance,
-      spreads: RecordedSpread.all(in: recorded.map(\.file)), liveRuns: live, workers: workers)
+      spreads: RecordedSpread.all(in: recorded.map(\.file)), liveRuns: live,
+      survey: surveyed, workers: workers)
     let files = Report.files(results)
     // From here on it takes less time to write all of them than to say which were.
     signals.cancel()
@@ -86,5 +90,21 @@ struct ReportCommand: ParsableCommand {
     var verification = Verification()
     verification.stop = Interruption.stop
     return verification.run(0..<count, seed: seed, workers: workers, progress: { bar.report($0) })
+  }
+
+  /// The results of the survey of frameworks, if there are some.
+  private func survey(in folder: String) throws -> FrameworkSurvey? {
+    let results = "\(folder)/results"
+    guard FileManager.default.fileExists(atPath: results) else { return nil }
+    let names = try FileManager.default.contentsOfDirectory(atPath: results).filter {
+      $0.hasSuffix(".json")
+    }.sorted().map { "\(results)/\($0)" }
+    guard !names.isEmpty else { return nil }
+    let facts = "\(folder)/discrepancies.json"
+    return try FrameworkSurvey(
+      results: names.map { ($0, try readFile($0)) }, facts: (facts, try readFile(facts)),
+      program: { id in
+        String(decoding: try readFile("\(folder)/discrepancies/\(id).py"), as: UTF8.self)
+      })
   }
 }

@@ -137,10 +137,10 @@ struct CaseFileTests {
       x: cases has the character 1 at byte 10 in the case number 1; expected a string
 
       [{"name": "n"}]
-      x: case "n" without "operator"; expected grid_sample, deform_conv2d, conv2d, roll, pad, shift, preset, slice_in_place, affine_grid, grid_sample_backward, deform_conv2d_backward, conv2d_backward, roll_backward, pad_backward or shift_backward
+      x: case "n" without "operator"; expected grid_sample, deform_conv2d, conv2d, roll, pad, shift, preset, slice_in_place, affine_grid, remap, grid_sample_backward, deform_conv2d_backward, conv2d_backward, roll_backward, pad_backward or shift_backward
 
       [{"name": "n", "operator": "flip"}]
-      x: case "n" with operator "flip"; expected grid_sample, deform_conv2d, conv2d, roll, pad, shift, preset, slice_in_place, affine_grid, grid_sample_backward, deform_conv2d_backward, conv2d_backward, roll_backward, pad_backward or shift_backward
+      x: case "n" with operator "flip"; expected grid_sample, deform_conv2d, conv2d, roll, pad, shift, preset, slice_in_place, affine_grid, remap, grid_sample_backward, deform_conv2d_backward, conv2d_backward, roll_backward, pad_backward or shift_backward
 
       [{"name": "n", "name": "m"}]
       x: case "n" with two values of "name"; expected one

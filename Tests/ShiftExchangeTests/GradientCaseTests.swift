@@ -92,7 +92,9 @@ import Testing
            {"name": "c", "operator": "affine_grid", "attributes": {"size": [1, 2, 3, 4],
             "align_corners": true}, "inputs": {"theta": "t"}},
            {"name": "d", "operator": "roll_backward", "attributes": {"shifts": 1, "dims": 0},
-            "inputs": {"input": "t", "grad_output": "t"}, "output": "t"}]
+            "inputs": {"input": "t", "grad_output": "t"}, "output": "t"},
+           {"name": "e", "operator": "remap", "attributes": {"mode": "nearest",
+            "padding_mode": "symmetric"}, "inputs": {"input": "t", "map": "t"}, "output": "t"}]
           """#), named: "x")
     #expect(
       file.cases.map(\.operation) == [
@@ -100,6 +102,7 @@ import Testing
         .numpyPad(NumPyPadding(widths: [[1, 2], [0, 9]], axes: [-1, 0], mode: .symmetric)),
         .affineGrid(size: [1, 2, 3, 4], alignCorners: true),
         .gradient(of: .roll(shifts: [1], dims: [0])),
+        .remap(mode: .nearest, padding: .symmetric),
       ])
     let tensor = NamedTensor(
       name: "t",
@@ -107,8 +110,9 @@ import Testing
     #expect(
       file.cases.map(\.outcome) == [
         .outputs(["grad_grid": tensor]), .output(tensor), .unanswered, .output(tensor),
+        .output(tensor),
       ])
-    #expect(file.cases.map(\.group.mode) == ["bicubic", "symmetric", "any", "any"])
+    #expect(file.cases.map(\.group.mode) == ["bicubic", "symmetric", "any", "any", "nearest"])
     #expect(try CaseFile(file.encoded(), named: "x") == file)
   }
 

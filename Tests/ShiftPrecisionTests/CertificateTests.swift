@@ -67,6 +67,7 @@ private struct SlowLoop {
     case (.addThenHalve, false): return r(sum(r(g + 1) * size, -1) / 2)
     case (.scaleThenAdd, true): return sum(g * r(last / 2), r(r(size / 2) - half))
     case (.scaleThenAdd, false): return sum(g * r(size / 2), r(r(size / 2) - half))
+    case (.none, _): return g
     }
   }
 

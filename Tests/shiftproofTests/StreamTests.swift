@@ -121,7 +121,7 @@ struct StreamTests {
         "--checkpoint", state, "--out", folder.path + "/part",
       ], by: signal)
     #expect(ended.status == 128 + signal)
-    #expect(ended.output.contains(" of 1,000,000 cases, as asked"))
+    #expect(ended.output.contains(" of 1,000,000 cases, as it was ended from outside"))
     #expect(ended.errors.contains("stopping, to tell what is done"))
     #expect(ended.errors.contains("\(state) holds how far the run has come"))
     // A part of a run that was stopped is none.
@@ -163,7 +163,7 @@ struct StreamTests {
         "--formats", "float", "--cases", "1000000",
       ], by: SIGINT)
     #expect(ended.status == 130)
-    #expect(ended.output.contains(" of 1,000,000 cases, as asked"))
+    #expect(ended.output.contains(" of 1,000,000 cases, as it was ended from outside"))
   }
 
   @Test("detect says of how many faults its page is")
@@ -182,7 +182,7 @@ struct StreamTests {
     let ended = try interrupted(
       ["report", "--cases", "1000000", "--out", folder.path + "/pages"], by: SIGTERM)
     #expect(ended.status == 143)
-    #expect(ended.output.contains(" of 1,000,000 cases, as asked"))
+    #expect(ended.output.contains(" of 1,000,000 cases, as it was ended from outside"))
     #expect(ended.errors.contains("none was written"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
   }

@@ -27,8 +27,11 @@ public struct OperatorDetection: Sendable {
     _ study: OperatorStudy<Call>, seeds: Range<UInt64>, cases: Int, controlCases: Int, workers: Int
   ) {
     operation = Call.operation
+    // All faults are asked the same cases, most of them only the first few of each seed.
+    let tables = TruthTables<Call>(capacity: 4_096)
     let trials: Gathered<OperatorTrial> = gathered(study.faults.count, workers: workers) {
-      OperatorTrial(of: study.faults[$0], seeds: seeds, cases: cases, usual: study.usual)
+      OperatorTrial(
+        of: study.faults[$0], seeds: seeds, cases: cases, usual: study.usual, tables: tables)
     }
     faults = trials.items
     // All of them are asked the same cases, so that the truth is worked out once.
@@ -54,7 +57,7 @@ public struct OperatorDetection: Sendable {
 /// The operators whose kernels are studied; a new one is a line here.
 enum OperatorStudies {
   /// How many there are.
-  static let count = 5
+  static let count = 10
 
   static func all(
     seeds: Range<UInt64>, cases: Int, controlCases: Int, workers: Int, stop: StopRequest? = nil,
@@ -73,6 +76,11 @@ enum OperatorStudies {
     study(Conv2DStudy.all)
     study(PadStudy.all)
     study(RollStudy.all)
+    study(GridGradientStudy.all)
+    study(DeformGradientStudy.all)
+    study(Conv2DGradientStudy.all)
+    study(PadGradientStudy.all)
+    study(RollGradientStudy.all)
     return done
   }
 }

@@ -22,7 +22,10 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   public var fresh: FreshKernels<Call>?
   /// Whose bits the answers of each contender are compared with.
   public var references: [any OperatorContender<Call>] = []
-  let tables = TruthTables<Call>()
+  /// How many different shapes are drawn, with the attributes that go with them; `nil` for any number.
+  public var shapes: Int?
+  /// Subjects of one operator that are asked the same cases may share theirs.
+  package var tables = TruthTables<Call>()
 
   public init(_ contenders: [any OperatorContender<Call>], kinds: [String] = Call.kinds) {
     (self.contenders, self.kinds) = (contenders, kinds)
@@ -41,7 +44,11 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
 
   public var groups: [String] { kinds }
 
-  public var generator: Generator<Call> { Call.generator(kinds) }
+  public var generator: Generator<Call> { Call.generator(kinds).withShapes(shapes) }
+
+  public var labels: [Label<Call>] { Call.labels }
+
+  public var measures: [Measure<Call>] { Call.measures }
 
   public func isVacuous(_ drawn: Call) -> Bool { drawn.isVacuous }
 
@@ -56,8 +63,7 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   public func truth<Element: ShiftScalar>(
     of drawn: Call, on inputs: [Tensor<Element>]
   ) -> Tensor<Element> {
-    let truths = tables.truths(of: drawn, on: inputs, under: conventions)
-    return Tensor(shape: drawn.outputShape, elements: truths.map { $0.rounded() })
+    tables.truths(of: drawn, on: inputs, under: conventions).rounded
   }
 
   public func answer<Element: ShiftScalar>(

@@ -47,7 +47,7 @@ extension Verification {
   /// Runs what is left of `checkpoint`, handing over new states, and shrinks what was found.
   ///
   /// The result is that of ``run(_:seed:workers:progress:)`` over the same cases, however often the
-  /// run was stopped.
+  /// run was stopped; of the cases so far, if ``stop`` ends it.
   ///
   /// - Parameter interval: from one state that is handed over to the next; the last always is.
   package func run(
@@ -59,25 +59,34 @@ extension Verification {
     let (explorer, wanted) = (explorer(seed: state.run.seed), state.wanted)
     let stride = patience == nil ? stride : Patience.stride
     var saved = ContinuousClock.now
+    stop?.begin()
     func isOver() -> Bool {
-      done.cases.upperBound == wanted.upperBound
+      done.cases.upperBound == wanted.upperBound || stop?.cause != nil
         || patience.map { done.counts.failureCost >= $0.total } ?? false
     }
     // A run with patience ends with a whole stride, where another would go on in the same way.
-    let within = patience == nil ? stop : nil
-    while !isOver(), stop?.isMade != true {
+    let within = patience == nil ? stop?.request : nil
+    while !isOver() {
       let next = done.cases.upperBound
       let block = explorer.run(
         next..<min(next + stride, wanted.upperBound), workers: workers, stop: within,
         progress: { progress?(next - wanted.lowerBound + $0) })
+      // Whoever ended the run may have ended the program in the middle of an answer.
+      if patience != nil, stop?.signal != nil {
+        try save(state)
+        break
+      }
       done.join(block)
       state.stretches.add(block, apart: patience != nil)
-      if isOver() || stop?.isMade == true || ContinuousClock.now - saved >= interval {
+      if isOver() || ContinuousClock.now - saved >= interval {
         try save(state)
         saved = .now
       }
     }
-    return VerificationResult(
+    let isWhole = done.cases.upperBound == wanted.upperBound
+    var result = VerificationResult(
       of: self, state.run, asked: wanted, state.stretches, explorer, workers: workers)
+    result.stopped = isWhole ? nil : stop?.cause
+    return result
   }
 }

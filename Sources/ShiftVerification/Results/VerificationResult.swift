@@ -26,8 +26,8 @@ public struct VerificationResult<S: Subject>: Sendable {
   public var searches: [SearchedDeviation<S.Case>] = []
   /// What a baseline accepts of it, once it was held against one.
   public var acceptance: Acceptance?
-  /// Whether somebody ended the run early.
-  public private(set) var isStopped = false
+  /// Why the run stopped before all cases, if it was ended by the clock or from outside.
+  public internal(set) var stopped: RunStop.Cause?
   /// Of a run with patience, the cases up to each failure of the program.
   private(set) var stretches: [Stretch] = []
 
@@ -56,28 +56,40 @@ public struct VerificationResult<S: Subject>: Sendable {
   ) {
     let exploration = stretches.joined ?? .none(seed: run.seed, before: asked.lowerBound)
     let entries = exploration.findings.entries
-    // Who ended the run does not wait for thousands of tries; a hundred mostly come close.
-    let isStopped = verification.stop?.isMade == true && exploration.cases.count < asked.count
-    let most = isStopped ? min(verification.shrinkBudget, 100) : verification.shrinkBudget
+    // Where somebody ends the run meanwhile, answers fail for that.
+    func isEnded() -> Bool { verification.stop?.signal != nil }
+    var found =
+      isEnded()
+      ? [] : Self.shrunk(entries, exploration, verification, run, asked, explorer, workers)
+    if isEnded() { found = entries.map { verification.asMet($0, seed: run.seed) } }
+    self.init(
+      of: run, asked: asked, cases: exploration.cases, counts: exploration.counts,
+      disagreements: found)
+    self.stretches = run.patience == nil ? [] : stretches.filter(\.isCostly)
+  }
+
+  private static func shrunk(
+    _ entries: [FindingLog<DisagreementKey>.Entry], _ exploration: Stretch,
+    _ verification: Verification<S>, _ run: RunIdentity, _ asked: Range<Int>,
+    _ explorer: Explorer<S.Case, DisagreementKey, VerificationCounts>, _ workers: Int
+  ) -> [Disagreement<S.Case>] {
     let waits = entries.count { $0.key.kind.isWaitedFor }
     let suspects = verification.suspects(entries, seed: run.seed)
     let bugs = explorer.counterexamples(of: exploration.findings, workers: workers) { key in
       // What a fresh contender does not do has no smallest case.
       if suspects.contains(key) { return ShrinkBudget(tries: 0, failures: 0) }
+      let end = verification.stop?.searchEnd(sharedBy: entries.count)
       // There may be one for each kind and format, and most say the same of any call.
-      if key.group != nil { return ShrinkBudget(tries: 100, failures: 100) }
-      guard key.kind.cost > 0 else { return ShrinkBudget(tries: most) }
+      if key.group != nil { return ShrinkBudget(tries: 100, failures: 100, end: end) }
+      guard key.kind.cost > 0 else {
+        return ShrinkBudget(tries: verification.shrinkBudget, end: end)
+      }
       let failures = (verification.patience ?? Patience()).perDisagreement / key.kind.cost
       return ShrinkBudget(
-        tries: min(most, Patience.mostTries),
-        failures: key.kind.isWaitedFor ? max(1, failures / waits) : failures)
+        tries: min(verification.shrinkBudget, Patience.mostTries),
+        failures: key.kind.isWaitedFor ? max(1, failures / waits) : failures, end: end)
     }
-    self.init(
-      of: run, asked: asked, cases: exploration.cases, counts: exploration.counts,
-      disagreements: verification.disagreements(
-        of: bugs, suspects, seed: run.seed, from: asked.lowerBound))
-    self.isStopped = isStopped
-    self.stretches = run.patience == nil ? [] : stretches.filter(\.isCostly)
+    return verification.disagreements(of: bugs, suspects, seed: run.seed, from: asked.lowerBound)
   }
 }
 
@@ -90,8 +102,10 @@ extension VerificationResult {
   public var groups: [String] { run.groups }
   /// How many cases were asked for; more than were run if a program failed too often.
   public var wanted: Int { asked.count }
-  /// Whether the run stopped before all cases: a program failed too often, or somebody ended it.
-  public var isCutShort: Bool { cases.count < wanted }
+  /// Whether the run stopped before all cases, because a program failed too often.
+  public var isCutShort: Bool { !isWhole && stopped == nil }
+  /// Whether all cases were run.
+  public var isWhole: Bool { cases.count == wanted }
 
   /// What was counted of a contender in a format, over all groups.
   public func summary(_ contender: String, _ format: NumberFormat) -> VerificationCounts.Summary {

@@ -42,6 +42,18 @@ extension Verification {
     return suspects
   }
 
+  /// What was found in a run that was ended from outside: the first case, and nothing asked again.
+  func asMet(
+    _ entry: FindingLog<DisagreementKey>.Entry, seed: UInt64
+  ) -> Disagreement<S.Case> {
+    Disagreement(
+      key: entry.key, count: entry.count,
+      token: subject.generator.token(seed: seed, index: entry.firstIndex),
+      smallest: subject.generator.value(seed: seed, index: entry.firstIndex),
+      message: entry.message,
+      explanation: "as drawn: the run was ended before a smaller case was looked for")
+  }
+
   /// What the shrunk bugs of a run say, those that do not follow from their questions named so: one for
   /// each contender and format, since one fault shows in several classes and laws.
   ///

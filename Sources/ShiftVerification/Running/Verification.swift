@@ -13,12 +13,15 @@ public struct Verification<S: Subject>: Sendable {
   public var lawStride = 16
   /// Whether deviations are also counted by hard class, as baselines want them.
   public var countsByHardClass = false
+  /// One in so many cases, in the first format, is held against other conventions, whose truths cost as much
+  /// as the case itself; 0 for none.
+  package var conventionStride = 4
   /// How many cases the shrinker may judge for one bug.
   public var shrinkBudget = 5_000
   /// How much failing of a program is put up with; `nil` for contenders of this program.
   public var patience: Patience?
-  /// Who may wish that a run ends early; its result then is of the first cases.
-  public var stop: StopRequest?
+  /// What ends a run before its last case; `nil` for nothing.
+  public var stop: RunStop?
 
   public init(of subject: S, formats: [NumberFormat] = [.float, .double, .rational]) {
     (self.subject, self.formats) = (subject, formats)
@@ -46,10 +49,11 @@ public struct Verification<S: Subject>: Sendable {
       return self.run(from: start, workers: workers, progress: progress) { _ in }
     }
     let explorer = explorer(seed: run.seed)
-    return VerificationResult(
-      of: self, run, asked: range,
-      [explorer.run(range, workers: workers, stop: stop, progress: progress)],
-      explorer, workers: workers)
+    let done = explorer.run(range, workers: workers, stop: stop?.request, progress: progress)
+    var result = VerificationResult(
+      of: self, run, asked: range, [done], explorer, workers: workers)
+    result.stopped = result.isWhole ? nil : stop?.cause
+    return result
   }
 
   /// What decides a run of this verification.

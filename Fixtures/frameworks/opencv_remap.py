@@ -1,0 +1,54 @@
+"""OpenCV: remap, filter2D, copyMakeBorder.
+
+Packages: opencv-python-headless, numpy.
+
+`remap` with a reflecting border takes seconds for a pixel far outside, and with INTER_CUBIC does not return for one row
+or column in 5.0.0; such calls are refused here, so that the rest can be asked, and shown in discrepancies/.
+"""
+
+import framework
+import cv2
+import numpy as np
+
+cv2.setNumThreads(0)
+MODES = {"nearest": cv2.INTER_NEAREST, "bilinear": cv2.INTER_LINEAR, "bicubic": cv2.INTER_CUBIC}
+BORDERS = {
+    "zeros": cv2.BORDER_CONSTANT, "border": cv2.BORDER_REPLICATE, "reflection": cv2.BORDER_REFLECT_101, "symmetric": cv2.BORDER_REFLECT,
+}
+
+
+def remap(input, map, mode, padding_mode):
+    if input.dtype != np.float32:
+        raise NotImplementedError("maps are float")
+    if padding_mode in ("reflection", "symmetric"):
+        if not (np.abs(map) < 1e5).all():
+            raise NotImplementedError("a reflecting border far outside takes seconds for a pixel")
+        if mode == "bicubic" and 1 in input.shape[2:]:
+            raise NotImplementedError("INTER_CUBIC with a reflecting border and one row or column does not return")
+    border = BORDERS[padding_mode]
+    return framework.planes(input, map, lambda plane, x, y: cv2.remap(plane, x, y, MODES[mode], borderMode=border, borderValue=0))
+
+
+def replicated(x, m):
+    return np.stack([np.stack([cv2.copyMakeBorder(np.ascontiguousarray(p), m, m, m, m, cv2.BORDER_REPLICATE) for p in image]) for image in x])
+
+
+def filtered(x, weight):
+    k = weight.shape[2] // 2
+    rows, columns = slice(k, x.shape[2] - k), slice(k, x.shape[3] - k)
+    return np.stack([
+        np.stack([cv2.filter2D(np.ascontiguousarray(p), -1, weight[c, 0], borderType=cv2.BORDER_CONSTANT)[rows, columns] for c, p in enumerate(image)])
+        for image in x
+    ])
+
+
+def sample(x, grid):
+    px, py = framework.pixels(grid, *x.shape[2:], True)
+    return remap(x, np.stack([px, py], -1), "bilinear", "zeros")
+
+
+framework.run(
+    "OpenCV", ["opencv-python-headless", "numpy"], {"remap": remap},
+    {"pad": replicated, "roll": lambda x, shift: np.roll(x, shift, (2, 3)), "conv": filtered, "sample": sample},
+    notes=["the roll of `roll` is NumPy's, its padding OpenCV's", "`conv2d` is filter2D", "positions are brought to pixels in NumPy, in PyTorch's order"],
+)

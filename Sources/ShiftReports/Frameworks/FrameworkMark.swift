@@ -1,0 +1,76 @@
+/// What the matrix says of one framework and one part of one operator.
+enum FrameworkMark: Equatable {
+  case notOffered
+  case refuses
+  case correctlyRounded
+  case withinBound
+  /// Within the bound once these conventions are asked for.
+  case convention([String])
+  /// So many cells that nothing covers, and the numbers of the discrepancies that account for them.
+  case beyond(cells: Int, numbers: [Int], isWrong: Bool)
+
+  /// Classes of cells that nothing covers where a comparison is violated.
+  private static let uncovered: Set<String> = [
+    "wrong weight", "wrong tap", "boundary", "not linear", "not written", "non-finite spread",
+    "sign of zero", "wrong shape", "wrong type", "crashed", "timed out", "garbage",
+  ]
+
+  /// - Parameters:
+  ///   - runs: of one operator: the first as PyTorch means it, the second under other conventions.
+  ///   - belongs: whether a row is of the part.
+  ///   - known: the discrepancies that account for the part, by number.
+  init(
+    _ runs: [FrameworkResult.Run], _ belongs: (FrameworkResult.Row) -> Bool,
+    known: [(number: Int, judgement: FrameworkDiscrepancy.Judgement)]
+  ) {
+    let told = runs.filter { $0.rows != nil }
+    guard let plain = told.first, let last = told.last else {
+      self = .notOffered
+      return
+    }
+    func rows(_ run: FrameworkResult.Run) -> [FrameworkResult.Row] {
+      (run.rows ?? []).filter { belongs($0) && $0.cases > 0 }
+    }
+    let asked = rows(last)
+    guard !asked.isEmpty else {
+      self = .notOffered
+      return
+    }
+    let answered = asked.filter { $0.cells.keys.contains { $0 != "refused" } }
+    guard !answered.isEmpty else {
+      self = .refuses
+      return
+    }
+    let kinds = Set((last.findings ?? []).map(\.kind)).intersection(Self.uncovered)
+    let beyond = answered.filter { $0.violated > 0 }.reduce(0) { sum, row in
+      sum + row.cells.reduce(0) { $0 + (kinds.contains($1.key) ? $1.value : 0) }
+    }
+    if beyond > 0 {
+      self = .beyond(
+        cells: beyond, numbers: known.map(\.number),
+        isWrong: known.contains { $0.judgement == .wrong })
+    } else if rows(plain).contains(where: { $0.violated > 0 && ($0.cells["convention"] ?? 0) > 0 }) {
+      self = .convention(last.conventions ?? [])
+    } else if answered.allSatisfy({ $0.cells.keys.allSatisfy { $0 == "identical" } }) {
+      self = .correctlyRounded
+    } else {
+      self = .withinBound
+    }
+  }
+
+  var text: String {
+    switch self {
+    case .notOffered: return "–"
+    case .refuses: return "refuses"
+    case .correctlyRounded: return "rounded"
+    case .withinBound: return "bound"
+    case .convention(let names):
+      return "convention" + (names.isEmpty ? "" : ": " + names.joined(separator: ", "))
+    case .beyond(let cells, let numbers, let isWrong):
+      let count = cells == 1 ? "1 cell" : "\(cells.grouped) cells"
+      guard !numbers.isEmpty else { return "beyond: \(count)" }
+      let list = numbers.map { "[\($0)](#d\($0))" }.joined(separator: ", ")
+      return "\(isWrong ? "**wrong**" : "differs"): \(count), \(list)"
+    }
+  }
+}

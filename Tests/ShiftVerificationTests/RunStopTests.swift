@@ -1,0 +1,78 @@
+import ShiftStrategies
+import ShiftTensors
+import Synchronization
+import Testing
+
+@testable import ShiftVerification
+
+/// Counts its calls, moves the wrong way, and does something at one of them.
+private final class Counted: ShiftStrategy {
+  let name = "counted"
+  let calls = Mutex(0)
+  let act: @Sendable (Int) -> Void
+
+  init(_ act: @escaping @Sendable (Int) -> Void = { _ in }) { self.act = act }
+
+  func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    act(
+      calls.withLock {
+        $0 += 1
+        return $0
+      })
+    return input
+  }
+}
+
+@Suite struct RunStopTests {
+  private func verification(_ strategy: Counted, _ stop: RunStop) -> Verification<ShiftSubject> {
+    var verification = Verification(strategies: [strategy], formats: [.float])
+    (verification.patience, verification.stop) = (Patience(), stop)
+    verification.subject.laws = []
+    return verification
+  }
+
+  @Test("A spent budget ends the drawing, and what was drawn is a result")
+  func budget() {
+    let slow = Counted { _ in sleepFor(milliseconds: 2) }
+    let result = verification(slow, RunStop(budget: 0.1)).run(0..<100_000, seed: 1, workers: 1)
+    #expect(result.stopped == .budget(0.1))
+    #expect(!result.isCutShort && !result.isWhole)
+    #expect((1..<1000).contains(result.cases.count))
+    #expect(result.counts.rows.values.reduce(0) { $0 + $1.cases } == result.cases.count)
+    // It was shrunk for no longer than it was drawn, but for the last questions.
+    #expect(!result.violations.isEmpty)
+    #expect(slow.calls.withLock(\.self) < 400)
+  }
+
+  @Test("A budget that is not spent changes nothing")
+  func enough() {
+    let plain = verification(Counted(), RunStop()).run(0..<40, seed: 1, workers: 1)
+    let budgeted = verification(Counted(), RunStop(budget: 3600)).run(0..<40, seed: 1, workers: 1)
+    #expect(budgeted.stopped == nil && budgeted.isWhole)
+    #expect(budgeted.counts == plain.counts)
+    #expect(budgeted.disagreements == plain.disagreements)
+  }
+
+  @Test("A signal ends a run: its block is left out and nothing more is asked")
+  func signal() {
+    let stop = RunStop()
+    let strategy = Counted { if $0 == 23 { stop.end(by: 15) } }
+    let result = verification(strategy, stop).run(0..<1000, seed: 1, workers: 1)
+    #expect(result.stopped == .signal(15))
+    // Blocks of four cases, of one question each: the sixth was under way and is finished.
+    #expect(result.cases == 0..<20)
+    #expect(strategy.calls.withLock(\.self) == 24)
+    #expect(!result.violations.isEmpty)
+    #expect(
+      result.violations.allSatisfy {
+        $0.explanation.contains("ended before a smaller case") && $0.repetition == nil
+      })
+  }
+}
+
+private func sleepFor(milliseconds: Int) {
+  let end = ContinuousClock.now + .milliseconds(milliseconds)
+  while ContinuousClock.now < end {}
+}
