@@ -109,7 +109,7 @@ struct CheckCommand: ParsableCommand {
     defer { pool.stop() }
     let signals = Interruption {
       stop.end(by: $0)
-      CandidatePool.killAll()
+      pool.abandon()
     }
     defer { signals.cancel() }
     let ask: Asking = { question throws(ShiftError) in
