@@ -103,9 +103,6 @@ public final class CandidatePool: Sendable {
   /// of it.
   public func abandon() {
     state.withLock { $0.isAbandoned = true }
-    Self.killAll()
+    CandidateProcess.killAll()
   }
-
-  /// Kills every candidate of this program at once.
-  public static func killAll() { CandidateProcess.killAll() }
 }

@@ -45,7 +45,8 @@ package enum Report {
       ConformancePage.file(results.conformance, live: results.liveRuns),
       DetectionPage.file(results.detection),
       OperatorsPage.file(results.operators),
-    ] + (results.survey.map { [FrameworksPage.file($0)] } ?? []) + PrecisionPage.files(results.precision)
+    ] + (results.survey.map { [FrameworksPage.file($0)] } ?? [])
+      + PrecisionPage.files(results.precision)
       + BoundaryPage.files(
         results.boundary,
         recordings: BoundaryPage.Recordings(results.conformance, spreads: results.spreads))

@@ -15,7 +15,9 @@ import Testing
     """
   }
 
-  private func row(_ group: String, violated: Int, _ cells: String, strategy: String = "k") -> String {
+  private func row(_ group: String, violated: Int, _ cells: String, strategy: String = "k")
+    -> String
+  {
     """
     {"strategy": "\(strategy)", "format": "float", "group": "\(group)", "cases": 4, "identical": 1,
      "violated": \(violated), "cells": {\(cells)}}

@@ -49,7 +49,8 @@ enum FrameworkMark: Equatable {
       self = .beyond(
         cells: beyond, numbers: known.map(\.number),
         isWrong: known.contains { $0.judgement == .wrong })
-    } else if rows(plain).contains(where: { $0.violated > 0 && ($0.cells["convention"] ?? 0) > 0 }) {
+    } else if rows(plain).contains(where: { $0.violated > 0 && ($0.cells["convention"] ?? 0) > 0 })
+    {
       self = .convention(last.conventions ?? [])
     } else if answered.allSatisfy({ $0.cells.keys.allSatisfy { $0 == "identical" } }) {
       self = .correctlyRounded
