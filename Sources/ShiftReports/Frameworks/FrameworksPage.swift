@@ -140,7 +140,8 @@ enum FrameworksPage {
     page.code(
       survey.frameworks.flatMap { framework in
         framework.runs.map { run in
-          run.failed.map { "\(run.command)  # no result: \($0)" } ?? run.command
+          run.command
+            + (run.failed.map { "  # no result: \($0)" } ?? "  # \(run.cases ?? 0) cases were run")
         }
       }.joined(separator: "\n"), language: "sh")
   }
