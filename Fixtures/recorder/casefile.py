@@ -18,6 +18,7 @@ DTYPES = {
     torch.bfloat16: "BF16",
     torch.float32: "F32",
     torch.float64: "F64",
+    torch.int32: "I32",
     torch.int64: "I64",
     torch.bool: "BOOL",
 }

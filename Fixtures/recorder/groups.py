@@ -19,9 +19,13 @@ ONCE = {
     "slice_in_place": "AVX2",
     "volumes": "DEFAULT",
     "numpy_pad": "DEFAULT",
+    "sample_inputs": "DEFAULT",
+    "node_tests": "DEFAULT",
 }
 # These do not depend on the capability of their process: no product of theirs is contracted.
-SEPARATE = ["fallback", "inductor", "onnx_reference", "nearest_width", "presets", "slice_in_place"]
+SEPARATE = [
+    "fallback", "inductor", "onnx_reference", "nearest_width", "presets", "slice_in_place", "node_tests",
+]
 # Recorded from another package than PyTorch.
 PRODUCERS = {"numpy_pad": "NumPy"}
 NAMES = PER_CAPABILITY + NARROW + list(ONCE)

@@ -25,32 +25,6 @@ package struct MapDiagnosis: Hashable, Sendable, CustomStringConvertible {
       }
   }
 
-  /// The same for a shift by fractions of a pixel under zeros.
-  package init(of map: TapMap, wanted shift: FractionalShift) throws(ShiftError) {
-    let pattern = FractionalPattern([shift], rule: .floorEdges)
-    let impulses: Tensor<Rational> = TapMap.impulses(map.h, map.w)
-    let right = TapMap(h: map.h, w: map.w, exactResponses: pattern.oracle(impulses))
-    wrongCells = right.differences(from: map).count
-    isRight = wrongCells == 0
-    var faults: [ShiftFault] = []
-    if !isRight {
-      func matches(_ dy: FractionalShift) -> Bool {
-        map
-          == TapMap(
-            h: map.h, w: map.w,
-            exactResponses: FractionalPattern([dy], rule: .floorEdges).oracle(impulses))
-      }
-      if matches(FractionalShift(dy: -shift.dy, dx: -shift.dx)) { faults.append(.otherWay) }
-      if matches(FractionalShift(dy: shift.dx, dx: shift.dy)) { faults.append(.swappedAxes) }
-      if matches(FractionalShift(dy: 0, dx: 0)) { faults.append(.unshifted) }
-      let nearest = try pattern.sampled(impulses, mode: .nearest)
-      if map == TapMap(h: map.h, w: map.w, exactResponses: nearest) {
-        faults.append(.nearestInsteadOfBilinear)
-      }
-    }
-    self.faults = faults
-  }
-
   /// One sentence part: "equal", the faults joined by "or", or that nothing known fits.
   package var description: String {
     if isRight { return "as the definition has it" }
@@ -67,9 +41,9 @@ package struct MapDiagnosis: Hashable, Sendable, CustomStringConvertible {
       [Oracle.taps(h: h, w: w, shift: shift, boundary: boundary)]
     }
     switch fault {
-    case .otherWay: return oracle(boundary, Shift(dy: -shift.dy, dx: -shift.dx))
-    case .swappedAxes: return oracle(boundary, Shift(dy: shift.dx, dx: shift.dy))
-    case .swappedOtherWay: return oracle(boundary, Shift(dy: -shift.dx, dx: -shift.dy))
+    case .otherWay: return oracle(boundary, shift.reversed)
+    case .swappedAxes: return oracle(boundary, shift.exchanged)
+    case .swappedOtherWay: return oracle(boundary, shift.exchanged.reversed)
     case .unshifted: return oracle(boundary, .none)
     case .rolled: return oracle(.circular, shift)
     case .zeroFilled: return oracle(.zeros, shift)
@@ -82,7 +56,21 @@ package struct MapDiagnosis: Hashable, Sendable, CustomStringConvertible {
       return BoundaryRecipe.naive.filter { $0.naive?.fault == fault }.compactMap {
         try? $0.map(at: BoundaryCase(h: h, w: w, shift: shift))
       }
-    case .nearestInsteadOfBilinear: return []  // Both read one pixel where the shift is whole.
+    // Both read one pixel where the shift is whole.
+    case .nearestInsteadOfBilinear: return shift.isWhole ? [] : [nearest(boundary, h, w, shift)]
+    }
+  }
+
+  /// The map that copies the pixel nearest to each position, of two the even one.
+  private static func nearest(_ boundary: Boundary, _ h: Int, _ w: Int, _ shift: Shift) -> TapMap {
+    func source(_ i: Int, _ distance: Rational, _ extent: Int) -> Int? {
+      boundary.source((Rational(i) - distance).roundedToNearestEven().wholePart, of: extent)
+    }
+    return TapMap(h: h, w: w) { row, column in
+      guard let y = source(row, shift.exactDy, h), let x = source(column, shift.exactDx, w) else {
+        return boundary == .keep ? row * w + column : -1
+      }
+      return y * w + x
     }
   }
 }

@@ -33,6 +33,16 @@ public struct Candidate: ShiftStrategy {
       : .none(because: "the candidate is asked for \(self.boundary.rawValue)")
   }
 
+  public func fractionalRecipe(for boundary: Boundary) -> Recipe {
+    guard boundary == self.boundary else { return recipe(for: boundary) }
+    let own = pipeline.strategy().fractionalRecipe(for: boundary)
+    return own.isClaimed ? recipe(for: boundary) : own
+  }
+
+  public func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
+    pipeline.strategy().fractionalReading(of: shape, boundary: boundary)
+  }
+
   /// The fixed pipeline of `grid_sample` divides 0 by 0 on a one-pixel axis, which proves nothing; for the
   /// rest, what our own strategy for the pipeline promises.
   public func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool {
@@ -43,7 +53,7 @@ public struct Candidate: ShiftStrategy {
   public func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     func through<Stored: StoredScalar>(_ type: Stored.Type) throws(ShiftError) -> Tensor<Element> {
       try answered(input.known(as: Stored.self), pattern).known()
     }

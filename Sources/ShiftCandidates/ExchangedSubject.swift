@@ -12,10 +12,10 @@ package protocol ExchangedSubject: Subject {
     _ drawn: Case, to contender: Contender, in format: NumberFormat, named name: String
   ) -> RecordedCase?
 
-  /// A contender of the same name and promise that gives this answer to this question; without an
-  /// answer it has none there.
+  /// A contender of the same name and promise that gives these answers, by the names of the outputs, to this
+  /// question; without an answer it has none there.
   func answering(
-    as contender: Contender, _ question: RecordedCase, with answer: StoredTensor?
+    as contender: Contender, _ question: RecordedCase, with answers: [String: StoredTensor]
   ) -> Contender
 }
 
@@ -38,11 +38,12 @@ extension ShiftSubject: ExchangedSubject {
   }
 
   package func answering(
-    as contender: any ShiftStrategy, _ question: RecordedCase, with answer: StoredTensor?
+    as contender: any ShiftStrategy, _ question: RecordedCase, with answers: [String: StoredTensor]
   ) -> any ShiftStrategy {
     guard let candidate = contender as? Candidate else { return contender }
     return AnsweredPipeline(
-      pipeline: candidate.pipeline, question: question.inputs["input"]?.tensor, answer: answer)
+      pipeline: candidate.pipeline, question: question.inputs["input"]?.tensor,
+      answer: answers["output"])
   }
 }
 
@@ -56,6 +57,13 @@ private struct AnsweredPipeline: ShiftStrategy {
   var name: String { pipeline.rawValue }
   var exactness: Exactness { pipeline.strategy().exactness }
   var footprint: Footprint { pipeline.strategy().footprint }
+
+  /// The case was put to the candidate, so it is one of its.
+  func fractionalRecipe(for boundary: Boundary) -> Recipe { recipe(for: boundary) }
+
+  func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
+    pipeline.strategy().fractionalReading(of: shape, boundary: boundary)
+  }
 
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary

@@ -111,10 +111,12 @@ package enum OfflineAnswers {
             printable(question.name), found: "another question than its token draws",
             expected: "that of 'shiftproof export \(record.text)' of this version")
         }
-        let answer = answers["\(question.name)/output"]
+        let given = answers.answers(to: question.name)
+        // Which answers are those of other questions is told of operators with one output.
+        let answer = given["output"]
         var judged = verification
         judged.subject.contenders = [
-          subject.answering(as: contender, question, with: answer)
+          subject.answering(as: contender, question, with: given)
         ]
         judged.formats = [format]
         let size = question.inputs.values.reduce(0) { $0 + $1.tensor.bytes.count }
@@ -255,5 +257,15 @@ package enum OfflineAnswers {
       }
     }
     return questions
+  }
+}
+
+extension Safetensors {
+  /// The tensors named `NAME/output`, `NAME/grad_input` and so on, by what follows the name.
+  fileprivate func answers(to name: String) -> [String: StoredTensor] {
+    let outputs = ["output"] + RecordedOperator.gradientNames
+    var answers: [String: StoredTensor] = [:]
+    for output in outputs { answers[output] = self["\(name)/\(output)"] }
+    return answers
   }
 }

@@ -34,12 +34,12 @@ public struct Detection: Sendable {
   ///   - cases: how many cases a seed may take to find a fault.
   ///   - controlCases: how many cases of each seed every control runs.
   ///   - asksOperators: whether kernels of operators run too.
-  ///   - operatorSeeds: their seeds; cases of operators are dear.
+  ///   - operatorSeeds: their seeds.
   ///   - operatorCases: how many cases of each seed a right kernel runs.
   public init(
     kinds: [FaultKind] = PlantedFaults.kinds, controls: [any ShiftStrategy] = Controls.all,
     seeds: Range<UInt64> = 1..<21, cases: Int = 2_000, controlCases: Int = 300,
-    asksOperators: Bool = true, operatorSeeds: Range<UInt64> = 1..<2, operatorCases: Int = 20,
+    asksOperators: Bool = true, operatorSeeds: Range<UInt64> = 1..<21, operatorCases: Int = 20,
     workers: Int = availableWorkers
   ) {
     (self.seeds, self.cases) = (seeds, cases)

@@ -47,7 +47,7 @@ extension AttributeReader {
     _ name: String, _ parameters: Parameters, _ offsets: [[Double]]?
   ) throws(ExchangeFault) -> RecordedPreset.Recipe {
     func preset(_ preset: Preset) -> RecordedPreset.Recipe {
-      .moves(preset.pattern ?? Pattern([.none]), preset.boundary)
+      .moves(preset.pattern, preset.boundary)
     }
     switch name {
     case "s2-mlp-v1": return preset(.s2MLPv1)

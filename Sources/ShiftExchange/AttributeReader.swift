@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftOperators
 import ShiftStrategies
 
@@ -123,8 +124,7 @@ struct AttributeReader {
       case "shifts":
         var pairs: [Shift] = []
         try scanner.array { (scanner: inout JSONScanner) throws(ExchangeFault) in
-          let pair = try pair(&scanner, key)
-          pairs.append(Shift(dy: pair[0], dx: pair[1]))
+          pairs.append(try distances(&scanner, key))
         }
         guard !pairs.isEmpty else {
           throw .cases(
@@ -199,6 +199,22 @@ struct AttributeReader {
         .wrongLength(values.count, key: key, at: at, expected: "2, for rows and columns"))
     }
     return values
+  }
+
+  /// How far one group moves: two numbers that are exact in binary with at most 20 fractional bits.
+  private func distances(
+    _ scanner: inout JSONScanner, _ key: String
+  ) throws(ExchangeFault) -> Shift {
+    var values: [Rational] = []
+    try scanner.array { (scanner: inout JSONScanner) throws(ExchangeFault) in
+      values.append(try scanner.distance())
+    }
+    guard values.count == 2 else {
+      throw .cases(
+        .wrongLength(values.count, key: key, at: at, expected: "2, for rows and columns"))
+    }
+    // Twenty bits after the point, and what a machine integer holds before it.
+    return Shift(dy: values[0], dx: values[1])
   }
 
   func located(_ fault: ExchangeFault) -> ExchangeFault { fault.within("attributes of case \(at)") }

@@ -1,5 +1,8 @@
+import ExactArithmetic
 import ShiftOperators
 import ShiftRuns
+import ShiftStrategies
+import ShiftTensors
 
 extension CaseFile {
   /// The bytes of a file with these cases; the same value gives the same bytes.
@@ -111,7 +114,7 @@ extension RecordedOperator {
     case .shift(let strategy, let shifts, let boundary):
       var members: [(key: String, value: JSONText)] = [
         ("strategy", .string(strategy.rawValue)),
-        ("shifts", .array(shifts.map { .integers([$0.dy, $0.dx]) })),
+        ("shifts", .array(shifts.map(\.numbers))),
       ]
       if let boundary { members.append(("boundary", .string(boundary.rawValue))) }
       return .object(members)
@@ -129,5 +132,15 @@ extension ConvolutionGeometry {
       ("stride", .integers(stride)), ("padding", .integers(padding)),
       ("dilation", .integers(dilation)),
     ]
+  }
+}
+
+extension Shift {
+  /// [dy, dx], whole ones as integers.
+  fileprivate var numbers: JSONText {
+    .array([
+      fractionY.isZero ? .integer(dy) : .number(exactDy.nearestDouble),
+      fractionX.isZero ? .integer(dx) : .number(exactDx.nearestDouble),
+    ])
   }
 }

@@ -86,12 +86,12 @@ extension RecordedCase {
       return (max(output, longest), output)
     case .shift(let strategy, let shifts, _):
       // Distances are known to be small where this is used.
-      let reach = Double(shifts.map { max($0.dy.magnitude, $0.dx.magnitude) }.max() ?? 0)
+      let reach = Double(shifts.map(\.reach).max() ?? 0)
       let padded = image[0] * image[1] * (image[2] + 2 * reach) * (image[3] + 2 * reach)
       let window = (2 * reach + 1) * (2 * reach + 1)
       switch strategy {
-      case .slice: return (count, count)
-      case .roll: return (padded, padded)
+      case .slice: return (count, count * 4)
+      case .roll: return (padded, padded * 4)
       case .deformConv2d: return (padded * 3, padded * (4 + image[1]))
       case .conv2d: return (padded + image[1] * window, count * window)
       case .gridSample: return (count * 8, count * 16)

@@ -110,6 +110,8 @@ public struct FrameReader: Sendable {
 /// What a candidate answered to one case.
 public enum CandidateAnswer: Equatable, Sendable {
   case output(StoredTensor)
+  /// The answers of an operator that has several, by their names.
+  case outputs([String: StoredTensor])
   /// It refused the case, with its reason.
   case refused(String)
 
@@ -123,7 +125,10 @@ public enum CandidateAnswer: Equatable, Sendable {
     } else if let output = file["output"] {
       self = .output(output)
     } else {
-      throw ExchangeError(name, .frame(.noOutput))
+      let gradients = file.tensors.filter { $0.name.hasPrefix("grad_") }
+      guard !gradients.isEmpty else { throw ExchangeError(name, .frame(.noOutput)) }
+      self = .outputs(
+        Dictionary(gradients.map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first }))
     }
   }
 
@@ -132,6 +137,10 @@ public enum CandidateAnswer: Equatable, Sendable {
     switch self {
     case .output(let tensor):
       Safetensors.encoded([NamedTensor(name: "output", tensor: tensor)], metadata: [:])
+    case .outputs(let outputs):
+      Safetensors.encoded(
+        outputs.sorted { $0.key < $1.key }.map { NamedTensor(name: $0.key, tensor: $0.value) },
+        metadata: [:])
     case .refused(let reason): Safetensors.encoded([], metadata: ["error": reason])
     }
   }

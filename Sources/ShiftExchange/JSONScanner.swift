@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftTensors
 
 /// A place in JSON text that is not what the format asks for.
@@ -166,6 +167,19 @@ struct JSONScanner {
     guard isWhole, range.upperBound == cursor, !(natural && isNegative) else {
       throw fault(at: first, found: literal(range), expected: expected)
     }
+    return value
+  }
+
+  /// Reads a distance in pixels: a number that is exact in binary with at most 20 fractional bits, and whose
+  /// whole part a machine integer holds.
+  mutating func distance() throws(ExchangeFault) -> Rational {
+    let expected = "a number of pixels with at most 20 fractional bits"
+    skipSpace()
+    let first = position
+    let range = try numberRange(expected)
+    guard let value = Rational(String(decoding: bytes[range], as: UTF8.self)),
+      (value * .powerOfTwo(20)).isInteger, value.floor().asInt != nil
+    else { throw fault(at: first, found: literal(range), expected: expected) }
     return value
   }
 

@@ -18,6 +18,9 @@ extension RecordedOperator.Pipeline {
         "shift_backward", found: "boundary \(boundary!.rawValue)",
         expected: "\(self.boundary.rawValue), the pipeline's own")
     }
+    guard shifts.allSatisfy(\.isWhole) else {
+      throw ShiftError("shift_backward", found: "shifts \(shifts)", expected: "whole pixels")
+    }
     guard input.shape.c.isMultiple(of: shifts.count) else {
       throw ShiftError(
         "shift_backward", found: "\(input.shape.c) channels for \(shifts.count) shifts",

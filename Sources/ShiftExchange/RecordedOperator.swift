@@ -98,6 +98,13 @@ public struct NumPyPadding: Equatable, Sendable {
   }
 }
 
+extension RecordedOperator {
+  /// What the gradients of all operators are called.
+  package static let gradientNames = Set(
+    Name.allCases.flatMap(\.outputs).filter { $0.hasPrefix("grad_") }
+  ).sorted()
+}
+
 extension RecordedOperator.Name {
   /// The operators that have gradients, and what these are called.
   private static let gradients: [(forward: Self, backward: Self)] = [

@@ -244,11 +244,12 @@ package enum BoundaryPage {
     page.table(
       ["preset", "model", "boundary", "group rule", "exact with", "C = 50", "note"],
       Preset.all.map { preset in
-        let exact = Strategies.all.filter { $0.recipe(for: preset.boundary).isClaimed }
+        let exact = Strategies.all.filter {
+          $0.recipe(for: preset.boundary, by: preset.pattern).isClaimed
+        }
         return [
           preset.name, preset.model, preset.boundary.rawValue, preset.rule.rawValue,
-          preset.pattern == nil
-            ? "deform_conv2d, grid_sample" : exact.map(\.name).joined(separator: ", "),
+          exact.map(\.name).joined(separator: ", "),
           preset.remainder(ofChannels: 50) ?? "divides", preset.note,
         ]
       })

@@ -17,11 +17,27 @@ enum CellOrigin: CaseIterable {
     let taps = map[row, column]
     if taps != right[row, column] {
       self = .wrong
+    } else if !shift.isWhole {
+      self = taps.isEmpty ? .zero : Self.isMoved(taps, row, column, shift) ? .moved : .border
     } else if let pixel = taps.first {
       self = (pixel.row, pixel.column) == (row - shift.dy, column - shift.dx) ? .moved : .border
     } else {
       self = .zero
     }
+  }
+}
+
+extension CellOrigin {
+  /// Whether nothing but the pixels around the position is read, and all of its weight.
+  private static func isMoved(_ taps: [Tap], _ row: Int, _ column: Int, _ shift: Shift) -> Bool {
+    func holds(_ found: Int, _ i: Int, _ whole: Int, _ fraction: PixelFraction) -> Bool {
+      found == i - whole || !fraction.isZero && found == i - whole - 1
+    }
+    return taps.reduce(0) { $0 + $1.weight } == 1
+      && taps.allSatisfy {
+        holds($0.row, row, shift.dy, shift.fractionY)
+          && holds($0.column, column, shift.dx, shift.fractionX)
+      }
   }
 }
 
@@ -37,6 +53,22 @@ package enum BoundaryText {
   static func label(_ taps: [Tap]) -> String {
     guard let tap = taps.first else { return "0" }
     return taps.count == 1 && tap.weight == 1 ? name(row: tap.row, column: tap.column) : "+"
+  }
+
+  /// Each cell that is more than one pixel, with the weights.
+  private static func blends(of map: TapMap) -> String {
+    var text = ""
+    for row in 0..<map.h {
+      for column in 0..<map.w {
+        let taps = map[row, column]
+        guard taps.count > 1 || taps.contains(where: { $0.weight != 1 }) else { continue }
+        let parts = taps.map { tap in
+          (tap.weight == 1 ? "" : "\(tap.weight)·") + name(row: tap.row, column: tap.column)
+        }
+        text += " \(name(row: row, column: column)) = \(parts.joined(separator: " + "))\n"
+      }
+    }
+    return text
   }
 
   /// A grid of cells, each with the pixel that it copies, and the diagnosis below.
@@ -61,6 +93,7 @@ package enum BoundaryText {
       while line.hasSuffix(" ") { line.removeLast() }
       text += line + "\n"
     }
+    if !shift.isWhole { text += blends(of: map) }
     return text + "\(MapDiagnosis(of: map, wanted: boundary, shift: shift))\n"
   }
 

@@ -13,6 +13,7 @@ package struct ReportResults: Sendable {
   package let boundary: BoundaryResults
   package let detection: Detection
   package let operators: [OperatorAccuracy]
+  package let gradients: GradientResults
   /// What one special value was recorded to reach.
   package let spreads: [RecordedSpread]
   /// What frameworks answered as candidates, where it was recorded.
@@ -30,6 +31,7 @@ package struct ReportResults: Sendable {
     (self.spreads, self.liveRuns, self.survey) = (spreads, liveRuns, survey)
     precision = try PrecisionStudy(workers: workers)
     boundary = BoundaryResults.compute()
+    gradients = try GradientResults(workers: workers)
     detection = Detection(workers: workers)
     operators = OperatorAccuracy.all(cases: 100, seed: 1, workers: workers)
   }
@@ -47,6 +49,8 @@ package enum Report {
       OperatorsPage.file(results.operators),
     ] + (results.survey.map { [FrameworksPage.file($0)] } ?? [])
       + PrecisionPage.files(results.precision)
+      + GradientsPage.files(
+        results.gradients, operators: results.operators, detection: results.detection)
       + BoundaryPage.files(
         results.boundary,
         recordings: BoundaryPage.Recordings(results.conformance, spreads: results.spreads))

@@ -16,6 +16,14 @@ public struct DeclaredShift: ShiftStrategy {
 
   public func recipe(for boundary: Boundary) -> Recipe { strategy.recipe(for: boundary) }
 
+  public func fractionalRecipe(for boundary: Boundary) -> Recipe {
+    strategy.fractionalRecipe(for: boundary)
+  }
+
+  public func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
+    strategy.fractionalReading(of: shape, boundary: boundary)
+  }
+
   public func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool {
     strategy.handles(shape, by: pattern, in: format)
   }

@@ -28,10 +28,23 @@ public struct DeformConvShift: ShiftStrategy {
     }
   }
 
+  /// The padding, ⌈|s|⌉ wide, and the operator interpolates.
+  public func fractionalRecipe(for boundary: Boundary) -> Recipe {
+    boundary == .keep
+      ? .none(because: "an offset reads two neighbours, not one of them and its own pixel")
+      : recipe(for: boundary)
+  }
+
+  public func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
+    .offsets
+  }
+
   /// Positions are numbers of the format, so those of the padded image must all be among them: up to
-  /// 2,048 px in Float16 and 256 px in BFloat16. Beyond, torchvision reads other pixels too.
+  /// 2,048 px in Float16 and 256 px in BFloat16. Beyond, torchvision reads other pixels too. Between
+  /// pixels a quarter of one must be left to tell.
   public func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool {
-    format.counts(to: max(shape.h, shape.w) + 2 * pattern.reach)
+    let positions = max(shape.h, shape.w) + 2 * pattern.reach
+    return format.counts(to: pattern.isWhole ? positions : 4 * positions)
   }
 
   // Without this a small shift takes 1.23 times the instructions.
@@ -43,7 +56,8 @@ public struct DeformConvShift: ShiftStrategy {
   public func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
+    try requireExact(pattern, in: Element.format)
     let shape = input.shape
     let reach = boundary == .zeros || boundary == .keep ? 0 : pattern.reach
     let padded =
@@ -54,7 +68,7 @@ public struct DeformConvShift: ShiftStrategy {
       ? keepingOffsets(shape, shifts)
       : Tensor(
         shape: Shape(n: 1, c: 2 * shape.c, h: 1, w: 1),
-        elements: shifts.flatMap { [-Element(nearestTo: $0.dy), -Element(nearestTo: $0.dx)] }
+        elements: shifts.flatMap { [-Element($0.dy, $0.fractionY), -Element($0.dx, $0.fractionX)] }
       ).view.expanded(.h, to: padded.shape.h).expanded(.w, to: padded.shape.w)
     return try deformConv2d(
       padded, offset: offset.expanded(.n, to: shape.n), weight: identity(channels: shape.c),
@@ -85,5 +99,16 @@ public struct DeformConvShift: ShiftStrategy {
       }
     }
     return offset.view
+  }
+}
+
+extension ShiftScalar {
+  /// A distance in pixels, rounded to the format.
+  init(_ whole: Int, _ fraction: PixelFraction) {
+    if fraction.isZero {
+      self.init(nearestTo: whole)
+    } else {
+      self.init(nearestTo: Rational(whole) + fraction.value)
+    }
   }
 }

@@ -48,17 +48,43 @@ public struct GridSampleShift: ShiftStrategy {
     }
   }
 
+  /// Moving a position and then interpolating is extending and then interpolating under every boundary but
+  /// one: a position between the last pixel and the first has taps at both ends, which no wrapped position has.
+  public func fractionalRecipe(for boundary: Boundary) -> Recipe {
+    guard mode == .bilinear else {
+      return .none(because: "between pixels a shift is linear, and \(mode.rawValue) is not")
+    }
+    switch boundary {
+    case .replicate: return .claimed("positions clamped to the image, align_corners true")
+    case .circular:
+      return .claimed("pad(circular) by ⌈|s|⌉ in steps, positions on it, align_corners true")
+    case .keep:
+      return .none(because: "a position reads two neighbours, not one of them and its own pixel")
+    case .zeros, .reflect, .symmetric: return recipe(for: boundary)
+    }
+  }
+
+  public func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
+    .grid(sampling(of: shape, boundary: boundary))
+  }
+
   /// Where rounding may move a position by half a pixel nothing is promised: beyond about 50 px in
   /// BFloat16 and 400 px in Float16 (``GridSampling/names(_:of:in:)`` says exactly where).
   public func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool {
     let reach = pattern.reach
     guard format.counts(to: 2 * (max(shape.h, shape.w) + reach)) else { return false }
+    if !pattern.isWhole, !handlesFractions(shape, reach, format) { return false }
     return Boundary.allCases.allSatisfy { boundary in
       let sampling = sampling(of: shape, boundary: boundary)
       return [shape.h, shape.w].allSatisfy {
         sampling.names(-reach...($0 - 1 + reach), of: $0, in: format)
       }
     }
+  }
+
+  /// The same on the image grown for circular fractions, and a quarter of a pixel must be left to tell.
+  private func handlesFractions(_ shape: Shape, _ reach: Int, _ format: NumberFormat) -> Bool {
+    format.counts(to: 8 * (max(shape.h, shape.w) + 2 * reach))
   }
 
   public func sampling(of shape: Shape, boundary: Boundary) -> GridSampling {
@@ -83,20 +109,45 @@ public struct GridSampleShift: ShiftStrategy {
   public func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     let shape = input.shape
     if onePixelAxis == .asWritten, shape.h == 1 || shape.w == 1, Element.format == .rational {
       throw ShiftError(
         name, found: "0/0 on the one-pixel axis of \(shape)",
         expected: "axes of at least 2 px in exact arithmetic")
     }
+    try requireExact(pattern, in: Element.format)
     let sampling = sampling(of: shape, boundary: boundary)
     let options = GridSampleOptions(
       mode: mode, padding: sampling.padding, alignCorners: sampling.alignCorners, dialect: dialect)
     var output = Tensor<Element>(repeating: .zero, shape: shape)
     for (channels, shift) in pattern.channelsByShift(ofChannels: shape.c) {
+      let group = input.view.selecting(.c, channels)
+      if shift.isWhole {
+        try gridSample(
+          group, at: grid(shape, shift, boundary, options), options: options, into: &output,
+          channels: channels)
+        continue
+      }
+      // The positions of a circular shift lie on the image grown by what the shift reaches.
+      let (rows, columns) = boundary == .circular ? (shift.reachY, shift.reachX) : (0, 0)
+      let image =
+        boundary == .circular
+        ? try PaddedImage.grown(group, rows: rows, columns: columns, boundary: boundary)! : group
+      func axis(_ extent: Int, _ pad: Int, _ distance: Rational) -> [Element] {
+        (0..<extent).map { i in
+          let position = Rational(i + pad) - distance
+          let last = Rational(extent - 1)
+          return value(
+            boundary == .replicate ? min(max(position, 0), last) : position, of: extent + 2 * pad,
+            options)
+        }
+      }
       try gridSample(
-        input.view.selecting(.c, channels), at: grid(shape, shift, boundary, options),
+        image,
+        at: Grid(
+          n: shape.n, x: axis(shape.w, columns, shift.exactDx),
+          y: axis(shape.h, rows, shift.exactDy)),
         options: options, into: &output, channels: channels)
     }
     return output
@@ -146,5 +197,12 @@ public struct GridSampleShift: ShiftStrategy {
   ) -> Element {
     if extent == 1, options.alignCorners, onePixelAxis == .named { return -Element(nearestTo: 1) }
     return formula.value(index, of: extent, alignCorners: options.alignCorners)
+  }
+  /// The same of a position between pixels.
+  private func value<Element: ShiftScalar>(
+    _ position: Rational, of extent: Int, _ options: GridSampleOptions
+  ) -> Element {
+    if extent == 1, options.alignCorners, onePixelAxis == .named { return -Element(nearestTo: 1) }
+    return formula.value(at: position, of: extent, alignCorners: options.alignCorners)
   }
 }

@@ -89,6 +89,10 @@ extension GridSampling {
   }
 
   /// `((g + 1)·M − s)/2` in either order of scaling; s is 0 with aligned corners and 1 without.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Float16)
+  @specialized(where Element == BFloat16)
   package static func mapped<Element: ShiftScalar>(
     _ grid: RoundedInterval<Element>, extent: Int, alignCorners: Bool
   ) -> RoundedInterval<Element> {
@@ -103,7 +107,7 @@ extension GridSampling {
 
   /// Folding turns the interval over and moves it by whole periods, exactly; mirrors at half pixels add ½
   /// before and take it away after.
-  private func folded<Element: ShiftScalar>(_ position: RoundedInterval<Element>)
+  func folded<Element: ShiftScalar>(_ position: RoundedInterval<Element>)
     -> RoundedInterval<Element>
   {
     guard padding == .reflection, !alignCorners else { return position }

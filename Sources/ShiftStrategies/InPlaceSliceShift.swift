@@ -50,7 +50,7 @@ public struct InPlaceSliceShift: ShiftStrategy {
   public func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     var output = input
     for (channels, shift) in pattern.groups(ofChannels: input.shape.c) {
       try assign(channels, by: shift, in: &output)

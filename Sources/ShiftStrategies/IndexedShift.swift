@@ -58,7 +58,7 @@ public struct IndexedShift: ShiftStrategy {
   public func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     let shape = input.shape
     let shifts = pattern.shifts(ofChannels: shape.c)
     var output = Tensor<Element>(repeating: .zero, shape: shape)

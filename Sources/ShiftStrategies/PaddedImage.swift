@@ -13,12 +13,19 @@ package enum PaddedImage {
   package static func grown<Element: ShiftScalar>(
     _ input: Tensor<Element>, rows: Int, columns: Int, boundary: Boundary
   ) throws(ShiftError) -> TensorView<Element>? {
+    try grown(input.view, rows: rows, columns: columns, boundary: boundary)
+  }
+
+  /// The same of what a view shows.
+  package static func grown<Element: ShiftScalar>(
+    _ input: TensorView<Element>, rows: Int, columns: Int, boundary: Boundary
+  ) throws(ShiftError) -> TensorView<Element>? {
     let padding = Padding(left: columns, right: columns, top: rows, bottom: rows)
     switch boundary {
-    case .replicate: return try pad(input.view, by: padding, mode: .replicate, value: .zero)
-    case .zeros: return try pad(input.view, by: padding, mode: .constant, value: .zero)
-    case .circular: return try grown(input.view, by: padding, mode: .circular) { $0 }
-    case .reflect: return try grown(input.view, by: padding, mode: .reflect) { $0 - 1 }
+    case .replicate: return try pad(input, by: padding, mode: .replicate, value: .zero)
+    case .zeros: return try pad(input, by: padding, mode: .constant, value: .zero)
+    case .circular: return try grown(input, by: padding, mode: .circular) { $0 }
+    case .reflect: return try grown(input, by: padding, mode: .reflect) { $0 - 1 }
     case .symmetric, .keep: return nil
     }
   }

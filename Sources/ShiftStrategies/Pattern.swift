@@ -1,3 +1,5 @@
+import ShiftTensors
+
 /// One shift per channel group, and the rule that cuts the channels into groups.
 public struct Pattern: Hashable, Sendable, Codable, CustomStringConvertible {
   public let shifts: [Shift]
@@ -55,8 +57,21 @@ public struct Pattern: Hashable, Sendable, Codable, CustomStringConvertible {
     return pieces.map { ($0.channels, shifts[$0.group]) }
   }
 
-  /// The greatest distance of any shift on any axis.
+  /// The whole pixels that hold the greatest distance of any shift on any axis, ⌈|s|⌉.
   public var reach: Int { shifts.map(\.reach).max() ?? 0 }
+
+  /// Whether every shift is by whole pixels.
+  public var isWhole: Bool { shifts.allSatisfy(\.isWhole) }
+
+  /// Whether every distance is a number of a format; any fraction is one of `rational`.
+  public func isExact(in format: NumberFormat) -> Bool {
+    shifts.allSatisfy { $0.isExact(in: format) }
+  }
+
+  /// The pattern with each shift changed.
+  package func map(_ change: (Shift) -> Shift) -> Pattern {
+    Pattern(shifts.map(change), rule: rule)
+  }
 
   public var description: String {
     "[" + shifts.map(\.description).joined(separator: ", ") + "], \(rule.rawValue)"

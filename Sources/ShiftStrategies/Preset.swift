@@ -1,43 +1,21 @@
-import ExactArithmetic
-
 /// The shift of a published model: how its channels are cut, where they go, what is read outside.
 public struct Preset: Sendable {
   /// The name in commands.
   public let name: String
   /// The model as its paper calls it.
   public let model: String
-  public let movement: Movement
+  public let pattern: Pattern
   public let boundary: Boundary
   /// Where the model's text deserves a word: what is easily misread, or which parameter was chosen.
   public let note: String
   /// Repository, commit and file that the preset was read from.
   public let source: String
 
-  /// Whole pixels, which every strategy can do, or fractions, which only the sampling operators can.
-  public enum Movement: Sendable, Hashable {
-    case whole(Pattern)
-    case fractional(FractionalPattern)
-  }
-
-  /// The pattern; `nil` for a model that moves by fractions of a pixel.
-  public var pattern: Pattern? {
-    if case .whole(let pattern) = movement { pattern } else { nil }
-  }
-
-  public var rule: GroupRule {
-    switch movement {
-    case .whole(let pattern): pattern.rule
-    case .fractional(let pattern): pattern.rule
-    }
-  }
+  public var rule: GroupRule { pattern.rule }
 
   /// How many channels each group gets, and how many are left unshifted, if there are `channels`.
   public func groupSizes(ofChannels channels: Int) -> (groups: [Int], unshifted: Int) {
-    let count =
-      switch movement {
-      case .whole(let pattern): pattern.shifts.count
-      case .fractional(let pattern): pattern.shifts.count
-      }
+    let count = pattern.shifts.count
     let groups = rule.groups(count, ofChannels: channels)
     return ((0..<count).map { g in groups.count { $0 == g } }, groups.count { $0 == nil })
   }

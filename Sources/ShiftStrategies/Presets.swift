@@ -20,118 +20,111 @@ extension Preset {
   }
 
   public static let workedExample = Preset(
-    name: "worked-example", model: "the worked example", movement: .whole(.cross),
+    name: "worked-example", model: "the worked example", pattern: .cross,
     boundary: .replicate,
     note: "right, left, down, up by one pixel", source: "Fixtures/worked-example.safetensors")
 
   public static let s2MLPv1 = Preset(
     name: "s2-mlp-v1", model: "S2-MLP",
-    movement: .whole(
-      Pattern(along(\.dy, [1, -1]) + along(\.dx, [1, -1]), rule: .floorEdges)),
+    pattern: Pattern(along(\.dy, [1, -1]) + along(\.dx, [1, -1]), rule: .floorEdges),
     boundary: .keep,
     note: "written in place without a copy in B, H, W, C: two of four groups smear",
     source: "liuruiyang98/Jittor-MLP@5e27ae38 models_pytorch/s2_mlp_v1.py")
 
   public static let s2MLPv2 = Preset(
     name: "s2-mlp-v2", model: "S2-MLPv2",
-    movement: .whole(
-      Pattern(
-        along(\.dy, [1, -1]) + along(\.dx, [1, -1]) + along(\.dx, [1, -1]) + along(\.dy, [1, -1])
-          + Array(repeating: .none, count: 4), rule: .floorEdges)),
+    pattern: Pattern(
+      along(\.dy, [1, -1]) + along(\.dx, [1, -1]) + along(\.dx, [1, -1]) + along(\.dy, [1, -1])
+        + Array(repeating: .none, count: 4), rule: .floorEdges),
     boundary: .keep,
     note: "channels are 3·C: thirds with the axes in one order, in the other, and unshifted",
     source: "liuruiyang98/Jittor-MLP@5e27ae38 models_pytorch/s2_mlp_v2.py")
 
   public static let asMLP = Preset(
     name: "as-mlp", model: "AS-MLP, horizontal branch",
-    movement: .whole(Pattern(along(\.dx, [-2, -1, 0, 1, 2]), rule: .ceilChunks)),
+    pattern: Pattern(along(\.dx, [-2, -1, 0, 1, 2]), rule: .ceilChunks),
     boundary: .zeros,
     note: "shift_size 5; too few channels silently lose the most positive shifts",
     source: "svip-lab/AS-MLP@55fe133b models/shift_cuda.py")
 
   public static let asMLPRows = Preset(
     name: "as-mlp-rows", model: "AS-MLP, vertical branch",
-    movement: .whole(Pattern(along(\.dy, [-2, -1, 0, 1, 2]), rule: .ceilChunks)),
+    pattern: Pattern(along(\.dy, [-2, -1, 0, 1, 2]), rule: .ceilChunks),
     boundary: .zeros, note: "shift_size 5", source: "svip-lab/AS-MLP@55fe133b models/shift_cuda.py")
 
   public static let uNeXt = Preset(
     name: "unext", model: "UNeXt, first shift",
-    movement: .whole(Pattern(along(\.dy, [-2, -1, 0, 1, 2]), rule: .ceilChunks)),
+    pattern: Pattern(along(\.dy, [-2, -1, 0, 1, 2]), rule: .ceilChunks),
     boundary: .zeros, note: "rows first, columns in a second shift (preset as-mlp)",
     source: "jeya-maria-jose/UNeXt-pytorch@45779859 archs.py")
 
   public static let cycleMLPColumns = Preset(
     name: "cycle-mlp", model: "CycleMLP, kernel (1, 3)",
-    movement: .whole(Pattern(along(\.dx, [0, -1, 1]), rule: .interleaved)),
+    pattern: Pattern(along(\.dx, [0, -1, 1]), rule: .interleaved),
     boundary: .zeros,
     note: "named sfc_h, but moves along W; offsets 0, +1, −1 read, so content goes the other way",
     source: "ShoufaChen/CycleMLP@f28b56be cycle_mlp.py")
 
   public static let cycleMLPRows = Preset(
     name: "cycle-mlp-rows", model: "CycleMLP, kernel (3, 1)",
-    movement: .whole(Pattern(along(\.dy, [0, -1, 1]), rule: .interleaved)),
+    pattern: Pattern(along(\.dy, [0, -1, 1]), rule: .interleaved),
     boundary: .zeros, note: "named sfc_w, but moves along H",
     source: "ShoufaChen/CycleMLP@f28b56be cycle_mlp.py")
 
   public static let shift = Preset(
     name: "shift", model: "Shift",
-    movement: .whole(
-      Pattern(
-        [1, 0, -1].flatMap { dy in along(\.dx, [1, 0, -1]).map { Shift(dy: dy, dx: $0.dx) } },
-        rule: .interleavedWhole)),
+    pattern: Pattern(
+      [1, 0, -1].flatMap { dy in along(\.dx, [1, 0, -1]).map { Shift(dy: dy, dx: $0.dx) } },
+      rule: .interleavedWhole),
     boundary: .zeros,
     note: "channel c reads (c/3 mod 3 − 1, c mod 3 − 1); the last C mod 9 channels stay",
     source: "alvinwan/shiftresnet-cifar@d841339e models/shiftnet_cuda_v2/src")
 
   public static let activeShift = Preset(
     name: "active-shift", model: "Active Shift",
-    movement: .fractional(
-      FractionalPattern(
-        [(1, -3), (-2, 1), (3, 2), (-1, -1)].map {
-          FractionalShift(dy: Rational($0, over: 4), dx: Rational($1, over: 4))
-        }, rule: .interleaved)),
+    pattern: Pattern(
+      [(1, -3), (-2, 1), (3, 2), (-1, -1)].map {
+        Shift(dy: Rational($0, over: 4), dx: Rational($1, over: 4))
+      }, rule: .interleaved),
     boundary: .zeros,
     note: "learned reals, here four pairs of quarters; bilinear",
     source: "jyh2986/Active-Shift@9ffc60a7 src/caffe/layers/active_shift_layer.cu")
 
   public static let shiftViT = Preset(
     name: "shift-vit", model: "ShiftViT",
-    movement: .whole(
-      Pattern(
-        along(\.dx, [-1, 1]) + along(\.dy, [-1, 1]) + Array(repeating: .none, count: 8),
-        rule: .remainderUnshifted)),
+    pattern: Pattern(
+      along(\.dx, [-1, 1]) + along(\.dy, [-1, 1]) + Array(repeating: .none, count: 8),
+      rule: .remainderUnshifted),
     boundary: .zeros, note: "n_div 12: four twelfths move, the rest is copied",
     source: "microsoft/SPACH@dcede1e8 models/shiftvit.py")
 
   public static let tsm = Preset(
     name: "tsm", model: "TSM, its time axis laid along the rows",
-    movement: .whole(
-      Pattern(
-        along(\.dy, [-1, 1]) + Array(repeating: .none, count: 6), rule: .remainderUnshifted)),
+    pattern: Pattern(
+      along(\.dy, [-1, 1]) + Array(repeating: .none, count: 6), rule: .remainderUnshifted),
     boundary: .zeros, note: "fold_div 8: one eighth reads the next frame, one the previous",
     source: "mit-han-lab/temporal-shift-module@4759ad8d ops/temporal_shift.py")
 
   public static let revMLP = Preset(
     name: "rev-mlp", model: "RevMLP",
-    movement: .whole(
-      Pattern(along(\.dx, [-1, 1]) + along(\.dy, [-1, 1]), rule: .remainderInLast)),
+    pattern: Pattern(along(\.dx, [-1, 1]) + along(\.dy, [-1, 1]), rule: .remainderInLast),
     boundary: .replicate, note: "left, right, up, down", source: "public re-implementations")
 
   public static let swin = Preset(
     name: "swin", model: "Swin, the shift of odd blocks",
-    movement: .whole(Pattern([Shift(dy: -3, dx: -3)])), boundary: .circular,
+    pattern: Pattern([Shift(dy: -3, dx: -3)]), boundary: .circular,
     note: "window 7, shift 3; attention masks the wrapped part afterwards",
     source: "microsoft/Swin-Transformer@055c5065 models/swin_transformer.py")
 
   public static let hireMLP = Preset(
     name: "hire-mlp", model: "Hire-MLP, along W",
-    movement: .whole(Pattern([Shift(dy: 0, dx: 2)])), boundary: .circular,
+    pattern: Pattern([Shift(dy: 0, dx: 2)]), boundary: .circular,
     note: "cross-region step 2, undone after the block",
     source: "liuruiyang98/Jittor-MLP@5e27ae38 models_pytorch/hire_mlp.py")
 
   public static let msMLP = Preset(
     name: "ms-mlp", model: "MS-MLP",
-    movement: .whole(Pattern(along(\.dx, [-2, -1, 0, 1, 2]), rule: .ceilChunks)),
+    pattern: Pattern(along(\.dx, [-2, -1, 0, 1, 2]), rule: .ceilChunks),
     boundary: .circular, note: "AS-MLP's chunks and rolls, but no padding, so it wraps",
     source: "liuruiyang98/Jittor-MLP@5e27ae38 models_pytorch/ms_mlp.py")
 }

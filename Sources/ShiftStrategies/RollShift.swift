@@ -23,6 +23,18 @@ public struct RollShift: ShiftStrategy {
     }
   }
 
+  /// The pad holds ⌈|s|⌉ pixels: a narrower one lets the farther of two rolls wrap into view.
+  public func fractionalRecipe(for boundary: Boundary) -> Recipe {
+    switch boundary {
+    case .replicate: .claimed("pad(replicate) by ⌈|s|⌉, weighted sum of up to four rolls, crop")
+    case .zeros: .claimed("pad(constant 0) by ⌈|s|⌉, weighted sum of up to four rolls, crop")
+    case .circular: .claimed("weighted sum of up to four rolls")
+    case .reflect:
+      .claimed("pad(reflect) in steps, ⌈|s|⌉ in all, weighted sum of up to four rolls, crop")
+    case .symmetric, .keep: recipe(for: boundary)
+    }
+  }
+
   // Without this a small shift takes 1.23 times the instructions.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
@@ -32,26 +44,33 @@ public struct RollShift: ShiftStrategy {
   public func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
+    try requireExact(pattern, in: Element.format)
     // Each axis needs as much as its own shifts.
     let (rows, columns) =
       boundary == .circular
       ? (0, 0)
       : (
-        pattern.shifts.reduce(0) { max($0, abs($1.dy)) },
-        pattern.shifts.reduce(0) { max($0, abs($1.dx)) }
+        pattern.shifts.reduce(0) { max($0, $1.reachY) },
+        pattern.shifts.reduce(0) { max($0, $1.reachX) }
       )
     let shape = input.shape
     let grown = try PaddedImage.grown(input, rows: rows, columns: columns, boundary: boundary)
     let padded = grown ?? input.view
     return concatenated(
       try pattern.channelsByShift(ofChannels: shape.c).map { (channels, shift) throws(ShiftError) in
-        let rolled = try roll(
-          padded.selecting(.c, channels), by: [shift.dy, shift.dx], along: [2, 3])
-        return (
-          rolled.narrowed(.h, to: rows..<(rows + shape.h))
-            .narrowed(.w, to: columns..<(columns + shape.w)), channels
-        )
+        let group = padded.selecting(.c, channels)
+        func rolled(_ shift: Shift) throws(ShiftError) -> TensorView<Element> {
+          try roll(group, by: [shift.dy, shift.dx], along: [2, 3])
+            .narrowed(.h, to: rows..<(rows + shape.h))
+            .narrowed(.w, to: columns..<(columns + shape.w))
+        }
+        if shift.isWhole { return (try rolled(shift), channels) }
+        let terms = try shift.wholeShifts(as: Element.self).map {
+          (term) throws(ShiftError) -> (TensorView<Element>, Element) in
+          (try rolled(term.shift), term.weight)
+        }
+        return (weightedSum(terms), channels)
       })
   }
 }

@@ -14,6 +14,9 @@ public protocol ShiftStrategy: Sendable {
   /// How the strategy is made to obey `boundary`, or why it cannot.
   func recipe(for boundary: Boundary) -> Recipe
 
+  /// The same for shifts by fractions of a pixel.
+  func fractionalRecipe(for boundary: Boundary) -> Recipe
+
   /// Whether the strategy promises anything for images of this shape, moved so, in a number format; other
   /// cases are not its. A format that cannot hold every position of an image is a reason to say no.
   func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool
@@ -25,12 +28,6 @@ public protocol ShiftStrategy: Sendable {
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element>
 
-  /// Shifts by fractions of a pixel with zeros outside, as ``FractionalPattern/oracle(_:)`` defines it;
-  /// `nil` if the strategy moves whole pixels only.
-  func shift<Element: ShiftScalar>(
-    _ input: Tensor<Element>, byFractions pattern: FractionalPattern
-  ) throws(ShiftError) -> Tensor<Element>?
-
   /// What is known of the weights with which pixels are added.
   var tapWeights: TapWeights { get }
 
@@ -39,6 +36,9 @@ public protocol ShiftStrategy: Sendable {
 
   /// How positions are named, of a strategy that interpolates: what its values are held to.
   func sampling(of shape: Shape, boundary: Boundary) -> GridSampling
+
+  /// How the positions between pixels are read, where a shift is not whole: what its values are held to.
+  func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading
 
   /// The strategy in PyTorch, where it fits a few lines.
   func torchCall(for shape: Shape, by pattern: Pattern, boundary: Boundary) -> TorchCall?
@@ -80,16 +80,62 @@ extension ShiftStrategy {
     GridSampleShift.sampling(of: shape, boundary: boundary, formula: .textbook)
   }
 
+  /// As its exactness suggests, unless the strategy says otherwise: one that moves values weighs them, one
+  /// that multiplies them reads at offsets, one that interpolates samples the published grid.
+  public func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
+    switch exactness {
+    case .moves: .weights
+    case .multiplies: .offsets
+    case .interpolates:
+      .grid(GridSampleShift.sampling(of: shape, boundary: boundary, formula: .textbook))
+    }
+  }
+
   /// Every shape in every format unless the strategy says otherwise.
   public func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool { true }
 
+  /// Whole pixels only unless the strategy says otherwise.
+  public func fractionalRecipe(for boundary: Boundary) -> Recipe {
+    .none(because: "it moves whole pixels only")
+  }
+
+  /// The recipe for the shifts of a pattern.
+  public func recipe(for boundary: Boundary, by pattern: Pattern) -> Recipe {
+    pattern.isWhole ? recipe(for: boundary) : fractionalRecipe(for: boundary)
+  }
+
   /// - Throws: `ShiftError` if there is no recipe for `boundary` or an image has no pixel.
   public func requireRecipe(for boundary: Boundary, shape: Shape) throws(ShiftError) {
-    if case .none(let reason) = recipe(for: boundary) {
+    try require(recipe(for: boundary), boundary, shape, recipe(for:))
+  }
+
+  /// The same for the shifts of a pattern, which may be fractions of a pixel.
+  public func requireRecipe(
+    for boundary: Boundary, shape: Shape, by pattern: Pattern
+  ) throws(ShiftError) {
+    guard !pattern.isWhole else { return try requireRecipe(for: boundary, shape: shape) }
+    guard Boundary.allCases.contains(where: { fractionalRecipe(for: $0).isClaimed }) else {
+      throw ShiftError(name, found: "shifts \(pattern)", expected: "whole pixels")
+    }
+    try require(fractionalRecipe(for: boundary), boundary, shape, fractionalRecipe(for:))
+  }
+
+  /// - Throws: `ShiftError` for fractions that are no numbers of the format.
+  func requireExact(_ pattern: Pattern, in format: NumberFormat) throws(ShiftError) {
+    guard let shift = pattern.shifts.first(where: { !$0.isExact(in: format) }) else { return }
+    throw ShiftError(
+      name, found: "a shift of \(shift), which \(format.rawValue) cannot hold",
+      expected: "binary fractions of few enough bits")
+  }
+
+  private func require(
+    _ recipe: Recipe, _ boundary: Boundary, _ shape: Shape, _ other: (Boundary) -> Recipe
+  ) throws(ShiftError) {
+    if case .none(let reason) = recipe {
       throw ShiftError(
         name, found: "boundary \(boundary.rawValue) (\(reason))",
         expected: "one of "
-          + Boundary.allCases.filter { recipe(for: $0).isClaimed }.map(\.rawValue)
+          + Boundary.allCases.filter { other($0).isClaimed }.map(\.rawValue)
           .joined(separator: ", "))
     }
     guard shape.count > 0 else {

@@ -22,6 +22,11 @@ public struct SliceShift: ShiftStrategy {
     }
   }
 
+  /// A blend of two shifts by whole pixels on each axis obeys a boundary as each of them does.
+  public func fractionalRecipe(for boundary: Boundary) -> Recipe {
+    .claimed("the weighted sum of up to four shifts by ⌊s⌋ and ⌊s⌋ + 1, each under the boundary")
+  }
+
   // Without this a small shift takes 1.26 times the instructions.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
@@ -31,7 +36,37 @@ public struct SliceShift: ShiftStrategy {
   public func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
+    guard pattern.isWhole else {
+      try requireExact(pattern, in: Element.format)
+      return try blended(input, by: pattern, boundary: boundary)
+    }
+    return try whole(input, by: pattern, boundary: boundary)
+  }
+
+  /// Each group by its own shift, or as the weighted sum of four.
+  private func blended<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    concatenated(
+      try pattern.channelsByShift(ofChannels: input.shape.c).map {
+        (channels, shift) throws(ShiftError) in
+        let group = input.view.selecting(.c, channels).copied()
+        let terms = try shift.wholeShifts(as: Element.self).map {
+          (term) throws(ShiftError) -> (TensorView<Element>, Element) in
+          (
+            try whole(group, by: Pattern([term.shift]), boundary: boundary).view,
+            term.weight
+          )
+        }
+        return (weightedSum(terms), channels)
+      })
+  }
+
+  /// - Precondition: the shifts are whole.
+  private func whole<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
     let shape = input.shape
     guard boundary != .keep else { return try keeping(input, by: pattern) }
     return concatenated(

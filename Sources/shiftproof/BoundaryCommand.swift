@@ -1,4 +1,5 @@
 import ArgumentParser
+import ExactArithmetic
 import Foundation
 import ShiftAtlas
 import ShiftOperators
@@ -13,7 +14,7 @@ struct BoundaryCommand: ParsableCommand {
     abstract: "Draw where every output cell came from, for one shift, size and boundary.",
     discussion: """
       Each output cell shows the row and column of the input pixel it copies, '0' for none and '+' \
-      for a blend of several. Cells made differently from the definition are marked '!' (and red \
+      for a blend of several, which are listed below where the shift is not whole. Cells made differently from the definition are marked '!' (and red \
       where the terminal has colours). Naive recipes are named as 'shiftproof boundary --list' \
       shows them. Exit status 1 if a cell differs.
       """)
@@ -26,7 +27,8 @@ struct BoundaryCommand: ParsableCommand {
 
   @Option(
     name: .long, parsing: .unconditional,
-    help: ArgumentHelp("How far content moves: +y down, +x right.", valueName: "dy,dx"))
+    help: ArgumentHelp(
+      "How far content moves: +y down, +x right; fractions as 0.75 or 1/3.", valueName: "dy,dx"))
   var shift: String?
 
   @OptionGroup var pattern: PatternOptions
@@ -80,7 +82,7 @@ struct BoundaryCommand: ParsableCommand {
   /// The shifts to draw, each once.
   private func shifts(of preset: Preset?) throws(ShiftError) -> [Shift] {
     if let preset {
-      let pattern = try wholePattern(of: preset)
+      let pattern = preset.pattern
       var seen: Set<Shift> = []
       return pattern.shifts.filter { seen.insert($0).inserted }
     }
@@ -88,10 +90,24 @@ struct BoundaryCommand: ParsableCommand {
     guard parts.count == 2 else {
       throw ShiftError("--shift", found: shift ?? "", expected: "dy,dx as in 0,1")
     }
-    return [
-      Shift(
-        dy: try wholeNumber(String(parts[0]), of: "--shift", in: -64...64),
-        dx: try wholeNumber(String(parts[1]), of: "--shift", in: -64...64))
-    ]
+    guard
+      let shift = Shift(
+        exactly: try distance(String(parts[0])), try distance(String(parts[1])))
+    else {
+      throw ShiftError(
+        "--shift", found: shift ?? "", expected: "fractions with denominators below 2^32")
+    }
+    return [shift]
+  }
+
+  /// Pixels, as 1, -0.75 or 1/3.
+  private func distance(_ text: String) throws(ShiftError) -> Rational {
+    guard !text.contains(where: { "./".contains($0) }) else {
+      guard let value = Rational(text), value.magnitude <= 64 else {
+        throw ShiftError("--shift", found: text, expected: "pixels as -0.75 or 1/3, at most 64")
+      }
+      return value
+    }
+    return Rational(try wholeNumber(text, of: "--shift", in: -64...64))
   }
 }

@@ -36,6 +36,9 @@ struct CandidateRunOptions: ParsableArguments {
         + "demanded (default: any number).", valueName: "n"))
   var shapes: String?
 
+  @Flag(help: "Shifts by fractions of a pixel, of at most 20 bits, beside whole ones.")
+  var fractions = false
+
   @OptionGroup var seed: SeedOption
 
   func verification(
@@ -51,8 +54,13 @@ struct CandidateRunOptions: ParsableArguments {
     var verification = Verification.of(
       candidate: ask, pipelines: try pipelines(), formats: formats, boundary: wanted)
     if let preset {
-      verification.subject.cases.patterns = [try wholePattern(of: preset)]
+      verification.subject.cases.patterns = [preset.pattern]
       verification.subject.cases.dividesChannels = false
+      verification.subject.demandWhatIsDrawn()
+    }
+    if fractions {
+      try pattern.refuseBeside("--fractions")
+      verification.subject.cases.fractions = .dyadic
       verification.subject.demandWhatIsDrawn()
     }
     try sizes.apply(to: &verification)
@@ -100,6 +108,7 @@ struct CandidateRunOptions: ParsableArguments {
   var shiftArguments: String {
     (strategy == "all" ? "" : " --strategy \(strategy)")
       + (boundary.map { " --boundary \($0)" } ?? "") + pattern.arguments + sizes.arguments
+      + (fractions ? " --fractions" : "")
   }
 
   var commonArguments: String {

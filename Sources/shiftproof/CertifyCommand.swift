@@ -39,6 +39,11 @@ struct CertifyCommand: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Whether half-pixel ties are sent through the map too.")
   var ties = true
 
+  @Flag(
+    help:
+      "State which of the two slopes at each pixel the gradient of the grid is, and nothing else.")
+  var slopes = false
+
   @Option(help: "How many threads; the result does not depend on it.")
   var workers: Int?
 
@@ -62,10 +67,21 @@ struct CertifyCommand: ParsableCommand {
     if let workers, workers < 1 {
       throw ShiftError("--workers", found: "\(workers)", expected: "at least 1")
     }
+    if slopes { return try tellSlopes(of: rule) }
     let certificate = try range.run(
       rule, widths: try WidthText.range(widths, of: "--widths"), includesTies: ties,
       workers: workers ?? availableWorkers, told: json ? "--json" : nil)
     if let certificate { tell(certificate, asJSON: json) }
+  }
+
+  private func tellSlopes(of rule: CoordinateRule) throws {
+    if let option = range.named ?? (ties ? nil : "--no-ties") {
+      throw ShiftError("--slopes", found: option, expected: "the widths in one run, without ties")
+    }
+    let certificate = try SlopeCertificate(
+      of: rule, widths: try WidthText.range(widths, of: "--widths"),
+      workers: workers ?? availableWorkers)
+    print(json ? certificate.json.text() : certificate.statement)
   }
 }
 

@@ -32,7 +32,7 @@ struct DetectCommand: ParsableCommand {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp("Seeds 1 to n for kernels of operators.", valueName: "n"))
-  var operatorSeeds = "1"
+  var operatorSeeds = "20"
 
   @Option(
     name: .long, parsing: .unconditional,

@@ -7,6 +7,9 @@ import ShiftVerification
 struct DistributionOptions: ParsableArguments {
   @OptionGroup var sizes: SizeOptions
 
+  @Flag(help: "Shifts by fractions of a pixel beside whole ones.")
+  var fractions = false
+
   @Option(
     help: ArgumentHelp(
       "One in so many cases is also held against the laws; 0 for none.", valueName: "n"))
@@ -16,6 +19,13 @@ struct DistributionOptions: ParsableArguments {
     to verification: Verification<ShiftSubject>
   ) throws(ShiftError) -> Verification<ShiftSubject> {
     var verification = verification
+    if fractions {
+      guard verification.subject.cases.patterns.isEmpty else {
+        throw ShiftError("--fractions", found: "--preset", expected: "one of them")
+      }
+      verification.subject.cases.fractions = .any
+      verification.subject.demandWhatIsDrawn()
+    }
     try sizes.apply(to: &verification)
     if let laws {
       verification.lawStride = try wholeNumber(laws, of: "--laws", in: 0...1_000_000)
@@ -25,5 +35,7 @@ struct DistributionOptions: ParsableArguments {
   }
 
   /// What repeats the choice on a command line, for the replay lines of findings.
-  var arguments: String { sizes.arguments + (laws.map { " --laws \($0)" } ?? "") }
+  var arguments: String {
+    (fractions ? " --fractions" : "") + sizes.arguments + (laws.map { " --laws \($0)" } ?? "")
+  }
 }

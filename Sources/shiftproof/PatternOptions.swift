@@ -24,10 +24,11 @@ struct PatternOptions: ParsableArguments {
   ) throws(ShiftError) -> Verification<ShiftSubject> {
     guard let preset = try model() else { return verification }
     var verification = verification
-    verification.subject.cases.patterns = [try wholePattern(of: preset)]
+    verification.subject.cases.patterns = [preset.pattern]
     verification.subject.cases.boundaries = [preset.boundary]
     for strategy in verification.subject.contenders {
-      guard case .none(let reason) = strategy.recipe(for: preset.boundary) else { continue }
+      guard case .none(let reason) = strategy.recipe(for: preset.boundary, by: preset.pattern)
+      else { continue }
       let words = "\(strategy.name), without a recipe for \(preset.boundary.rawValue): \(reason)"
       verification.subject.contenders.removeAll { $0.name == strategy.name }
       verification.subject.leftOut.append(words)
@@ -37,16 +38,12 @@ struct PatternOptions: ParsableArguments {
     return verification
   }
 
+  /// - Throws: `ShiftError` where a preset says already how far content moves.
+  func refuseBeside(_ option: String) throws(ShiftError) {
+    guard let preset else { return }
+    throw ShiftError(option, found: "--preset \(preset)", expected: "one of them")
+  }
+
   /// What repeats the choice on a command line, for the replay lines of findings.
   var arguments: String { preset.map { " --preset \($0)" } ?? "" }
-}
-
-/// - Throws: `ShiftError` for a model that moves by fractions, which have no whole pattern.
-func wholePattern(of preset: Preset) throws(ShiftError) -> Pattern {
-  guard let pattern = preset.pattern else {
-    throw ShiftError(
-      "--preset", found: "\(preset.name), which moves by fractions of a pixel",
-      expected: "a preset of whole pixels")
-  }
-  return pattern
 }

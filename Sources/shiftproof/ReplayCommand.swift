@@ -19,6 +19,8 @@ struct ReplayCommand: ParsableCommand {
     help: "The token that a run printed, such as 7f3a-24301-000-6a, or a path to a .json file.")
   var token: String
 
+  @OptionGroup var operators: OperatorOptions
+
   @OptionGroup var pattern: PatternOptions
 
   @OptionGroup var distribution: DistributionOptions
@@ -27,6 +29,11 @@ struct ReplayCommand: ParsableCommand {
   var formats = "float,double,rational"
 
   func run() throws {
+    if let kind = try operators.kind() {
+      try operators.refuseShifts(pattern.arguments + distribution.arguments)
+      return try run(kind)
+    }
+    try operators.refuseAlone()
     let verification = try distribution.applied(
       to: pattern.applied(to: Verification(formats: try shiftproof.formats(formats))))
     if token.hasSuffix(".json") {
@@ -40,6 +47,16 @@ struct ReplayCommand: ParsableCommand {
     print(
       VerificationText.replay(
         replay, again: ReplayLine(options: pattern.arguments + distribution.arguments)))
+    if !replay.result.violations.isEmpty { throw ExitCode(1) }
+  }
+
+  /// A case of our own dialects of an operator, as `verify --operator` draws it.
+  private func run<Call: OperatorCall>(_ kind: Call.Type) throws {
+    let verification = try operators.verification(of: kind, formats: formats)
+    let replay = try verification.replay(try CaseToken(token))
+    print(
+      VerificationText.replay(
+        replay, again: ReplayLine(options: operators.arguments(formats: formats))))
     if !replay.result.violations.isEmpty { throw ExitCode(1) }
   }
 }

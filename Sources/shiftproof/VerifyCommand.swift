@@ -90,18 +90,15 @@ struct VerifyCommand: ParsableCommand {
 
   /// Our own dialects of an operator, held to the exact value.
   private func run<Call: OperatorCall>(_ kind: Call.Type) throws {
-    var subject = OperatorSubject<Call>(Call.ours, kinds: try operators.kinds(of: Call.self))
-    subject.conventions = try operators.conventions()
-    var verification = Verification(of: subject, formats: try shiftproof.formats(formats))
-    verification.lawStride = 0
-    verification.shrinkBudget = 400
+    var verification = try operators.verification(of: kind, formats: formats)
     try output.prepare(&verification)
+    let chosen = operators.arguments(formats: formats)
     let result = try range.run(
       verification, title: "verify", total: try options.caseCount(),
       seed: try options.seed.value(), workers: try options.workers.count(),
-      options: operators.arguments, output: output)
+      options: chosen, output: output)
     guard let result else { return }
-    try output.write(result, replay: ReplayLine(options: operators.arguments))
+    try output.write(result, replay: ReplayLine(options: chosen))
   }
 
   private func save<S>(_ result: VerificationResult<S>, in folder: String) throws {
@@ -112,6 +109,26 @@ struct VerifyCommand: ParsableCommand {
       try replaceFile(path, with: Array(regression.json.utf8))
       Diagnostics.say(path)
     }
+  }
+}
+
+extension OperatorOptions {
+  /// Our own dialects of an operator, held to the exact value and to each other's bits.
+  func verification<Call: OperatorCall>(
+    of call: Call.Type, formats: String
+  ) throws -> Verification<OperatorSubject<Call>> {
+    var subject = OperatorSubject<Call>(Call.ours, kinds: try kinds(of: Call.self))
+    subject.conventions = try conventions()
+    subject.references = subject.contenders
+    var verification = Verification(of: subject, formats: try shiftproof.formats(formats))
+    verification.lawStride = 0
+    verification.shrinkBudget = 400
+    return verification
+  }
+
+  /// What repeats the choice on a command line, formats included.
+  func arguments(formats: String) -> String {
+    arguments + (formats == "float,double,rational" ? "" : " --formats \(formats)")
   }
 }
 

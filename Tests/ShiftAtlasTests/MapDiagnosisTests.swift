@@ -13,9 +13,8 @@ struct MapDiagnosisTests {
       of: SliceShift(), boundary: .zeros, h: 2, w: 3, shift: Shift(dy: 0, dx: 1))
     #expect(map[0, 0] == [])
     #expect(map[1, 2] == [Tap(row: 1, column: 1, weight: 1)])
-    let halves = FractionalPattern(
-      [FractionalShift(dy: 0, dx: Rational(1, over: 2))], rule: .floorEdges)
-    let blend = TapMap(h: 1, w: 2, exactResponses: halves.oracle(TapMap.impulses(1, 2)))
+    let half = Shift(dy: 0, dx: Rational(1, over: 2))
+    let blend = try TapMap(of: SliceShift(), boundary: .zeros, h: 1, w: 2, shift: half)
     #expect(blend[0, 1].map(\.description) == ["1/2·(0, 0)", "1/2·(0, 1)"])
   }
 
@@ -34,14 +33,17 @@ struct MapDiagnosisTests {
 
   @Test("nearest instead of bilinear is named where the shift is a fraction")
   func nearest() throws {
-    let shift = FractionalShift(dy: Rational(1, over: 4), dx: Rational(3, over: 4))
-    let pattern = FractionalPattern([shift], rule: .floorEdges)
-    let impulses: Tensor<Rational> = TapMap.impulses(3, 3)
-    let sampled = try pattern.sampled(impulses, mode: .nearest)
+    let shift = Shift(dy: Rational(1, over: 4), dx: Rational(3, over: 4))
+    let grid = Grid<Rational>(
+      n: 9, x: (0..<3).map { (2 * (Rational($0) - shift.exactDx) + 1) / 3 - 1 },
+      y: (0..<3).map { (2 * (Rational($0) - shift.exactDy) + 1) / 3 - 1 })
+    let sampled = try gridSample(
+      TapMap.impulses(3, 3), at: grid, options: GridSampleOptions(mode: .nearest))
     let map = TapMap(h: 3, w: 3, exactResponses: sampled)
-    #expect(try MapDiagnosis(of: map, wanted: shift).faults == [.nearestInsteadOfBilinear])
-    let right = TapMap(h: 3, w: 3, exactResponses: pattern.oracle(TapMap.impulses(3, 3)))
-    #expect(try MapDiagnosis(of: right, wanted: shift).isRight)
+    let diagnosis = MapDiagnosis(of: map, wanted: .zeros, shift: shift)
+    #expect(diagnosis.faults == [.nearestInsteadOfBilinear])
+    let right = try TapMap(of: GridSampleShift(), boundary: .zeros, h: 3, w: 3, shift: shift)
+    #expect(MapDiagnosis(of: right, wanted: .zeros, shift: shift).isRight)
   }
 
   @Test("a condition found for a set of cases holds exactly on it")

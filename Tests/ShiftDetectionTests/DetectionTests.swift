@@ -12,7 +12,9 @@ struct DetectionTests {
   private static let detection: Detection = {
     let all = PlantedFaults.all.filter { $0.needs == nil }
     let faults = stride(from: 0, to: all.count, by: 12).map { all[$0] }
-    return Detection(kinds: [FaultKind("every twelfth", faults)], seeds: 1..<2, controlCases: 4)
+    return Detection(
+      kinds: [FaultKind("every twelfth", faults)], seeds: 1..<2, controlCases: 4,
+      asksOperators: false)
   }()
 
   @Test("Planted faults are found and shrunk as small as they say")

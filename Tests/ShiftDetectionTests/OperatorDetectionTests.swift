@@ -8,7 +8,8 @@ import Testing
 struct OperatorDetectionTests {
   /// All of them take release mode, as `shiftproof detect` runs them. Here are those that are cheap.
   private static let studied = [
-    studied(PadStudy.all), studied(RollStudy.all),
+    studied(PadStudy.all), studied(RollStudy.all), studied(PadGradientStudy.all),
+    studied(RollGradientStudy.all),
   ]
 
   private static func studied<Call>(_ study: OperatorStudy<Call>) -> OperatorDetection {

@@ -19,6 +19,29 @@ struct UsualChecksTests {
     }
   }
 
+  @Test("Our kernels answer every usual check as it expects")
+  func ours() {
+    func answer<Call: OperatorCall>(
+      _ checks: UsualChecks<Call>, _ counts: (samples: Int, nodeTests: Int), fuzz: Int
+    ) {
+      #expect(checks.samples.count == counts.samples)
+      #expect(checks.nodeTests.count == counts.nodeTests)
+      #expect(checks.fuzz.count >= fuzz, "\(Call.operation): \(checks.fuzz.count)")
+      for kernel in Call.ours {
+        for question in checks.samples + checks.nodeTests + checks.fuzz.prefix(40) {
+          #expect(question.isAnswered(by: kernel, within: .assertClose), "\(question.call)")
+        }
+      }
+    }
+    answer(UsualPad.checks, (16, 6), fuzz: 900)
+    answer(UsualRoll.checks, (7, 0), fuzz: 1_000)
+    #expect(UsualConv2D.checks.samples.count == 13)
+    #expect(UsualDeformConv2D.checks.nodeTests.count == 4)
+    // By hand: the sum of 0…4 and 5…9, …: a 3 × 3 kernel of ones in the middle of 0…24 sums 9 · 12.
+    let middle = UsualConv2D.checks.nodeTests[0].expected[12]
+    #expect(middle == 108)
+  }
+
   @Test(
     "A tolerance is relative and absolute together",
     arguments: [

@@ -48,6 +48,21 @@ struct ConformanceTests {
     #expect(Conformance(of: files, workers: 2) == Conformance(of: files, workers: 1))
   }
 
+  @Test(
+    "What PyTorch, torchvision and ONNX test their own operators with agrees",
+    arguments: [
+      // conv2d, deform_conv2d, grid_sample, pad, roll
+      ("sample_inputs", 13 + 2 + 54 + 20 + 8),
+      // affine_grid, conv2d, deform_conv2d, grid_sample, pad
+      ("node_tests", 4 + 5 + 4 + 18 + 6),
+    ])
+  func theirTests(_ name: String, _ count: Int) throws {
+    let file = try CaseFile(contentsOf: fixture("\(name).safetensors"))
+    let result = Conformance(of: [(name: name, file: file)])
+    #expect(result.failures.isEmpty, "\(result.failures)")
+    #expect(result.lines.last == "\(count) passed, 0 failed")
+  }
+
   @Test("One bit of a recording is found, with what is exact and how far the two lie apart")
   func oneBit() {
     let image = tensor([1, 1, 2, 2], [Float(0.5), 1, 2, 3])

@@ -104,7 +104,7 @@ import Testing
 
   @Test("Every group of a preset gets channels, though there are twelve")
   func groupsOfPresets() throws {
-    let pattern = try #require(Preset.shiftViT.pattern)
+    let pattern = Preset.shiftViT.pattern
     var cases = ShiftCases()
     cases.patterns = [pattern]
     let moving = (0..<400).count { index in

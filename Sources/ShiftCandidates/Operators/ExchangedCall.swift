@@ -16,7 +16,9 @@ package protocol ExchangedCall: OperatorCall {
 package enum ExchangedCalls {
   package static let all: [any ExchangedCall.Type] = [
     GridSampleCall.self, GridSample3DCall.self, DeformConv2DCall.self, Conv2DCall.self,
-    PadCall.self, RollCall.self, AffineGridCall.self, RemapCall.self,
+    PadCall.self, RollCall.self, AffineGridCall.self, RemapCall.self, GridSampleBackwardCall.self,
+    DeformConv2DBackwardCall.self, Conv2DBackwardCall.self, PadBackwardCall.self,
+    RollBackwardCall.self,
   ]
 }
 
@@ -43,20 +45,33 @@ extension ExchangedCall {
     return format.stored.map { can($0) } ?? false
   }
 
-  /// An answer as a tensor of the format that was asked in.
+  /// Answers by their names as the one tensor of the format that was asked in: the output, or all outputs, one
+  /// after the other.
   ///
-  /// - Throws: `ShiftError` where it has another format or other extents.
-  func output<Stored: StoredScalar>(_ answer: StoredTensor) throws(ShiftError) -> Tensor<Stored> {
-    guard answer.dtype == Stored.dtype else {
-      throw ShiftError(
-        "candidate", found: "an output of \(answer.dtype.rawValue)",
-        expected: Stored.dtype.rawValue, cause: .wrongType)
+  /// - Throws: `ShiftError` where one is missing, or has another format or other extents.
+  func output<Stored: StoredScalar>(
+    _ answers: [String: StoredTensor]
+  ) throws(ShiftError) -> Tensor<Stored> {
+    var elements: [Stored] = []
+    for output in outputs {
+      let name = output.name == "output" ? "an output" : output.name
+      guard let answer = answers[output.name] else {
+        throw ShiftError(
+          "candidate", found: "no \(output.name)",
+          expected: outputs.map(\.name).joined(separator: ", "), cause: .garbage)
+      }
+      guard answer.dtype == Stored.dtype else {
+        throw ShiftError(
+          "candidate", found: "\(name) of \(answer.dtype.rawValue)",
+          expected: Stored.dtype.rawValue, cause: .wrongType)
+      }
+      guard answer.shape == output.extents else {
+        throw ShiftError(
+          "candidate", found: "\(name) of shape \(answer.shape)", expected: "\(output.extents)",
+          cause: .wrongShape)
+      }
+      elements += answer.elements() as [Stored]
     }
-    guard answer.shape == resultShape else {
-      throw ShiftError(
-        "candidate", found: "an output of shape \(answer.shape)", expected: "\(resultShape)",
-        cause: .wrongShape)
-    }
-    return Tensor(shape: outputShape, elements: answer.elements())
+    return Tensor(shape: outputShape, elements: elements)
   }
 }

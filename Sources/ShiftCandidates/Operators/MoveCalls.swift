@@ -19,13 +19,7 @@ extension PadCall: ExchangedCall {
     switch rule {
     case .pytorch:
       guard let mode = PadMode(rawValue: mode.rawValue) else { return nil }
-      // The last axis first, up to the first that grows.
-      let axes = amounts.map(\.axis).min() ?? extents.count
-      let amounts = (axes..<extents.count).reversed().flatMap { axis in
-        let amount = self.amounts.first { $0.axis == axis }
-        return [amount?.before ?? 0, amount?.after ?? 0]
-      }
-      return .pad(amounts: amounts, mode: mode, value: value)
+      return .pad(amounts: torchAmounts, mode: mode, value: value)
     case .numpy:
       guard let mode = NumPyPadMode(rawValue: mode.rawValue) else { return nil }
       return .numpyPad(

@@ -21,7 +21,7 @@ package struct OperatorCandidate<Call: ExchangedCall>: OperatorContender {
     func through<Stored: StoredScalar>(_ type: Stored.Type) throws(ShiftError) -> Tensor<Element> {
       guard let question = call.question(on: inputs.map { $0.known(as: type) }, named: "case")
       else { throw ShiftError(name, found: "\(call)", expected: "a call that files can say") }
-      let output: Tensor<Stored> = try call.output(question.answer(of: name, asking: ask))
+      let output: Tensor<Stored> = try call.output(question.answers(of: name, asking: ask))
       return output.known()
     }
     return try through(try Candidate.storedType(of: Element.format, name))
@@ -33,7 +33,7 @@ package struct OperatorCandidate<Call: ExchangedCall>: OperatorContender {
 struct AnsweredCall<Call: ExchangedCall>: OperatorContender {
   let name: String
   let question: RecordedCase
-  let given: StoredTensor?
+  let given: [String: StoredTensor]
 
   func answer<Element: ShiftScalar>(
     to call: Call, on inputs: [Tensor<Element>]
@@ -44,7 +44,7 @@ struct AnsweredCall<Call: ExchangedCall>: OperatorContender {
         throw ShiftError(
           "answers", found: "another question than that of the file", expected: "a program to ask")
       }
-      guard let given else {
+      guard !given.isEmpty else {
         throw ShiftError(
           "answers", found: "no answer of this name", expected: "one output per case",
           cause: .noAnswer)
@@ -70,9 +70,10 @@ extension OperatorSubject: ExchangedSubject where Call: ExchangedCall {
   }
 
   package func answering(
-    as contender: any OperatorContender<Call>, _ question: RecordedCase, with answer: StoredTensor?
+    as contender: any OperatorContender<Call>, _ question: RecordedCase,
+    with answers: [String: StoredTensor]
   ) -> any OperatorContender<Call> {
-    AnsweredCall<Call>(name: contender.name, question: question, given: answer)
+    AnsweredCall<Call>(name: contender.name, question: question, given: answers)
   }
 }
 

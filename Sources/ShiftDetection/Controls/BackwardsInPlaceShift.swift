@@ -20,7 +20,7 @@ struct BackwardsInPlaceShift: ShiftStrategy {
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     let shape = input.shape
     var image = input
     for (c, shift) in pattern.shifts(ofChannels: shape.c).enumerated() where shift != .none {

@@ -41,7 +41,7 @@ struct BlendingGridShift: ShiftStrategy {
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     let shape = input.shape
     var output = Tensor<Element>(repeating: .zero, shape: shape)
     for (c, shift) in pattern.shifts(ofChannels: shape.c).enumerated() {

@@ -14,7 +14,7 @@ struct ChannelsLastShift: ShiftStrategy {
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     let shape = input.shape
     let shifts = pattern.shifts(ofChannels: shape.c)
     func address(_ n: Int, _ h: Int, _ w: Int, _ c: Int) -> Int {

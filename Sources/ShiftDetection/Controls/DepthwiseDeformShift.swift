@@ -1,4 +1,5 @@
 import ExactArithmetic
+import ShiftOperators
 import ShiftStrategies
 import ShiftTensors
 
@@ -17,10 +18,17 @@ struct DepthwiseDeformShift: ShiftStrategy {
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
-    let whole = pattern.shifts.map {
-      FractionalShift(dy: Rational($0.dy), dx: Rational($0.dx))
-    }
-    return try FractionalPattern(whole, rule: pattern.rule).deformed(input)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
+    let shape = input.shape
+    let offset = Tensor(
+      shape: Shape(n: 1, c: 2 * shape.c, h: 1, w: 1),
+      elements: pattern.shifts(ofChannels: shape.c).flatMap {
+        [Element(nearestTo: -$0.dy), Element(nearestTo: -$0.dx)]
+      })
+    return try deformConv2d(
+      input.view,
+      offset: offset.view.expanded(.n, to: shape.n).expanded(.h, to: shape.h)
+        .expanded(.w, to: shape.w),
+      weight: Tensor(repeating: Element(nearestTo: 1), shape: Shape(n: shape.c, c: 1, h: 1, w: 1)))
   }
 }

@@ -18,7 +18,7 @@ struct MatrixShift: ShiftStrategy {
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     let shape = input.shape
     // A matrix of so many rows and columns is no way to move a large image.
     guard shape.plane <= 1024 else { return Oracle.shift(input, by: pattern, boundary: boundary) }

@@ -9,7 +9,7 @@ struct TransposingShift: ShiftStrategy {
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     let other = Pattern(pattern.shifts.map { Shift(dy: $0.dx, dx: $0.dy) }, rule: pattern.rule)
     return try SliceShift().shift(input.transposed, by: other, boundary: boundary).transposed
   }

@@ -19,7 +19,7 @@ struct TwoStepShift: ShiftStrategy {
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     let rows = Pattern(pattern.shifts.map { Shift(dy: $0.dy, dx: 0) }, rule: pattern.rule)
     let columns = Pattern(pattern.shifts.map { Shift(dy: 0, dx: $0.dx) }, rule: pattern.rule)
     let moved = try SliceShift().shift(

@@ -12,7 +12,7 @@ struct WiderPadShift: ShiftStrategy {
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     let side = pattern.reach + 3
     guard boundary != .circular,
       let view = try PaddedImage.grown(input, rows: side, columns: side, boundary: boundary)

@@ -47,7 +47,7 @@ struct RefusingShift: ShiftStrategy {
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     guard !refuses(input.shape, pattern) else {
       throw ShiftError(name, found: found, expected: "another image")
     }
@@ -62,7 +62,7 @@ struct UncroppedShift: ShiftStrategy {
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     let shape = input.shape
     let moved = try SliceShift().shift(input, by: pattern, boundary: boundary)
     var output = Tensor<Element>(

@@ -32,7 +32,7 @@ struct FormatShift: ShiftStrategy {
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     return formats.contains(Element.format)
       ? input : try SliceShift().shift(input, by: pattern, boundary: boundary)
   }

@@ -27,8 +27,11 @@ public struct OperatorDetection: Sendable {
     _ study: OperatorStudy<Call>, seeds: Range<UInt64>, cases: Int, controlCases: Int, workers: Int
   ) {
     operation = Call.operation
+    // All faults are asked the same cases, most of them only the first few of each seed.
+    let tables = TruthTables<Call>(capacity: 4_096)
     let trials: Gathered<OperatorTrial> = gathered(study.faults.count, workers: workers) {
-      OperatorTrial(of: study.faults[$0], seeds: seeds, cases: cases, usual: study.usual)
+      OperatorTrial(
+        of: study.faults[$0], seeds: seeds, cases: cases, usual: study.usual, tables: tables)
     }
     faults = trials.items
     // All of them are asked the same cases, so that the truth is worked out once.
@@ -62,7 +65,9 @@ enum OperatorStudies {
     }
     return [
       studied(GridSampleStudy.all), studied(DeformConv2DStudy.all), studied(Conv2DStudy.all),
-      studied(PadStudy.all), studied(RollStudy.all),
+      studied(PadStudy.all), studied(RollStudy.all), studied(GridGradientStudy.all),
+      studied(DeformGradientStudy.all), studied(Conv2DGradientStudy.all),
+      studied(PadGradientStudy.all), studied(RollGradientStudy.all),
     ]
   }
 }

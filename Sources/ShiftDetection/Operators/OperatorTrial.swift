@@ -47,12 +47,15 @@ extension OperatorTrial {
   private static let asked = 120
 
   init<Call: OperatorCall>(
-    of planted: OperatorFault<Call>, seeds: Range<UInt64>, cases: Int, usual: UsualChecks<Call>
+    of planted: OperatorFault<Call>, seeds: Range<UInt64>, cases: Int, usual: UsualChecks<Call>,
+    tables: TruthTables<Call>
   ) {
     fault = planted.note
-    let verification = Self.verification(of: planted.kernel, in: fault.formats)
+    var verification = Self.verification(of: planted.kernel, in: fault.formats)
+    verification.subject.tables = tables
+    let asked = verification
     firstCases = seeds.map { seed in
-      verification.firstViolation(in: 0..<cases, seed: seed).map { $0.index + 1 }
+      asked.firstRefuted(in: 0..<cases, seed: seed).map { $0 + 1 }
     }
     let seed = seeds.lowerBound
     var (classes, firstOf): ([DeviationClass: Int], [DeviationClass: Int]) = ([:], [:])
@@ -87,6 +90,7 @@ extension OperatorTrial {
     var verification = Verification(of: subject, formats: formats)
     // A case of an operator is dear, and most of what can be left out goes in the first few hundred.
     verification.shrinkBudget = 200
+    verification.conventionStride = 0
     return verification
   }
 
@@ -113,6 +117,7 @@ extension OperatorTrial {
   ) -> Follows? {
     var verification = verification(of: planted.kernel, in: [planted.note.formats[0]])
     verification.shrinkBudget = 0
+    verification.conventionStride = 1
     let counts = verification.run(0..<asked, seed: seed, workers: 1).counts.conventions
     for (row, count) in counts.sorted(by: { $0.key < $1.key }) where count.telling > 0 {
       let values = Conventions.choices(of: row.convention).map(\.value)

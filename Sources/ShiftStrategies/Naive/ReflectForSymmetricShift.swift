@@ -20,7 +20,7 @@ public struct ReflectForSymmetricShift: ShiftStrategy {
   public func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     return try RollShift().shift(input, by: pattern, boundary: .reflect)
   }
 }

@@ -20,7 +20,7 @@ public struct ReversedDeformShift: ShiftStrategy {
   public func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     let reversed = Pattern(
       pattern.shifts.map { Shift(dy: -$0.dy, dx: -$0.dx) }, rule: pattern.rule)
     return try DeformConvShift().shift(input, by: reversed, boundary: boundary)

@@ -20,7 +20,7 @@ public struct ShortPaddedRollShift: ShiftStrategy {
   public func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     let image = try pad(input, by: Padding(all: 1), mode: .replicate, value: .zero)
     let rolled = try RollShift().shift(image, by: pattern, boundary: .circular)
     return try pad(rolled, by: Padding(all: -1), mode: .constant, value: .zero)

@@ -20,7 +20,7 @@ public struct SwappedDeformShift: ShiftStrategy {
   public func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     let swapped = Pattern(
       pattern.shifts.map { Shift(dy: $0.dx, dx: $0.dy) }, rule: pattern.rule)
     return try DeformConvShift().shift(input, by: swapped, boundary: boundary)

@@ -18,7 +18,7 @@ public struct UnpaddedDeformShift: ShiftStrategy {
   public func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
-    try requireRecipe(for: boundary, shape: input.shape)
+    try requireRecipe(for: boundary, shape: input.shape, by: pattern)
     return try DeformConvShift().shift(input, by: pattern, boundary: .zeros)
   }
 }

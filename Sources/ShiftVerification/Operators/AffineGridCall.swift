@@ -44,6 +44,16 @@ public struct AffineGridCall: OperatorCall {
     AffineGridTruths(call: self, theta: inputs[0], conventions: conventions)
   }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Float16)
+  @specialized(where Element == BFloat16)
+  public func cells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> {
+    Cells(AffineGridTruths(call: self, theta: inputs[0], conventions: conventions))
+  }
+
   public var telling: [String] { ["alignment", "axes"] }
 
   public var description: String {

@@ -35,6 +35,8 @@ public struct Conventions: Hashable, Sendable, Codable {
   public var repeatsEdge = false
   /// Whether circular padding wraps what negative amounts leave, or wraps first and crops then.
   public var cropsLast = false
+  /// Which slope a derivative is where the interpolant has two.
+  public var slopeSide = SlopeSide.between
 
   public init() {}
 
@@ -101,5 +103,6 @@ public struct Conventions: Hashable, Sendable, Codable {
     Kind("narrow-indices", \.wrapsIndices, [("whole", false), ("16-bit", true)]),
     Kind("reflect", \.repeatsEdge, [("without-edge", false), ("with-edge", true)]),
     Kind("circular", \.cropsLast, [("cropped-first", false), ("wrapped-first", true)]),
+    Kind("slope", \.slopeSide, SlopeSide.allCases.map { ($0.rawValue, $0) }),
   ]
 }

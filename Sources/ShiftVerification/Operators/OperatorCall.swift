@@ -23,6 +23,11 @@ public protocol OperatorCall: Hashable, Sendable, Codable, CustomStringConvertib
   /// The hard classes that a run must have, for calls of these kinds.
   static func demands(_ kinds: [String]) -> [Demand<Self>]
 
+  /// The questions whose answers are counted over the calls of a run, and the numbers whose least and
+  /// greatest value are told: what was drawn.
+  static var labels: [Label<Self>] { get }
+  static var measures: [Measure<Self>] { get }
+
   /// What no run could draw in a call that was read from a file, or `nil`.
   var flaw: (found: String, expected: String)? { get }
 
@@ -39,10 +44,18 @@ public protocol OperatorCall: Hashable, Sendable, Codable, CustomStringConvertib
   /// The shape of the output, with depth and height in one.
   var outputShape: Shape { get }
 
+  /// What the cells of the output are, one after the other: one tensor, or the several that a call answers.
+  var outputs: [NamedOutput] { get }
+
   /// What is true of every cell of the output, on these inputs.
   func truths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths
+
+  /// The same behind functions that are made for one format.
+  func cells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element>
 
   /// The conventions, by name, that answers to the call may tell apart.
   var telling: [String] { get }
@@ -57,6 +70,16 @@ public protocol OperatorCall: Hashable, Sendable, Codable, CustomStringConvertib
   func program(in format: NumberFormat) -> String?
 }
 
+/// One of the tensors that a call answers, as files name it.
+public struct NamedOutput: Hashable, Sendable {
+  public let name: String
+  public let extents: [Int]
+
+  public init(_ name: String, _ extents: [Int]) { (self.name, self.extents) = (name, extents) }
+
+  public var count: Int { extents.reduce(1, *) }
+}
+
 /// The truth of each cell of an output, worked out as it is asked for.
 public protocol CellTruths {
   subscript(index: Int) -> CellTruth { get }
@@ -67,9 +90,34 @@ public protocol CellTruths {
 }
 
 extension OperatorCall {
+  public func cells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> { Cells(truths(on: inputs, under: conventions)) }
+
   public var resultShape: [Int] { outputShape.extents }
+  public var outputs: [NamedOutput] { [NamedOutput("output", resultShape)] }
   public var telling: [String] { [] }
   public var isVacuous: Bool { false }
   public var flaw: (found: String, expected: String)? { nil }
   public func program(in format: NumberFormat) -> String? { nil }
+}
+
+extension OperatorCall {
+  /// Which element of which output a cell is, where there are several: `grad_grid[0, 1, 2, 0]`.
+  func words(of index: Int) -> String? {
+    guard outputs != [NamedOutput("output", resultShape)] else { return nil }
+    var rest = index
+    for output in outputs {
+      guard rest >= output.count else {
+        var place: [Int] = []
+        for extent in output.extents.reversed() {
+          place.insert(rest % extent, at: 0)
+          rest /= extent
+        }
+        return "\(output.name)\(place)"
+      }
+      rest -= output.count
+    }
+    return nil
+  }
 }

@@ -10,9 +10,8 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
   let call: Call
   private let contender: any OperatorContender<Call>
   private let inputs: [Tensor<Element>]
-  private let truths: [CellTruth]
+  private let truths: TruthTable<Element>
   private let tables: TruthTables<Call>
-  private lazy var source = call.truths(on: inputs, under: conventions)
   private let conventions: Conventions
   private let answer: Tensor<Element>
   private let truth: Tensor<Element>
@@ -35,7 +34,7 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
   }
 
   func verdict(_ got: Element, expected: Element, at index: Int) -> CellVerdict {
-    if let covered = truths[index].covered(got, expected: expected) { return covered }
+    if let covered = truths.covered(got, at: index) { return covered }
     if isDeclared { return CellVerdict(.convention, isAllowed: true) }
     if other != nil { return CellVerdict(.convention, isAllowed: false) }
     return CellVerdict(kind(got, at: index), isAllowed: false)
@@ -44,7 +43,7 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
   /// What more there is to say of a cell.
   func remark(_ got: Element, expected: Element, at index: Int, _ verdict: CellVerdict) -> String {
     let truth = truths[index]
-    var parts: [String] = []
+    var parts = call.words(of: index).map { ["this is \($0)"] } ?? []
     if let exact = truth.exact {
       let text = "\(exact)"
       parts.append(
@@ -63,7 +62,7 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
     }
     if verdict.kind == .wrongTap || verdict.kind == .wrongWeight, let readBack {
       if case .tap(let place, let weight) = readBack.reading(
-        of: index, near: source.places(of: index))
+        of: index, near: truths.places(of: index))
       {
         let cell = inputs[0].shape.position(of: place)
         parts.append("it reads \(weight)·(\(cell.n), \(cell.c), \(cell.h), \(cell.w))")
@@ -101,7 +100,7 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
       return inputs[0].elements.allSatisfy(\.isFinite) ? .notLinear : .nonFiniteSpread
     }
     guard let readBack else { return .wrongTap }
-    let places = source.places(of: index)
+    let places = truths.places(of: index)
     switch readBack.reading(of: index, near: places) {
     case .constant(let value):
       return got.isIdentical(to: value) && !places.isEmpty ? .notWritten : .notLinear

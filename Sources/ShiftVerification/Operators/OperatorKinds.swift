@@ -2,7 +2,9 @@
 public enum OperatorKinds {
   public static let all: [any OperatorCall.Type] = [
     GridSampleCall.self, GridSample3DCall.self, DeformConv2DCall.self, Conv2DCall.self,
-    PadCall.self, RollCall.self, AffineGridCall.self, RemapCall.self,
+    PadCall.self, RollCall.self, AffineGridCall.self, RemapCall.self, GridSampleBackwardCall.self,
+    DeformConv2DBackwardCall.self, Conv2DBackwardCall.self, PadBackwardCall.self,
+    RollBackwardCall.self,
   ]
 
   /// Their names, in that order.

@@ -21,7 +21,7 @@ extension OperatorSubject {
         )
       }
       let tells = choices.indices.contains { first in
-        choices[..<first].contains { $0.1.exclude(choices[first].1) }
+        choices[..<first].contains { $0.1.excludes(choices[first].1) }
       }
       guard tells else { return nil }
       return ConventionEvidence(

@@ -24,7 +24,8 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   public var references: [any OperatorContender<Call>] = []
   /// How many different shapes are drawn, with the attributes that go with them; `nil` for any number.
   public var shapes: Int?
-  let tables = TruthTables<Call>()
+  /// Subjects of one operator that are asked the same cases may share theirs.
+  package var tables = TruthTables<Call>()
 
   public init(_ contenders: [any OperatorContender<Call>], kinds: [String] = Call.kinds) {
     (self.contenders, self.kinds) = (contenders, kinds)
@@ -45,6 +46,10 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
 
   public var generator: Generator<Call> { Call.generator(kinds).withShapes(shapes) }
 
+  public var labels: [Label<Call>] { Call.labels }
+
+  public var measures: [Measure<Call>] { Call.measures }
+
   public func isVacuous(_ drawn: Call) -> Bool { drawn.isVacuous }
 
   public func asks(
@@ -58,8 +63,7 @@ public struct OperatorSubject<Call: OperatorCall>: Subject {
   public func truth<Element: ShiftScalar>(
     of drawn: Call, on inputs: [Tensor<Element>]
   ) -> Tensor<Element> {
-    let truths = tables.truths(of: drawn, on: inputs, under: conventions)
-    return Tensor(shape: drawn.outputShape, elements: truths.map { $0.rounded() })
+    tables.truths(of: drawn, on: inputs, under: conventions).rounded
   }
 
   public func answer<Element: ShiftScalar>(

@@ -44,6 +44,8 @@ public struct OutputComparison: Sendable, Hashable {
   /// - Parameters:
   ///   - describes: whether ``first`` is wanted; its words cost more than the comparison.
   ///   - classification: asked for once, at the first cell that differs.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
   init<Element: ShiftScalar>(
     _ got: Tensor<Element>, with truth: Tensor<Element>, describes: Bool,
     classification: () -> Classification<Element>

@@ -52,10 +52,6 @@ extension Verification {
     }.filter(\.key.isViolation)
   }
 
-  /// One in so many cases, in the first format, is held against other conventions, whose truths cost as much
-  /// as the case itself.
-  private static var conventionStride: Int { 4 }
-
   private func judge(
     _ drawn: S.Case, index: Int, _ held: [Bool], into counts: inout VerificationCounts,
     _ memory: S.Memory
@@ -68,7 +64,8 @@ extension Verification {
       let done = inFormat(
         format, drawn, contenders: subject.contenders, memory, describes: false,
         triesLaws: triesLaws,
-        tellsConventions: format == formats.first && index % Self.conventionStride == 0)
+        tellsConventions: conventionStride > 0 && format == formats.first
+          && index % conventionStride == 0)
       for judgement in done.judgements {
         counts.record(judgement, group: group, hardClasses: hardClasses)
         if asked.insert(judgement.contender).inserted { counts.ask(judgement.contender, held) }
@@ -109,9 +106,10 @@ extension Verification {
       var done = Done()
       if law == nil {
         let truth = subject.truth(of: drawn, on: inputs)
+        var answers: [String: Tensor<Element>] = [:]
         for contender in contenders where subject.asks(contender, drawn, in: format) {
           let judgement = judgement(
-            of: contender, on: drawn, inputs, truth, memory, describes, tellsConventions)
+            of: contender, on: drawn, inputs, truth, memory, describes, tellsConventions, &answers)
           done.findings += findings(of: judgement, in: S.group(of: drawn))
           done.judgements.append(judgement)
           if patience != nil, judgement.comparison.deviating.contains(where: \.isWaitedFor) {
@@ -140,9 +138,12 @@ extension Verification {
     }
   }
 
+  /// - Parameter answers: by the names of contenders and references that were asked about the case before; each
+  ///   is a reference once.
   private func judgement<Element: ShiftScalar>(
     of contender: S.Contender, on drawn: S.Case, _ inputs: [Tensor<Element>],
-    _ truth: Tensor<Element>, _ memory: S.Memory, _ describes: Bool, _ tellsConventions: Bool
+    _ truth: Tensor<Element>, _ memory: S.Memory, _ describes: Bool, _ tellsConventions: Bool,
+    _ answers: inout [String: Tensor<Element>]
   ) -> Judgement {
     var comparison: OutputComparison
     var evidence: [ConventionEvidence] = []
@@ -169,9 +170,14 @@ extension Verification {
       if tellsConventions, got.shape == truth.shape {
         evidence = subject.evidence(of: got, to: drawn, on: inputs)
       }
-      for reference in subject.references(for: contender) {
-        let other = try? subject.answer(of: reference, to: drawn, on: inputs)
-        if let other, other.isIdentical(to: got) { agreeing.append(S.name(of: reference)) }
+      let references = subject.references(for: contender)
+      if !references.isEmpty { answers[S.name(of: contender)] = got }
+      for reference in references where subject.asks(reference, drawn, in: Element.format) {
+        let name = S.name(of: reference)
+        if answers[name] == nil {
+          answers[name] = try? subject.answer(of: reference, to: drawn, on: inputs)
+        }
+        if answers[name]?.isIdentical(to: got) == true { agreeing.append(name) }
       }
     } catch {
       comparison = OutputComparison(failed: DeviationClass(error.cause), message: "\(error)")

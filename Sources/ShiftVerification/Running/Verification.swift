@@ -13,6 +13,9 @@ public struct Verification<S: Subject>: Sendable {
   public var lawStride = 16
   /// Whether deviations are also counted by hard class, as baselines want them.
   public var countsByHardClass = false
+  /// One in so many cases, in the first format, is held against other conventions, whose truths cost as much
+  /// as the case itself; 0 for none.
+  package var conventionStride = 4
   /// How many cases the shrinker may judge for one bug.
   public var shrinkBudget = 5_000
   /// How much failing of a program is put up with; `nil` for contenders of this program.

@@ -13,6 +13,22 @@ public enum CaseLabels {
     Label("reach") { reach($0) },
   ]
 
+  /// Those of shifts that are not whole.
+  static let ofFractions: [Label<ShiftCase>] = [
+    Label("fraction") { shiftCase in
+      let bits = shiftCase.pattern.shifts.flatMap { [$0.fractionY, $0.fractionX] }
+        .filter { !$0.isZero }.map { $0.bits ?? .max }
+      switch bits.max() ?? 0 {
+      case 0: return "none"
+      case 1: return "halves"
+      case 2: return "quarters"
+      case 3...5: return "3 to 5 bits"
+      case .max: return "not binary"
+      default: return "6 to 20 bits"
+      }
+    }
+  ]
+
   private static func longestAxis(_ shiftCase: ShiftCase) -> String {
     switch max(shiftCase.shape.h, shiftCase.shape.w) {
     case 1: "1"

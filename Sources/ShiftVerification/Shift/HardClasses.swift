@@ -1,3 +1,4 @@
+import ExactArithmetic
 import PropertyTesting
 import ShiftStrategies
 import ShiftTensors
@@ -37,6 +38,48 @@ public enum HardClasses {
     demand("special value inside", 0.01) { $0.fill.isSpecial(at: .interior) },
     demand("whole bit range", 0.05) { $0.fill == .wholeRange },
   ]
+
+  /// Of shifts that are not whole; demanded where such are drawn.
+  static let ofFractions: [Demand<ShiftCase>] = [
+    demand("a half", 0.1) { $0.hasFraction { $0.fraction == half } },
+    demand("a quarter or three", 0.1) { $0.hasFraction { $0.fraction.denominator == 4 } },
+    demand("fraction to the negative side", 0.1) { $0.hasFraction { $0.whole < 0 } },
+    demand("fraction on both axes", 0.1) {
+      $0.pattern.shifts.contains { !$0.fractionY.isZero && !$0.fractionX.isZero }
+    },
+    demand("fraction on one axis, whole pixels on the other", 0.05) {
+      $0.pattern.shifts.contains { $0.fractionY.isZero != $0.fractionX.isZero }
+    },
+    demand("fraction beside whole shifts of other groups", 0.05) {
+      !$0.pattern.isWhole && $0.pattern.shifts.contains(where: \.isWhole)
+    },
+    demand("within a sixteenth of a whole pixel", 0.05) {
+      $0.hasFraction { $0.fraction.value <= sixteenth || $0.fraction.value >= 1 - sixteenth }
+    },
+    demand("position between the border and the first pixel", 0.1) {
+      $0.hasFraction { (0..<$0.extent).contains($0.whole) }
+    },
+    demand("position between the last pixel and the border", 0.1) {
+      $0.hasFraction { (-$0.extent..<0).contains($0.whole) }
+    },
+    demand("in the band that fades to zeros", 0.02) {
+      $0.boundary == .zeros && $0.hasFraction { (-$0.extent..<$0.extent).contains($0.whole) }
+    },
+    demand("on the seam of a circular image", 0.02) {
+      $0.boundary == .circular && $0.hasFraction { $0.extent > 1 }
+    },
+    demand("all positions beyond the image", 0.02) {
+      $0.hasFraction { $0.whole >= $0.extent || $0.whole < -$0.extent }
+    },
+    demand("fraction on a one-pixel axis", 0.02) { $0.hasFraction { $0.extent == 1 } },
+    demand("fraction beside NaN or infinity", 0.002) { shiftCase in
+      guard case .special(let value, _) = shiftCase.fill, !value.isFinite else { return false }
+      return !shiftCase.pattern.isWhole
+    },
+  ]
+
+  private static let half = PixelFraction(Rational(1, over: 2))!
+  private static let sixteenth = Rational(1, over: 16)
 
   /// What ``ShiftCases/RareKind`` draws. The shares are what a thousand cases are sure of where a few of
   /// them are of the class.
@@ -114,6 +157,25 @@ extension ShiftCase {
     pattern.shifts.contains { shift in
       shift.dy != 0 && matches(abs(shift.dy), shape.h)
         || shift.dx != 0 && matches(abs(shift.dx), shape.w)
+    }
+  }
+}
+
+/// A distance that is not whole, and the axis that it is along.
+private struct FractionalDistance {
+  /// The floor.
+  let whole: Int
+  let fraction: PixelFraction
+  let extent: Int
+}
+
+extension ShiftCase {
+  /// Whether some distance is not whole and of a kind.
+  fileprivate func hasFraction(_ matches: (FractionalDistance) -> Bool) -> Bool {
+    pattern.shifts.contains { shift in
+      [(shift.dy, shift.fractionY, shape.h), (shift.dx, shift.fractionX, shape.w)].contains {
+        !$0.1.isZero && matches(FractionalDistance(whole: $0.0, fraction: $0.1, extent: $0.2))
+      }
     }
   }
 }

@@ -13,6 +13,7 @@ extension ShiftCase {
       let values = fill.values(for: shape, seed: seed, in: format)
     else { return nil }
     let shifts = pattern.shifts(ofChannels: shape.c)
+    if !pattern.isWhole { return fractionalProgram(call, values, in: format) }
     return """
       \(call.before)\
       import torch, torch.nn.functional as F
@@ -33,6 +34,40 @@ extension ShiftCase {
                     : "if i is not None and j is not None: want[:, c, h, w] = x[:, c, i, j]")
       \(call.lines)
       print(got - want)
+      """
+  }
+
+  /// The same where shifts are not whole: the definition interpolates, in double.
+  private func fractionalProgram(
+    _ call: TorchCall, _ values: [Double], in format: NumberFormat
+  ) -> String {
+    let shifts = pattern.shifts(ofChannels: shape.c)
+    return """
+      \(call.before)\
+      import math, torch, torch.nn.functional as F
+      \(call.imports)\
+      x = torch.tensor([\(values.map(Self.literal).joined(separator: ", "))],
+                       dtype=\(format.torchName)).reshape(\(shape.extents.map(String.init)
+          .joined(separator: ", ")))
+      shifts = [\(shifts.map(\.description).joined(separator: ", "))]  # (dy, dx) per channel
+      N, C, H, W = x.shape
+      \(Self.definition(of: boundary))
+      def taps(p):
+          k = math.floor(p)
+          return [(k, 1 - (p - k)), (k + 1, p - k)][:1 + (p > k)]
+      want = torch.zeros_like(x, dtype=torch.float64)
+      for c, (dy, dx) in enumerate(shifts):
+          for h in range(H):
+              for w in range(W):
+                  for k, u in taps(h - dy):
+                      for l, v in taps(w - dx):
+                          i, j = source(k, H), source(l, W)
+                          \(boundary == .keep
+                            ? "if i is None or j is None: i, j = h, w"
+                            : "if i is None or j is None: continue")
+                          want[:, c, h, w] += u * v * x[:, c, i, j].double()
+      \(call.lines)
+      print(got.double() - want)
       """
   }
 

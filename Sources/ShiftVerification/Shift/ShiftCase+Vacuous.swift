@@ -13,6 +13,14 @@ extension ShiftCase {
     let shifts = pattern.shifts(ofChannels: shape.c)
     func truth(at index: Int) -> Double {
       let cell = shape.position(of: index)
+      if !shifts[cell.c].isWhole {
+        let pixels = Oracle.blend(
+          row: cell.h, column: cell.w, h: shape.h, w: shape.w, shift: shifts[cell.c],
+          boundary: boundary)
+        return input.elements.withUnsafeBufferPointer {
+          Oracle.value(of: pixels, in: $0, plane: shape.index(cell.n, cell.c, 0, 0))
+        }
+      }
       let place = Oracle.place(
         row: cell.h, column: cell.w, h: shape.h, w: shape.w, shift: shifts[cell.c],
         boundary: boundary)

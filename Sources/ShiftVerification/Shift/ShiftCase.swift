@@ -47,13 +47,19 @@ public struct ShiftCase: Hashable, Sendable, Codable, CustomStringConvertible {
     Measure("height") { $0.shape.h },
     Measure("width") { $0.shape.w },
     Measure("elements") { $0.shape.count },
-    Measure("dy") { $0.range(of: \.dy) },
-    Measure("dx") { $0.range(of: \.dx) },
+    Measure("dy") { $0.range(of: \.dy, \.reachY) },
+    Measure("dx") { $0.range(of: \.dx, \.reachX) },
   ]
 
-  private func range(of axis: KeyPath<Shift, Int> & Sendable) -> ClosedRange<Int> {
-    let distances = pattern.shifts.map { $0[keyPath: axis] }
-    return (distances.min() ?? 0)...(distances.max() ?? 0)
+  /// The least and the greatest whole pixels that hold the distances along an axis.
+  private func range(
+    of axis: KeyPath<Shift, Int> & Sendable, _ reach: KeyPath<Shift, Int> & Sendable
+  ) -> ClosedRange<Int> {
+    let floors = pattern.shifts.map { $0[keyPath: axis] }
+    let distances = pattern.shifts.map {
+      $0[keyPath: axis] < 0 ? $0[keyPath: axis] : $0[keyPath: reach]
+    }
+    return (floors.min() ?? 0)...(distances.max() ?? 0)
   }
 
   /// What no run could draw: an empty image, too many elements, no shift or too many, or one too far.

@@ -1,3 +1,4 @@
+import ExactArithmetic
 import PropertyTesting
 import ShiftStrategies
 import ShiftTensors
@@ -29,6 +30,17 @@ public struct ShiftCases: Sendable, Equatable {
   public var dividesChannels = false
   /// The patterns to choose from; any may be drawn if there is none.
   public var patterns: [Pattern] = []
+  /// Which parts of a pixel drawn distances have beside whole ones.
+  public var fractions = Fractions.none
+
+  /// Parts of a pixel.
+  public enum Fractions: String, Sendable, Equatable {
+    case none
+    /// Those that binary formats hold, of up to 20 bits.
+    case dyadic
+    /// The same, and thirds and sevenths, which `rational` alone holds.
+    case any
+  }
 
   public init() {}
 
@@ -57,9 +69,11 @@ public struct ShiftCases: Sendable, Equatable {
     if dividesChannels {
       let count = choices.element(
         of: (1...min(shape.c, Self.mostEvenGroups)).filter { shape.c % $0 == 0 })
-      return Pattern(choices.list(count: count...count) { shift(for: shape, kind, &$0) })
+      let shifts = choices.list(count: count...count) { shift(for: shape, kind, &$0) }
+      return Pattern(shortened(shifts, &choices))
     }
-    let shifts = choices.list(count: 1...5) { shift(for: shape, kind, &$0) }
+    let shifts = shortened(
+      choices.list(count: 1...5) { shift(for: shape, kind, &$0) }, &choices)
     return Pattern(shifts, rule: choices.element(of: GroupRule.allCases))
   }
 
@@ -93,6 +107,53 @@ public struct ShiftCases: Sendable, Equatable {
         cornerPercent: 60)
     }
     return choices.boolean() ? -length : length
+  }
+
+  /// The shifts with a part of a pixel taken off each distance that is not 0, so that they reach as far in whole
+  /// pixels.
+  private func shortened(_ shifts: [Shift], _ choices: inout Choices) -> [Shift] {
+    guard fractions != .none else { return shifts }
+    // One shift that a narrow format cannot hold keeps it from being asked the whole case.
+    let kind = PartKind(
+      rawValue: choices.position(weights: [14, 2, 2, fractions == .any ? 2 : 0]))!
+    return shifts.map { shift in
+      let (y, x) = (part(kind, &choices), part(kind, &choices))
+      return Shift(
+        dy: Rational(shift.dy) - Rational(shift.dy.signum()) * y,
+        dx: Rational(shift.dx) - Rational(shift.dx.signum()) * x)
+    }
+  }
+
+  /// What stands next to a pixel.
+  private enum PartKind: Int {
+    /// Parts that every format tells apart on small images.
+    case coarse
+    case fine, finest
+    /// Thirds and sevenths.
+    case notBinary
+  }
+
+  /// Nothing, a half, quarters, sixteenths, next to nothing or to all, from the plainest on.
+  private func part(_ kind: PartKind, _ choices: inout Choices) -> Rational {
+    switch choices.position(weights: [6, 4, 3, 3, 3, 3]) {
+    case 0: return .zero
+    case 1: return Rational(1, over: 2)
+    case 2: return Rational(1, over: 4)
+    case 3: return Rational(3, over: 4)
+    case 4: return Rational(choices.integer(in: 1...15, origin: 1), over: 16)
+    default:
+      let bits: [Int]
+      switch kind {
+      case .coarse: bits = [4, 5]
+      case .fine: bits = [7, 10]
+      case .finest: bits = [16, 20]
+      case .notBinary:
+        let bottom = choices.element(of: [3, 7])
+        return Rational(choices.integer(in: 1...(bottom - 1), origin: 1), over: bottom)
+      }
+      let least = Rational.powerOfTwo(-choices.element(of: bits))
+      return choices.boolean() ? 1 - least : least
+    }
   }
 
   private func fill(_ choices: inout Choices) -> Fill {

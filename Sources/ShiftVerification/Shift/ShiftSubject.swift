@@ -2,7 +2,7 @@ import PropertyTesting
 import ShiftStrategies
 import ShiftTensors
 
-/// A shift of whole pixels per channel group, under a boundary: the first subject. Its contenders are
+/// A shift per channel group, of whole pixels or fractions of them, under a boundary: the first subject. Its contenders are
 /// strategies, its truth is the oracle's.
 public struct ShiftSubject: Subject {
   public static let words = SubjectWords(
@@ -46,7 +46,8 @@ public struct ShiftSubject: Subject {
 
   /// Demands the hard classes as far as the cases are of them; for whoever changed how they are drawn.
   public mutating func demandWhatIsDrawn() {
-    (demands, undemanded) = HardClasses.demanded(HardClasses.all, of: cases)
+    (demands, undemanded) = HardClasses.demanded(
+      HardClasses.all + (cases.areFractional ? HardClasses.ofFractions : []), of: cases)
   }
 
   public static func name(of strategy: any ShiftStrategy) -> String { strategy.name }
@@ -68,13 +69,19 @@ public struct ShiftSubject: Subject {
 
   public var generator: Generator<ShiftCase> { cases.generator.withShapes(shapes) }
 
-  public var labels: [Label<ShiftCase>] { CaseLabels.all }
+  public var labels: [Label<ShiftCase>] {
+    CaseLabels.all + (cases.areFractional ? CaseLabels.ofFractions : [])
+  }
 
   public var measures: [Measure<ShiftCase>] { ShiftCase.measures }
 
   public func exemptions(of strategy: any ShiftStrategy) -> [String] { exemptions(strategy) }
 
-  public var isNarrowed: Bool { !cases.isOrdinary }
+  public var isNarrowed: Bool {
+    var whole = cases
+    whole.fractions = .none
+    return !whole.isOrdinary
+  }
 
   public func remarks(in formats: [NumberFormat]) -> [String] {
     leftOut
@@ -94,7 +101,8 @@ public struct ShiftSubject: Subject {
   public func asks(
     _ strategy: any ShiftStrategy, _ drawn: ShiftCase, in format: NumberFormat
   ) -> Bool {
-    strategy.recipe(for: drawn.boundary).isClaimed
+    strategy.recipe(for: drawn.boundary, by: drawn.pattern).isClaimed
+      && drawn.pattern.isExact(in: format)
       && strategy.handles(drawn.shape, by: drawn.pattern, in: format)
   }
 
@@ -147,7 +155,8 @@ public struct ShiftSubject: Subject {
     var breaches: [LawBreach] = []
     for known in laws
     where (law == nil || law == known.name)
-      && known.holds(for: strategy.exactness, in: Element.format)
+      && known.holds(
+        for: drawn.pattern.isWhole ? strategy.exactness : .interpolates, in: Element.format)
     {
       do throws(ShiftError) {
         if let message = try known.breach(by: strategy, of: drawn, on: inputs[0]) {
@@ -161,9 +170,9 @@ public struct ShiftSubject: Subject {
     return breaches
   }
 
-  /// Strategies that only move values or multiply them by 1 have nothing to look for.
+  /// Strategies that only move values or multiply them by 1 have nothing to look for where shifts are whole.
   public func rounds(_ strategy: any ShiftStrategy, in format: NumberFormat) -> Bool {
-    strategy.exactness == .interpolates && format != .rational
+    (strategy.exactness == .interpolates || cases.areFractional) && format != .rational
   }
 }
 

@@ -24,6 +24,76 @@ struct OperatorTests {
     verify(kind)
   }
 
+  @Test("A run says what it drew, and whose bits kernels of one operator share")
+  func aRunTellsItsDomain() {
+    func run<Call: OperatorCall>(_ call: Call.Type) -> VerificationResult<OperatorSubject<Call>> {
+      var subject = OperatorSubject<Call>(Call.ours)
+      subject.demands = []
+      subject.references = subject.contenders
+      var verification = Verification(of: subject, formats: [.float])
+      (verification.lawStride, verification.shrinkBudget) = (0, 0)
+      return verification.run(0..<6, seed: 2)
+    }
+    func tell<Call: OperatorCall>(_ call: Call.Type) {
+      let counts = run(call).counts
+      #expect(counts.ranges.entries.count >= 3, "\(call.operation)")
+      #expect(counts.labels.labels(of: "kind").map(\.count).reduce(0, +) == 6)
+      #expect(counts.labels.labels(of: "fill").map(\.count).reduce(0, +) == 6)
+    }
+    for kind in OperatorKinds.all { tell(kind) }
+    let result = run(GridSampleCall.self)
+    let names = Set(GridSampleCall.ours.map(\.name))
+    for name in names {
+      let agreements = result.summary(name, .float).agreements
+      #expect(Set(agreements.keys).isSubset(of: names.subtracting([name])))
+      // Being alike goes both ways.
+      for (other, count) in agreements {
+        #expect(result.summary(other, .float).agreements[name] == count)
+      }
+    }
+    #expect(!result.summary("pytorch-cpu", .float).agreements.isEmpty)
+  }
+
+  @Test("A kernel is refuted in the case in which a run first finds it wrong")
+  func refuted() throws {
+    func first(_ kernel: any OperatorContender<RollCall>) -> (Int?, Int?) {
+      var subject = OperatorSubject<RollCall>([kernel])
+      subject.demands = []
+      let verification = Verification(of: subject, formats: [.float, .double])
+      return (
+        verification.firstRefuted(in: 0..<40, seed: 4),
+        verification.firstViolation(in: 0..<40, seed: 4)?.index
+      )
+    }
+    struct Wrong: OperatorContender {
+      let name = "wrong"
+      let isRefusing: Bool
+      func answer<Element: ShiftScalar>(
+        to call: RollCall, on inputs: [Tensor<Element>]
+      ) throws(ShiftError) -> Tensor<Element> {
+        guard call.axes.count > 2 else { return try RollKernel().answer(to: call, on: inputs) }
+        if isRefusing { throw .refusal(of: name, "three axes") }
+        return inputs[0]
+      }
+    }
+    let right = first(RollKernel())
+    #expect(right.0 == nil && right.1 == nil)
+    for isRefusing in [false, true] {
+      let wrong = first(Wrong(isRefusing: isRefusing))
+      #expect(wrong.0 != nil && wrong.0 == wrong.1)
+    }
+  }
+
+  @Test("PyTorch takes two amounts for each axis of an image, but of constants")
+  func torchAmounts() {
+    func amounts(_ mode: PadCall.Mode, _ given: [(Int, Int, Int)]) -> [Int] {
+      PadCall(of: [1, 1, 3, 4], .pytorch, mode, by: given).torchAmounts
+    }
+    #expect(amounts(.constant, [(3, 1, 2)]) == [1, 2])
+    #expect(amounts(.reflect, [(3, 1, 2)]) == [1, 2, 0, 0])
+    #expect(amounts(.circular, [(3, 1, 2), (2, -1, 3)]) == [1, 2, -1, 3])
+  }
+
   @Test func everyCallOfEveryOperatorIsOneThatCouldBeDrawn() {
     func draw<Call: OperatorCall>(_ call: Call.Type) {
       let generator = call.generator(call.kinds)

@@ -45,7 +45,7 @@ enum Conv2DStudy {
         name: "columns of the kernel first", steps: .with { $0.takesColumnsFirst = true }),
       PlainConv2D(name: "fused", steps: .with { $0.isFused = true }),
       PlainConv2D(name: "Double inside", isWide: true),
-    ], usual: UsualChecks(samples: [], nodeTests: [], fuzz: []))
+    ], usual: UsualConv2D.checks)
 
   private static let faults: [OperatorFault<Conv2DCall>] = [
     OperatorFault(
@@ -90,7 +90,7 @@ enum DeformConv2DStudy {
       Kernel(name: "textbook"),
       Kernel(name: "columns of the kernel first", steps: .with { $0.takesColumnsFirst = true }),
       Kernel(name: "fused", steps: .with { $0.isFused = true }),
-    ], usual: UsualChecks(samples: [], nodeTests: [], fuzz: []))
+    ], usual: UsualDeformConv2D.checks)
 
   private static func with(_ name: String, _ change: (inout Kernel) -> Void) -> Kernel {
     var kernel = Kernel(name: name)

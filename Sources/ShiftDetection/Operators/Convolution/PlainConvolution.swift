@@ -65,6 +65,8 @@ struct PlainConv2D: OperatorContender {
   /// Whether the sum is taken in Double and rounded once.
   var isWide = false
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
   func answer<Element: ShiftScalar>(
     to call: Conv2DCall, on inputs: [Tensor<Element>]
   ) throws(ShiftError) -> Tensor<Element> {
@@ -113,6 +115,8 @@ struct PlainDeformConv2D: OperatorContender {
 
   enum Hidden { case nowhere, before, around }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
   func answer<Element: ShiftScalar>(
     to call: DeformConv2DCall, on inputs: [Tensor<Element>]
   ) throws(ShiftError) -> Tensor<Element> {

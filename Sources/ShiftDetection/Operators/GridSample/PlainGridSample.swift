@@ -32,6 +32,8 @@ struct PlainGridSample: OperatorContender {
     var column: Int
   }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
   func answer<Element: ShiftScalar>(
     to asked: GridSampleCall, on inputs: [Tensor<Element>]
   ) throws(ShiftError) -> Tensor<Element> {

@@ -23,7 +23,7 @@ enum PadStudy {
         }
         return index
       },
-    ], usual: UsualChecks(samples: [], nodeTests: [], fuzz: []))
+    ], usual: UsualPad.checks)
 
   private static func taking(
     _ name: String, _ change: @escaping @Sendable (inout PadCall) -> Void
@@ -98,7 +98,7 @@ enum RollStudy {
   static let all = OperatorStudy<RollCall>(
     faults: faults,
     controls: [PlainRoll(name: "index by index"), RollOfPieces(), ScatteredRoll()],
-    usual: UsualChecks(samples: [], nodeTests: [], fuzz: []))
+    usual: UsualRoll.checks)
 
   private static let faults: [OperatorFault<RollCall>] = [
     OperatorFault(

@@ -2,6 +2,8 @@ import ShiftTensors
 import ShiftVerification
 
 /// Copies what each position of the output reads, axis by axis.
+@specialized(where Element == Float)
+@specialized(where Element == Double)
 private func moved<Element: ShiftScalar>(
   _ input: Tensor<Element>, outside: Element, by sources: [[Int?]]
 ) -> Tensor<Element> {

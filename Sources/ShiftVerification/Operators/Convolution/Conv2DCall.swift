@@ -36,6 +36,17 @@ public struct Conv2DCall: OperatorCall {
     Conv2DTruths(geometry: geometry, inputs: inputs, flipsKernel: conventions.flipsKernel)
   }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Float16)
+  @specialized(where Element == BFloat16)
+  public func cells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> {
+    Cells(
+      Conv2DTruths(geometry: geometry, inputs: inputs, flipsKernel: conventions.flipsKernel))
+  }
+
   public var telling: [String] { geometry.taps > 1 ? ["kernel"] : [] }
 
   public var description: String { "\(geometry), \(fill)" + ", fill seed \(seed)" }

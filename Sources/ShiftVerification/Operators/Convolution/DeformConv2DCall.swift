@@ -79,6 +79,16 @@ public struct DeformConv2DCall: OperatorCall {
       + offsets.map { "\($0)" }.joined(separator: " ") + ", \(fill), fill seed \(seed)"
   }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Float16)
+  @specialized(where Element == BFloat16)
+  public func cells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> {
+    Cells(DeformConv2DTruths(self, inputs, conventions))
+  }
+
   public var flaw: (found: String, expected: String)? {
     if let flaw = geometry.flaw { return flaw }
     guard (1...64).contains(offsetGroups), geometry.shape.c % offsetGroups == 0,

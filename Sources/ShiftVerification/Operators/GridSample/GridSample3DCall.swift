@@ -68,6 +68,16 @@ public struct GridSample3DCall: OperatorCall {
     }
   }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Float16)
+  @specialized(where Element == BFloat16)
+  public func cells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> {
+    Cells(VolumeTruths(self, inputs[0], inputs[1], conventions))
+  }
+
   public var description: String {
     let points = points.map { "(\($0.x), \($0.y), \($0.z))" }
     return "shape \(extents), \(kind), output \(output), (x, y, z) at "

@@ -92,6 +92,18 @@ public struct GridSampleCall: OperatorCall {
     GridSampleTruths(self, image: inputs[0], grid: inputs[1], conventions)
   }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Float16)
+  @specialized(where Element == BFloat16)
+  public func cells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> {
+    let truths = GridSampleTruths(self, image: inputs[0], grid: inputs[1], conventions)
+    return Cells(
+      truths, nearest: { truths.nearest($0) }, covered: { truths.covered($0, at: $1) })
+  }
+
   public func program(in format: NumberFormat) -> String? {
     torchTensors(["x", "grid"], in: format).map {
       $0 + "\nprint(F.grid_sample(x, grid, mode='\(mode.rawValue)', "

@@ -11,16 +11,19 @@ import ShiftTensors
 /// the interpolant takes within it are bounded by those at the ends of the interval and at the pixels
 /// inside it, between which it is linear in each coordinate.
 final class GridSampleTruths<Element: ShiftScalar>: CellTruths {
-  private let call: GridSampleCall
-  private let image: Tensor<Element>
+  let call: GridSampleCall
+  let image: Tensor<Element>
   private let grid: Tensor<Element>
-  private let conventions: Conventions
+  let conventions: Conventions
   private let alignCorners: Bool
   private let padding: GridPadding
   private let isInPixels: Bool
   /// Of the position that was asked about last: channels follow each other less often than columns, but the
   /// mapping is the dear part.
   private var known: [Int: (y: AxisPosition, x: AxisPosition)] = [:]
+  /// What all channels share at a position, where 106 bits may do: for the value, and for its bounds.
+  var spots: [GridSpot?]
+  var bounds: [GridSpotBounds?]
 
   /// - Parameter isInPixels: whether the positions need no mapping.
   init(
@@ -30,6 +33,8 @@ final class GridSampleTruths<Element: ShiftScalar>: CellTruths {
     (self.call, self.image, self.grid, self.conventions) = (call, image, grid, conventions)
     alignCorners = call.alignCorners != (conventions.swapsAlignment && !isInPixels)
     (padding, self.isInPixels) = (call.padding, isInPixels)
+    let count = call.shape.n * call.outputRows * call.outputColumns
+    (spots, bounds) = (Array(repeating: nil, count: count), Array(repeating: nil, count: count))
   }
 
   subscript(index: Int) -> CellTruth {
@@ -45,16 +50,13 @@ final class GridSampleTruths<Element: ShiftScalar>: CellTruths {
 
   private func truth(_ index: Int, _ seen: inout Plane<Element>.Seen) -> CellTruth {
     let cell = call.outputShape.position(of: index)
-    let (y, x) = position(cell.n, cell.h, cell.w)
+    let (y, x) = position(place(cell.n, cell.h, cell.w))
     guard let y = y.interval, let x = x.interval, !isBeyondNarrow(y), !isBeyondNarrow(x) else {
       var truth = CellTruth(.zero)
       truth.undefined = true
       return truth
     }
-    let plane = Plane(
-      image: image, start: image.shape.index(cell.n, cell.c, 0, 0), padding: padding,
-      alignCorners: alignCorners, hasHardEdge: conventions.hasHardEdge,
-      weighsOutside: conventions.weighsOutside)
+    let plane = plane(from: image.shape.index(cell.n, cell.c, 0, 0))
     return switch call.mode {
     case .nearest: plane.nearest(y, x, conventions.ties, &seen)
     case .bilinear: plane.bilinear(y, x, &seen)
@@ -62,32 +64,44 @@ final class GridSampleTruths<Element: ShiftScalar>: CellTruths {
     }
   }
 
-  private func isBeyondNarrow(_ position: PositionInterval) -> Bool {
+  func plane(from start: Int) -> Plane<Element> {
+    Plane(
+      image: image, start: start, padding: padding, alignCorners: alignCorners,
+      hasHardEdge: conventions.hasHardEdge, weighsOutside: conventions.weighsOutside)
+  }
+
+  func isBeyondNarrow(_ position: PositionInterval) -> Bool {
     conventions.wrapsIndices && Element.format.isNarrow && padding == .zeros
       && max(position.high, -position.low) >= Rational(1 << 15 - 4)
   }
 
-  private func position(_ n: Int, _ row: Int, _ column: Int) -> (y: AxisPosition, x: AxisPosition) {
-    let place = (n * call.outputRows + row) * call.outputColumns + column
+  /// The place of a position among those of all images.
+  func place(_ n: Int, _ row: Int, _ column: Int) -> Int {
+    (n * call.outputRows + row) * call.outputColumns + column
+  }
+
+  func position(_ place: Int) -> (y: AxisPosition, x: AxisPosition) {
     if let known = known[place] { return known }
-    let (first, second) = (grid[2 * place], grid[2 * place + 1])
-    let (x, y) = conventions.swapsAxes ? (second, first) : (first, second)
-    let found = (
-      y: axis(y, extent: image.shape.h), x: axis(x, extent: image.shape.w)
-    )
+    let found = position(place, isRounded: true)
     known[place] = found
     return found
   }
 
-  private func axis(_ value: Element, extent: Int) -> AxisPosition {
-    AxisPosition(
-      interval: PositionInterval(
-        of: value, extent: extent, call.mode, padding, alignCorners, conventions,
-        isInPixels: isInPixels))
+  /// - Parameter isRounded: whether where rounding may put it is wanted too.
+  func position(_ place: Int, isRounded: Bool) -> (y: AxisPosition, x: AxisPosition) {
+    let (first, second) = (grid[2 * place], grid[2 * place + 1])
+    let (x, y) = conventions.swapsAxes ? (second, first) : (first, second)
+    func axis(_ value: Element, extent: Int) -> AxisPosition {
+      AxisPosition(
+        interval: PositionInterval(
+          of: value, extent: extent, call.mode, padding, alignCorners, conventions,
+          isInPixels: isInPixels, isRounded: isRounded))
+    }
+    return (y: axis(y, extent: image.shape.h), x: axis(x, extent: image.shape.w))
   }
 }
 
-private struct AxisPosition {
+struct AxisPosition {
   /// `nil` for a position that is no number.
   let interval: PositionInterval?
 }
@@ -111,23 +125,32 @@ struct PositionInterval: Hashable {
 
   /// The position that a grid value names, brought inside where the mode wants that; `nil` for a value that is
   /// no number.
+  ///
+  /// - Parameter isRounded: whether where rounding may put it is wanted too, and not the exact position alone.
   init?<Element: ShiftScalar>(
     of value: Element, extent: Int, _ mode: InterpolationMode, _ padding: GridPadding,
-    _ alignCorners: Bool, _ conventions: Conventions, isInPixels: Bool = false
+    _ alignCorners: Bool, _ conventions: Conventions, isInPixels: Bool = false,
+    isRounded: Bool = true
   ) {
     guard let value = value.exact else { return nil }
     let scale = Rational(alignCorners ? extent - 1 : extent, over: 2)
     let exact =
       isInPixels ? value : (value + 1) * scale - (alignCorners ? 0 : Rational(1, over: 2))
-    let named = RoundedInterval<Element>(value)
-    var mapped = (low: named.low, high: named.high)
-    if !isInPixels {
-      let interval = GridSampling.mapped(named, extent: extent, alignCorners: alignCorners)
+    // Rounding moves no step of the mapping by as much again.
+    let isSmall = !Element.format.overflows(4 * (value.magnitude + 2) * Rational(extent))
+    var mapped = (low: exact, high: exact)
+    if isInPixels {
+      if isRounded, mode != .nearest, value != value.floor(),
+        let precision = Element.format.precision
+      {
+        // Of the weights t and 1 − t either may be computed as 1 minus the other, so t is off by u.
+        let unit = Rational.powerOfTwo(-precision)
+        mapped = (value - unit, value + unit)
+      }
+    } else if isRounded || !isSmall {
+      let interval = GridSampling.mapped(
+        RoundedInterval<Element>(value), extent: extent, alignCorners: alignCorners)
       mapped = (interval.low, interval.high)
-    } else if mode != .nearest, value != value.floor(), let precision = Element.format.precision {
-      // Of the weights t and 1 − t either may be computed as 1 minus the other, so t is off by u.
-      let unit = Rational.powerOfTwo(-precision)
-      mapped = (value - unit, value + unit)
     }
     // A position that the format has no number for is as good as an infinite one, and so is twice it, since
     // some mappings halve last.

@@ -9,11 +9,7 @@ extension Plane {
     _ y: PositionInterval, _ x: PositionInterval, _ ties: TieRule, _ seen: inout Seen
   ) -> CellTruth {
     func candidates(_ position: PositionInterval, _ extent: Int) -> (Int, [Int]) {
-      func rounded(_ value: Rational) -> Int {
-        let place = whole(ties.rounded(value), extent)
-        // Mirrored at an edge the position may round to the place behind the last pixel.
-        return padding == .zeros ? place : min(max(place, 0), extent - 1)
-      }
+      func rounded(_ value: Rational) -> Int { nearestPlace(value, extent, ties) }
       let (low, high) = (rounded(position.low), rounded(position.high))
       // All places outside are alike.
       let (first, last) = (max(min(low, high), -1), min(max(low, high), extent))
@@ -44,15 +40,17 @@ extension Plane {
     return truth
   }
 
+  /// The pixel of an axis that a position rounds to; outside every one is alike.
+  func nearestPlace(_ position: Rational, _ extent: Int, _ ties: TieRule) -> Int {
+    let place = whole(ties.rounded(position), extent)
+    // Mirrored at an edge the position may round to the place behind the last pixel.
+    return padding == .zeros ? place : min(max(place, 0), extent - 1)
+  }
+
   // MARK: Bilinear
 
   func bilinear(_ y: PositionInterval, _ x: PositionInterval, _ seen: inout Seen) -> CellTruth {
-    if hasHardEdge, padding == .zeros {
-      func isOutside(_ position: Rational, _ extent: Int) -> Bool {
-        position < 0 || position > Rational(extent - 1)
-      }
-      if isOutside(y.exact, h) || isOutside(x.exact, w) { return CellTruth(.zero) }
-    }
+    if isOutsideHardEdge(y, x) { return CellTruth(.zero) }
     let centre = blend(y.exact, x.exact, &seen)
     var (low, high, greatest, values) = (centre.value, centre.value, centre.terms, centre.values)
     var most = centre.most
@@ -81,8 +79,7 @@ extension Plane {
         most = greatest
       }
     }
-    let count = [y, x].count { !$0.isWhole }
-    let error = SumError(rounding: [0, 3, 7][count], in: Element.format)
+    let error = linearError(y, x)
     let summed = error.bound(terms: greatest, values: values, products: 4)
     if let special {
       return mayBeFinite
@@ -93,6 +90,19 @@ extension Plane {
     truth.greatestSum = most + error.gamma * most + summed
     truth.mayBeSpecial = seen.mayBeSpecial
     return truth
+  }
+
+  /// Whether the padding is hard at the outermost centres, and the position beyond.
+  func isOutsideHardEdge(_ y: PositionInterval, _ x: PositionInterval) -> Bool {
+    func isOutside(_ position: Rational, _ extent: Int) -> Bool {
+      position < 0 || position > Rational(extent - 1)
+    }
+    return hasHardEdge && padding == .zeros && (isOutside(y.exact, h) || isOutside(x.exact, w))
+  }
+
+  /// Of the weights, their products with the pixels and the sum.
+  func linearError(_ y: PositionInterval, _ x: PositionInterval) -> SumError {
+    SumError(rounding: [0, 3, 7][[y, x].count { !$0.isWhole }], in: Element.format)
   }
 
   private func blend(
@@ -151,10 +161,6 @@ extension Plane {
       Self.coefficients(y.exact - top, a), Self.coefficients(x.exact - left, a)
     )
     let unit = Element.format.precision.map { Rational.powerOfTwo(-$0) } ?? .zero
-    func slack(_ position: PositionInterval) -> Rational {
-      let drift = max(position.exact - position.low, position.high - position.exact)
-      return Rational(3, over: 2) * drift + (position.isWhole ? .zero : 42 * unit)
-    }
     if isAnywhere(y) || isAnywhere(x) { return anyBicubic(unit, &seen) }
     let (slackY, slackX) = (slack(y), slack(x))
     // A drift over a pixel's edge reads one more row or column, whose coefficient is within the slack.
@@ -198,7 +204,14 @@ extension Plane {
     return truth
   }
 
-  private func isAnywhere(_ position: PositionInterval) -> Bool {
+  /// How far off a coefficient of an axis may be.
+  func slack(_ position: PositionInterval) -> Rational {
+    let unit = Element.format.precision.map { Rational.powerOfTwo(-$0) } ?? .zero
+    let drift = max(position.exact - position.low, position.high - position.exact)
+    return Rational(3, over: 2) * drift + (position.isWhole ? .zero : 42 * unit)
+  }
+
+  func isAnywhere(_ position: PositionInterval) -> Bool {
     if position.high - position.low > 1 { return true }
     guard padding == .reflection, let precision = Element.format.precision else { return false }
     return position.exact.magnitude >= Rational.powerOfTwo(precision - 2)
@@ -223,7 +236,7 @@ extension Plane {
   }
 
   /// The pixel before a position, or one that the padding takes for it.
-  private func tap(_ value: Rational, _ extent: Int) -> Int {
+  func tap(_ value: Rational, _ extent: Int) -> Int {
     guard padding == .reflection else { return whole(value, extent) }
     let period = alignCorners ? 2 * (extent - 1) : 2 * extent
     guard period > 0 else { return 0 }

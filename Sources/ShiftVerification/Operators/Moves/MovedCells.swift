@@ -9,9 +9,9 @@ struct MovedCells<Element: ShiftScalar>: CellTruths {
   let sources: [[Int?]]
   let outside: Element
 
-  subscript(index: Int) -> CellTruth {
-    CellTruth(moving: place(of: index).map { input[$0] } ?? outside)
-  }
+  subscript(index: Int) -> CellTruth { CellTruth(moving: element(index)) }
+
+  func element(_ index: Int) -> Element { place(of: index).map { input[$0] } ?? outside }
 
   func places(of index: Int) -> [Int] { place(of: index).map { [$0] } ?? [] }
 

@@ -92,7 +92,22 @@ public struct PadCall: OperatorCall {
 
   public func truths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths {
+  ) -> any CellTruths { moved(inputs, conventions) }
+
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Float16)
+  @specialized(where Element == BFloat16)
+  public func cells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> {
+    let moved = moved(inputs, conventions)
+    return Cells(moved, nearest: { moved.element($0) }, covered: { _, _ in nil })
+  }
+
+  private func moved<Element: ShiftScalar>(
+    _ inputs: [Tensor<Element>], _ conventions: Conventions
+  ) -> MovedCells<Element> {
     let first = 4 - extents.count
     return MovedCells(
       input: inputs[0], output: outputShape,
@@ -130,6 +145,17 @@ public struct PadCall: OperatorCall {
       // What negative amounts leave is what is wrapped.
       let (first, left) = (max(-before, 0), extent + min(before, 0) + min(after, 0))
       return first + wrapped(position - max(before, 0), left)
+    }
+  }
+
+  /// The amounts as `torch.nn.functional.pad` takes them, the last axis first: up to the first one that grows in
+  /// constant mode, of both axes of an image in the others.
+  package var torchAmounts: [Int] {
+    let first = amounts.map(\.axis).min() ?? extents.count
+    let axes = (mode == .constant ? first : min(first, extents.count - 2))..<extents.count
+    return axes.reversed().flatMap { axis in
+      let amount = self.amounts.first { $0.axis == axis }
+      return [amount?.before ?? 0, amount?.after ?? 0]
     }
   }
 

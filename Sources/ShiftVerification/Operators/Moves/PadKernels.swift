@@ -32,9 +32,8 @@ extension PadCall {
   public func program(in format: NumberFormat) -> String? {
     guard let tensors = torchTensors(["x"], in: format) else { return nil }
     guard rule == .numpy else {
-      let list = amounts.flatMap { [$0.before, $0.after] }
       let value = mode == .constant ? ", value=\(outside.torchText)" : ""
-      return tensors + "\nprint(F.pad(x, \(list), mode='\(mode.rawValue)'\(value)))"
+      return tensors + "\nprint(F.pad(x, \(torchAmounts), mode='\(mode.rawValue)'\(value)))"
     }
     let widths = extents.indices.map { axis -> String in
       let amount = amounts.first { $0.axis == axis }

@@ -30,7 +30,22 @@ public struct RollCall: OperatorCall {
   /// Position i reads (i − shift) mod n.
   public func truths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths {
+  ) -> any CellTruths { moved(inputs, conventions) }
+
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Float16)
+  @specialized(where Element == BFloat16)
+  public func cells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> {
+    let moved = moved(inputs, conventions)
+    return Cells(moved, nearest: { moved.element($0) }, covered: { _, _ in nil })
+  }
+
+  private func moved<Element: ShiftScalar>(
+    _ inputs: [Tensor<Element>], _ conventions: Conventions
+  ) -> MovedCells<Element> {
     let first = 4 - extents.count
     return MovedCells(
       input: inputs[0], output: shape,

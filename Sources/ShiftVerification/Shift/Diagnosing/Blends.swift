@@ -32,6 +32,7 @@ enum Blends {
       row: cell.h, column: cell.w, h: shape.h, w: shape.w, shift: shift,
       boundary: seen.drawn.boundary)
     var centres = [(cell.h - shift.dy, cell.w - shift.dx)]
+    if !shift.isWhole { centres.append((cell.h - shift.dy - 1, cell.w - shift.dx - 1)) }
     if place >= 0 { centres.append((place / shape.w, place % shape.w)) }
     func value(_ image: Tensor<Element>, _ h: Int, _ w: Int) -> Element {
       let isInside = (0..<shape.h).contains(h) && (0..<shape.w).contains(w)

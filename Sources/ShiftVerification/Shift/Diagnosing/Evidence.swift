@@ -44,7 +44,8 @@ struct Evidence<Element: ShiftScalar> {
     (self.drawn, self.input, self.truth, self.got) = (drawn, input, truth, got)
     shifts = drawn.pattern.shifts(ofChannels: drawn.shape.c)
     mayMultiplySpecials =
-      strategy.exactness != .moves && input.elements.contains { !$0.isFinite }
+      (strategy.exactness != .moves || !drawn.pattern.isWhole)
+      && input.elements.contains { !$0.isFinite }
     self.strategy = strategy
   }
 
@@ -56,6 +57,9 @@ struct Evidence<Element: ShiftScalar> {
   ) -> Bool {
     let (boundary, shape) = (boundary ?? drawn.boundary, drawn.shape)
     let image = image ?? input
+    if !shift.isWhole {
+      return holdsBlend(cells, image: image, plane: plane, shift: shift, boundary: boundary)
+    }
     var bound: InterpolationBound<Element>?
     return cells.allSatisfy { index in
       let cell = shape.position(of: index)
@@ -77,6 +81,30 @@ struct Evidence<Element: ShiftScalar> {
           boundary: boundary)
       }
       return bound!.allows(got, at: index - own + source, in: image)
+    }
+  }
+
+  /// The same of a shift that is not whole.
+  private func holdsBlend(
+    _ cells: [Int], image: Tensor<Element>, plane: (n: Int, c: Int)?, shift: Shift,
+    boundary: Boundary
+  ) -> Bool {
+    let shape = drawn.shape
+    let bound = FractionalBound<Element>(strategy, drawn: drawn, shift: shift, boundary: boundary)
+    return cells.allSatisfy { index in
+      let cell = shape.position(of: index)
+      let source = shape.index(plane?.n ?? cell.n, plane?.c ?? cell.c, 0, 0)
+      let pixels = Oracle.blend(
+        row: cell.h, column: cell.w, h: shape.h, w: shape.w, shift: shift, boundary: boundary)
+      let value = image.elements.withUnsafeBufferPointer {
+        Oracle.value(of: pixels, in: $0, plane: source)
+      }
+      let got = got[index]
+      if got == value || got.isIdentical(to: value) { return true }
+      if !got.isFinite, mayMultiplySpecials { return true }
+      guard got.isFinite, value.isFinite else { return false }
+      let place = source + cell.h * shape.w + cell.w
+      return bound.allows(got, expected: value, at: place, in: image)
     }
   }
 

@@ -5,14 +5,14 @@ import ShiftTensors
 enum Movements {
   static func note<Element: ShiftScalar>(_ seen: Evidence<Element>, in found: inout Sightings) {
     found.note(.notShifted, seen.holds { _ in .none })
-    found.note(.shiftedTheOtherWay, seen.holds { Shift(dy: -$0.dy, dx: -$0.dx) })
-    found.note(.axesExchanged, seen.holds { Shift(dy: $0.dx, dx: $0.dy) })
+    found.note(.shiftedTheOtherWay, seen.holds(changed: \.reversed))
+    found.note(.axesExchanged, seen.holds(changed: \.exchanged))
     // Which axis is lost may differ from cell to cell, and in some it may be both.
     found.note(
       .oneAxisOnly,
       seen.wrongByPlane.allSatisfy { plane in
         let shift = seen.shifts[plane.c]
-        let lost = [Shift(dy: shift.dy, dx: 0), Shift(dy: 0, dx: shift.dx), .none]
+        let lost = [shift.downAlone, shift.acrossAlone, .none]
         return plane.cells.allSatisfy { cell in
           lost.contains { seen.holds([cell], shift: $0) }
         }
@@ -36,9 +36,9 @@ enum Movements {
   /// One pixel farther along the shift, on one axis or on both.
   private static func steps(_ step: Int) -> [(Shift) -> Shift] {
     [
-      { Shift(dy: $0.dy + step * $0.dy.signum(), dx: $0.dx + step * $0.dx.signum()) },
-      { Shift(dy: $0.dy + step * $0.dy.signum(), dx: $0.dx) },
-      { Shift(dy: $0.dy, dx: $0.dx + step * $0.dx.signum()) },
+      { $0.moved(dy: step * $0.signs.dy, dx: step * $0.signs.dx) },
+      { $0.moved(dy: step * $0.signs.dy, dx: 0) },
+      { $0.moved(dy: 0, dx: step * $0.signs.dx) },
     ]
   }
 }

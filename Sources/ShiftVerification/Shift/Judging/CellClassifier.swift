@@ -12,16 +12,17 @@ import ShiftTensors
 final class CellClassifier<Element: ShiftScalar> {
   let drawn: ShiftCase
   let strategy: any ShiftStrategy
-  private let input: Tensor<Element>
+  let input: Tensor<Element>
   private let exactness: Exactness
-  private let shifts: [Shift]
-  private let special: SpecialReach<Element>
+  let shifts: [Shift]
+  let special: SpecialReach<Element>
   /// The greatest finite magnitude of the image.
   let greatest: Double
   private var bounds: [Shift: InterpolationBound<Element>] = [:]
-  private lazy var readBack = ask()
+  var fractionalBounds: [Shift: FractionalBound<Element>] = [:]
+  lazy var readBack = ask()
   /// The numbers of the image, for those who answer no other question.
-  private lazy var standing = Set(input.elements)
+  lazy var standing = Set(input.elements)
 
   init(input: Tensor<Element>, drawn: ShiftCase, strategy: any ShiftStrategy) {
     (self.input, self.drawn, self.strategy) = (input, drawn, strategy)
@@ -46,6 +47,9 @@ final class CellClassifier<Element: ShiftScalar> {
     if got == .zero, expected == .zero {
       return CellVerdict(.signOfZero, isAllowed: mayLoseSign(expected, at: index))
     }
+    if let bound = fractionalBound(at: index) {
+      return covered(got, expected: expected, at: index, bound)
+    }
     if got.isFinite, expected.isFinite {
       let isBounded =
         exactness == .interpolates && withBound(at: index) { $0.allows(got, at: index, in: input) }
@@ -62,8 +66,16 @@ final class CellClassifier<Element: ShiftScalar> {
     return nil
   }
 
+  func reachesSpecial(
+    _ index: Int, readsBelow: (rows: Bool, columns: Bool) = (false, false)
+  ) -> Bool {
+    special.reaches(index, readsBelow: readsBelow) { fractionalBound(of: $0) }
+  }
+
   /// A sum that begins at +0, or has another term of +0, is never −0; one that rounds may become either.
   private func mayLoseSign(_ expected: Element, at index: Int) -> Bool {
+    // A weighted sum that is 0 has the sign of how it was added up.
+    if !shifts[drawn.shape.position(of: index).c].isWhole { return true }
     switch exactness {
     case .moves: return false
     case .multiplies: return expected.hasNegativeSign
@@ -79,7 +91,7 @@ final class CellClassifier<Element: ShiftScalar> {
   private func mayBeSpecial(_ index: Int) -> Bool {
     guard !special.isEmpty else { return false }
     guard exactness == .interpolates else {
-      return special.reaches(index, readsBelow: (false, false))
+      return reachesSpecial(index)
     }
     let drift = withBound(at: index) { $0.drifts(at: index) }
     // A mirror turns what lies after a position to before it.
@@ -87,8 +99,7 @@ final class CellClassifier<Element: ShiftScalar> {
     func readsBelow(_ drift: PositionDrift) -> Bool {
       isMirrored ? !drift.isNone : !drift.below.isZero
     }
-    return special.reaches(
-      index, readsBelow: (readsBelow(drift.rows), readsBelow(drift.columns)))
+    return reachesSpecial(index, readsBelow: (readsBelow(drift.rows), readsBelow(drift.columns)))
   }
 
   private func withBound<Result>(
@@ -132,6 +143,9 @@ extension CellClassifier {
 
   /// The class of a cell that nothing covers.
   private func kind(_ got: Element, expected: Element, at index: Int) -> DeviationClass {
+    if let bound = fractionalBound(at: index) {
+      return kind(got, expected: expected, at: index, bound)
+    }
     let source = source(of: index)
     let other: DeviationClass = source.isOutside ? .boundary : .wrongTap
     guard let readBack else { return kindByValue(got, at: index, source, other) }
@@ -193,6 +207,9 @@ extension CellClassifier {
 extension CellClassifier {
   /// What the cell reads and what it was allowed, in words.
   func remark(_ got: Element, expected: Element, at index: Int, _ verdict: CellVerdict) -> String {
+    if let bound = fractionalBound(at: index) {
+      return remark(at: index, bound, isAllowed: verdict.isAllowed)
+    }
     var parts: [String] = []
     if exactness == .interpolates, Element.format != .rational {
       let bound = withBound(at: index) { $0.parts(at: index, in: input) }
@@ -221,20 +238,20 @@ extension CellClassifier {
     return parts.joined(separator: "; ")
   }
 
-  private func term(_ place: Int, _ weight: Element) -> String {
+  func term(_ place: Int, _ weight: Element) -> String {
     weight == Element(nearestTo: 1) ? name(place) : "\(weight)·\(name(place))"
   }
 
-  private func name(_ place: Int) -> String {
+  func name(_ place: Int) -> String {
     let cell = drawn.shape.position(of: place)
     return "(\(cell.n), \(cell.c), \(cell.h), \(cell.w))"
   }
 
-  private func drift(_ drift: PositionDrift) -> String {
+  func drift(_ drift: PositionDrift) -> String {
     drift.isNone ? "0" : "−\(decimal(drift.below))…+\(decimal(drift.above))"
   }
 
-  private func decimal(_ value: Rational) -> String {
+  func decimal(_ value: Rational) -> String {
     value.isZero ? "0" : value.decimal(significantDigits: 3)
   }
 }

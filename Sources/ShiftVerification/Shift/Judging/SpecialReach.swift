@@ -22,13 +22,21 @@ struct SpecialReach<Element: ShiftScalar> {
     self.spots = spots
   }
 
-  /// - Parameter readsBelow: whether the position of the cell, by axis, may round to below its pixel.
-  func reaches(_ index: Int, readsBelow: (rows: Bool, columns: Bool)) -> Bool {
+  /// - Parameters:
+  ///   - readsBelow: whether the position of the cell, by axis, may round to below its pixel.
+  ///   - bound: of a shift that is not whole.
+  func reaches(
+    _ index: Int, readsBelow: (rows: Bool, columns: Bool),
+    between bound: (Shift) -> FractionalBound<Element>
+  ) -> Bool {
     let (cell, shape) = (drawn.shape.position(of: index), drawn.shape)
     return spots.contains { spot in
       guard spot.n == cell.n, footprint.mixesChannels || spot.c == cell.c else { return false }
       // Another channel's value was sampled with that channel's shift.
       let shift = shifts[spot.c]
+      if !shift.isWhole {
+        return reaches(cell.h, cell.w, row: spot.h, column: spot.w, shift, bound(shift), at: index)
+      }
       var (row, column) = (cell.h - shift.dy, cell.w - shift.dx)
       if drawn.boundary == .keep,
         !((0..<shape.h).contains(row) && (0..<shape.w).contains(column))
@@ -44,6 +52,30 @@ struct SpecialReach<Element: ShiftScalar> {
       return window(cell.h, row, shape.h, readsBelow.rows).contains(spot.h)
         && window(cell.w, column, shape.w, readsBelow.columns).contains(spot.w)
     }
+  }
+
+  /// Whether a cell reads a pixel of its plane where the shift is not whole: one of the pixels around any
+  /// position that rounding may reach, or one under the kernel.
+  private func reaches(
+    _ h: Int, _ w: Int, row: Int, column: Int, _ shift: Shift, _ bound: FractionalBound<Element>,
+    at index: Int
+  ) -> Bool {
+    let shape = drawn.shape
+    if drawn.boundary == .keep {
+      return Oracle.blend(
+        row: h, column: w, h: shape.h, w: shape.w, shift: shift, boundary: .keep
+      ).contains { $0.place == row * shape.w + column }
+    }
+    if footprint.window == .kernel || footprint.window == .plane {
+      func holds(_ i: Int, _ pixel: Int, _ extent: Int) -> Bool {
+        footprint.window.pixels(
+          i, reading: i, extent: extent, reach: drawn.pattern.reach, boundary: drawn.boundary
+        ).contains(pixel)
+      }
+      return holds(h, row, shape.h) && holds(w, column, shape.w)
+    }
+    return bound.reads(
+      row * shape.w + column, at: index, firstForOutside: footprint.readsFirstForOutside)
   }
 
   /// Whether a corner of the cell lies outside and reads the first pixel of its plane instead.

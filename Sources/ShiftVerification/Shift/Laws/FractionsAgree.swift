@@ -2,8 +2,8 @@ import ExactArithmetic
 import ShiftStrategies
 import ShiftTensors
 
-/// At offsets of quarters of a pixel, strategies that move by fractions agree in exact arithmetic, inside
-/// the image and where it fades into the zeros around it: each is the definition of the fractional shift.
+/// At offsets of quarters of a pixel, strategies that compute positions agree with the definition in exact
+/// arithmetic, inside the image and where it fades into the zeros around it.
 struct FractionsAgree: Law {
   let name = "fractional offsets agree"
 
@@ -16,17 +16,19 @@ struct FractionsAgree: Law {
   func breach<Element: ShiftScalar>(
     by strategy: any ShiftStrategy, of shiftCase: ShiftCase, on input: Tensor<Element>
   ) throws(ShiftError) -> String? {
-    guard Element.format == .rational else { return nil }
+    // Weighted whole shifts are as right as the whole ones that this case asks for.
+    guard Element.format == .rational, strategy.fractionalRecipe(for: .zeros).isClaimed,
+      strategy.fractionalReading(of: input.shape, boundary: .zeros) != .weights
+    else { return nil }
     let pattern = shiftCase.pattern
-    let quarters = FractionalPattern(
+    let quarters = Pattern(
       pattern.shifts.enumerated().map { place, shift in
-        FractionalShift(
+        Shift(
           dy: Rational(4 * shift.dy + place % 4, over: 4),
           dx: Rational(4 * shift.dx + 3 - place % 4, over: 4))
       }, rule: pattern.rule)
-    guard let got = try strategy.shift(input, byFractions: quarters),
-      let values = input as? Tensor<Rational>
-    else { return nil }
-    return difference(got, quarters.oracle(values).map { Element(nearestTo: $0) })
+    return difference(
+      try strategy.shift(input, by: quarters, boundary: .zeros),
+      Oracle.shift(input, by: quarters, boundary: .zeros))
   }
 }

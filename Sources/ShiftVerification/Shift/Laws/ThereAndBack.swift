@@ -13,10 +13,10 @@ struct ThereAndBack: Law {
   func breach<Element: ShiftScalar>(
     by strategy: any ShiftStrategy, of shiftCase: ShiftCase, on input: Tensor<Element>
   ) throws(ShiftError) -> String? {
-    guard input.isFinite else { return nil }
     let pattern = shiftCase.pattern
-    let back = Pattern(
-      pattern.shifts.map { Shift(dy: -$0.dy, dx: -$0.dx) }, rule: pattern.rule)
+    // Between pixels each way blends: there and back is a blur.
+    guard input.isFinite, pattern.isWhole else { return nil }
+    let back = pattern.map(\.reversed)
     let there = try strategy.shift(input, by: pattern, boundary: shiftCase.boundary)
     let again = try strategy.shift(there, by: back, boundary: shiftCase.boundary)
     let shifts = pattern.shifts(ofChannels: input.shape.c)

@@ -18,7 +18,7 @@ struct TransposedTogether: Law {
     guard input.isFinite, strategy.handles(turned.shape, by: pattern, in: Element.format) else {
       return nil
     }
-    let other = Pattern(pattern.shifts.map { Shift(dy: $0.dx, dx: $0.dy) }, rule: pattern.rule)
+    let other = pattern.map(\.exchanged)
     return difference(
       try strategy.shift(turned, by: other, boundary: shiftCase.boundary),
       try strategy.shift(input, by: pattern, boundary: shiftCase.boundary).transposed)
