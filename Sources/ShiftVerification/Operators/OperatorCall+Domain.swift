@@ -111,3 +111,14 @@ extension AffineGridCall {
     ]
   }
 }
+
+extension BackwardCall {
+  public static var labels: [Label<BackwardCall>] {
+    Forward.labels.map { label in Label(label.table) { label.label($0.forward) } }
+      + [Label("fill of the gradient") { $0.gradientFill.kind }]
+  }
+
+  public static var measures: [Measure<BackwardCall>] {
+    Forward.measures.map { measure in Measure(measure.name) { measure.range($0.forward) } }
+  }
+}

@@ -182,7 +182,7 @@ final class DeformGradientTruths<Element: ShiftScalar>: CellTruths {
   }
 
   private func blend(
-    _ n: Int, _ c: Int, _ rows: [AxisReading.Tap], _ columns: [AxisReading.Tap]
+    _ n: Int, _ c: Int, _ rows: [AxisTaps.Tap], _ columns: [AxisTaps.Tap]
   ) -> Quantity {
     var value = Quantity.zero
     for row in rows {
@@ -218,11 +218,11 @@ final class DeformGradientTruths<Element: ShiftScalar>: CellTruths {
     return all
   }
 
-  private func position(_ n: Int, _ block: Int, _ cell: Int) -> (y: AxisReading, x: AxisReading)? {
+  private func position(_ n: Int, _ block: Int, _ cell: Int) -> (y: AxisTaps, x: AxisTaps)? {
     positions[(n * offset.shape.c / 2 + block) * cells + cell]
   }
 
-  private func read(_ index: Int) -> (y: AxisReading, x: AxisReading)? {
+  private func read(_ index: Int) -> (y: AxisTaps, x: AxisTaps)? {
     let blocks = offset.shape.c / 2
     let (n, block, cell) = (index / cells / blocks, index / cells % blocks, index % cells)
     let tap = block % geometry.taps
@@ -238,10 +238,10 @@ final class DeformGradientTruths<Element: ShiftScalar>: CellTruths {
     return (y, x)
   }
 
-  private func axis(_ base: Int, _ offset: Element, _ extent: Int) -> AxisReading? {
+  private func axis(_ base: Int, _ offset: Element, _ extent: Int) -> AxisTaps? {
     guard let offset = offset.exact else { return nil }
     let rounded = RoundedInterval<Element>(offset).then { $0 + Rational(base) }
-    return AxisReading(
+    return AxisTaps(
       PositionInterval(exact: offset + Rational(base), low: rounded.low, high: rounded.high),
       extent: extent, .zeros, alignCorners: true, conventions.slopeSide)
   }

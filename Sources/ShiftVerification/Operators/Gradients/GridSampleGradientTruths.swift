@@ -4,7 +4,7 @@ import ShiftTensors
 
 /// The gradients of a call of `grid_sample`, by the definition, and the bounds of each element.
 ///
-/// A slow loop in `Rational` over what each position reads (``AxisReading``): a pixel has the sum of weight · g over all
+/// A slow loop in `Rational` over what each position reads (``AxisTaps``): a pixel has the sum of weight · g over all
 /// positions; a grid value the sum over channels of slope · g, times the pixels per unit of the grid. Weights take
 /// three roundings, a slope's terms two more and the scale one, a term its product with g.
 final class GridSampleGradientTruths<Element: ShiftScalar>: CellTruths {
@@ -18,7 +18,7 @@ final class GridSampleGradientTruths<Element: ShiftScalar>: CellTruths {
 
   /// What the positions of one image read; `nil` for one that nothing is said of.
   private struct Image {
-    var positions: [(y: AxisReading, x: AxisReading)?] = []
+    var positions: [(y: AxisTaps, x: AxisTaps)?] = []
     /// For each pixel, the positions that give to it.
     var givers: [[(cell: Int, weight: Quantity)]]
     /// Whether every position is a number.
@@ -113,13 +113,13 @@ final class GridSampleGradientTruths<Element: ShiftScalar>: CellTruths {
     return read
   }
 
-  private func reading(_ value: Element, _ extent: Int) -> AxisReading? {
+  private func reading(_ value: Element, _ extent: Int) -> AxisTaps? {
     if call.mode == .nearest {
       return PositionInterval(
         of: value, extent: extent, .nearest, call.padding, alignCorners, conventions
       ).flatMap {
         isBeyondNarrow($0)
-          ? nil : AxisReading(nearest: $0, extent: extent, call.padding, conventions.ties)
+          ? nil : AxisTaps(nearest: $0, extent: extent, call.padding, conventions.ties)
       }
     }
     let padding = call.mode == .bicubic ? GridPadding.zeros : call.padding
@@ -129,7 +129,7 @@ final class GridSampleGradientTruths<Element: ShiftScalar>: CellTruths {
       !isBeyondNarrow(position)
     else { return nil }
     guard call.mode == .bicubic else {
-      return AxisReading(
+      return AxisTaps(
         position, extent: extent, padding, alignCorners: alignCorners, conventions.slopeSide)
     }
     // Where the product of the turns with the period rounds, a tap is mirrored to anywhere.
@@ -143,8 +143,8 @@ final class GridSampleGradientTruths<Element: ShiftScalar>: CellTruths {
     return bicubic(position, extent)
   }
 
-  private func bicubic(_ position: PositionInterval, _ extent: Int) -> AxisReading {
-    AxisReading(
+  private func bicubic(_ position: PositionInterval, _ extent: Int) -> AxisTaps {
+    AxisTaps(
       bicubic: position, extent: extent, call.padding, alignCorners: alignCorners,
       Rational(conventions.bicubicQuarters, over: 4),
       unit: Element.format.precision.map { Rational.powerOfTwo(-$0) } ?? .zero)

@@ -56,7 +56,7 @@ extension PadCall: DifferentiableCall {
   public var torchNames: [String] { ["x"] }
   public var torchGradients: [String] { ["x"] }
   public var torchCall: String {
-    "F.pad(x, \(amounts.flatMap { [$0.before, $0.after] }), mode='\(mode.rawValue)')"
+    "F.pad(x, \(torchAmounts), mode='\(mode.rawValue)')"
   }
 
   public static var ourGradients: [any OperatorContender<PadBackwardCall>] { [PadGradientKernel()] }

@@ -9,7 +9,7 @@ import ShiftTensors
 /// tent(pad(q) − k) for linear interpolation, which is linear in q between halves of a pixel. Its slope on such a
 /// piece is the difference of its values at the two ends. Where rounding may put the position on either of several
 /// pieces, and at the end of one, each of their slopes is right.
-struct AxisReading {
+struct AxisTaps {
   struct Tap {
     let pixel: Int
     let weight: Quantity
