@@ -111,7 +111,7 @@ struct CheckCommand: ParsableCommand {
     defer { pool.stop() }
     let signals = Interruption(grace: 10) {
       stop.end(by: $0)
-      CandidatePool.killAll()
+      pool.abandon()
     }
     defer { signals.cancel() }
     let ask: Asking = { question throws(ShiftError) in
