@@ -75,7 +75,7 @@ public struct Detection: Sendable {
       asksOperators
       ? OperatorStudies.all(
         seeds: operatorSeeds, cases: cases, controlCases: operatorCases, workers: workers,
-        stop: stop, progress: { progress?(planted.count + controls.count + $0, all) }) : []
+        stop: stop, progress: { progress?(planted.count + right + $0, all) }) : []
     asked = all
   }
 
