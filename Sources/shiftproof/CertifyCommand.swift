@@ -9,7 +9,8 @@ import ShiftTensors
 struct CertifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "certify",
-    abstract: "States what grid_sample does at every pixel of every width of a range.",
+    abstract: "State what grid_sample does at every pixel of every width of a range.",
+    usage: "shiftproof certify [<options>]",
     discussion: """
       Every (width, pixel) pair is run, so each number holds for all tensors and images of these widths \
       and all whole shifts under replicate, circular and keep, which write no other positions. With \
@@ -17,13 +18,13 @@ struct CertifyCommand: ParsableCommand {
       the image too.
       """)
 
-  @Option(help: "The format of the grid: float16, bfloat16, float, double, rational.")
+  @Option(
+    help: ArgumentHelp("The format of the grid: \(NumberFormat.names).", valueName: "name"))
   var format = "float"
 
   @Option(
     help: ArgumentHelp(
-      "How the grid is written: textbook, reciprocal, centered, centered-reciprocal, linspace, rounded "
-        + "(default: textbook).", valueName: "name"))
+      "How the grid is written: \(GridFormula.names) (default: textbook).", valueName: "name"))
   var formula: String?
 
   @Flag(inversion: .prefixedNo, help: "Whether −1 and 1 name the outermost pixel centres.")
@@ -31,17 +32,22 @@ struct CertifyCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Whose arithmetic maps the grid back, as pytorch-cpu-fused (default: pytorch-cpu).",
+      "Whose arithmetic maps the grid back: \(GridSampleDialect.names) (default: pytorch-cpu).",
       valueName: "name"))
   var dialect: String?
 
-  @Option(help: "The widths, as 2...4096.")
+  @Option(help: ArgumentHelp("The widths, as 2...4096 or 56.", valueName: "range"))
   var widths = "2...4096"
 
-  @Option(help: "The format the formula is computed in before it is stored (default: format).")
+  @Option(
+    help: ArgumentHelp(
+      "The format that the formula is computed in before it is stored (default: that of --format).",
+      valueName: "name"))
   var writtenIn: String?
 
-  @Option(help: "The format that maps the grid back (default: format).")
+  @Option(
+    help: ArgumentHelp(
+      "The format that maps the grid back (default: that of --format).", valueName: "name"))
   var arithmetic: String?
 
   @Option(
@@ -72,12 +78,11 @@ struct CertifyCommand: ParsableCommand {
       "State which of the two slopes at each pixel the gradient of the grid is, and nothing else.")
   var slopes = false
 
-  @Option(help: "How many threads; the result does not depend on it.")
-  var workers: Int?
+  @OptionGroup var workers: WorkersOption
 
   @OptionGroup var range: RangeOptions
 
-  @Flag(help: "Print JSON.")
+  @Flag(help: "Write the counts as JSON.")
   var json = false
 
   private func rule() throws(ShiftError) -> CoordinateRule {
@@ -108,9 +113,6 @@ struct CertifyCommand: ParsableCommand {
 
   func run() throws {
     let rule = try rule()
-    if let workers, workers < 1 {
-      throw ShiftError("--workers", found: "\(workers)", expected: "at least 1")
-    }
     let widths = try WidthText.range(self.widths, of: "--widths")
     if let boundary {
       return try certify(boundary, rule, widths)
@@ -120,7 +122,7 @@ struct CertifyCommand: ParsableCommand {
     if slopes { return try tellSlopes(of: rule, widths) }
     let certificate = try range.run(
       rule, widths: widths, includesTies: ties,
-      workers: workers ?? availableWorkers, told: json ? "--json" : nil)
+      workers: try workers.count(), told: json ? "--json" : nil)
     if let certificate { tell(certificate, asJSON: json) }
   }
 
@@ -140,8 +142,8 @@ struct CertifyCommand: ParsableCommand {
       reach: try reach.map { text throws(ShiftError) in
         try wholeNumber(text, of: "--reach", in: 0...BoundaryCertificate.greatestReach)
       } ?? 8,
-      workers: workers ?? availableWorkers)
-    print(json ? certificate.json.text() : certificate.statement)
+      workers: try workers.count())
+    json ? print(certificate.json.text()) : StandardOutput.tell(certificate.statement)
   }
 
   private func tellSlopes(of rule: CoordinateRule, _ widths: ClosedRange<Int>) throws {
@@ -150,12 +152,12 @@ struct CertifyCommand: ParsableCommand {
     }
     let certificate = try SlopeCertificate(
       of: rule, widths: widths,
-      workers: workers ?? availableWorkers)
-    print(json ? certificate.json.text() : certificate.statement)
+      workers: try workers.count())
+    json ? print(certificate.json.text()) : StandardOutput.tell(certificate.statement)
   }
 }
 
 /// Prints a certificate.
 func tell(_ certificate: Certificate, asJSON: Bool) {
-  print(asJSON ? certificate.json.text() : certificate.statement)
+  asJSON ? print(certificate.json.text()) : StandardOutput.tell(certificate.statement)
 }

@@ -31,6 +31,8 @@ public enum PlantedFaults {
     FaultKind(
       "Weights and sampling", "a wrong weight from a rounded one", WeightFaults.all),
     FaultKind(
+      "Parts of a pixel", "where the parts of a pixel go", FractionFaults.all),
+    FaultKind(
       "Values", "what a value went through on its way", ValueFaults.all),
     FaultKind(
       "NaN and infinity", "what a special value may reach", NonFiniteFaults.all),

@@ -57,7 +57,8 @@ enum FrameworksPage {
         ],
         [
           "**wrong**: n cells, [k]",
-          "so many cells that nothing covers; discrepancy k says why no reading of the documentation allows them",
+          "so many cells that nothing covers; discrepancy k says why no reading of the documentation "
+            + "allows them",
         ],
         [
           "differs: n cells, [k]",
@@ -120,7 +121,8 @@ enum FrameworksPage {
           "\(label): \(fact.why)", "Since: \(fact.since)",
         ] + (fact.thread.map { ["Public thread: \($0)"] } ?? []))
       if let program = fact.program {
-        page.code(program.trimmingSuffix(), language: "python")
+        // Not "python": those blocks are run with PyTorch alone, these each with its framework.
+        page.code(program.trimmingSuffix(), language: "py")
       }
       let printed = survey.frameworks.flatMap { framework in
         framework.discrepancies[fact.id].map { shown in
@@ -138,7 +140,8 @@ enum FrameworksPage {
     page.code(
       survey.frameworks.flatMap { framework in
         framework.runs.map { run in
-          run.failed.map { "\(run.command)  # no result: \($0)" } ?? run.command
+          run.command
+            + (run.failed.map { "  # no result: \($0)" } ?? "  # \(run.cases ?? 0) cases were run")
         }
       }.joined(separator: "\n"), language: "sh")
   }
