@@ -4,6 +4,7 @@ Packages: MNN, onnx, numpy.
 """
 
 import functools
+import importlib.metadata
 import os
 import subprocess
 import sys
@@ -12,24 +13,34 @@ import tempfile
 import framework
 import numpy as np
 
-folder = tempfile.mkdtemp()
+# Converting takes seconds; every process of the candidate finds what another one converted.
+folder = os.path.join(tempfile.gettempdir(), "shiftproof-survey-mnn-" + importlib.metadata.version("MNN"))
+os.makedirs(folder, exist_ok=True)
 
 
 @functools.lru_cache(maxsize=None)
 def module(mode, padding_mode, align_corners):
     import MNN.nn
+
+    path = os.path.join(folder, f"{mode}-{padding_mode}-{int(align_corners)}")
+    if not os.path.exists(path + ".mnn"):
+        convert(path, mode, padding_mode, align_corners)
+    return MNN.nn.load_module_from_file(path + ".mnn", ["X", "grid"], ["Y"])
+
+
+def convert(path, mode, padding_mode, align_corners):
     import onnx
     from onnx import TensorProto, helper
 
     node = helper.make_node("GridSample", ["X", "grid"], ["Y"], mode=mode, padding_mode=padding_mode, align_corners=int(align_corners))
     inputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [f"{name}{axis}" for axis in range(4)]) for name in ("X", "grid")]
     output = helper.make_tensor_value_info("Y", TensorProto.FLOAT, list("abcd"))
-    path = os.path.join(folder, f"{mode}-{padding_mode}-{int(align_corners)}")
     graph = helper.make_graph([node], "grid_sample", inputs, [output])
-    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 16)], ir_version=8), path + ".onnx")
+    own = f"{path}-{os.getpid()}"
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 16)], ir_version=8), own + ".onnx")
     converter = os.path.join(os.path.dirname(sys.executable), "mnnconvert")
-    subprocess.run([converter, "-f", "ONNX", "--modelFile", path + ".onnx", "--MNNModel", path + ".mnn"], check=True, stdout=sys.stderr)
-    return MNN.nn.load_module_from_file(path + ".mnn", ["X", "grid"], ["Y"])
+    subprocess.run([converter, "-f", "ONNX", "--modelFile", own + ".onnx", "--MNNModel", own + ".mnn"], check=True, stdout=sys.stderr)
+    os.replace(own + ".mnn", path + ".mnn")
 
 
 def placed(x):

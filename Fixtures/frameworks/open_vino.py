@@ -18,15 +18,18 @@ PADS = os.environ.get("BILINEAR_INTERPOLATION_PAD", "1") == "1"
 
 
 @functools.lru_cache(maxsize=None)
-def compiled(make, types, ranks, *arguments):
-    inputs = [op.parameter(openvino.PartialShape([-1] * r), np.dtype(t)) for t, r in zip(types, ranks)]
+def compiled(make, types, shapes, *arguments):
+    inputs = [op.parameter(openvino.PartialShape(list(shape)), np.dtype(t)) for t, shape in zip(types, shapes)]
     return core.compile_model(openvino.Model([make(*inputs, *arguments)], inputs), "CPU", CONFIG)
 
 
 def run(make, inputs, *arguments):
     if any(x.dtype != np.float32 for x in inputs):
         raise NotImplementedError("the CPU plugin computes in float only")
-    model = compiled(make, tuple(str(x.dtype) for x in inputs), tuple(x.ndim for x in inputs), *arguments)
+    # Convolutions with weights of any shape are not supported.
+    is_convolution = make in (convolution, grouped)
+    shapes = tuple(x.shape if is_convolution else (-1,) * x.ndim for x in inputs)
+    model = compiled(make, tuple(str(x.dtype) for x in inputs), shapes, *arguments)
     return model([np.ascontiguousarray(x) for x in inputs])[0]
 
 

@@ -73,7 +73,7 @@ def words(value):
     return "NaN" if value != value else "Inf" if value == INF else "-Inf" if value == -INF else repr(round(value, 6)).removesuffix(".0")
 
 
-def answers(command, operators, limit=60):
+def answers(command, operators, limit=180):
     """What a candidate says to each question, as text, by its key."""
     operator = next((name for name in ("grid_sample", "remap") if name in operators), None)
     if operator is None:

@@ -50,7 +50,7 @@ CANDIDATES = {
 }
 
 CASES = {
-    "grid_sample": 400, "grid_sample_3d": 100, "remap": 400, "deform_conv2d": 150, "conv2d": 150, "pad": 250, "roll": 100, "affine_grid": 60,
+    "grid_sample": 400, "grid_sample_3d": 100, "remap": 300, "deform_conv2d": 150, "conv2d": 120, "pad": 200, "roll": 100, "affine_grid": 60,
 }
 
 
@@ -83,7 +83,7 @@ class Surveyor:
         """One run of `check`: its result, and the command without the paths of this machine."""
         tool = [self.options.shiftproof, "check", "--candidate", f"exec {self.python} {self.script}"]
         shown = "shiftproof check --candidate " + f"'python {os.path.relpath(self.script, os.path.dirname(os.path.dirname(HERE)))}'"
-        told = [*arguments, "--budget", str(self.options.budget)]
+        told = arguments + (["--budget", str(self.options.budget)] if self.options.budget else [])
         began = time.monotonic()
         done = subprocess.run(tool + told + ["--workers", "1", "--time-limit", "120", "--json"], capture_output=True, text=True)
         say(f"{self.name}: {' '.join(arguments)} in {time.monotonic() - began:.0f} s, exit {done.returncode}")
@@ -188,7 +188,7 @@ def main():
     parser.add_argument("--shiftproof", required=True, help="the program")
     parser.add_argument("--only", default=",".join(CANDIDATES), help="names with commas between them")
     parser.add_argument("--environments", default=os.path.expanduser("~/.cache/shiftproof-survey"), help="folder of the virtual environments")
-    parser.add_argument("--budget", type=int, default=120, help="seconds for a run of check, and as long again for smaller cases")
+    parser.add_argument("--budget", type=int, default=120, help="seconds for a run of check, and as long again for smaller cases; 0 for any time")
     parser.add_argument("--out", default=os.path.join(HERE, "results"), help="folder of the results")
     options = parser.parse_args()
     failed = []

@@ -13,6 +13,7 @@ public final class CandidatePool: Sendable {
   private struct State {
     var idle: [CandidateProcess] = []
     var hasAnswered = false
+    var isAbandoned = false
   }
   private let state = Mutex(State())
   private let answerLimit: Int
@@ -71,7 +72,7 @@ public final class CandidatePool: Sendable {
   /// - Parameter lived: how long it took to end with one.
   private func examineStart(lived: Duration) {
     startFault.withLock { fault in
-      guard fault == nil, !state.withLock(\.hasAnswered) else { return }
+      guard fault == nil, !state.withLock({ $0.hasAnswered || $0.isAbandoned }) else { return }
       let seconds = min(timeLimit, 1 + 2 * (lived / .seconds(1)))
       guard let process = try? CandidateProcess(command: command, answerLimit: answerLimit) else {
         return
@@ -98,6 +99,10 @@ public final class CandidatePool: Sendable {
     for process in idle { process.stop() }
   }
 
-  /// Kills every candidate of this program at once, for a handler of signals.
-  public static func killAll() { CandidateProcess.killAll() }
+  /// Kills every candidate of this program at once, for a handler of signals; how one then ends says nothing
+  /// of it.
+  public func abandon() {
+    state.withLock { $0.isAbandoned = true }
+    CandidateProcess.killAll()
+  }
 }

@@ -15,7 +15,8 @@ import Testing
       shape: choices.part("shape") { choices in
         (0..<3).map { _ in choices.integer(in: 1...1000) }
       },
-      values: choices.part("fill") { choices in (0..<2).map { _ in choices.integer(in: 0...9999) } })
+      values: choices.part("fill") { choices in (0..<2).map { _ in choices.integer(in: 0...9999) } }
+    )
   }
 
   @Test("Shared parts take as many values as are asked for, the others as many as before")

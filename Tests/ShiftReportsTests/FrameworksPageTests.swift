@@ -15,7 +15,9 @@ import Testing
     """
   }
 
-  private func row(_ group: String, violated: Int, _ cells: String, strategy: String = "k") -> String {
+  private func row(_ group: String, violated: Int, _ cells: String, strategy: String = "k")
+    -> String
+  {
     """
     {"strategy": "\(strategy)", "format": "float", "group": "\(group)", "cases": 4, "identical": 1,
      "violated": \(violated), "cells": {\(cells)}}
@@ -79,6 +81,18 @@ import Testing
           "remap", rows: row("nearest zeros", violated: 0, "\"identical\": 8"),
           conventions: "\"ties=half-up\""),
       ]) == ["–", "convention: ties=half-up", "–"])
+    let wrong = """
+      {"strategy": "remap", "kind": "wrong tap", "cases": 2, "message": "m"}
+      """
+    #expect(
+      try marks([
+        run(
+          "remap", rows: row("nearest zeros", violated: 2, "\"wrong tap\": 5, \"convention\": 3"),
+          findings: convention),
+        run(
+          "remap", rows: row("nearest zeros", violated: 1, "\"identical\": 7, \"wrong tap\": 1"),
+          findings: wrong, conventions: "\"ties=half-up\""),
+      ]) == ["–", "convention: ties=half-up; **wrong**: 1 cell, [1](#d1)", "–"])
   }
 
   @Test("The page has the program, what it printed and the command")
@@ -90,6 +104,32 @@ import Testing
       "### 1. far away", "print('far')", "One: got 1 exact 3",
       "shiftproof check --operator remap", "one==1.2",
     ] { #expect(text.contains(part)) }
+  }
+
+  /// The folder of the repository, from this file's place.
+  private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../Fixtures/frameworks").standardized.path
+
+  @Test("The committed results are read, and each program was run with a framework")
+  func committed() throws {
+    func bytes(_ path: String) throws -> [UInt8] {
+      Array(try Data(contentsOf: URL(filePath: "\(Self.fixtures)/\(path)")))
+    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: "\(Self.fixtures)/results")
+    let survey = try FrameworkSurvey(
+      results: names.sorted().map { ($0, try bytes("results/\($0)")) },
+      facts: ("discrepancies.json", try bytes("discrepancies.json")),
+      program: { String(decoding: try bytes("discrepancies/\($0).py"), as: UTF8.self) })
+    #expect(survey.frameworks.count >= 12)
+    #expect(Set(survey.frameworks.map(\.place)).count == survey.frameworks.count)
+    for fact in survey.discrepancies {
+      #expect(fact.program?.contains("Fraction") == true, "\(fact.id)")
+      #expect(
+        survey.frameworks.contains { $0.discrepancies[fact.id]?.exit == 0 },
+        "\(fact.id) was not run")
+    }
+    let text = FrameworksPage.file(survey).text
+    #expect(!text.contains("/tmp/") && !text.contains("/root/") && !text.contains("/work/"))
   }
 
   @Test("A file of another form is named")

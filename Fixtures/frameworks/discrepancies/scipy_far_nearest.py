@@ -3,6 +3,14 @@ import numpy as np
 from scipy.ndimage import map_coordinates
 
 image = np.array([1, 2, 3], np.float32)
-exact = Fraction(3)  # (aaaa|abcd|dddd): beyond the last pixel the last one
+
+def exact(x, mode):
+    if mode == "nearest":  # (aaaa|abcd|dddd)
+        return Fraction(3)
+    place = Fraction(x) % 4  # mirror (dcb|abcd|cba) has period 4
+    return Fraction(1) + min(place, 4 - place)
+
 for k in (62, 63):
-    print(f"x = 2^{k}: got", *(map_coordinates(image, [[2.0**k]], order=order, mode="nearest").item() for order in (0, 1)), "exact", exact)
+    for mode in ("nearest", "mirror"):
+        got = [map_coordinates(image, [[2.0**k]], order=order, mode=mode).item() for order in (0, 1)]
+        print(f"{mode}, x = 2^{k}: got", *got, "exact", exact(2.0**k, mode))

@@ -6,8 +6,9 @@ enum FrameworkMark: Equatable {
   case withinBound
   /// Within the bound once these conventions are asked for.
   case convention([String])
-  /// So many cells that nothing covers, and the numbers of the discrepancies that account for them.
-  case beyond(cells: Int, numbers: [Int], isWrong: Bool)
+  /// So many cells that nothing covers, under the conventions that were asked for, and the numbers of the
+  /// discrepancies that account for them.
+  case beyond(cells: Int, numbers: [Int], isWrong: Bool, under: [String])
 
   /// Classes of cells that nothing covers where a comparison is violated.
   private static let uncovered: Set<String> = [
@@ -45,12 +46,16 @@ enum FrameworkMark: Equatable {
     let beyond = answered.filter { $0.violated > 0 }.reduce(0) { sum, row in
       sum + row.cells.reduce(0) { $0 + (kinds.contains($1.key) ? $1.value : 0) }
     }
+    let isConvention = rows(plain).contains {
+      $0.violated > 0 && ($0.cells["convention"] ?? 0) > 0
+    }
+    let conventions = isConvention ? last.conventions ?? [] : []
     if beyond > 0 {
       self = .beyond(
         cells: beyond, numbers: known.map(\.number),
-        isWrong: known.contains { $0.judgement == .wrong })
-    } else if rows(plain).contains(where: { $0.violated > 0 && ($0.cells["convention"] ?? 0) > 0 }) {
-      self = .convention(last.conventions ?? [])
+        isWrong: known.contains { $0.judgement == .wrong }, under: conventions)
+    } else if isConvention {
+      self = .convention(conventions)
     } else if answered.allSatisfy({ $0.cells.keys.allSatisfy { $0 == "identical" } }) {
       self = .correctlyRounded
     } else {
@@ -66,11 +71,14 @@ enum FrameworkMark: Equatable {
     case .withinBound: return "bound"
     case .convention(let names):
       return "convention" + (names.isEmpty ? "" : ": " + names.joined(separator: ", "))
-    case .beyond(let cells, let numbers, let isWrong):
+    case .beyond(let cells, let numbers, let isWrong, let conventions):
       let count = cells == 1 ? "1 cell" : "\(cells.grouped) cells"
-      guard !numbers.isEmpty else { return "beyond: \(count)" }
       let list = numbers.map { "[\($0)](#d\($0))" }.joined(separator: ", ")
-      return "\(isWrong ? "**wrong**" : "differs"): \(count), \(list)"
+      let mark =
+        numbers.isEmpty
+        ? "beyond: \(count)" : "\(isWrong ? "**wrong**" : "differs"): \(count), \(list)"
+      return conventions.isEmpty
+        ? mark : "\(FrameworkMark.convention(conventions).text); \(mark)"
     }
   }
 }

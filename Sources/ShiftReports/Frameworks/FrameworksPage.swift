@@ -57,7 +57,8 @@ enum FrameworksPage {
         ],
         [
           "**wrong**: n cells, [k]",
-          "so many cells that nothing covers; discrepancy k says why no reading of the documentation allows them",
+          "so many cells that nothing covers; discrepancy k says why no reading of the documentation "
+            + "allows them",
         ],
         [
           "differs: n cells, [k]",
@@ -67,7 +68,8 @@ enum FrameworksPage {
           "beyond: n cells",
           "so many cells beyond the bound that the discrepancies below do not account for; not judged",
         ],
-        ["refuses", "every call was refused"], ["refuses some", "some calls or kinds were refused"], ["–", "not offered, or not asked"],
+        ["refuses", "every call was refused"],
+        ["refuses some", "some calls or kinds were refused"], ["–", "not offered, or not asked"],
       ])
   }
 
@@ -107,18 +109,20 @@ enum FrameworksPage {
     for (place, fact) in survey.discrepancies.enumerated() {
       page.paragraph("<a id=\"d\(place + 1)\"></a>")
       page.heading(3, "\(place + 1). \(fact.title)")
-      let label = switch fact.class {
-      case .wrong: "Why it is wrong"
-      case .documented: "Documented"
-      case .open: "Left open"
-      }
+      let label =
+        switch fact.class {
+        case .wrong: "Why it is wrong"
+        case .documented: "Documented"
+        case .open: "Left open"
+        }
       page.list(
         [
           "Input: \(fact.call)", "Exact: \(fact.exact) (\(fact.derivation))",
           "\(label): \(fact.why)", "Since: \(fact.since)",
         ] + (fact.thread.map { ["Public thread: \($0)"] } ?? []))
       if let program = fact.program {
-        page.code(program.trimmingSuffix(), language: "python")
+        // Not "python": those blocks are run with PyTorch alone, these each with its framework.
+        page.code(program.trimmingSuffix(), language: "py")
       }
       let printed = survey.frameworks.flatMap { framework in
         framework.discrepancies[fact.id].map { shown in
@@ -136,7 +140,8 @@ enum FrameworksPage {
     page.code(
       survey.frameworks.flatMap { framework in
         framework.runs.map { run in
-          run.failed.map { "\(run.command)  # no result: \($0)" } ?? run.command
+          run.command
+            + (run.failed.map { "  # no result: \($0)" } ?? "  # \(run.cases ?? 0) cases were run")
         }
       }.joined(separator: "\n"), language: "sh")
   }

@@ -25,7 +25,7 @@ enum GridSampleFaults {
   private static let arguments: [Fault] = [
     Fault(
       taking("align_corners ignored") { $0.alignCorners = false },
-      "every call is served as if align_corners were false", .convention),
+      "every call is served as if align_corners were false", "alignment", "the-other"),
     Fault(
       taking("padding ignored") { $0.padding = .zeros },
       "every call is served with zeros", .notWritten, also: [.wrongWeight]),

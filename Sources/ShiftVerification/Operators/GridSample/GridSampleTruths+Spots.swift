@@ -178,7 +178,7 @@ extension GridSampleTruths {
     guard let y = row.interval, let x = column.interval else { return .exact }
     let plane = plane(from: 0)
     guard call.mode == .bilinear else { return plane.cubicBounds(y, x, conventions.keys) }
-    guard let rows = y.breaks, let columns = x.breaks,
+    guard !plane.mayCrossHardEdge(y, x), let rows = y.breaks, let columns = x.breaks,
       let centre = plane.taps(y.exact, x.exact)
     else { return .exact }
     var blends = [centre]

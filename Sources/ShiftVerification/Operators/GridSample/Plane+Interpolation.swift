@@ -50,7 +50,23 @@ extension Plane {
   // MARK: Bilinear
 
   func bilinear(_ y: PositionInterval, _ x: PositionInterval, _ seen: inout Seen) -> CellTruth {
-    if isOutsideHardEdge(y, x) { return CellTruth(.zero) }
+    guard hasHardEdge, padding == .zeros else { return blended(y, x, &seen) }
+    let isOutside = isOutsideHardEdge(y, x)
+    guard mayCrossHardEdge(y, x) else {
+      return isOutside ? CellTruth(.zero) : blended(y, x, &seen)
+    }
+    // Rounding may put the position on either side: the cell holds the 0 outside or the value.
+    let inside = blended(y, x, &seen)
+    var truth = CellTruth(
+      isOutside ? .zero : inside.exact ?? .zero, low: min(inside.low, .zero),
+      high: max(inside.high, .zero), summed: inside.summed)
+    (truth.mayBeSpecial, truth.greatestSum) = (inside.mayBeSpecial, inside.greatestSum)
+    return truth
+  }
+
+  private func blended(
+    _ y: PositionInterval, _ x: PositionInterval, _ seen: inout Seen
+  ) -> CellTruth {
     let centre = blend(y.exact, x.exact, &seen)
     var (low, high, greatest, values) = (centre.value, centre.value, centre.terms, centre.values)
     var most = centre.most
@@ -101,6 +117,15 @@ extension Plane {
       position < 0 || position > Rational(extent - 1)
     }
     return hasHardEdge && padding == .zeros && (isOutside(y.exact, h) || isOutside(x.exact, w))
+  }
+
+  /// Whether rounding may put a position on either side of a hard edge.
+  func mayCrossHardEdge(_ y: PositionInterval, _ x: PositionInterval) -> Bool {
+    func may(_ position: PositionInterval, _ extent: Int) -> Bool {
+      position.low < 0 && position.high >= 0
+        || position.low <= Rational(extent - 1) && position.high > Rational(extent - 1)
+    }
+    return hasHardEdge && padding == .zeros && (may(y, h) || may(x, w))
   }
 
   /// Of the weights, their products with the pixels and the sum.
