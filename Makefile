@@ -1,10 +1,11 @@
 # Two commands: `make report` and `make test`. Both install libgmp-dev where it is missing.
+# `make test` leaves out what takes minutes; `make test-all` and CI do not.
 
 # Packages of their own.
 APART = $(addprefix Benchmarks/,Package.swift Sources Benchmarks) \
   $(addprefix Examples/ShiftCheck/,Package.swift Sources Tests)
 
-.PHONY: report test benchmark format lint gmp
+.PHONY: report test test-all benchmark docs dist format lint gmp
 
 report: gmp
 	swift build -c release --product shiftproof
@@ -12,6 +13,19 @@ report: gmp
 
 test: gmp
 	swift test --disable-xctest
+
+test-all: gmp
+	SHIFTPROOF_LONG=1 swift test --disable-xctest
+
+# The documentation, for a browser; a warning fails.
+docs: gmp
+	SHIFTPROOF_DOCS=1 swift package --allow-writing-to-directory .build/docs \
+	  generate-documentation --target ShiftProof --output-path .build/docs --warnings-as-errors
+	@echo "swift package writes .build/docs; serve that folder to read it"
+
+# An archive for Linux, dist/*.tar.gz, with its checksum.
+dist: gmp
+	.ci/dist.sh
 
 benchmark: gmp
 	swift package --package-path Benchmarks benchmark --no-progress

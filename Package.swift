@@ -1,4 +1,5 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.3
+import Foundation
 import PackageDescription
 
 // `rounded()` and friends call libm where the compiler has no instruction for them.
@@ -64,8 +65,10 @@ let package = Package(
   name: "ShiftProof",
   platforms: [.macOS(.v15)],
   products: [
+    .library(name: "ShiftProof", targets: ["ShiftProof"]),
+    // Every module by itself, for whoever needs more than the names of ShiftProof.
     .library(name: "ShiftProofKit", targets: line),
-    .executable(name: "shiftproof", targets: ["shiftproof"]),
+    .executable(name: "shiftproof", targets: ["ShiftProofCommand"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -85,17 +88,34 @@ let package = Package(
         dependencies: [.target(name: $0)] + dependencies(of: $0))
     }
     + [
+      // One import for users: a list of names.
+      .target(
+        name: "ShiftProof",
+        dependencies: [
+          "ShiftTensors", "ShiftOperators", "ShiftStrategies", "PropertyTesting",
+          "ShiftVerification",
+        ], path: "Sources/Umbrella"),
+      .testTarget(
+        name: "ShiftProofTests", dependencies: ["ShiftProof"], path: "Tests/UmbrellaTests"),
+      // Not called shiftproof, which file systems that know no case take for ShiftProof.
       .executableTarget(
-        name: "shiftproof",
+        name: "ShiftProofCommand",
         dependencies: line.map { .target(name: $0) } + [
           .product(name: "ArgumentParser", package: "swift-argument-parser")
-        ]),
+        ], path: "Sources/shiftproof"),
       .testTarget(
-        name: "shiftproofTests",
+        name: "ShiftProofCommandTests",
         dependencies: [
-          .target(name: "shiftproof"), .target(name: "ShiftStrategies"),
+          .target(name: "ShiftProofCommand"), .target(name: "ShiftStrategies"),
           .target(name: "ShiftTensors"), .target(name: "ShiftVerification"),
-        ]),
+          .target(name: "ShiftCandidates"), .target(name: "ShiftReports"),
+        ], path: "Tests/shiftproofTests", exclude: ["Golden"]),
     ],
   swiftLanguageModes: [.v6]
 )
+
+// Whoever only builds or tests pays for no documentation.
+if ProcessInfo.processInfo.environment["SHIFTPROOF_DOCS"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

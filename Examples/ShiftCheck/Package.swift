@@ -1,4 +1,4 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.3
 import PackageDescription
 
 // A package with a strategy of its own, checked by ShiftProof from its tests.
@@ -6,12 +6,12 @@ let package = Package(
   name: "ShiftCheck",
   platforms: [.macOS(.v15)],
   dependencies: [
-    // In your package: .package(url: "ADDRESS-OF-SHIFTPROOF", branch: "main")
+    // In your package: .package(url: "https://…/ShiftProof", from: "0.2.0")
     .package(name: "ShiftProof", path: "../..")
   ],
   targets: [
     .target(
-      name: "MyShift", dependencies: [.product(name: "ShiftProofKit", package: "ShiftProof")]),
+      name: "MyShift", dependencies: [.product(name: "ShiftProof", package: "ShiftProof")]),
     .testTarget(name: "MyShiftTests", dependencies: ["MyShift"]),
   ],
   swiftLanguageModes: [.v6]

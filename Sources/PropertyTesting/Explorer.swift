@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Judges many cases of a generator and gathers what was found.
 ///
 /// Case k of a seed is the same case in every run, on every machine, with any number of workers,
@@ -30,10 +32,11 @@ public struct Explorer<Value, Key: FindingKey, Counts: Tally>: Sendable {
   ///
   /// - Parameters:
   ///   - workers: the number of threads; 1 stays on the calling thread.
+  ///   - stop: once it is made no more cases are begun, and the result is of the first ones.
   ///   - progress: called with the number of cases done, one call at a time, on any thread.
   /// - Precondition: indices are not negative and `workers` is at least 1.
   public func run(
-    _ cases: Range<Int>, workers: Int = availableWorkers,
+    _ cases: Range<Int>, workers: Int = availableWorkers, stop: StopRequest? = nil,
     progress: (@Sendable (Int) -> Void)? = nil
   ) -> Exploration<Key, Counts> {
     precondition(cases.lowerBound >= 0, "cases \(cases) start below 0")
@@ -46,15 +49,20 @@ public struct Explorer<Value, Key: FindingKey, Counts: Tally>: Sendable {
       let start = cases.lowerBound + part * length
       return start..<min(start + length, cases.upperBound)
     }
+    let end = Atomic(cases.lowerBound)
     let judged: Judged<Key, Counts> = mergedInOrder(
       parts: parts, workers: workers,
-      merged: { progress?(indices(of: $0 - 1).upperBound - cases.lowerBound) },
+      merged: {
+        let merged = indices(of: $0 - 1).upperBound
+        end.store(merged, ordering: .relaxed)
+        progress?(merged - cases.lowerBound)
+      }, stop: stop,
       work: { part, result in
         for index in indices(of: part) { judge(index, into: &result) }
       })
     return Exploration(
-      seed: seed, cases: cases, discarded: judged.discarded, counts: judged.counts,
-      findings: judged.findings)
+      seed: seed, cases: cases.lowerBound..<end.load(ordering: .relaxed),
+      discarded: judged.discarded, counts: judged.counts, findings: judged.findings)
   }
 
   private func judge(_ index: Int, into result: inout Judged<Key, Counts>) {

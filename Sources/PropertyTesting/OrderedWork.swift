@@ -20,17 +20,21 @@ public var availableWorkers: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN
 /// - Parameters:
 ///   - work: fills the tally of one part. Called once for each of 0..<`parts`, on any thread.
 ///   - merged: called after each merge with the number of parts merged, one call at a time.
+///   - stop: once it is made no further part is begun; what is merged then are the first parts, `merged`
+///     having been called with how many.
 public func mergedInOrder<Result: Tally>(
-  parts: Int, workers: Int, merged: @Sendable (Int) -> Void = { _ in },
+  parts: Int, workers: Int, merged: @Sendable (Int) -> Void = { _ in }, stop: StopRequest? = nil,
   work: @Sendable (Int, inout Result) -> Void
 ) -> Result {
   guard workers > 1, parts > 1 else {
-    return (0..<parts).reduce(into: Result()) { total, part in
+    var total = Result()
+    for part in 0..<parts where stop?.isMade != true {
       var result = Result()
       work(part, &result)
       total.merge(result)
       merged(part + 1)
     }
+    return total
   }
   let state = Mutex(MergeState<Result>())
   // A permit is held from before a part is taken until after it is merged. Parts are taken in
@@ -39,8 +43,9 @@ public func mergedInOrder<Result: Tally>(
   DispatchQueue.concurrentPerform(iterations: min(workers, parts)) { _ in
     while true {
       permits.wait()
-      let part = state.withLock { $0.takePart() }
-      guard part < parts else {
+      // Asked before a part is taken: one that is taken is done, so those that are merged follow each other.
+      guard stop?.isMade != true, case let part = state.withLock({ $0.takePart() }), part < parts
+      else {
         permits.signal()
         return
       }

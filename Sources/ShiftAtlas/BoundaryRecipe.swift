@@ -23,6 +23,11 @@ package struct BoundaryRecipe: Sendable {
     }
   }
 
+  /// Those of shifts by fractions of a pixel.
+  package static let naiveFractions: [BoundaryRecipe] = Strategies.naiveFractions.map {
+    BoundaryRecipe(strategy: $0.strategy, boundary: $0.boundary, naive: $0)
+  }
+
   package static let naive: [BoundaryRecipe] = Strategies.naive.map {
     BoundaryRecipe(strategy: $0.strategy, boundary: $0.boundary, naive: $0)
   }

@@ -56,6 +56,10 @@ package struct MapDiagnosis: Hashable, Sendable, CustomStringConvertible {
       return BoundaryRecipe.naive.filter { $0.naive?.fault == fault }.compactMap {
         try? $0.map(at: BoundaryCase(h: h, w: w, shift: shift))
       }
+    case .wrappedPosition, .flooredPadding, .cutBand, .narrowKernel, .clampedBicubic:
+      return BoundaryRecipe.naiveFractions.filter { $0.naive?.fault == fault }.compactMap {
+        try? $0.map(at: BoundaryCase(h: h, w: w, shift: shift))
+      }
     // Both read one pixel where the shift is whole.
     case .nearestInsteadOfBilinear: return shift.isWhole ? [] : [nearest(boundary, h, w, shift)]
     }

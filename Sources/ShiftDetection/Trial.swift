@@ -54,7 +54,8 @@ public struct Trial: Sendable, SeenAtSeeds {
     let formats = NumberFormat.allCases.filter {
       PlantedFault.usualFormats.contains($0) || planted.formats.contains($0)
     }
-    var verification = Detection.verification(of: planted.strategy, in: formats)
+    var verification = Detection.verification(
+      of: planted.strategy, in: formats, areFractions: planted.areFractions)
     if planted.remembers {
       let lives = Lives(of: planted)
       verification.subject.fresh = { _ in lives.next() }

@@ -49,19 +49,32 @@ public struct Certificate: Hashable, Sendable {
   ///   - includesTies: also sends every half-pixel tie i + ½ through the map, which costs as much
   ///     again.
   ///   - workers: how many threads; the result does not depend on it.
+  ///   - stop: once it is made no more widths are begun, and ``widths`` are the first ones.
+  ///   - progress: called with the share of the pixels that is done, one call at a time, on any thread.
   /// - Throws: `ShiftError` if a width is 0 or 1 (one pixel makes the aligned formulas 0/0), or the
-  ///   pixels of the range do not fit `Int`, or a format is narrower than what is computed in it.
+  ///   pixels of the range do not fit `Int`, or a format is narrower than what is computed in it, or the
+  ///   wish to stop came before a width was done.
   public init(
     of rule: CoordinateRule, widths: ClosedRange<Int>, includesTies: Bool = true,
-    workers: Int = availableWorkers
+    workers: Int = availableWorkers, stop: StopRequest? = nil,
+    progress: (@Sendable (Double) -> Void)? = nil
   ) throws(ShiftError) {
     try rule.requireMeaning(ofWidths: widths)
-    let parts = widths.evenParts()
+    // Small enough that a wish to stop is heard within a second or so.
+    let parts = widths.evenParts(
+      min(widths.count, max(256, min(1 << 16, (widths.pixelCount ?? 0) >> 23))))
     let scanner = WidthScanner(rule: rule, includesTies: includesTies)
-    let results = orderedResults(parts.count, workers: workers) { part in
-      Certificate(parts[part], scanner)
+    // Parts are of about as many pixels each.
+    let results = orderedResults(
+      parts.count, workers: workers, stop: stop,
+      progress: { progress?(Double($0) / Double(parts.count)) },
+      work: { Certificate(parts[$0], scanner) })
+    guard let first = results.first else {
+      throw ShiftError(
+        "certificate", found: "an end before its first widths were done",
+        expected: "a little more time")
     }
-    self = results[0]
+    self = first
     for result in results.dropFirst() { try append(result) }
   }
 

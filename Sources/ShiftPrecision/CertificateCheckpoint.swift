@@ -54,17 +54,23 @@ extension Certificate {
   ///
   /// - Parameters:
   ///   - known: the certificate of the first widths; `nil` for none of them.
+  ///   - stop: once it is made no more widths are begun, and ``widths`` are the first ones.
+  ///   - progress: called with the share of the pixels that is done.
   ///   - pixels: about how many pixels to run before the first state; later ones follow each other after
   ///     about a second.
   public init(
     of rule: CoordinateRule, widths: ClosedRange<Int>, includesTies: Bool = true,
     workers: Int = availableWorkers, from known: Certificate?, pixels: Int = 1 << 20,
+    stop: StopRequest? = nil, progress: ((Double) -> Void)? = nil,
     save: (Certificate) throws -> Void
   ) throws {
     var (state, pixels) = (known, pixels)
+    func area(to width: Int) -> Double { Double(width) * Double(width) }
+    let (before, all) = (area(to: widths.lowerBound - 1), area(to: widths.upperBound))
     while true {
       let next = state.map { $0.widths.upperBound + 1 } ?? widths.lowerBound
-      if next > widths.upperBound, let state {
+      progress?((area(to: next - 1) - before) / (all - before))
+      if next > widths.upperBound || stop?.isMade == true, let state {
         self = state
         return
       }
@@ -72,8 +78,15 @@ extension Certificate {
       let area = Double(next) * Double(next) + 2 * Double(pixels)
       let last = min(max(Int(area.squareRoot()), next), widths.upperBound)
       let began = ContinuousClock.now
-      let some = try Certificate(
-        of: rule, widths: next...last, includesTies: includesTies, workers: workers)
+      let some: Certificate
+      do throws(ShiftError) {
+        some = try Certificate(
+          of: rule, widths: next...last, includesTies: includesTies, workers: workers, stop: stop)
+      } catch {
+        guard stop?.isMade == true, let state else { throw error }
+        self = state
+        return
+      }
       try state?.append(some)
       let now = state ?? some
       try save(now)

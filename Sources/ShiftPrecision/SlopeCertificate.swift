@@ -3,14 +3,14 @@ import PropertyTesting
 import ShiftRuns
 import ShiftTensors
 
-/// Which of its two slopes an interpolant has at every pixel of every width of a range, for the gradient of a grid:
-/// a proof by running all of them.
+/// Which of its two slopes an interpolant has at every pixel of every width of a range, for the gradient of a
+/// grid: a proof by running all of them.
 ///
 /// Bilinear interpolation at a position x uses the pixels ⌊x⌋ and ⌊x⌋ + 1, so its derivative at pixel i is
-/// v[i + 1] − v[i] where the position written for the pixel comes back at it or after it, and v[i] − v[i − 1] where
-/// it comes back before it, be it by one ulp. The position depends on width, pixel and rule alone, so each count
-/// decides every image and every gradient of these widths, under every padding at interior pixels. The forward pass
-/// changes by the error of the position only.
+/// v[i + 1] − v[i] where the position written for the pixel comes back at it or after it, and v[i] − v[i − 1]
+/// where it comes back before it, be it by one ulp. The position depends on width, pixel and rule alone, so each
+/// count decides every image and every gradient of these widths, under zeros and border at interior pixels
+/// (reflection rounds the position once more). The forward pass changes by the error of the position only.
 public struct SlopeCertificate: Hashable, Sendable {
   /// A pixel of a width.
   public struct Place: Hashable, Sendable {

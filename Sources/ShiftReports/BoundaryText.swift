@@ -74,20 +74,31 @@ package enum BoundaryText {
   /// A grid of cells, each with the pixel that it copies, and the diagnosis below.
   ///
   /// A capital letter stands for a pixel that the shift moved, a small one for one that the boundary
-  /// put there, `0` for nothing, `+` for a blend; `!` marks a cell unlike the definition.
+  /// put there, `0` for nothing, `+` for a blend; `!` marks a cell unlike the definition. Of more than 16
+  /// rows or columns the first and last eight are drawn.
   package static func drawing(
     of map: TapMap, strategy: String, boundary: Boundary, shift: Shift, isColoured: Bool
   ) -> String {
     var text =
       "\(strategy), \(boundary.rawValue), \(map.h) × \(map.w) px shifted by \(shift) (dy, dx)\n"
-    for row in 0..<map.h {
+    let columns = drawn(map.w)
+    let labels = map.h > 26 || map.w > 16 ? 9 : 5
+    for row in drawn(map.h) {
+      guard let row else {
+        text += " …\n"
+        continue
+      }
       var line = ""
-      for column in 0..<map.w {
+      for column in columns {
+        guard let column else {
+          line += " …  "
+          continue
+        }
         let origin = CellOrigin(map, row: row, column: column, boundary: boundary, shift: shift)
         var label = label(map[row, column])
         if origin == .border { label = label.lowercased() }
         if origin == .wrong { label += "!" }
-        let cell = " " + label + String(repeating: " ", count: max(0, 5 - label.count))
+        let cell = " " + label + String(repeating: " ", count: max(0, labels - label.count))
         line += isColoured ? "\u{1B}[\(colour(origin))m\(cell)\u{1B}[0m" : cell
       }
       while line.hasSuffix(" ") { line.removeLast() }
@@ -95,6 +106,11 @@ package enum BoundaryText {
     }
     if !shift.isWhole { text += blends(of: map) }
     return text + "\(MapDiagnosis(of: map, wanted: boundary, shift: shift))\n"
+  }
+
+  /// The places of an axis that are drawn, `nil` for those between the first and the last.
+  private static func drawn(_ extent: Int) -> [Int?] {
+    extent <= 16 ? Array(0..<extent) : Array(0..<8) + [nil] + Array((extent - 8)..<extent)
   }
 
   /// Black on green, blue, grey and white on red.
@@ -123,6 +139,22 @@ package enum BoundaryText {
     text += "Presets:\n"
     for preset in Preset.all {
       text += "  \(preset.name): \(preset.model), \(preset.boundary.rawValue); \(preset.note)\n"
+    }
+    return String(text.dropLast())
+  }
+
+  /// Strategies with their recipes for shifts by fractions of a pixel, and naive recipes for such.
+  package static func fractionalList() -> String {
+    var text = "Strategies and their recipes for fractions of a pixel:\n"
+    for strategy in Strategies.all {
+      for boundary in Boundary.allCases {
+        let recipe = strategy.fractionalRecipe(for: boundary)
+        text += "  \(strategy.name), \(boundary.rawValue): \(words(recipe))\n"
+      }
+    }
+    text += "Naive recipes for them:\n"
+    for naive in Strategies.naiveFractions {
+      text += "  \(naive.name), for \(naive.boundary.rawValue): \(naive.fault.rawValue)\n"
     }
     return String(text.dropLast())
   }

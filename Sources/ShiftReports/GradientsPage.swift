@@ -32,7 +32,7 @@ enum GradientsPage {
     let float = results.certificates[0]
     page.paragraph(
       """
-      **By the image, the gradients of two ways are the same wherever their outputs are the same for every \
+      **By the image, the gradients of two ways are the same in exact arithmetic wherever their outputs are the same for every \
       image (proved: each way is a linear map, and its gradient the transposed one). By the shift they are not: \
       at a whole pixel the interpolant has two slopes, of which `deform_conv2d` and `grid_sample` take the right one, \
       weights made from ⌊s⌋ the left one, and a kernel of tents neither, so that it never moves. And one ulp in a grid turns \
@@ -72,7 +72,7 @@ enum GradientsPage {
       """
       Proved: every pixel of every width was run through `2·i/(n − 1) − 1` (with aligned corners; else `(2·i + 1)/n − 1`) \
       and back as PyTorch's CPU kernel has it, without fused operations. A position that comes back before its pixel, be it by one ulp, has the slope to the \
-      left. This decides every image and gradient of these widths under a whole-pixel shift that reads inside the image.
+      left. This decides every image and gradient of these widths under a whole-pixel shift that reads inside the image, with zeros or border (reflection rounds once more).
       """)
     page.table(
       ["format", "align_corners", "widths", "interior pixels", "slope to the left", "first at"],
@@ -102,10 +102,11 @@ enum GradientsPage {
       alternative: "How many outputs give their gradient to each pixel, by boundary")
     page.paragraph(
       """
-      A shift by \(shift.dy) px down and \(shift.dx) px to the right of a plane of \(GradientResults.extent) × \(GradientResults.extent) px: how many \
-      outputs give to each pixel, by the transposed map of the definition. Where a number is above 1 the gradient is \
-      a sum, whose order is the framework's: strategies that agree bit for bit forwards may differ there by (k − 1)·u·Σ|g| \
-      for k terms.
+      A shift by \(shift.dy) px down and \(shift.dx) px to the right of a plane of \(GradientResults.extent) × \
+      \(GradientResults.extent) px: how many outputs give to each pixel, by the transposed map of the definition \
+      (proved for this shift and size). Where a number is above 1 the gradient is a sum, in the order of the \
+      framework: strategies with the same bits forwards may differ there, each within γₖ₋₁·Σ|g| of the exact sum of \
+      k terms.
       """)
   }
 

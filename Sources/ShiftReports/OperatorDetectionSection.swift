@@ -46,8 +46,8 @@ enum OperatorDetectionSection {
       \(controls.count { !$0.accusations.isEmpty }) of \(controls.count) right kernels are accused.** They \
       are asked the cases of `shiftproof verify --operator`, every kind of call. *Class*: `convention` \
       where each of the first cases that show the fault is what another named convention gives, else the most \
-      frequent other class there; where every case that tells agrees with one value of a convention, it \
-      is named.
+      frequent other class there; where every case that tells agrees with one value of a convention, in the \
+      kinds of call that show the fault, it is named.
       """
   }
 

@@ -138,8 +138,8 @@ public enum VerificationText {
     }
     if result.isCutShort {
       faults.append(
-        "stopped after \(result.cases.count.grouped) of \(result.wanted.grouped) cases, too many of "
-          + "them without an answer")
+        "stopped after \(result.cases.count.grouped) of \(result.wanted.grouped) cases, "
+          + "too many of them without an answer")
     }
     if result.isMostlyVacuous { faults.append("most cases prove nothing") }
     if let notCompared = result.notCompared { faults.append(notCompared) }

@@ -6,6 +6,8 @@ import ShiftTensors
 package struct WeightedPixel: Hashable, Sendable {
   package let place: Int
   package let weight: Rational
+
+  package init(place: Int, weight: Rational) { (self.place, self.weight) = (place, weight) }
 }
 
 extension Oracle {

@@ -92,6 +92,13 @@ public struct Shift: Hashable, Sendable, CustomStringConvertible {
     Shift(dy: dy + rows, fractionY: fractionY, dx: dx + columns, fractionX: fractionX)
   }
 
+  /// With both distances changed.
+  ///
+  /// - Precondition: the results are distances that a shift holds.
+  public func changed(_ change: (Rational) -> Rational) -> Shift {
+    Shift(dy: change(exactDy), dx: change(exactDx))
+  }
+
   /// −1, 0 or 1: which way it goes.
   public var signs: (dy: Int, dx: Int) {
     (fractionY.isZero || dy < 0 ? dy.signum() : 1, fractionX.isZero || dx < 0 ? dx.signum() : 1)

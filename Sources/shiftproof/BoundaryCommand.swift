@@ -12,40 +12,67 @@ struct BoundaryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "boundary",
     abstract: "Draw where every output cell came from, for one shift, size and boundary.",
+    usage: "shiftproof boundary [<options>]",
     discussion: """
       Each output cell shows the row and column of the input pixel it copies, '0' for none and '+' \
-      for a blend of several, which are listed below where the shift is not whole. Cells made differently from the definition are marked '!' (and red \
-      where the terminal has colours). Naive recipes are named as 'shiftproof boundary --list' \
-      shows them. Exit status 1 if a cell differs.
+      for a blend of several, which are listed below where the shift is not whole. Cells made \
+      differently from the definition are marked '!' (and red where the terminal has colours). Of an \
+      image that is too large to draw, the cells at its four corners are shown; the sentence below is \
+      about all of it. A naive recipe does what it does, whatever --boundary or --preset want. Exit \
+      status 1 if a cell differs.
       """)
 
-  @Option(help: ArgumentHelp("A strategy or naive recipe.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "A strategy, \(Strategies.all.map(\.name).joined(separator: ", ")), or a naive recipe of --list.",
+      valueName: "name"))
   var strategy = "slice"
 
-  @Option(help: ArgumentHelp("What is read outside the image.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "What is to be read outside the image: \(Boundary.names) (default: that of the preset or the "
+        + "naive recipe, or else replicate).", valueName: "name"))
   var boundary: String?
 
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp(
-      "How far content moves: +y down, +x right; fractions as 0.75 or 1/3.", valueName: "dy,dx"))
+      "How far content moves, +y down, +x right, each from -512 to 512; fractions as 0.75 or 1/3 "
+        + "(default: 0,1).", valueName: "dy,dx"))
   var shift: String?
 
   @OptionGroup var pattern: PatternOptions
 
-  @Option(help: ArgumentHelp("Rows and columns, 1 to 16.", valueName: "HxW"))
+  @Option(
+    help: ArgumentHelp(
+      "Rows and columns, each from 1 to \(Self.greatestExtent).", valueName: "HxW"))
   var size = "5x5"
 
   @Flag(help: "List strategies, naive recipes and presets.")
   var list = false
 
-  @Flag(inversion: .prefixedNo, help: "Colour the cells; by default on a terminal.")
+  @Flag(help: "With --list: the recipes for shifts by fractions of a pixel.")
+  var fractions = false
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Colour the cells (default: on a terminal, unless NO_COLOR is set or TERM is dumb).")
   var color: Bool?
+
+  /// Images of so many pixels are read back a pixel at a time, with no word of the strategy believed; beyond
+  /// that what it says of its weights is.
+  private static let readBack = 256
+  /// What models use.
+  private static let greatestExtent = 512
 
   func run() throws {
     if list {
-      print(BoundaryText.list())
+      StandardOutput.tell(fractions ? BoundaryText.fractionalList() : BoundaryText.list())
       return
+    }
+    if fractions {
+      throw ShiftError(
+        "--fractions", found: "no --list", expected: "--list, or fractions in --shift")
     }
     guard shift == nil || pattern.preset == nil else {
       throw ShiftError("arguments", found: "--shift and --preset", expected: "one of them")
@@ -54,23 +81,26 @@ struct BoundaryCommand: ParsableCommand {
     guard extents.count == 2 else {
       throw ShiftError("--size", found: size, expected: "rows and columns as in 5x5")
     }
-    let h = try wholeNumber(extents[0], of: "--size", in: 1...16)
-    let w = try wholeNumber(extents[1], of: "--size", in: 1...16)
+    let h = try wholeNumber(extents[0], of: "--size", in: 1...Self.greatestExtent)
+    let w = try wholeNumber(extents[1], of: "--size", in: 1...Self.greatestExtent)
     let model = try pattern.model()
-    let naive = Strategies.naive.first { $0.name == strategy }
+    let recipes = Strategies.naive + Strategies.naiveFractions
+    let naive = recipes.first { $0.name == strategy }
     let known =
       Strategies.all.map { (name: $0.name, value: $0 as any ShiftStrategy) }
-      + Strategies.naive.map { (name: $0.name, value: $0.strategy) }
+      + recipes.map { (name: $0.name, value: $0.strategy) }
     let chosen = try named(strategy, of: "--strategy", among: known)
     let border =
       try boundary.map { name throws(ShiftError) in
         try named(
-          name, of: "--boundary", among: Boundary.allCases.map { ($0.rawValue, $0) })
+          name, of: "--boundary", among: Boundary.named)
       } ?? model?.boundary ?? naive?.boundary ?? .replicate
-    let isColoured = color ?? (isatty(STDOUT_FILENO) == 1)
+    let isColoured = color ?? Terminal.hasColours(STDOUT_FILENO)
     var isRight = true
     for shift in try shifts(of: model) {
-      let map = try TapMap(of: chosen, boundary: border, h: h, w: w, shift: shift)
+      let map = try TapMap(
+        of: chosen, boundary: naive?.boundary ?? border, h: h, w: w, shift: shift,
+        weights: h * w <= Self.readBack ? .any : chosen.tapWeights)
       print(
         BoundaryText.drawing(
           of: map, strategy: strategy, boundary: border, shift: shift, isColoured: isColoured))
@@ -103,11 +133,11 @@ struct BoundaryCommand: ParsableCommand {
   /// Pixels, as 1, -0.75 or 1/3.
   private func distance(_ text: String) throws(ShiftError) -> Rational {
     guard !text.contains(where: { "./".contains($0) }) else {
-      guard let value = Rational(text), value.magnitude <= 64 else {
-        throw ShiftError("--shift", found: text, expected: "pixels as -0.75 or 1/3, at most 64")
+      guard let value = Rational(text), value.magnitude <= 512 else {
+        throw ShiftError("--shift", found: text, expected: "pixels as -0.75 or 1/3, at most 512")
       }
       return value
     }
-    return Rational(try wholeNumber(text, of: "--shift", in: -64...64))
+    return Rational(try wholeNumber(text, of: "--shift", in: -512...512))
   }
 }

@@ -10,16 +10,20 @@ import ShiftVerification
 struct CandidateRunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Pipelines to ask for: all, or some of slice,roll,deform_conv2d,conv2d,grid_sample.",
+      "Pipelines to ask for: all, or some of "
+        + RecordedOperator.Pipeline.allCases.map(\.rawValue).joined(separator: ", ") + ".",
       valueName: "names"))
   var strategy = "all"
 
-  @Option(help: ArgumentHelp("Number formats, separated by commas.", valueName: "names"))
+  @Option(
+    help: ArgumentHelp(
+      "Number formats, some of float16, bfloat16, float, double.", valueName: "names"))
   var formats = "float,double"
 
   @Option(
     help: ArgumentHelp(
-      "Ask every pipeline for this boundary, in an attribute beside the standard ones.",
+      "Ask every pipeline for this boundary, in an attribute beside the standard ones: \(Boundary.names) "
+        + "(default: the boundary that each pipeline has by itself).",
       valueName: "name"))
   var boundary: String?
 
@@ -49,7 +53,7 @@ struct CandidateRunOptions: ParsableArguments {
     var wanted = preset?.boundary
     if let boundary {
       wanted = try named(
-        boundary, of: "--boundary", among: Boundary.allCases.map { ($0.rawValue, $0) })
+        boundary, of: "--boundary", among: Boundary.named)
     }
     var verification = Verification.of(
       candidate: ask, pipelines: try pipelines(), formats: formats, boundary: wanted)
@@ -85,7 +89,7 @@ struct CandidateRunOptions: ParsableArguments {
   }
 
   func storedFormats() throws(ShiftError) -> [NumberFormat] {
-    let formats = try shiftproof.formats(formats)
+    let formats = try ShiftProofCommand.formats(formats)
     guard !formats.contains(.rational) else {
       throw ShiftError(
         "--formats", found: "rational",

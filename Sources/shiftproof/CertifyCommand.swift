@@ -9,31 +9,41 @@ import ShiftTensors
 struct CertifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "certify",
-    abstract: "States what grid_sample does at every pixel of every width of a range.",
+    abstract: "State what grid_sample does at every pixel of every width of a range.",
+    usage: "shiftproof certify [<options>]",
     discussion: """
       Every (width, pixel) pair is run, so each number holds for all tensors, shifts and images of \
       these widths.
       """)
 
-  @Option(help: "The format of the grid: float16, bfloat16, float, double, rational.")
+  @Option(
+    help: ArgumentHelp("The format of the grid: \(NumberFormat.names).", valueName: "name"))
   var format = "float"
 
-  @Option(help: "How the grid is written: textbook, reciprocal, centered, linspace, rounded.")
+  @Option(
+    help: ArgumentHelp("How the grid is written: \(GridFormula.names).", valueName: "name"))
   var formula = "textbook"
 
   @Flag(inversion: .prefixedNo, help: "Whether −1 and 1 name the outermost pixel centres.")
   var alignCorners = true
 
-  @Option(help: "Whose arithmetic maps the grid back, as pytorch-cpu or pytorch-cpu-fused.")
+  @Option(
+    help: ArgumentHelp(
+      "Whose arithmetic maps the grid back: \(GridSampleDialect.names).", valueName: "name"))
   var dialect = "pytorch-cpu"
 
-  @Option(help: "The widths, as 2...4096.")
+  @Option(help: ArgumentHelp("The widths, as 2...4096 or 56.", valueName: "range"))
   var widths = "2...4096"
 
-  @Option(help: "The format the formula is computed in before it is stored (default: format).")
+  @Option(
+    help: ArgumentHelp(
+      "The format that the formula is computed in before it is stored (default: that of --format).",
+      valueName: "name"))
   var writtenIn: String?
 
-  @Option(help: "The format that maps the grid back (default: format).")
+  @Option(
+    help: ArgumentHelp(
+      "The format that maps the grid back (default: that of --format).", valueName: "name"))
   var arithmetic: String?
 
   @Flag(inversion: .prefixedNo, help: "Whether half-pixel ties are sent through the map too.")
@@ -44,12 +54,11 @@ struct CertifyCommand: ParsableCommand {
       "State which of the two slopes at each pixel the gradient of the grid is, and nothing else.")
   var slopes = false
 
-  @Option(help: "How many threads; the result does not depend on it.")
-  var workers: Int?
+  @OptionGroup var workers: WorkersOption
 
   @OptionGroup var range: RangeOptions
 
-  @Flag(help: "Print JSON.")
+  @Flag(help: "Write the counts as JSON.")
   var json = false
 
   func run() throws {
@@ -64,13 +73,10 @@ struct CertifyCommand: ParsableCommand {
       arithmetic: try arithmetic.map {
         try named($0, of: "--arithmetic", among: NumberFormat.named)
       })
-    if let workers, workers < 1 {
-      throw ShiftError("--workers", found: "\(workers)", expected: "at least 1")
-    }
     if slopes { return try tellSlopes(of: rule) }
     let certificate = try range.run(
       rule, widths: try WidthText.range(widths, of: "--widths"), includesTies: ties,
-      workers: workers ?? availableWorkers, told: json ? "--json" : nil)
+      workers: try workers.count(), told: json ? "--json" : nil)
     if let certificate { tell(certificate, asJSON: json) }
   }
 
@@ -80,12 +86,12 @@ struct CertifyCommand: ParsableCommand {
     }
     let certificate = try SlopeCertificate(
       of: rule, widths: try WidthText.range(widths, of: "--widths"),
-      workers: workers ?? availableWorkers)
-    print(json ? certificate.json.text() : certificate.statement)
+      workers: try workers.count())
+    json ? print(certificate.json.text()) : StandardOutput.tell(certificate.statement)
   }
 }
 
 /// Prints a certificate.
 func tell(_ certificate: Certificate, asJSON: Bool) {
-  print(asJSON ? certificate.json.text() : certificate.statement)
+  asJSON ? print(certificate.json.text()) : StandardOutput.tell(certificate.statement)
 }

@@ -12,6 +12,7 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Check a new strategy or kernel: a program to talk to, or a file of its answers.",
+    usage: "shiftproof check --candidate <command> [<options>]",
     discussion: """
       A candidate is any program that reads cases from standard input and writes answers to standard \
       output, as CASE-FILES.md says and the programs in Examples/candidates do. It is asked random cases of \
@@ -61,7 +62,8 @@ struct CheckCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A deviation that is no fault, with its greatest ulps: 'rounding:4'; may be repeated.",
+      "A deviation that is no fault, with its greatest ulps: 'rounding:4'; may be repeated. Classes: "
+        + DeviationClass.allCases.dropFirst().map(\.name).joined(separator: ", ") + ".",
       valueName: "class[:ulps]"))
   var allow: [String] = []
 
@@ -107,7 +109,7 @@ struct CheckCommand: ParsableCommand {
     }
     let pool = CandidatePool(command: command, timeLimit: seconds)
     defer { pool.stop() }
-    let signals = Interruption {
+    let signals = Interruption(grace: 10) {
       stop.end(by: $0)
       pool.abandon()
     }
@@ -185,7 +187,7 @@ struct CheckCommand: ParsableCommand {
       let token = try CaseToken(replay)
       let replayed = try verification.replay(token)
       try requireStart(pool)
-      print(VerificationText.replay(replayed, again: ReplayLine(options: options)))
+      StandardOutput.tell(VerificationText.replay(replayed, again: ReplayLine(options: options)))
       if !replayed.result.violations.isEmpty { throw ExitCode(1) }
       return nil
     }

@@ -24,7 +24,7 @@ struct ConformCommand: ParsableCommand {
     let recorded = try recordedCases(
       in: files.isEmpty ? recordedFiles(in: try fixturesFolder()) : files, asFarAsReadable: true)
     let conformance = Conformance(of: recorded, workers: availableWorkers)
-    print(json ? conformance.json : conformance.description)
+    json ? print(conformance.json) : StandardOutput.tell(conformance.description)
     if conformance.failed > 0 { throw ExitCode(1) }
   }
 }
@@ -33,23 +33,34 @@ struct ConformCommand: ParsableCommand {
 ///
 /// - Throws: `ShiftError` if there is none with recorded cases.
 func fixturesFolder() throws(ShiftError) -> String {
+  if let nearest = nearestFolder(
+    "Fixtures", where: { $0.contains { $0.hasSuffix(".safetensors") } })
+  {
+    return nearest
+  }
+  throw ShiftError(
+    "Fixtures", found: "no such folder with recorded cases here or above, nor above the program",
+    expected: "files as arguments, or the package's own folder")
+}
+
+/// The folder of this name that is nearest above where the user is, or else above the program.
+///
+/// - Parameter isWanted: looks at the names in it.
+func nearestFolder(_ name: String, where isWanted: ([String]) -> Bool) -> String? {
   let here = FileManager.default.currentDirectoryPath
   let program = Bundle.main.executableURL?.resolvingSymlinksInPath().path ?? here
   for start in [here, program] {
     var folder = URL(fileURLWithPath: start)
     while true {
-      let fixtures = folder.appendingPathComponent("Fixtures").path
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: fixtures)) ?? []
-      if names.contains(where: { $0.hasSuffix(".safetensors") }) {
-        return folder.path == here ? "Fixtures" : fixtures
+      let wanted = folder.appendingPathComponent(name).path
+      if let names = try? FileManager.default.contentsOfDirectory(atPath: wanted), isWanted(names) {
+        return folder.path == here ? name : wanted
       }
       guard folder.path != "/" else { break }
       folder.deleteLastPathComponent()
     }
   }
-  throw ShiftError(
-    "Fixtures", found: "no such folder with recorded cases here or above, nor above the program",
-    expected: "files as arguments, or the package's own folder")
+  return nil
 }
 
 /// Every recorded file of a folder, in the order of names.

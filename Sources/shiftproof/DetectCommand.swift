@@ -8,6 +8,7 @@ struct DetectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "detect",
     abstract: "Run planted faults and right strategies and kernels through the harness.",
+    usage: "shiftproof detect [<options>]",
     discussion: """
       Each fault is run at every seed until it is found; each right strategy or kernel runs all its cases \
       at every seed. Prints the page of the report. Exit status 1 if a fault was missed, shrunk too little, \
@@ -37,7 +38,7 @@ struct DetectCommand: ParsableCommand {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp("Cases of a right kernel at each seed.", valueName: "n"))
-  var operatorCases = "20"
+  var operatorCases = "5"
 
   @Option(
     help: ArgumentHelp(
@@ -47,9 +48,14 @@ struct DetectCommand: ParsableCommand {
   @OptionGroup var workers: WorkersOption
 
   func run() throws {
+    let signals = Interruption()
+    defer { signals.cancel() }
+    let bar = ProgressBar("detect", total: 100, unit: nil)
+    defer { bar.finish() }
     let detection = Detection(
       kinds: only == .operators ? [] : PlantedFaults.kinds,
       controls: only == .operators ? [] : Controls.all,
+      fractionalControls: only == .operators ? [] : Controls.ofFractions,
       seeds: 1..<UInt64(1 + (try wholeNumber(seeds, of: "--seeds", in: 1...10_000))),
       cases: try wholeNumber(cases, of: "--cases", in: 1...1_000_000),
       controlCases: try wholeNumber(controlCases, of: "--control-cases", in: 1...1_000_000),
@@ -58,7 +64,14 @@ struct DetectCommand: ParsableCommand {
         1..<UInt64(
           1 + (try wholeNumber(operatorSeeds, of: "--operator-seeds", in: 1...10_000))),
       operatorCases: try wholeNumber(operatorCases, of: "--operator-cases", in: 1...1_000_000),
-      workers: try workers.count())
+      workers: try workers.count(), stop: Interruption.stop.request,
+      progress: { bar.report($0 * 100 / $1) })
+    bar.finish()
+    if detection.done < detection.asked {
+      StandardOutput.tell(
+        "Stopped as asked after \(detection.done) of \(detection.asked) faults, right strategies and "
+          + "operators: what follows is about these alone.\n")
+    }
     print(DetectionPage.file(detection).text, terminator: "")
     if !detection.isComplete { throw ExitCode(1) }
   }

@@ -12,7 +12,8 @@ struct DistributionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "One in so many cases is also held against the laws; 0 for none.", valueName: "n"))
+      "One in so many cases is also held against the laws, 0 for none (default: 16).",
+      valueName: "n"))
   var laws: String?
 
   func applied(

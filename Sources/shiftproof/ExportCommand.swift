@@ -11,7 +11,7 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       The file is a safetensors file of 'shift' cases, or of calls of an --operator, without output, as \
       CASE-FILES.md in the repository says. Answer each case NAME with a \
-      tensor 'NAME/output' in a file of your own, and give both to 'shiftproof check', which reads the \
+      tensor 'NAME/output', or one for each gradient as 'NAME/grad_input', in a file of your own, and give both to 'shiftproof check', which reads the \
       seed and the options of the export from the file.
       """)
 

@@ -12,7 +12,8 @@ struct ShiftProof: AsyncParsableCommand {
     discussion: """
       Results go to standard output, progress and diagnostics to standard error. Exit status: 0 when \
       what was asked holds, 1 when a finding says it does not, 2 when the question cannot be \
-      answered.
+      answered, 130 or 143 when the run was ended by an interrupt or a request to terminate and told what \
+      it had come to.
       """,
     version: Release.version,
     subcommands: [
@@ -61,7 +62,7 @@ enum Main {
       Diagnostics.say("standard output: \(reason); expected a place to write to")
       exit(2)
     }
-    exit(code)
+    exit(Interruption.status ?? code)
   }
 
   /// One sentence: *subject: found; expected*.

@@ -8,6 +8,7 @@ struct MergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge",
     abstract: "Join the results of ranges that were run apart.",
+    usage: "shiftproof merge <files> ... [<options>]",
     discussion: """
       Takes what 'verify', 'check' or 'certify' wrote with --shard K/N --out FILE for every K, in any \
       order, and prints what one run over all of it prints, byte for byte. Files of different commands, \
@@ -31,7 +32,7 @@ struct MergeCommand: ParsableCommand {
         throw ShiftError(
           option, found: "parts of 'certify'", expected: "parts of 'verify' or 'check'")
       }
-      shiftproof.tell(whole.certificate, asJSON: output.json)
+      ShiftProofCommand.tell(whole.certificate, asJSON: output.json)
     }
   }
 

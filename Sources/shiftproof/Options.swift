@@ -39,7 +39,7 @@ struct WorkersOption: ParsableArguments {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp(
-      "How many threads, each with a process of a candidate; the result does not depend on it.",
+      "How many threads (default: one for each core); the result does not depend on it.",
       valueName: "n"))
   var workers: String?
 
@@ -92,16 +92,35 @@ func list<Value: Equatable>(
 
 // What a name can stand for.
 
+/// The names of things with commas between them, for a help text.
+private func names<Value>(_ values: [(name: String, value: Value)]) -> String {
+  values.map(\.name).joined(separator: ", ")
+}
+
 extension NumberFormat {
+  static var names: String { ShiftProofCommand.names(named) }
   static var named: [(name: String, value: NumberFormat)] { allCases.map { ($0.rawValue, $0) } }
 }
 
 extension GridFormula {
+  static var names: String { ShiftProofCommand.names(named) }
   static var named: [(name: String, value: GridFormula)] { allCases.map { ($0.rawValue, $0) } }
 }
 
 extension GridSampleDialect {
+  static var names: String { ShiftProofCommand.names(named) }
   static var named: [(name: String, value: GridSampleDialect)] { all.map { ($0.name, $0) } }
+}
+
+extension Boundary {
+  static var names: String { ShiftProofCommand.names(named) }
+  static var named: [(name: String, value: Boundary)] { allCases.map { ($0.rawValue, $0) } }
+}
+
+extension Preset {
+  static var named: [(name: String, value: Preset)] { all.map { ($0.name, $0) } }
+  /// Those that a run can draw from, which move by whole pixels.
+  static var names: String { ShiftProofCommand.names(named.filter { $0.value.pattern != nil }) }
 }
 
 /// Number formats by their names.

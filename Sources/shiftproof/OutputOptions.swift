@@ -97,7 +97,8 @@ struct OutputOptions: ParsableArguments {
     if json, texts.count > 1 {
       print("[" + texts.joined(separator: ",\n") + "]")
     } else {
-      print(texts.joined(separator: "\n\n"))
+      let text = texts.joined(separator: "\n\n")
+      json ? print(text) : StandardOutput.tell(text)
     }
     tellings.flatMap(\.annotations).forEach(Diagnostics.say)
   }

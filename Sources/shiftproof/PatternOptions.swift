@@ -7,13 +7,14 @@ import ShiftVerification
 struct PatternOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The shifts, group rule and boundary of a published model instead of drawn ones.",
+      "The shifts, group rule and boundary of a published model instead of drawn ones: "
+        + Preset.names + ".",
       valueName: "name"))
   var preset: String?
 
   func model() throws(ShiftError) -> Preset? {
     try preset.map { name throws(ShiftError) in
-      try named(name, of: "--preset", among: Preset.all.map { ($0.name, $0) })
+      try named(name, of: "--preset", among: Preset.named)
     }
   }
 

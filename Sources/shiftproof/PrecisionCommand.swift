@@ -11,28 +11,32 @@ import ShiftTensors
 struct PrecisionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "precision",
-    abstract: "Says how far grid_sample's pixels come back from themselves at given widths.",
+    abstract: "Say how far grid_sample's pixels come back from themselves at given widths.",
+    usage: "shiftproof precision [<options>]",
     discussion: "Every pixel of each width is run, so each number is proved for its width.")
 
   @Option(help: ArgumentHelp("Widths, as 7,14,20...32.", valueName: "list"))
   var widths = PrecisionStudy.commonWidths.map(String.init).joined(separator: ",")
 
-  @Option(help: ArgumentHelp("Number formats, separated by commas.", valueName: "names"))
+  @Option(
+    help: ArgumentHelp("Number formats, some of \(NumberFormat.names).", valueName: "names"))
   var formats = "float16,bfloat16,float,double"
 
-  @Option(help: ArgumentHelp("Grid formulas, separated by commas.", valueName: "names"))
+  @Option(
+    help: ArgumentHelp("Grid formulas, some of \(GridFormula.names).", valueName: "names"))
   var formulas = "textbook"
 
-  @Option(help: ArgumentHelp("Dialects, separated by commas.", valueName: "names"))
+  @Option(
+    help: ArgumentHelp("Dialects, some of \(GridSampleDialect.names).", valueName: "names"))
   var dialects = "pytorch-cpu"
 
   @Flag(inversion: .prefixedNo, help: "Whether −1 and 1 name the outermost pixel centres.")
   var alignCorners = true
 
-  @Flag(help: "Print a Markdown table.")
+  @Flag(help: "Write a Markdown table.")
   var markdown = false
 
-  @Flag(help: "Print JSON.")
+  @Flag(help: "Write the rows as JSON.")
   var json = false
 
   func run() throws {
@@ -66,7 +70,7 @@ struct PrecisionCommand: ParsableCommand {
     var rules: [CoordinateRule] = []
     let formulas = try list(formulas, of: "--formulas", among: GridFormula.named)
     let dialects = try list(dialects, of: "--dialects", among: GridSampleDialect.named)
-    for format in try shiftproof.formats(formats) {
+    for format in try ShiftProofCommand.formats(formats) {
       for formula in formulas {
         for dialect in dialects {
           rules.append(

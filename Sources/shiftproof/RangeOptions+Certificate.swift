@@ -14,6 +14,10 @@ extension RangeOptions {
   ) throws -> Certificate? {
     let shard = try part(told: told)
     let wanted = try shard?.widths(of: widths) ?? widths
+    let signals = Interruption()
+    defer { signals.cancel() }
+    let bar = ProgressBar("certify", total: 100, unit: nil)
+    defer { bar.finish() }
     let certificate: Certificate
     if let checkpoint {
       let known: CertificateCheckpoint? = try state(in: checkpoint)
@@ -21,14 +25,21 @@ extension RangeOptions {
         rule, widths: wanted, includesTies: includesTies, version: Release.version,
         file: checkpoint)
       certificate = try Certificate(
-        of: rule, widths: wanted, includesTies: includesTies, workers: workers, from: known?.done
-      ) {
-        let state = CertificateCheckpoint($0, of: wanted, version: Release.version)
-        try replaceFile(checkpoint, with: PartFile.bytes(state))
-      }
+        of: rule, widths: wanted, includesTies: includesTies, workers: workers, from: known?.done,
+        stop: Interruption.stop.request, progress: { bar.report(Int($0 * 100)) },
+        save: {
+          let state = CertificateCheckpoint($0, of: wanted, version: Release.version)
+          try replaceFile(checkpoint, with: PartFile.bytes(state))
+        })
     } else {
       certificate = try Certificate(
-        of: rule, widths: wanted, includesTies: includesTies, workers: workers)
+        of: rule, widths: wanted, includesTies: includesTies, workers: workers,
+        stop: Interruption.stop.request, progress: { bar.report(Int($0 * 100)) })
+    }
+    bar.finish()
+    guard certificate.widths == wanted else {
+      Diagnostics.say(stopped)
+      return shard == nil ? certificate : nil
     }
     let part = CertificatePart(certificate, of: widths, version: Release.version)
     try write(part)

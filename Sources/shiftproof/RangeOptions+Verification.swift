@@ -18,6 +18,8 @@ extension RangeOptions {
     requiring: () throws -> Void = {}
   ) throws -> VerificationResult<S>? {
     let shard = try part(told: output.named)
+    var verification = verification
+    if verification.stop == nil { verification.stop = Interruption.stop }
     let stride = verification.patience == nil ? 1 : Patience.stride
     let cases = try shard?.cases(of: total, stride: stride) ?? 0..<total
     let bar = ProgressBar(title, total: cases.count)
@@ -40,6 +42,7 @@ extension RangeOptions {
     }
     bar.finish()
     try requiring()
+    if case .signal = result.stopped { Diagnostics.say(stopped) }
     completing(&result, verification)
     // What was ended is no part of a run, and its checkpoint is written.
     if result.stopped == nil { try write(VerificationPart(result)) }

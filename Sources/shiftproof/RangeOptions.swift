@@ -53,6 +53,15 @@ struct RangeOptions: ParsableArguments {
     return try PartFile.checkpoint(try readFile(file), named: file)
   }
 
+  /// What is said of a run that was stopped.
+  var stopped: String {
+    let files = checkpoint.map {
+      "\($0) holds how far the run has come, and the same command goes on from there"
+    }
+    return (files ?? "the run was stopped; --checkpoint FILE lets one go on")
+      + (out.map { "; \($0) was not written" } ?? "")
+  }
+
   /// Writes the part, where that is asked for.
   func write(_ part: some Encodable) throws {
     if let out { try replaceFile(out, with: PartFile.bytes(part)) }

@@ -8,6 +8,7 @@ struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
     abstract: "Repeat one case from its token, or from the file of a saved one.",
+    usage: "shiftproof replay <token> [<options>]",
     discussion: """
       Draws the case again, runs every built-in strategy on it in every format, shows each cell \
       class that differs, and shrinks each disagreement to its smallest case. A token says what its \
@@ -25,7 +26,8 @@ struct ReplayCommand: ParsableCommand {
 
   @OptionGroup var distribution: DistributionOptions
 
-  @Option(help: ArgumentHelp("Number formats, separated by commas.", valueName: "names"))
+  @Option(
+    help: ArgumentHelp("Number formats, some of \(NumberFormat.names).", valueName: "names"))
   var formats = "float,double,rational"
 
   func run() throws {
@@ -35,16 +37,16 @@ struct ReplayCommand: ParsableCommand {
     }
     try operators.refuseAlone()
     let verification = try distribution.applied(
-      to: pattern.applied(to: Verification(formats: try shiftproof.formats(formats))))
+      to: pattern.applied(to: Verification(formats: try ShiftProofCommand.formats(formats))))
     if token.hasSuffix(".json") {
       let saved: Regression<ShiftSubject> = try Corpus.read(file: token)
-      print(VerificationText.saved(saved, verification.judge(saved.saved)))
+      StandardOutput.tell(VerificationText.saved(saved, verification.judge(saved.saved)))
       if !verification.replay([saved]).violations.isEmpty { throw ExitCode(1) }
       return
     }
     let token = try CaseToken(token)
     let replay = try verification.replay(token)
-    print(
+    StandardOutput.tell(
       VerificationText.replay(
         replay, again: ReplayLine(options: pattern.arguments + distribution.arguments)))
     if !replay.result.violations.isEmpty { throw ExitCode(1) }

@@ -7,8 +7,17 @@
   @preconcurrency import Glibc
 #endif
 
-/// What became of what was printed.
+/// What is printed, and what became of it.
 enum StandardOutput {
+  /// Prints a text of sentences and tables: folded to the lines of a terminal, elsewhere as it is, so that
+  /// files and pipes get the same bytes on any machine.
+  static func tell(_ text: String, terminator: String = "\n") {
+    let isTerminal = Terminal.isOne(STDOUT_FILENO)
+    print(
+      isTerminal ? Folding.folded(text, columns: Terminal.columns(STDOUT_FILENO)) : text,
+      terminator: terminator)
+  }
+
   /// Writes what is still to be written, and says why not all of it could be.
   ///
   /// `nil` too where whoever reads the output has gone: what they wanted they have.

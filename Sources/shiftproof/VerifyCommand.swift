@@ -9,6 +9,7 @@ struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Compare the five strategies with the oracle on random tensors and shifts.",
+    usage: "shiftproof verify [<options>]",
     discussion: """
       Replays saved counterexamples, then draws cases from the seed, runs every strategy that claims \
       the boundary of a case in every format, and compares bit for bit with the oracle. Deviations \
@@ -26,7 +27,8 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var distribution: DistributionOptions
 
-  @Option(help: ArgumentHelp("Number formats, separated by commas.", valueName: "names"))
+  @Option(
+    help: ArgumentHelp("Number formats, some of \(NumberFormat.names).", valueName: "names"))
   var formats = "float,double,rational"
 
   @OptionGroup var range: RangeOptions
@@ -35,7 +37,8 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The folder of saved counterexamples (default: Fixtures/regressions, if there is one).",
+      "The folder of saved counterexamples (default: the Fixtures/regressions that is nearest above here or "
+        + "the program).",
       valueName: "folder"))
   var regressions: String?
 
@@ -51,6 +54,8 @@ struct VerifyCommand: ParsableCommand {
   var search = "4"
 
   func run() throws {
+    let signals = Interruption()
+    defer { signals.cancel() }
     if let kind = try operators.kind() {
       try operators.refuseShifts(
         pattern.arguments + distribution.arguments
@@ -60,7 +65,7 @@ struct VerifyCommand: ParsableCommand {
     }
     try operators.refuseAlone()
     var verification = try pattern.applied(
-      to: Verification(formats: try shiftproof.formats(formats)))
+      to: Verification(formats: try ShiftProofCommand.formats(formats)))
     verification = try distribution.applied(to: verification)
     try output.prepare(&verification)
     let (count, seed) = (try options.caseCount(), try options.seed.value())
@@ -71,6 +76,8 @@ struct VerifyCommand: ParsableCommand {
     let chosen =
       (formats == "float,double,rational" ? "" : " --formats \(formats)") + pattern.arguments
       + distribution.arguments
+    // What cannot be written is told before anything is judged.
+    _ = try range.part(told: output.named)
     let replay = verification.replay(saved)
     let result = try range.run(
       verification, title: "verify", total: count, seed: seed, workers: workers, options: chosen,
@@ -78,7 +85,7 @@ struct VerifyCommand: ParsableCommand {
     ) { result, verification in
       result.regressions = replay
       // The search follows the last case, and the shard of the first one does it.
-      if result.cases.lowerBound == 0 {
+      if result.cases.lowerBound == 0, result.stopped == nil {
         result.searches = verification.search(
           starts: count..<(count + starts), seed: seed, workers: workers)
       }
@@ -120,7 +127,7 @@ extension OperatorOptions {
     var subject = OperatorSubject<Call>(Call.ours, kinds: try kinds(of: Call.self))
     subject.conventions = try conventions()
     subject.references = subject.contenders
-    var verification = Verification(of: subject, formats: try shiftproof.formats(formats))
+    var verification = Verification(of: subject, formats: try ShiftProofCommand.formats(formats))
     verification.lawStride = 0
     verification.shrinkBudget = 400
     return verification
@@ -132,11 +139,14 @@ extension OperatorOptions {
   }
 }
 
-/// The saved cases of a folder; without one, those of `Fixtures/regressions` where it exists.
+/// The saved cases of a folder; without one, those of the nearest `Fixtures/regressions`.
 func savedCases<S>(_ folder: String?) throws -> [Regression<S>] {
   if let folder { return try Corpus.read(folder: folder) }
-  let usual = "Fixtures/regressions"
-  guard FileManager.default.fileExists(atPath: usual) else { return [] }
+  guard let usual = nearestFolder("Fixtures/regressions", where: { _ in true }) else {
+    Diagnostics.say(
+      "note: no Fixtures/regressions here or above, so no saved counterexample is replayed")
+    return []
+  }
   return try Corpus.read(folder: usual)
 }
 

@@ -7,8 +7,8 @@ struct ArithmeticTests {
   static let pairsPerSeed = 13_000
 
   @Test(
-    "Sum, difference, product, quotient and order of 104,000 pairs are GMP's",
-    arguments: 1...8 as ClosedRange<UInt64>)
+    "Sum, difference, product, quotient and order of 13,000 pairs at each seed are GMP's",
+    arguments: Effort.seeds(1...8))
   func operations(seed: UInt64) {
     var dice = Dice(seed: seed, for: "operations")
     var tally = Tally()
@@ -39,7 +39,7 @@ struct ArithmeticTests {
 
   @Test(
     "The same value as both operands gives GMP's result for aliased operands",
-    arguments: 11...14 as ClosedRange<UInt64>)
+    arguments: Effort.seeds(11...14))
   func aliased(seed: UInt64) {
     var dice = Dice(seed: seed, for: "aliased")
     var tally = Tally()
@@ -64,8 +64,8 @@ struct ArithmeticTests {
   }
 
   @Test(
-    "Sign, magnitude, reciprocal, parts and hash of 104,000 values are GMP's",
-    arguments: 21...24 as ClosedRange<UInt64>)
+    "Sign, magnitude, reciprocal, parts and hash of 26,000 values at each seed are GMP's",
+    arguments: Effort.seeds(21...24))
   func unary(seed: UInt64) {
     var dice = Dice(seed: seed, for: "unary")
     var tally = Tally()
@@ -99,8 +99,8 @@ struct ArithmeticTests {
   }
 
   @Test(
-    "Floor, ceiling and nearest even integer of 104,000 values are GMP's",
-    arguments: 31...34 as ClosedRange<UInt64>)
+    "Floor, ceiling and nearest even integer of 26,000 values at each seed are GMP's",
+    arguments: Effort.seeds(31...34))
   func integers(seed: UInt64) {
     var dice = Dice(seed: seed, for: "integers")
     var tally = Tally()

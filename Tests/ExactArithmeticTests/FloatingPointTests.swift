@@ -86,8 +86,8 @@ struct FloatingPointTests {
   }
 
   @Test(
-    "104,000 rationals round to the nearest Double, Float and Float16",
-    arguments: 51...54 as ClosedRange<UInt64>)
+    "26,000 rationals at each seed round to the nearest Double, Float and Float16",
+    arguments: Effort.seeds(51...54))
   func nearest(seed: UInt64) {
     var dice = Dice(seed: seed, for: "nearest")
     var tally = Tally()
@@ -103,7 +103,7 @@ struct FloatingPointTests {
 
   @Test(
     "Halfway cases, subnormals and the overflow threshold round to the nearest, ties to even",
-    arguments: 61...64 as ClosedRange<UInt64>)
+    arguments: Effort.seeds(61...64))
   func hardCases(seed: UInt64) {
     var dice = Dice(seed: seed, for: "hard cases")
     var tally = Tally()

@@ -3,6 +3,7 @@
 #
 #     Tests/Mutations/run.sh            every fault of mutants.txt, as a Markdown table
 #     Tests/Mutations/run.sh NAME…      some of them
+#     Tests/Mutations/run.sh --check    only whether each line still stands where it is to be broken
 #
 # Each fault is planted in a copy of the working tree, built in release mode with the tests, and put to
 # `verify` in five formats, to `conform` and to `swift test`. The table goes to standard output, progress to
@@ -15,6 +16,25 @@ room="${MUTATION_ROOM:-$(mktemp -d)}"
 cases="${MUTATION_CASES:-2000}"
 build=(swift build -c release --build-tests -Xswiftc -enable-testing)
 wanted=" $* "
+
+# Whether the old line of every fault stands in its file once.
+if [ "${1:-}" = --check ]; then
+  exec python3 - "$root" "$list" <<'END'
+import sys
+root, path = sys.argv[1:]
+blocks = [b.splitlines() for b in open(path, encoding="utf-8").read().split("\n\n") if "\n@ " in "\n" + b]
+lost, names = [], []
+for block in blocks:
+    head, file, old = [line for line in block if not line.startswith("#")][:3]
+    names.append(head.split("|")[0])
+    text = open(f"{root}/{file}", encoding="utf-8").read()
+    count = text.count(old[2:].replace("⏎", "\n"))
+    if count != 1:
+        lost.append(f"{head[2:].split(' |')[0]}: {count} times in {file}; expected once")
+print("\n".join(lost) or f"{len(blocks)} faults apply")
+sys.exit(1 if lost or len(set(names)) != len(names) else 0)
+END
+fi
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -85,7 +105,8 @@ while IFS= read -r line; do
       IFS= read -r new
       [ "$wanted" = "  " ] || [[ "$wanted" == *" $name "* ]] || continue
       say "$name"
-      plant "$file" "${old#- }" "${new#+ }"
+      old="${old#- }" new="${new#+ }"
+      plant "$file" "${old//⏎/$'\n'}" "${new//⏎/$'\n'}"
       if (cd "$room" && "${build[@]}" >"$room/build.log" 2>&1); then
         v="$(verified)" c="$(conformed)" t="$(tested)"
       else

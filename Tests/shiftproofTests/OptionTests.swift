@@ -4,7 +4,7 @@ import ShiftTensors
 import ShiftVerification
 import Testing
 
-@testable import shiftproof
+@testable import ShiftProofCommand
 
 @Suite("What commands are asked")
 struct OptionTests {

@@ -6,6 +6,11 @@ public enum Controls {
   public static let all: [any ShiftStrategy] =
     Strategies.all + indexed + moving + multiplying + interpolating
 
+  /// Those that shift by fractions of a pixel.
+  public static let ofFractions: [any ShiftStrategy] =
+    Strategies.all
+    + [TwoStepShift(rowsFirst: true), TwoStepShift(rowsFirst: false), TentConvShift()]
+
   private static let indexed: [any ShiftStrategy] = [
     IndexedShift("cell by cell") { $0.source() },
     IndexedShift("circular by remainders", for: [.circular]) { cell in

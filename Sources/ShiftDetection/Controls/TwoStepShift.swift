@@ -16,12 +16,15 @@ struct TwoStepShift: ShiftStrategy {
       : .claimed("two shifts along one axis each")
   }
 
+  /// Interpolating along one axis and then along the other is interpolating along both.
+  func fractionalRecipe(for boundary: Boundary) -> Recipe { recipe(for: boundary) }
+
   func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)
-    let rows = Pattern(pattern.shifts.map { Shift(dy: $0.dy, dx: 0) }, rule: pattern.rule)
-    let columns = Pattern(pattern.shifts.map { Shift(dy: 0, dx: $0.dx) }, rule: pattern.rule)
+    let rows = Pattern(pattern.shifts.map(\.downAlone), rule: pattern.rule)
+    let columns = Pattern(pattern.shifts.map(\.acrossAlone), rule: pattern.rule)
     let moved = try SliceShift().shift(
       input, by: rowsFirst ? rows : columns, boundary: boundary)
     return try SliceShift().shift(moved, by: rowsFirst ? columns : rows, boundary: boundary)

@@ -24,6 +24,8 @@ public struct PlantedFault: Sendable {
   public let formats: [NumberFormat]
   /// Whether an answer depends on the calls before.
   public let remembers: Bool
+  /// Whether it is asked about shifts by fractions of a pixel, and about no others.
+  public let areFractions: Bool
   private let made: @Sendable (_ life: Int) -> any ShiftStrategy
 
   /// What a case must have to show a fault.
@@ -48,11 +50,11 @@ public struct PlantedFault: Sendable {
     _ strategy: @escaping @autoclosure @Sendable () -> any ShiftStrategy, _ mistake: String,
     _ expected: DeviationClass, _ symptom: Symptom? = nil, also alsoSeen: [DeviationClass] = [],
     source: String? = nil, needs: Need? = nil, formats: [NumberFormat] = usualFormats,
-    remembers: Bool = false
+    remembers: Bool = false, areFractions: Bool = false
   ) {
     self.init(
       lives: { _ in strategy() }, mistake, expected, symptom, also: alsoSeen, source: source,
-      needs: needs, formats: formats, remembers: remembers)
+      needs: needs, formats: formats, remembers: remembers, areFractions: areFractions)
   }
 
   /// - Parameter lives: the strategy as it is when it is started again, for the how-maniest time; chance
@@ -61,12 +63,13 @@ public struct PlantedFault: Sendable {
     lives: @escaping @Sendable (_ life: Int) -> any ShiftStrategy, _ mistake: String,
     _ expected: DeviationClass, _ symptom: Symptom? = nil, also alsoSeen: [DeviationClass] = [],
     source: String? = nil, needs: Need? = nil, formats: [NumberFormat] = usualFormats,
-    remembers: Bool = false
+    remembers: Bool = false, areFractions: Bool = false
   ) {
     (made, name) = (lives, lives(0).name)
     (self.mistake, self.expected, self.symptom) = (mistake, expected, symptom)
     (self.alsoSeen, self.source, self.needs) = (alsoSeen, source, needs)
     (self.formats, self.remembers) = (formats, remembers)
+    self.areFractions = areFractions
   }
 
   /// A fresh one: what it remembers begins here.

@@ -20,6 +20,7 @@ public enum PlantedFaults {
     FaultKind("Index arithmetic", IndexFaults.all),
     FaultKind("Cells never written", WritingFaults.all),
     FaultKind("Weights and sampling", WeightFaults.all),
+    FaultKind("Parts of a pixel", FractionFaults.all),
     FaultKind("Values", ValueFaults.all),
     FaultKind("NaN and infinity", NonFiniteFaults.all),
     FaultKind("One format only", FormatFaults.all),

@@ -56,18 +56,31 @@ public struct OperatorDetection: Sendable {
 
 /// The operators whose kernels are studied; a new one is a line here.
 enum OperatorStudies {
+  /// How many there are.
+  static let count = 10
+
   static func all(
-    seeds: Range<UInt64>, cases: Int, controlCases: Int, workers: Int
+    seeds: Range<UInt64>, cases: Int, controlCases: Int, workers: Int, stop: StopRequest? = nil,
+    progress: ((Int) -> Void)? = nil
   ) -> [OperatorDetection] {
-    func studied<Call: OperatorCall>(_ study: OperatorStudy<Call>) -> OperatorDetection {
-      OperatorDetection(
-        study, seeds: seeds, cases: cases, controlCases: controlCases, workers: workers)
+    var done: [OperatorDetection] = []
+    func study<Call: OperatorCall>(_ study: OperatorStudy<Call>) {
+      guard stop?.isMade != true else { return }
+      done.append(
+        OperatorDetection(
+          study, seeds: seeds, cases: cases, controlCases: controlCases, workers: workers))
+      progress?(done.count)
     }
-    return [
-      studied(GridSampleStudy.all), studied(DeformConv2DStudy.all), studied(Conv2DStudy.all),
-      studied(PadStudy.all), studied(RollStudy.all), studied(GridGradientStudy.all),
-      studied(DeformGradientStudy.all), studied(Conv2DGradientStudy.all),
-      studied(PadGradientStudy.all), studied(RollGradientStudy.all),
-    ]
+    study(GridSampleStudy.all)
+    study(DeformConv2DStudy.all)
+    study(Conv2DStudy.all)
+    study(PadStudy.all)
+    study(RollStudy.all)
+    study(GridGradientStudy.all)
+    study(DeformGradientStudy.all)
+    study(Conv2DGradientStudy.all)
+    study(PadGradientStudy.all)
+    study(RollGradientStudy.all)
+    return done
   }
 }

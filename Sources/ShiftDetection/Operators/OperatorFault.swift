@@ -37,7 +37,7 @@ public struct FaultNote: Sendable {
   public let expected: DeviationClass
   /// Classes that other cells of it have, of which one may be more frequent.
   public let alsoSeen: [DeviationClass]
-  /// The convention that it follows throughout, where it is one.
+  /// The convention that it follows in the kinds of call in which it shows, where it is one.
   public let follows: Follows?
   /// Where somebody made it; `nil` if no public place is known.
   public let source: String?

@@ -15,7 +15,7 @@ public struct OperatorTrial: Sendable, SeenAtSeeds {
   public let message: String
   /// How many elements its output has.
   public let smallestCells: Int?
-  /// The convention that it follows throughout.
+  /// The convention that it follows in every case that tells, of the kinds of call in which it shows.
   public let follows: Follows?
   /// What the usual checks say.
   public let usual: UsualVerdict
@@ -43,8 +43,8 @@ public struct OperatorTrial: Sendable, SeenAtSeeds {
 extension OperatorTrial {
   /// How many cases that show a fault are looked at for its class.
   private static let telling = 10
-  /// How many cases are asked for the convention that it follows.
-  private static let asked = 120
+  /// How many cases of the kinds of call in which it shows are asked for the convention that it follows.
+  private static let asked = 60
 
   init<Call: OperatorCall>(
     of planted: OperatorFault<Call>, seeds: Range<UInt64>, cases: Int, usual: UsualChecks<Call>,
@@ -60,14 +60,17 @@ extension OperatorTrial {
     let seed = seeds.lowerBound
     var (classes, firstOf): ([DeviationClass: Int], [DeviationClass: Int]) = ([:], [:])
     var next = (firstCases.first ?? nil).map { $0 - 1 }
+    var (kinds, formats): (Set<String>, Set<NumberFormat>) = ([], [])
     for _ in 0..<Self.telling {
       guard let start = next, start < cases,
         let found = verification.firstViolation(in: start..<cases, seed: seed)
       else { break }
       for key in found.keys {
+        formats.insert(key.format)
         classes[key.kind, default: 0] += 1
         firstOf[key.kind] = firstOf[key.kind] ?? found.index
       }
+      kinds.insert(verification.subject.generator.value(seed: seed, index: found.index).kind)
       next = found.index + 1
     }
     self.classes = classes
@@ -78,7 +81,7 @@ extension OperatorTrial {
     self.smallest = smallest?.smallest.description ?? "–"
     message = smallest?.message ?? "–"
     smallestCells = smallest?.smallest.outputShape.count
-    follows = kind == .convention ? Self.followed(by: planted, seed: seed) : nil
+    follows = kind == .convention ? Self.followed(by: planted, in: kinds, formats, seed: seed) : nil
     self.usual = usual.verdict(on: planted.kernel)
   }
 
@@ -110,12 +113,15 @@ extension OperatorTrial {
     return nil
   }
 
-  /// The value of a convention with which every case agrees that tells, where the one asked for has cases
-  /// that do not.
+  /// The value of a convention with which every case of some kinds agrees that tells, where the one asked for has
+  /// cases that do not; in the first format in which it shows, since rounding may cover it in others.
   private static func followed<Call: OperatorCall>(
-    by planted: OperatorFault<Call>, seed: UInt64
+    by planted: OperatorFault<Call>, in kinds: Set<String>, _ formats: Set<NumberFormat>,
+    seed: UInt64
   ) -> Follows? {
-    var verification = verification(of: planted.kernel, in: [planted.note.formats[0]])
+    guard let format = planted.note.formats.first(where: formats.contains) else { return nil }
+    var verification = verification(of: planted.kernel, in: [format])
+    verification.subject.kinds = Call.kinds.filter(kinds.contains)
     verification.shrinkBudget = 0
     verification.conventionStride = 1
     let counts = verification.run(0..<asked, seed: seed, workers: 1).counts.conventions

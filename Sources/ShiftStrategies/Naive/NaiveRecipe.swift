@@ -51,5 +51,10 @@ public enum ShiftFault: String, CaseIterable, Sendable, Hashable, Codable {
   case mixedCorners = "align_corners mismatch"
   case normalisedByExtent = "normalised by n instead of n − 1"
   case clampedNormalised = "normalised value clamped to −1…1"
+  case wrappedPosition = "position wrapped instead of the pixels"
+  case flooredPadding = "padded by the whole part, less than the shift"
+  case cutBand = "cut off where the image fades to zeros"
+  case narrowKernel = "kernel narrower than the shift"
+  case clampedBicubic = "position clamped, of which bicubic reads more than two pixels"
   case nearestInsteadOfBilinear = "nearest instead of bilinear"
 }

@@ -43,6 +43,16 @@ extension GridSampleCall {
   }
 }
 
+extension RemapCall {
+  public static var labels: [Label<RemapCall>] { kindsAndFills(\.fill) }
+  public static var measures: [Measure<RemapCall>] {
+    extents(of: \.shape)
+      + [
+        Measure("output height") { $0.outputShape.h }, Measure("output width") { $0.outputShape.w },
+      ]
+  }
+}
+
 extension GridSample3DCall {
   public static var labels: [Label<GridSample3DCall>] { kindsAndFills(\.fill) }
   public static var measures: [Measure<GridSample3DCall>] {

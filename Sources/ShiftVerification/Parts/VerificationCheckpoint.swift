@@ -64,13 +64,15 @@ extension Verification {
       done.cases.upperBound == wanted.upperBound || stop?.cause != nil
         || patience.map { done.counts.failureCost >= $0.total } ?? false
     }
+    // A run with patience ends with a whole stride, where another would go on in the same way.
+    let within = patience == nil ? stop?.request : nil
     while !isOver() {
       let next = done.cases.upperBound
       let block = explorer.run(
-        next..<min(next + stride, wanted.upperBound), workers: workers,
+        next..<min(next + stride, wanted.upperBound), workers: workers, stop: within,
         progress: { progress?(next - wanted.lowerBound + $0) })
       // Whoever ended the run may have ended the program in the middle of an answer.
-      if stop?.signal != nil {
+      if patience != nil, stop?.signal != nil {
         try save(state)
         break
       }

@@ -16,6 +16,12 @@ public enum Symptom: String, CaseIterable, Sendable, Hashable, Codable {
   case mirroredWithoutEdge = "mirrored without the edge"
   case mirroredWithEdge = "mirrored with the edge"
   case keptOldValues = "old values kept where the shift uncovers"
+  // Of parts of a pixel.
+  case fractionLost = "moved by whole pixels, the part of one lost"
+  case partTurned = "parts of a pixel counted from the other side"
+  case positionWrapped = "position wrapped instead of the pixels"
+  case fadingCut = "cut off where the image fades to zeros"
+  case shortPadding = "padded by less than the shift"
   // Of which plane.
   case otherGroup = "the shift of another group"
   case otherChannel = "another channel"

@@ -115,10 +115,12 @@ extension Symptom {
 
   private static let order: [Symptom] = [
     .signOfZeroLost, .nonFiniteReplaced, .nonFiniteSpread, .overflowed, .flushed, .bytesReversed,
-    .negated, .keptOldValues, .notShifted, .shiftedTheOtherWay, .axesExchanged, .oneAxisOnly,
+    .negated, .fadingCut, .positionWrapped, .keptOldValues, .notShifted, .shiftedTheOtherWay,
+    .axesExchanged, .oneAxisOnly,
     .otherImage, .otherChannel, .otherGroup, .onePixelTooFar, .onePixelShort, .transposed,
     .channelsLast, .flipped, .edgeRepeated, .wrappedAround, .mirroredWithoutEdge,
-    .mirroredWithEdge, .zerosOutside, .mixedChannels, .roundedOnTheWay, .truncated, .clipped,
+    .mirroredWithEdge, .fractionLost, .partTurned, .shortPadding,
+    .zerosOutside, .mixedChannels, .roundedOnTheWay, .truncated, .clipped,
     .zeroed, .gain, .offset, .blended,
   ]
 }

@@ -1,3 +1,4 @@
+import PropertyTesting
 import Synchronization
 
 /// What ends a run before its last case: time that is spent, or somebody outside.
@@ -13,6 +14,8 @@ public final class RunStop: Sendable {
     case signal(Int32)
   }
 
+  /// The same wish, for what runs on many threads and asks nobody outside.
+  package let request = StopRequest()
   private let seconds: Double?
   private let began = Mutex(ContinuousClock.now)
   private let number = Mutex<Int32?>(nil)
@@ -24,7 +27,10 @@ public final class RunStop: Sendable {
   public func begin() { began.withLock { $0 = .now } }
 
   /// Ends the run; the first signal counts.
-  public func end(by signal: Int32) { number.withLock { $0 = $0 ?? signal } }
+  public func end(by signal: Int32) {
+    number.withLock { $0 = $0 ?? signal }
+    request.make()
+  }
 
   /// The signal that ended the run, if one did.
   public var signal: Int32? { number.withLock(\.self) }

@@ -20,7 +20,7 @@ public struct Verification<S: Subject>: Sendable {
   public var shrinkBudget = 5_000
   /// How much failing of a program is put up with; `nil` for contenders of this program.
   public var patience: Patience?
-  /// What ends a run with patience before its last case; `nil` for nothing.
+  /// What ends a run before its last case; `nil` for nothing.
   public var stop: RunStop?
 
   public init(of subject: S, formats: [NumberFormat] = [.float, .double, .rational]) {
@@ -49,9 +49,11 @@ public struct Verification<S: Subject>: Sendable {
       return self.run(from: start, workers: workers, progress: progress) { _ in }
     }
     let explorer = explorer(seed: run.seed)
-    return VerificationResult(
-      of: self, run, asked: range, [explorer.run(range, workers: workers, progress: progress)],
-      explorer, workers: workers)
+    let done = explorer.run(range, workers: workers, stop: stop?.request, progress: progress)
+    var result = VerificationResult(
+      of: self, run, asked: range, [done], explorer, workers: workers)
+    result.stopped = result.isWhole ? nil : stop?.cause
+    return result
   }
 
   /// What decides a run of this verification.

@@ -10,15 +10,13 @@ import ShiftTensors
 /// that its ``Exactness`` covers are no fault. To compare nothing is one: no case, no format, no boundary
 /// that the strategy claims, or a format in which it was asked nothing.
 ///
-/// A failure names its case by a token such as `1-96-4k7-hw`. The token says what it was drawn from, and
-/// is refused by whatever draws otherwise: `shiftproof replay` knows the built-in strategies and no
-/// patterns or drawings of your own. What repeats it is the same drawing in your code:
+/// A failure names its case by a token such as `1-96-4k7-hw`. The same call with `replaying: "1-96-4k7-hw"`
+/// judges that case alone, under a debugger for example. The token says what it was drawn from, and is
+/// refused by whatever draws otherwise: `shiftproof replay` knows the built-in strategies and no patterns or
+/// drawings of your own.
 ///
-///     let again = Verification(strategies: [MyShift()])
-///     print(try again.replay(CaseToken("1-96-4k7-hw")).judgements)
-///
-/// with `cases:` of the `boundaries`, `patterns` and `drawing` that `checkStrategy` was given
-/// (``ShiftCases``).
+/// With `counterexamples: "Tests/Counterexamples"` the smallest case of each finding is saved there as a
+/// file of JSON, and every later run judges the saved cases before it draws any.
 ///
 /// - Parameters:
 ///   - cases: how many cases to draw; case k of a seed is the same on every machine. Hard classes of which
@@ -33,6 +31,9 @@ import ShiftTensors
 ///     of ``HardClasses/all`` those that the drawing has, if `nil`.
 ///   - laws: what must hold between the strategy's own answers.
 ///   - regressions: saved counterexamples, which are judged first (``Corpus``).
+///   - counterexamples: a folder of more of them, which also gets the smallest case of each new finding; made
+///     where it is missing.
+///   - replaying: the token of one case, which is judged instead of drawn ones.
 /// - Throws: ``StrategyFailure``, whose text has each fault's smallest case, if the strategy breaks
 ///   its promise or the cases prove too little.
 /// - Returns: what was counted.
@@ -43,7 +44,8 @@ public func checkStrategy(
   patterns: [Pattern] = [], drawing: ShiftCases = ShiftCases(),
   allowance: (@Sendable (NumberFormat) -> Allowance)? = nil,
   demands: [Demand<ShiftCase>]? = nil, laws: [any Law] = Laws.all,
-  regressions: [Regression<ShiftSubject>] = []
+  regressions: [Regression<ShiftSubject>] = [], counterexamples: String? = nil,
+  replaying: String? = nil
 ) throws(StrategyFailure) -> VerificationResult<ShiftSubject> {
   var drawing = drawing
   drawing.boundaries = drawing.boundaries.filter(boundaries.contains)
@@ -56,10 +58,34 @@ public func checkStrategy(
     throw StrategyFailure(
       strategy: strategy.name, result: verification.run(0..<0, seed: seed), nothing: nothing)
   }
-  let replay = verification.replay(regressions)
+  func failure(_ error: any Error) -> StrategyFailure {
+    StrategyFailure(
+      strategy: strategy.name, result: verification.run(0..<0, seed: seed), nothing: "\(error)")
+  }
+  if let replaying {
+    do {
+      let result = try verification.replay(CaseToken(replaying)).result
+      guard result.violations.isEmpty else {
+        throw StrategyFailure(strategy: strategy.name, result: result)
+      }
+      return result
+    } catch let found as StrategyFailure {
+      throw found
+    } catch {
+      throw failure(error)
+    }
+  }
+  let folder = counterexamples.map { SavedCounterexamples(folder: $0) }
+  let saved: [Regression<ShiftSubject>]
+  do { saved = try folder?.read() ?? [] } catch { throw failure(error) }
+  let replay = verification.replay(regressions + saved)
   var result = verification.run(0..<cases, seed: seed)
   result.regressions = replay
-  guard result.holds else { throw StrategyFailure(strategy: strategy.name, result: result) }
+  guard result.holds else {
+    let files: [String]
+    do { files = try folder?.save(result) ?? [] } catch { throw failure(error) }
+    throw StrategyFailure(strategy: strategy.name, result: result, files: files)
+  }
   return result
 }
 
@@ -90,8 +116,15 @@ public struct StrategyFailure: Error, Sendable, CustomStringConvertible {
   /// Why nothing could be compared, as a sentence; `nil` where something was.
   public let nothing: String?
 
-  init(strategy: String, result: VerificationResult<ShiftSubject>, nothing: String? = nil) {
+  /// Where the smallest cases were saved.
+  public let files: [String]
+
+  init(
+    strategy: String, result: VerificationResult<ShiftSubject>, nothing: String? = nil,
+    files: [String] = []
+  ) {
     (self.strategy, self.result, self.nothing) = (strategy, result, nothing)
+    self.files = files
   }
 
   public var description: String {
@@ -106,7 +139,7 @@ public struct StrategyFailure: Error, Sendable, CustomStringConvertible {
       lines += [
         "\(bug.key.title) in \(bug.key.format.rawValue), \(bug.count) cases; smallest:",
         "  \(bug.smallest)", "  \(bug.message)",
-        "  case \(bug.token), again by replay(_:) of a Verification with this strategy and drawing",
+        "  case \(bug.token); the same call with replaying: \"\(bug.token)\" repeats it",
       ]
     }
     if result.violations.isEmpty, result.counts.violated > 0 {
@@ -117,6 +150,7 @@ public struct StrategyFailure: Error, Sendable, CustomStringConvertible {
       lines.append("\(result.counts.vacuous) of \(result.cases.count) cases prove nothing")
     }
     if let notCompared = result.notCompared { lines.append(notCompared) }
+    lines += files.map { "saved in \($0)" }
     return lines.joined(separator: "\n")
   }
 }

@@ -84,6 +84,28 @@ struct OperatorTests {
     }
   }
 
+  @Test("At a hard edge, a position that rounding may put on either side reads 0 or the pixel")
+  func besideAHardEdge() throws {
+    var conventions = Conventions()
+    conventions.take(try #require(Conventions.choices(of: "edge").last))
+    let call = GridSampleCall(
+      of: Shape(n: 1, c: 1, h: 1, w: 3), .bilinear, .zeros, alignCorners: false, rows: 1,
+      columns: 1)
+    let image = Tensor<Float>(shape: Shape(n: 1, c: 1, h: 1, w: 3), elements: [8, 16, 24])
+    func truth(_ x: Float) -> CellTruth {
+      let grid = Tensor<Float>(shape: Shape(n: 1, c: 1, h: 1, w: 2), elements: [x, 0])
+      return call.truths(on: [image, grid], under: conventions)[0]
+    }
+    // −⅔ names the first of three pixels. In Float, ((x + 1)·3 − 1)/2 is below 0 and x·3/2 + 1 is not.
+    let x = Float(-2) / 3
+    #expect(((x + 1) * 3 - 1) / 2 < 0 && x * 1.5 + 1 >= 0)
+    #expect(truth(x).allows(0) && truth(x).allows(8))
+    #expect(!truth(x).allows(9) && !truth(x).allows(-1))
+    // Its neighbours are on one side whatever is rounded.
+    #expect(truth(x.nextDown).allows(0) && !truth(x.nextDown).allows(8))
+    #expect(!truth(x.nextUp).allows(0))
+  }
+
   @Test("PyTorch takes two amounts for each axis of an image, but of constants")
   func torchAmounts() {
     func amounts(_ mode: PadCall.Mode, _ given: [(Int, Int, Int)]) -> [Int] {

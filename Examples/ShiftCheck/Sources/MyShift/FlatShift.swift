@@ -1,6 +1,4 @@
-import ExactArithmetic
-import ShiftStrategies
-import ShiftTensors
+import ShiftProof
 
 /// Shifts by one table of source places per plane, as a gather kernel would.
 public struct FlatShift: ShiftStrategy {

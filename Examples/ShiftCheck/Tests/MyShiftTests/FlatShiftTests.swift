@@ -1,8 +1,5 @@
-import ExactArithmetic
 import MyShift
-import ShiftStrategies
-import ShiftTensors
-import ShiftVerification
+import ShiftProof
 import Testing
 
 struct FlatShiftTests {

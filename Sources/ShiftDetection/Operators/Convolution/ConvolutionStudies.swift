@@ -77,6 +77,15 @@ enum Conv2DStudy {
         steps: .with { steps in
           steps.channel = { geometry, group, c in c * geometry.groups + group }
         }), "a group reads every so many channels", .wrongTap),
+    OperatorFault(
+      PlainConv2D(
+        name: "rest of the channels",
+        steps: .with { steps in
+          steps.channel = { geometry, group, c in
+            group * (geometry.shape.c / geometry.groups) + min(c, 3)
+          }
+        }), "channels of a group past the fourth, which no full vector covers, repeat it",
+      .wrongWeight, also: [.wrongTap]),
   ]
 }
 

@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftTensors
 import ShiftVerification
 
@@ -67,6 +68,7 @@ struct PlainConv2D: OperatorContender {
 
   @specialized(where Element == Float)
   @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func answer<Element: ShiftScalar>(
     to call: Conv2DCall, on inputs: [Tensor<Element>]
   ) throws(ShiftError) -> Tensor<Element> {
@@ -117,6 +119,7 @@ struct PlainDeformConv2D: OperatorContender {
 
   @specialized(where Element == Float)
   @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func answer<Element: ShiftScalar>(
     to call: DeformConv2DCall, on inputs: [Tensor<Element>]
   ) throws(ShiftError) -> Tensor<Element> {

@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftOperators
 import ShiftTensors
 
@@ -111,9 +112,10 @@ extension GridNumbers {
 }
 
 /// Σ over rows and columns of weight · weight · pixel.
-// Without these two `detect` spends a quarter of its time on looking up types.
+// Without these three `detect` spends a quarter of its time on looking up types.
 @specialized(where Element == Float)
 @specialized(where Element == Double)
+@specialized(where Element == Rational)
 private func plainSum<Element: ShiftScalar>(
   _ rows: [AxisTap<Element>], _ columns: [AxisTap<Element>], _ pixel: (Int, Int) -> Element
 ) -> Element {
@@ -131,6 +133,7 @@ private func plainSum<Element: ShiftScalar>(
 /// The Keys kernel with parameter a at t + 1, t, 1 − t and 2 − t.
 @specialized(where Element == Float)
 @specialized(where Element == Double)
+@specialized(where Element == Rational)
 private func plainKeys<Element: ShiftScalar>(_ t: Element, a: Element) -> [Element] {
   let (one, two) = (Element(nearestTo: 1), Element(nearestTo: 2))
   func near(_ t: Element) -> Element {

@@ -17,6 +17,7 @@ enum GridSampleControls {
     PlainGridSample(name: "distances to the next pixel", numbers: DistancesToNext()),
     PlainGridSample(name: "weights of quarters from a table", numbers: TabledQuarters()),
     PlainGridSample(name: "lerp, rounded once", numbers: LerpRoundedOnce()),
+    PlainGridSample(name: "blended by differences", numbers: BlendedByDifferences()),
     PlainGridSample(name: "border by taps", numbers: BorderByTaps()),
     PlainGridSample(name: "nearest by distance", numbers: NearestByDistance()),
     PlainGridSample(name: "cubic in powers", numbers: CubicInPowers()),

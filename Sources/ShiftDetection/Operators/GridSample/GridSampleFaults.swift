@@ -25,7 +25,7 @@ enum GridSampleFaults {
   private static let arguments: [Fault] = [
     Fault(
       taking("align_corners ignored") { $0.alignCorners = false },
-      "every call is served as if align_corners were false", .convention),
+      "every call is served as if align_corners were false", "alignment", "the-other"),
     Fault(
       taking("padding ignored") { $0.padding = .zeros },
       "every call is served with zeros", .notWritten, also: [.wrongWeight]),
@@ -57,6 +57,13 @@ enum GridSampleFaults {
       plain("grid of the first image") { kernel in
         kernel.gridPlace = { place, _, _ in .init(n: 0, row: place.row, column: place.column) }
       }, "every image is read at the positions of the first", .wrongTap,
+      also: [.wrongWeight, .notWritten]),
+    Fault(
+      plain("rest of a vector") { kernel in
+        kernel.gridPlace = { place, _, _ in
+          .init(n: place.n, row: place.row, column: min(place.column, 7))
+        }
+      }, "columns past the eighth, which no full vector covers, repeat it", .wrongTap,
       also: [.wrongWeight, .notWritten]),
     Fault(
       plain("grid read columns first") { kernel in

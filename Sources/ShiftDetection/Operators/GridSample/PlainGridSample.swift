@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftOperators
 import ShiftTensors
 import ShiftVerification
@@ -34,6 +35,7 @@ struct PlainGridSample: OperatorContender {
 
   @specialized(where Element == Float)
   @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func answer<Element: ShiftScalar>(
     to asked: GridSampleCall, on inputs: [Tensor<Element>]
   ) throws(ShiftError) -> Tensor<Element> {

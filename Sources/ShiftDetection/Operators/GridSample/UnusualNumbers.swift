@@ -122,6 +122,25 @@ struct LerpRoundedOnce: GridNumbers {
   }
 }
 
+/// v + t·(w − v) along the rows, and once more between them.
+struct BlendedByDifferences: GridNumbers {
+  func sum<Element: ShiftScalar>(
+    _ rows: [AxisTap<Element>], _ columns: [AxisTap<Element>], _ pixel: (Int, Int) -> Element
+  ) -> Element {
+    guard rows.count == 2, columns.count == 2, let down = rows[1].weight,
+      let across = columns[1].weight
+    else { return PlainGridNumbers().sum(rows, columns, pixel) }
+    func line(_ row: AxisTap<Element>) -> Element {
+      let (v, w) = (
+        value(row, columns[0], pixel) ?? .zero, value(row, columns[1], pixel) ?? .zero
+      )
+      return v + across * (w - v)
+    }
+    let (top, bottom) = (line(rows[0]), line(rows[1]))
+    return top + down * (bottom - top)
+  }
+}
+
 struct BorderByTaps: GridNumbers {
   func taps<Element: ShiftScalar>(
     _ g: Element, _ axis: GridAxisCall

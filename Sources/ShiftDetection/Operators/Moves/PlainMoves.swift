@@ -1,9 +1,11 @@
+import ExactArithmetic
 import ShiftTensors
 import ShiftVerification
 
 /// Copies what each position of the output reads, axis by axis.
 @specialized(where Element == Float)
 @specialized(where Element == Double)
+@specialized(where Element == Rational)
 private func moved<Element: ShiftScalar>(
   _ input: Tensor<Element>, outside: Element, by sources: [[Int?]]
 ) -> Tensor<Element> {

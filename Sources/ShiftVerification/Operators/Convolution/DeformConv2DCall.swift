@@ -81,8 +81,6 @@ public struct DeformConv2DCall: OperatorCall {
 
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  @specialized(where Element == Float16)
-  @specialized(where Element == BFloat16)
   public func cells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> Cells<Element> {

@@ -96,11 +96,26 @@ public struct KernelGeometry: Hashable, Sendable, Codable {
     }
     let hasBias = choices.part("bias") { $0.boolean(percent: 40) }
     let weights = choices.part("weights") { Fill.drawForOperator(&$0, rare: 1) }
-    return KernelGeometry(
+    var geometry = KernelGeometry(
       shape: Shape(n: images, c: channels, h: rows.extent, w: columns.extent), groups: groups,
       outputsPerGroup: outputsPerGroup, kernelHeight: rows.kernel, kernelWidth: columns.kernel,
       stride: [rows.1[0], columns.1[0]], padding: [rows.1[1], columns.1[1]],
       dilation: [rows.1[2], columns.1[2]], hasBias: hasBias, weights: weights)
+    choices.part("large") { geometry.grow(offsetGroups: offsetGroups, &$0) }
+    return geometry
+  }
+
+  /// Kernels work on vectors and tiles, and go wrong in what is left at their end. One extent at a time becomes
+  /// large and the others small, since the exact value takes a product for each combination.
+  private mutating func grow(offsetGroups: Int, _ choices: inout Choices) {
+    guard choices.boolean(percent: 15) else { return }
+    let side = choices.position(weights: [1, 1, 1])
+    let channels = side == 1 ? groups * offsetGroups * choices.element(of: [5, 9, 17]) : shape.c
+    if side == 2 { outputsPerGroup = choices.element(of: [9, 17]) }
+    let least = max(1, dilation[0] * (kernelHeight - 1) + 1 - 2 * padding[0])
+    shape = Shape(
+      n: 1, c: channels, h: min(shape.h, least + stride[0]),
+      w: shape.w + (side == 0 ? 20 * stride[1] : 0))
   }
 
   static func demands<Call>(
@@ -119,6 +134,9 @@ public struct KernelGeometry: Hashable, Sendable, Codable {
       },
       demand("several groups", 0.2) { $0.groups > 1 },
       demand("several outputs of a group", 0.2) { $0.outputsPerGroup > 1 },
+      demand("more outputs of a group than a vector", 0.01) { $0.outputsPerGroup > 8 },
+      demand("more channels of a group than a few", 0.01) { $0.shape.c / $0.groups > 4 },
+      demand("an output wider than a vector", 0.01) { $0.outputShape.w > 8 },
       demand("several images", 0.1) { $0.shape.n > 1 },
       demand("a bias", 0.2) { $0.hasBias },
       demand("one-hot weights", 0.03) { $0.weights == .impulse },

@@ -28,8 +28,8 @@ struct AxisTaps {
   ) {
     let line = Line(extent: extent, padding: padding, alignCorners: alignCorners)
     let (low, high, exact) = (position.low, position.high, position.exact)
-    guard high - low <= 4 else {
-      // Rounding puts the position anywhere.
+    guard high - low <= 4, exact.magnitude < Rational.powerOfTwo(40) else {
+      // Rounding puts the position anywhere; so far out it is not followed in the formats that still have it.
       func anywhere(_ taps: [(Int, Rational)], from low: Int) -> [Tap] {
         let known = Dictionary(taps, uniquingKeysWith: +)
         return (0..<extent).map { pixel in

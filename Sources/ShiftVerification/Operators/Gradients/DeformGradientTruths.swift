@@ -209,13 +209,23 @@ final class DeformGradientTruths<Element: ShiftScalar>: CellTruths {
         for row in y.weights {
           for column in x.weights {
             all[row.pixel * image.shape.w + column.pixel].append(
-              (tap, cell, row.weight * column.weight))
+              (tap, cell, Self.byDistance(row.weight) * Self.byDistance(column.weight)))
           }
         }
       }
     }
     givers[key] = all
     return all
+  }
+
+  /// A weight as 1 − |p − k| gives it, as torchvision scatters: the distance is rounded to a multiple of ulp(½), which
+  /// is much of a weight near 0. A weight of 0 or 1 has a distance that is whole.
+  private static func byDistance(_ weight: Quantity) -> Quantity {
+    guard let precision = Element.format.precision,
+      weight.low < weight.high || weight.exact != weight.exact.floor()
+    else { return weight }
+    let half = Rational.powerOfTwo(-precision - 1)
+    return Quantity(weight.exact, low: weight.low - half, high: weight.high + half)
   }
 
   private func position(_ n: Int, _ block: Int, _ cell: Int) -> (y: AxisTaps, x: AxisTaps)? {

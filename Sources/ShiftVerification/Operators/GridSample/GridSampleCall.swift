@@ -94,8 +94,6 @@ public struct GridSampleCall: OperatorCall {
 
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  @specialized(where Element == Float16)
-  @specialized(where Element == BFloat16)
   public func cells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> Cells<Element> {
@@ -149,20 +147,13 @@ public struct GridSampleCall: OperatorCall {
         preconditionFailure("\(kind) is no kind of grid_sample")
       }
       let shape = choices.part("shape") { Self.shape(&$0) }
-      let (height, width) = choices.part("output") { choices in
-        (
-          choices.integer(in: 1...5, origin: 1, corners: [1, shape.h].filter { $0 <= 5 }),
-          choices.integer(in: 1...6, origin: 1, corners: [1, shape.w].filter { $0 <= 6 })
-        )
-      }
+      let width = choices.part("output") { $0.outputWidth(beside: shape) }
       let drawsNonFinite = choices.part("non-finite") { $0.boolean(percent: 10) }
       let rows = choices.part("positions") { choices in
-        (0..<height).map { _ in
-          (0..<width).map { _ in
-            Point(
-              y: .draw(shape.h, &choices, drawsNonFinite: drawsNonFinite),
-              x: .draw(shape.w, &choices, drawsNonFinite: drawsNonFinite))
-          }
+        choices.outputPoints(width: width) { choices in
+          Point(
+            y: .draw(shape.h, &choices, drawsNonFinite: drawsNonFinite),
+            x: .draw(shape.w, &choices, drawsNonFinite: drawsNonFinite))
         }
       }
       let fill = choices.part("fill") { Fill.drawForOperator(&$0) }

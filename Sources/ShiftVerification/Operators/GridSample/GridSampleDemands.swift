@@ -16,6 +16,7 @@ extension GridSampleCall {
       },
       Demand("several images", atLeast: 0.1) { $0.shape.n > 1 },
       Demand("more channels than a vector", atLeast: 0.01) { $0.shape.c > 16 },
+      Demand("an output wider than a vector", atLeast: 0.02) { $0.outputColumns > 8 },
       Demand("special values", atLeast: 0.02) {
         if case .special = $0.fill { true } else { false }
       },

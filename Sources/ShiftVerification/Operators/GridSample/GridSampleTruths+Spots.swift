@@ -21,8 +21,8 @@ enum GridSpot {
 /// Between what values a weighted sum may be, as functions of the pixels.
 enum GridSpotBounds {
   /// Between the least and the greatest of the sums at the exact position, which is the first, and at the ends
-  /// of where rounding may put it; and by the error of a sum beyond.
-  case linear([[SpotTap]], gamma: Double, eta: Double)
+  /// of where rounding may put it; and by the error of a sum or of differences beyond.
+  case linear([[SpotTap]], gamma: Double, eta: Double, differences: Double)
   /// By a multiple of each pixel's magnitude beside the sum at the exact position.
   case cubic([(offset: Int, error: Double)], eta: Double)
   case exact
@@ -51,8 +51,8 @@ extension GridSampleTruths {
     guard case .blended(let taps) = spot else { return nil }
     switch bounds(of: index) {
     case .exact: return nil
-    case .linear(let blends, let gamma, let eta):
-      return covered(got.nearestDouble, blends, from: start, gamma, eta)
+    case .linear(let blends, let gamma, let eta, let differences):
+      return covered(got.nearestDouble, blends, from: start, gamma, eta, differences)
     case .cubic(let taps36, let eta):
       guard let sum = sum(taps, from: start) else { return nil }
       var (error, values) = (0.0, 0.0)
@@ -70,22 +70,24 @@ extension GridSampleTruths {
   }
 
   private func covered(
-    _ got: Double, _ blends: [[SpotTap]], from start: Int, _ gamma: Double, _ eta: Double
+    _ got: Double, _ blends: [[SpotTap]], from start: Int, _ gamma: Double, _ eta: Double,
+    _ differences: Double
   ) -> CellVerdict? {
     guard let first = sum(blends[0], from: start) else { return nil }
     let exact = first.value.normal
     var (low, high, terms, values, error) = (exact, exact, first.terms, first.values, first.error)
+    var most = first.most
     for blend in blends.dropFirst() {
       guard let sum = sum(blend, from: start) else { return nil }
       let value = sum.value.normal
       if (value.high, value.low) < (low.high, low.low) { low = value }
       if (value.high, value.low) > (high.high, high.low) { high = value }
       (terms, values) = (max(terms, sum.terms), max(values, sum.values))
-      error = max(error, sum.error)
+      (error, most) = (max(error, sum.error), max(most, sum.most))
     }
     return Self.verdict(
-      got, low: low, exact: exact, high: high, summed: gamma * terms + eta * (values + 4),
-      error: error)
+      got, low: low, exact: exact, high: high,
+      summed: gamma * terms + eta * (values + 4) + differences * most, error: error)
   }
 
   private static func verdict(
@@ -176,7 +178,7 @@ extension GridSampleTruths {
     guard let y = row.interval, let x = column.interval else { return .exact }
     let plane = plane(from: 0)
     guard call.mode == .bilinear else { return plane.cubicBounds(y, x, conventions.keys) }
-    guard let rows = y.breaks, let columns = x.breaks,
+    guard !plane.mayCrossHardEdge(y, x), let rows = y.breaks, let columns = x.breaks,
       let centre = plane.taps(y.exact, x.exact)
     else { return .exact }
     var blends = [centre]
@@ -188,7 +190,9 @@ extension GridSampleTruths {
     }
     let error = plane.linearError(y, x)
     return .linear(
-      blends, gamma: error.gamma.nearestDouble, eta: error.eta.nearestDouble)
+      blends, gamma: error.gamma.nearestDouble, eta: error.eta.nearestDouble,
+      differences: Plane<Element>.differenceError(ofAxes: [y, x].count { !$0.isWhole })
+        .nearestDouble)
   }
 }
 

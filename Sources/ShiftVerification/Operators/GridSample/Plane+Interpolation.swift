@@ -50,7 +50,23 @@ extension Plane {
   // MARK: Bilinear
 
   func bilinear(_ y: PositionInterval, _ x: PositionInterval, _ seen: inout Seen) -> CellTruth {
-    if isOutsideHardEdge(y, x) { return CellTruth(.zero) }
+    guard hasHardEdge, padding == .zeros else { return blended(y, x, &seen) }
+    let isOutside = isOutsideHardEdge(y, x)
+    guard mayCrossHardEdge(y, x) else {
+      return isOutside ? CellTruth(.zero) : blended(y, x, &seen)
+    }
+    // Rounding may put the position on either side: the cell holds the 0 outside or the value.
+    let inside = blended(y, x, &seen)
+    var truth = CellTruth(
+      isOutside ? .zero : inside.exact ?? .zero, low: min(inside.low, .zero),
+      high: max(inside.high, .zero), summed: inside.summed)
+    (truth.mayBeSpecial, truth.greatestSum) = (inside.mayBeSpecial, inside.greatestSum)
+    return truth
+  }
+
+  private func blended(
+    _ y: PositionInterval, _ x: PositionInterval, _ seen: inout Seen
+  ) -> CellTruth {
     let centre = blend(y.exact, x.exact, &seen)
     var (low, high, greatest, values) = (centre.value, centre.value, centre.terms, centre.values)
     var most = centre.most
@@ -80,14 +96,17 @@ extension Plane {
       }
     }
     let error = linearError(y, x)
-    let summed = error.bound(terms: greatest, values: values, products: 4)
+    let summed =
+      error.bound(terms: greatest, values: values, products: 4)
+      + Self.differenceError(ofAxes: [y, x].count { !$0.isWhole }) * most
     if let special {
       return mayBeFinite
         ? CellTruth(special, orFrom: low, to: high, summed: summed) : CellTruth(special)
     }
     var truth = CellTruth(centre.value, low: low, high: high, summed: summed)
-    // Along one axis the weights of a pixel add up to 1, but for their rounding.
-    truth.greatestSum = most + error.gamma * most + summed
+    // Along one axis the weights of a pixel add up to 1, but for their rounding; a difference of two pixels may
+    // be twice as large.
+    truth.greatestSum = 2 * most + error.gamma * most + summed
     truth.mayBeSpecial = seen.mayBeSpecial
     return truth
   }
@@ -100,9 +119,26 @@ extension Plane {
     return hasHardEdge && padding == .zeros && (isOutside(y.exact, h) || isOutside(x.exact, w))
   }
 
+  /// Whether rounding may put a position on either side of a hard edge.
+  func mayCrossHardEdge(_ y: PositionInterval, _ x: PositionInterval) -> Bool {
+    func may(_ position: PositionInterval, _ extent: Int) -> Bool {
+      position.low < 0 && position.high >= 0
+        || position.low <= Rational(extent - 1) && position.high > Rational(extent - 1)
+    }
+    return hasHardEdge && padding == .zeros && (may(y, h) || may(x, w))
+  }
+
   /// Of the weights, their products with the pixels and the sum.
   func linearError(_ y: PositionInterval, _ x: PositionInterval) -> SumError {
     SumError(rounding: [0, 3, 7][[y, x].count { !$0.isWhole }], in: Element.format)
+  }
+
+  /// The error of v + t·(w − v), in units of the greatest magnitude that is read, beyond that of a sum of weighted
+  /// pixels: along each axis the difference, at most twice that magnitude, is rounded, and its product with t is.
+  /// OpenVINO blends so, and the result is far off where t is nearly 1 and w is 0, which no weights are.
+  static func differenceError(ofAxes count: Int) -> Rational {
+    guard let precision = Element.format.precision else { return .zero }
+    return Rational(5 * count) * Rational.powerOfTwo(-precision)
   }
 
   private func blend(
@@ -132,6 +168,10 @@ extension Plane {
   private func corner(_ row: Int, _ column: Int, _ seen: inout Seen) -> Int? {
     guard (0..<h).contains(row), (0..<w).contains(column) else {
       noteOutside(&seen)
+      // A kernel may bring each tap inside in place of the position, and multiply what it finds there by 0.
+      if padding != .zeros, let place = place(row, column) {
+        seen.note(image[place], at: place, isWeighted: false)
+      }
       return nil
     }
     return start + row * w + column

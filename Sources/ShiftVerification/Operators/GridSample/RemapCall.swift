@@ -83,20 +83,13 @@ public struct RemapCall: OperatorCall {
         preconditionFailure("\(kind) is no kind of remap")
       }
       let shape = choices.part("shape") { GridSampleCall.shape(&$0) }
-      let (height, width) = choices.part("output") { choices in
-        (
-          choices.integer(in: 1...5, origin: 1, corners: [1, shape.h].filter { $0 <= 5 }),
-          choices.integer(in: 1...6, origin: 1, corners: [1, shape.w].filter { $0 <= 6 })
-        )
-      }
+      let width = choices.part("output") { $0.outputWidth(beside: shape) }
       let drawsNonFinite = choices.part("non-finite") { $0.boolean(percent: 10) }
       let rows = choices.part("positions") { choices in
-        (0..<height).map { _ in
-          (0..<width).map { _ in
-            GridSampleCall.Point(
-              y: .drawInPixels(shape.h, &choices, drawsNonFinite: drawsNonFinite),
-              x: .drawInPixels(shape.w, &choices, drawsNonFinite: drawsNonFinite))
-          }
+        choices.outputPoints(width: width) { choices in
+          GridSampleCall.Point(
+            y: .drawInPixels(shape.h, &choices, drawsNonFinite: drawsNonFinite),
+            x: .drawInPixels(shape.w, &choices, drawsNonFinite: drawsNonFinite))
         }
       }
       let fill = choices.part("fill") { Fill.drawForOperator(&$0) }

@@ -205,14 +205,16 @@ private struct Volume<Element: ShiftScalar> {
     // k weights, k − 1 products of them, one with the pixel, 2ᵏ − 1 sums.
     let rounded = axes.count { !$0.isWhole }
     let error = SumError(rounding: [0, 3, 7, 13][rounded], in: Element.format)
-    let summed = error.bound(terms: greatest, values: 2 * values, products: 8)
+    let summed =
+      error.bound(terms: greatest, values: 2 * values, products: 8)
+      + Plane<Element>.differenceError(ofAxes: rounded) * most
     if let special {
       return mayBeFinite
         ? CellTruth(special, orFrom: low, to: high, summed: summed) : CellTruth(special)
     }
     var truth = CellTruth(centre.value, low: low, high: high, summed: summed)
-    // As in 2-D: a kernel may sum along one axis first.
-    truth.greatestSum = most + error.gamma * most + summed
+    // As in 2-D: a kernel may sum along one axis first, or form differences.
+    truth.greatestSum = 2 * most + error.gamma * most + summed
     truth.mayBeSpecial = seen.mayBeSpecial
     return truth
   }

@@ -37,12 +37,17 @@ extension PadCall {
     let rank = rule == .pytorch ? 4 : choices.integer(in: 1...4, origin: 1)
     let square = choices.integer(in: 1...7)
     let isSquare = choices.boolean(percent: 15)
-    return (0..<rank).map { axis in
+    var extents = (0..<rank).map { axis in
       let isImage = axis >= rank - 2
       if isSquare, isImage { return square }
       return choices.integer(
         in: 1...(isImage ? 9 : 3), origin: 1, corners: [1], cornerPercent: isImage ? 15 : 40)
     }
+    // Longer than a vector, beside small ones.
+    if choices.boolean(percent: 6) {
+      extents = extents.dropLast().map { min($0, 2) } + [choices.element(of: [16, 17, 33])]
+    }
+    return extents
   }
 
   /// Amounts that the rule takes: the second is drawn from those that the first leaves.
@@ -105,6 +110,7 @@ extension PadCall {
       Demand("a one-pixel axis", atLeast: 0.05) { call in
         call.amounts.contains { call.extents[$0.axis] == 1 }
       },
+      Demand("a row longer than a vector", atLeast: 0.02) { $0.extents.last! > 9 },
       Demand("several images or channels", atLeast: 0.2) {
         $0.extents.count == 4 && $0.extents[0] * $0.extents[1] > 1
       },

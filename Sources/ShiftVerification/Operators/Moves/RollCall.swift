@@ -34,8 +34,6 @@ public struct RollCall: OperatorCall {
 
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  @specialized(where Element == Float16)
-  @specialized(where Element == BFloat16)
   public func cells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> Cells<Element> {
@@ -78,9 +76,13 @@ public struct RollCall: OperatorCall {
       let kind = choices.part("kind") { $0.element(of: kinds) }
       let isSingle = kind == "one axis"
       let extents = choices.part("shape") { choices in
-        (0..<choices.integer(in: (isSingle ? 1 : 2)...4)).map { _ in
+        var extents = (0..<choices.integer(in: (isSingle ? 1 : 2)...4)).map { _ in
           choices.integer(in: 1...9, origin: 1, corners: [1], cornerPercent: 20)
         }
+        if choices.boolean(percent: 6) {
+          extents[extents.count - 1] = choices.element(of: [16, 17, 33])
+        }
+        return extents
       }
       let axes = choices.part("axes") { choices -> [Int] in
         // Some of them in an order of their own.
@@ -119,6 +121,7 @@ public struct RollCall: OperatorCall {
       Demand("axes of equal extents", atLeast: 0.1) { call in
         Set(call.extents.filter { $0 > 1 }).count < call.extents.filter { $0 > 1 }.count
       },
+      Demand("a row longer than a vector", atLeast: 0.02) { $0.extents.last! > 9 },
       Demand("four axes", atLeast: 0.1) { $0.extents.count == 4 },
       Demand("special values", atLeast: 0.02) {
         if case .special = $0.fill { true } else { false }

@@ -108,6 +108,37 @@ struct Evidence<Element: ShiftScalar> {
     }
   }
 
+  /// Whether every wrong cell holds the weighted sum of certain pixels of its plane, as far as the bound of the
+  /// cell tells it from others.
+  func holds(
+    _ pixels: (_ cell: (row: Int, column: Int), _ shift: Shift) -> [WeightedPixel]
+  ) -> Bool {
+    // Other positions drift otherwise: by a few roundings of numbers as great as all of them, in pixels.
+    let greatest = input.elements.compactMap { $0.exact?.magnitude }.max() ?? .zero
+    let positions = drawn.shape.h + drawn.shape.w + 2 * drawn.pattern.reach
+    let elsewhere =
+      Rational(8 * positions) * .powerOfTwo(-(Element.format.precision ?? 0)) * greatest
+    return wrongByPlane.allSatisfy { plane in
+      let shift = shifts[plane.c]
+      let bound = FractionalBound<Element>(
+        strategy, drawn: drawn, shift: shift, boundary: drawn.boundary)
+      return plane.cells.allSatisfy { index in
+        let cell = drawn.shape.position(of: index)
+        let first = drawn.shape.index(cell.n, cell.c, 0, 0)
+        let value = input.elements.withUnsafeBufferPointer {
+          Oracle.value(of: pixels((cell.h, cell.w), shift), in: $0, plane: first)
+        }
+        let got = got[index]
+        if got == value || got.isIdentical(to: value) { return true }
+        if !got.isFinite, mayMultiplySpecials { return true }
+        guard Element.format != .rational, let a = got.exact, let b = value.exact else {
+          return false
+        }
+        return (a - b).magnitude <= slack(b) + elsewhere + bound.parts(at: index, in: input).bound
+      }
+    }
+  }
+
   /// Whether the cells that hold the truth hold what they would under another boundary too.
   func holdsEverywhere(_ boundary: Boundary) -> Bool {
     Dictionary(grouping: right) { $0 / drawn.shape.plane }.allSatisfy { plane, cells in

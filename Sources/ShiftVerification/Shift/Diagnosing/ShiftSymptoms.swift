@@ -12,6 +12,7 @@ extension ShiftSubject {
     }
     var found = Sightings(among: asked)
     Movements.note(seen, in: &found)
+    if !drawn.pattern.isWhole { Fractions.note(seen, in: &found) }
     Planes.note(seen, in: &found)
     Values.note(seen, in: &found)
     return found.found
