@@ -53,7 +53,7 @@ struct ReportCommand: ParsableCommand {
       if isNew { rmdir(out) }
       ProgressBar.clear()
       Diagnostics.say("report: stopped before its pages; none was written")
-      exit(128 + signal)
+      Foundation.exit(128 + signal)
     }
     let conformance = Conformance(of: recorded, workers: workers)
     let results = try ReportResults(
