@@ -15,7 +15,11 @@ trap 'rm -rf "$static"' EXIT
 for folder in /usr/lib/"$(uname -m)"-linux-gnu /usr/lib64 /usr/lib; do
   [ ! -e "$folder/libgmp.a" ] || { cp "$folder/libgmp.a" "$static"; break; }
 done
-[ ! -e "$static/libgmp.a" ] || build+=(-Xlinker "-L$static")
+if [ -e "$static/libgmp.a" ]; then
+  # SwiftPM asks pkg-config where libgmp is.
+  printf 'Name: gmp\nDescription: libgmp alone\nVersion: 6\nLibs: -L%s -lgmp\n' "$static" >"$static/gmp.pc"
+  export PKG_CONFIG_PATH="$static"
+fi
 "${build[@]}"
 program="$("${build[@]}" --show-bin-path)/shiftproof"
 room="dist/$name"
@@ -30,7 +34,9 @@ rm -rf "$room"/Examples/ShiftCheck/.build "$room"/Examples/candidates/__pycache_
 {
   echo "shiftproof $version needs of the system:"
   ldd "$room/shiftproof" | sed -E 's/ \(0x[0-9a-f]+\)//; s/^[[:space:]]*/  /'
-  echo "Swift's libraries are in it$([ ! -e "$static/libgmp.a" ] || echo ', and libgmp (LGPL 3 or GPL 2; its source is at gmplib.org)')."
+  gmp=", and libgmp (LGPL 3 or GPL 2; its source is at gmplib.org)"
+  ! ldd "$room/shiftproof" | grep -q libgmp || gmp=""
+  echo "Swift's libraries are in it$gmp."
 } >"$room/LINKS"
 # One order, one owner, one time: the same files make the same archive.
 tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@${SOURCE_DATE_EPOCH:-0}" \

@@ -160,7 +160,12 @@ class Surveyor:
             if self.name not in fact["frameworks"]:
                 continue
             program = os.path.join(HERE, "discrepancies", fact["id"] + ".py")
-            done = subprocess.run([self.python, program], capture_output=True, text=True, timeout=300)
+            try:
+                done = subprocess.run([self.python, program], capture_output=True, text=True, timeout=900)
+            except subprocess.TimeoutExpired:
+                say(f"{self.name}: {fact['id']} does not end")
+                found[fact["id"]] = {"exit": 124, "printed": []}
+                continue
             if done.returncode != 0:
                 say(f"{self.name}: {fact['id']} fails: {done.stderr.strip().splitlines()[-1:]}")
             found[fact["id"]] = {"exit": done.returncode, "printed": [line for line in done.stdout.strip().splitlines() if "device supports" not in line]}

@@ -119,8 +119,7 @@ extension Boundary {
 
 extension Preset {
   static var named: [(name: String, value: Preset)] { all.map { ($0.name, $0) } }
-  /// Those that a run can draw from, which move by whole pixels.
-  static var names: String { ShiftProofCommand.names(named.filter { $0.value.pattern != nil }) }
+  static var names: String { ShiftProofCommand.names(named) }
 }
 
 /// Number formats by their names.

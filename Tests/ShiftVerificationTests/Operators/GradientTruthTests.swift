@@ -182,6 +182,16 @@ struct GradientTruthTests {
     }
   }
 
+  @Test("A product that overflows on its way to 0 may leave no number, in Double too")
+  func overflow() {
+    let product = Quantity(1e200) * Quantity(1e227) * Quantity(.zero)
+    let truth = product.truth(roundings: 3, in: Double.self)
+    #expect(truth.covered(Double.nan, expected: 0)?.isAllowed == true)
+    let small = (Quantity(1e20) * Quantity(1e22) * Quantity(.zero)).truth(
+      roundings: 3, in: Double.self)
+    #expect(small.covered(Double.nan, expected: 0) == nil)
+  }
+
   @Test("In 16 bits a sum of ones stays where the bound ends")
   func stagnation() {
     func truth<Element: ShiftScalar>(_ count: Int, _ type: Element.Type) -> CellTruth {

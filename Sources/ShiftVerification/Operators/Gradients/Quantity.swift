@@ -24,6 +24,9 @@ struct Quantity {
   /// Whether a NaN or infinity is multiplied by 0, which some programs leave out.
   var mayBeSpecial = false
 
+  /// How far ``stretch`` is followed.
+  private static let greatestStretch = 1e300
+
   static let zero = Quantity(.zero)
   static let one = Quantity(1)
 
@@ -32,7 +35,7 @@ struct Quantity {
     (self.low, self.high) = (low ?? exact, high ?? exact)
     size = max(self.high.magnitude, self.low.magnitude)
     terms = size.isZero ? 0 : 1
-    stretch = size <= 1 ? 1 : min(size.nearestDouble, 1e300)
+    stretch = size <= 1 ? 1 : min(size.nearestDouble, Self.greatestStretch)
   }
 
   init<Element: ShiftScalar>(_ element: Element) {
@@ -57,7 +60,7 @@ struct Quantity {
 
   static func * (a: Quantity, b: Quantity) -> Quantity {
     var product = Quantity.zero
-    product.stretch = min(a.stretch * b.stretch, 1e300)
+    product.stretch = min(a.stretch * b.stretch, greatestStretch)
     product.mayBeSpecial = a.mayBeSpecial || b.mayBeSpecial
     if a.special != nil || b.special != nil {
       guard !a.spansZero, !b.spansZero else { return product }
@@ -80,7 +83,7 @@ struct Quantity {
   }
 
   static func += (sum: inout Quantity, term: Quantity) {
-    sum.stretch = min(sum.stretch + term.stretch, 1e300)
+    sum.stretch = min(sum.stretch + term.stretch, greatestStretch)
     sum.mayBeSpecial = sum.mayBeSpecial || term.mayBeSpecial
     if let special = term.special {
       sum.special = sum.special == nil || sum.special == special ? special : .notANumber
@@ -108,7 +111,8 @@ struct Quantity {
     if let special { return CellTruth(special) }
     var truth = CellTruth(exact, low: low, high: high, summed: summed)
     truth.mayBeSpecial = mayBeSpecial
-    truth.greatestSum = reach
+    // A product that is no longer followed may be beyond any format.
+    truth.greatestSum = stretch < Self.greatestStretch ? reach : Rational.powerOfTwo(2_000)
     return truth
   }
 }
