@@ -42,7 +42,7 @@ enum OperatorDetectionSection {
     return """
       **\(faults.count(where: \.isFound)) of \(faults.count) faulty kernels are found within \
       \(detection.cases.grouped) cases at \(seeds == 1 ? "seed 1" : "each of \(seeds) seeds"), \
-      \(faults.count(where: \.isCalledRight)) of them called what their author says (four classes were added to what he says after a first run), and \
+      \(faults.count(where: \.isCalledRight)) of them called what their author says (five classes were added to what he says after a first run), and \
       \(controls.count { !$0.accusations.isEmpty }) of \(controls.count) right kernels are accused.** They \
       are asked the cases of `shiftproof verify --operator`, every kind of call. *Class*: `convention` \
       where each of the first cases that show the fault is what another named convention gives, else the most \

@@ -23,6 +23,9 @@ package struct AxisReading {
   package let outside: Boundary
   /// The positions that hold pixels; 0 is read beyond. `nil` where there is no beyond.
   package let grown: ClosedRange<Int>?
+  /// Whether positions are mirrored into the image before the pixels around them are looked for, and how far the
+  /// mirrors stand apart; `nil` where the image is extended instead.
+  package var mirrors: Int? = nil
 
   /// The pixel of an axis of `extent` that a whole position reads; `nil` for 0.
   package func source(_ position: Int, of extent: Int) -> Int? {
@@ -89,6 +92,7 @@ extension GridSampling {
     var axis: AxisReading
     if padding == .reflection {
       axis = AxisReading(outside: alignCorners ? .reflect : .symmetric, grown: nil)
+      axis.mirrors = alignCorners ? max(extent - 1, 1) : extent
     } else {
       axis = AxisReading(
         outside: boundary == .circular ? .circular : .zeros, grown: -pad...(extent - 1 + pad))

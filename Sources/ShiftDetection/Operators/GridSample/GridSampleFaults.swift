@@ -143,7 +143,7 @@ enum GridSampleFaults {
     Fault(
       with("corner weights exchanged", WeightsExchanged()),
       "the pixel before a position has the weight of the one after", .wrongWeight,
-      also: [.wrongTap]),
+      also: [.wrongTap, .notWritten]),
     Fault(
       with("weights of 16 bits", NarrowWeights()), "distances are rounded to Float16", .wrongWeight),
     Fault(

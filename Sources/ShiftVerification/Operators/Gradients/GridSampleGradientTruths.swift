@@ -55,6 +55,14 @@ final class GridSampleGradientTruths<Element: ShiftScalar>: CellTruths {
     let extent = isX ? image.shape.w : image.shape.h
     let scale = Quantity(Rational(alignCorners ? extent - 1 : extent, over: 2))
     let (own, other) = isX ? (x, y) : (y, x)
+    if own.slopes.isEmpty {
+      // Nothing depends on the position; a program may multiply what arrives by that 0.
+      var truth = CellTruth(.zero)
+      truth.mayBeSpecial = (0..<image.shape.c).contains {
+        !gradient[gradient.shape.index(n, $0, 0, 0) + cell].isFinite
+      }
+      return truth
+    }
     let truths = own.slopes.map { slope -> CellTruth in
       var sum = Quantity.zero
       for c in 0..<image.shape.c {

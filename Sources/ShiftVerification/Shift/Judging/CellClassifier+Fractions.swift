@@ -13,7 +13,12 @@ extension CellClassifier {
       return bound.allows(got, expected: expected, at: index, in: input)
         ? CellVerdict(.rounding, isAllowed: true) : nil
     }
-    guard !got.isFinite else { return nil }
+    guard !got.isFinite else {
+      // Rounding may put the position where what is special has no weight.
+      return bound.mayMissSpecial(at: index, in: input)
+        && bound.allows(got, expected: expected, at: index, in: input)
+        ? CellVerdict(.rounding, isAllowed: true) : nil
+    }
     if !special.isEmpty, reachesSpecial(index) {
       return CellVerdict(.nonFiniteSpread, isAllowed: true)
     }

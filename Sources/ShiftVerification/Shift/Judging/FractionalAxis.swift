@@ -72,7 +72,13 @@ struct FractionalAxis {
   var first: Int { reading.grown?.lowerBound ?? 0 }
 
   func window(_ i: Int) -> ClosedRange<Int> {
-    let first = reading.low[i].floor().wholePart
-    return first...(reading.high[i].floor().wholePart + 1)
+    let (first, last) = (reading.low[i].floor().wholePart, reading.high[i].floor().wholePart)
+    guard let apart = reading.mirrors else { return first...(last + 1) }
+    // A mirror turns what lies after a whole position to before it.
+    let below = reading.low[i].ceil().wholePart - 1
+    // Between the first pixel and its mirrored self a position is clamped to it and reads the second, too.
+    let isClamped =
+      reading.outside == .symmetric && (first...last).contains { ($0 + 1) % (2 * apart) == 0 }
+    return below...(last + (isClamped ? 2 : 1))
   }
 }

@@ -111,6 +111,23 @@ struct FractionalBound<Element: ShiftScalar> {
     return down.contains { row in across.contains { place(row: row, column: $0) == pixel } }
   }
 
+  /// Whether some position that rounding may reach gives weight to finite pixels alone.
+  func mayMissSpecial(at index: Int, in image: Tensor<Element>) -> Bool {
+    let cell = shape.position(of: index)
+    let plane = shape.index(cell.n, cell.c, 0, 0)
+    func places(_ point: FractionalAxis.Point) -> [Int] {
+      (point.fraction.isZero ? [point.firstPlace] : [point.firstPlace, point.secondPlace])
+        .filter { $0 >= 0 }
+    }
+    return rows.points[cell.h].contains { row in
+      columns.points[cell.w].contains { column in
+        places(row).allSatisfy { h in
+          places(column).allSatisfy { image[plane + h * shape.w + $0].isFinite }
+        }
+      }
+    }
+  }
+
   /// The whole positions around every position of the cell that rounding may reach.
   func window(at index: Int) -> (rows: ClosedRange<Int>, columns: ClosedRange<Int>) {
     let cell = shape.position(of: index)
