@@ -48,7 +48,7 @@ def sample(x, grid):
 
 
 framework.run(
-    "OpenCV", ["opencv-python-headless", "numpy"], {"remap": remap},
+    f"OpenCV {cv2.__version__.split('.')[0]}", ["opencv-python-headless", "numpy"], {"remap": remap},
     {"pad": replicated, "roll": lambda x, shift: np.roll(x, shift, (2, 3)), "conv": filtered, "sample": sample},
     notes=["the roll of `roll` is NumPy's, its padding OpenCV's", "`conv2d` is filter2D", "positions are brought to pixels in NumPy, in PyTorch's order"],
 )

@@ -121,7 +121,7 @@ enum OverviewPage {
       "**I port a kernel.** Have it checked against exact values: `shiftproof check --candidate` for a shift, "
         + "`--operator` for an operator ([what is found](detection.md), [what our kernels reach](operators.md), "
         + "[whose bits they have](conformance.md)).",
-      "**I learn offsets.** `deform_conv2d` and `grid_sample` alone hand a gradient to the shift, and at a "
+      "**I learn offsets.** Of the ways above `deform_conv2d` and `grid_sample` hand a gradient to the shift, and at a "
         + "whole pixel it is one-sided, to the right ([gradients](gradients.md)). In 16 bits keep positions in Float "
         + "([what rounding does](grid-sample-precision.md)).",
     ])

@@ -105,9 +105,9 @@ private struct SlowLoop {
   }
 }
 
-/// The widths of the long run, where the environment's `SHIFTPROOF_LONG` names the last: 256.
-private let longWidths = ProcessInfo.processInfo.environment["SHIFTPROOF_LONG"].flatMap { Int($0) }
-  .map { 2...$0 }
+/// The widths of a run of minutes, where the environment's `SHIFTPROOF_WIDTHS` names the last, as 256.
+private let longWidths = ProcessInfo.processInfo.environment["SHIFTPROOF_WIDTHS"]
+  .flatMap { Int($0) }.map { 2...max($0, 2) }
 
 /// Every mapping, each fused and not.
 private let dialects: [GridSampleDialect] = [

@@ -5,6 +5,7 @@ enum FrameworksPage {
   static func file(_ survey: FrameworkSurvey) -> ReportFile {
     var page = Markdown()
     page.heading(1, "What \(survey.frameworks.count) frameworks do")
+    page.paragraph("**\(answer(survey))**")
     page.paragraph(
       """
       Each framework was asked random calls of the operators that it has by `shiftproof check`, on a CPU, in \
@@ -13,15 +14,14 @@ enum FrameworksPage {
       `Fixtures/frameworks/survey.py` repeats all of it; the results are recorded there, and this page is made \
       of them.
       """)
-    marks(in: &page)
-    versions(survey, in: &page)
     page.heading(2, "Five ways of shifting")
     page.paragraph(
       """
-      The pipelines of `CASE-FILES.md`. Pieces that a framework lacks are NumPy's, which the notes above say. \
+      The pipelines of `CASE-FILES.md`. Pieces that a framework lacks are NumPy's, which the notes on [versions](#versions) say. \
       Of `slice` and `roll` every bit must arrive.
       """)
     matrix(survey, FrameworkPart.strategies, in: &page)
+    marks(in: &page)
     page.heading(2, "Sampling")
     page.paragraph(
       """
@@ -33,6 +33,8 @@ enum FrameworksPage {
     matrix(survey, FrameworkPart.others, in: &page)
     RuleTable.write(survey, in: &page)
     discrepancies(survey, in: &page)
+    page.heading(2, "Versions")
+    versions(survey, in: &page)
     commands(survey, in: &page)
     page.heading(2, "Not here")
     page.paragraph(
@@ -43,6 +45,20 @@ enum FrameworksPage {
       before those named were asked only where a discrepancy says so.
       """)
     return ReportFile(path: "frameworks.md", text: page.page)
+  }
+
+  private static func answer(_ survey: FrameworkSurvey) -> String {
+    func count(_ judgement: FrameworkDiscrepancy.Judgement) -> Int {
+      survey.discrepancies.count { $0.class == judgement }
+    }
+    let wrong = survey.discrepancies.filter { $0.class == .wrong }
+    let concerned = Set(wrong.flatMap(\.frameworks)).count
+    return """
+      \(survey.discrepancies.count) discrepancies are told [below](#discrepancies), each with its smallest input and a \
+      program. For \(wrong.count) of them, in \(concerned) of the frameworks, we found no reading of the \
+      documentation that allows the answer. \(count(.documented)) are documented, and \(count(.open)) are left open \
+      by what is documented.
+      """
   }
 
   private static func marks(in page: inout Markdown) {
