@@ -29,7 +29,8 @@ import ShiftTensors
 ///   - allowance: which deviations are no fault, by class and ulps, per format.
 ///   - demands: the classes of case that must have occurred among those that the strategy was asked;
 ///     of ``HardClasses/all`` those that the drawing has, if `nil`.
-///   - laws: what must hold between the strategy's own answers.
+///   - laws: what must hold between the strategy's own answers; with `patterns`, those of them that ask for no
+///     other shifts.
 ///   - regressions: saved counterexamples, which are judged first (``Corpus``).
 ///   - counterexamples: a folder of more of them, which also gets the smallest case of each new finding; made
 ///     where it is missing.
@@ -53,7 +54,8 @@ public func checkStrategy(
   var verification = Verification(
     strategies: [strategy], formats: formats, cases: drawing,
     demands: demands, allowance: { allowance?($1) ?? .none })
-  verification.subject.laws = laws
+  verification.subject.laws =
+    patterns.isEmpty ? laws : laws.filter { !$0.asksOtherShifts }
   if let nothing = nothing(strategy, formats, cases, drawing.boundaries) {
     throw StrategyFailure(
       strategy: strategy.name, result: verification.run(0..<0, seed: seed), nothing: nothing)

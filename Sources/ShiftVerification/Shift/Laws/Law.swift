@@ -10,6 +10,10 @@ public protocol Law: Sendable {
   /// The name in findings, such as `there and back`.
   var name: String { get }
 
+  /// Whether the strategy is asked for other shifts than those of the case, which one that is for given patterns
+  /// alone need not know; `false` by default.
+  var asksOtherShifts: Bool { get }
+
   /// Whether the law holds bit for bit, or number for number, for strategies of this kind there.
   func holds(for exactness: Exactness, in format: NumberFormat) -> Bool
 
@@ -31,6 +35,8 @@ public enum Laws {
 }
 
 extension Law {
+  public var asksOtherShifts: Bool { false }
+
   /// Rounding disturbs an interpolated value in its own way each time; in exact arithmetic and where
   /// values are moved or multiplied by 1 nothing is rounded.
   public func holds(for exactness: Exactness, in format: NumberFormat) -> Bool {

@@ -5,6 +5,7 @@ import ShiftTensors
 /// Transposing the image and the shift together transposes the result.
 struct TransposedTogether: Law {
   let name = "transposed together"
+  let asksOtherShifts = true
 
   // Without this for all laws `verify` takes 1.5 times as long.
   @specialized(where Element == Float)
