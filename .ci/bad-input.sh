@@ -46,7 +46,6 @@ expect verify --seed banana
 expect verify --workers 0
 expect verify --formats float,quadruple
 expect verify --nonsense
-expect verify --preset active-shift
 expect verify --search -1
 expect verify --regressions "$folder/missing"
 expect verify --baseline "$folder/text" --cases 20
