@@ -92,10 +92,16 @@ package struct GridAxis<Element: ShiftScalar> {
     case .remainder:
       let distance = magnitude(x - low)
       let rest = distance.remainderTowardZero(dividingBy: span)
-      let flips = (distance / span).roundedDown().wholePart
-      // A count beyond 32 bits converts to the least integer, which is even; so do the narrower
-      // counts, whose low bits it keeps.
-      let isEven = flips > Int(Int32.max) || flips & 1 == 0
+      let turns = (distance / span).roundedDown()
+      let isEven: Bool
+      if Element.format == .rational {
+        isEven = turns.remainderTowardZero(dividingBy: two) == .zero
+      } else {
+        // A count beyond 32 bits converts to the least integer, which is even; so do the narrower
+        // counts, whose low bits it keeps.
+        let flips = turns.wholePart
+        isEven = flips > Int(Int32.max) || flips & 1 == 0
+      }
       return isEven ? rest + low : span - rest + low
     case .fromPassedBorder:
       let high = low + span
