@@ -89,6 +89,10 @@ package struct GridAxis<Element: ShiftScalar> {
       let mirrored = period - rest
       let nearer = rest.isNaN || mirrored.isNaN ? rest + mirrored : min(rest, mirrored)
       return alignCorners ? nearer : nearer + low
+    case .remainderOfPeriod:
+      let period = span * two
+      let rest = magnitude(x - low).remainderTowardZero(dividingBy: period)
+      return min(rest, period - rest) + low
     case .remainder:
       let distance = magnitude(x - low)
       let rest = distance.remainderTowardZero(dividingBy: span)

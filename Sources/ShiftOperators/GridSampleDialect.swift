@@ -27,6 +27,8 @@ public struct GridSampleDialect: Hashable, Sendable, CustomStringConvertible {
     case nearerOfPeriod
     /// `r = |x| mod s` by the exact remainder, mirrored after an odd number of spans.
     case remainder
+    /// `r = |x| mod 2s` by the exact remainder, then `min(r, 2s − r)`: no turns are counted, so none are lost.
+    case remainderOfPeriod
     /// Only positions outside, by the distance from the border they passed, in Double; each tap once
     /// more. There is no answer for an infinite distance or a span of 0.
     case fromPassedBorder

@@ -47,7 +47,7 @@ extension GridSampleDialect {
   /// The plain order of operations on positions that are in pixels already.
   static let inPixels = GridSampleDialect(
     name: "pixels", evidence: .fromTheSource, mapping: .none, clipping: .nanToFirst,
-    reflection: .remainder, lowWeight: .oneMinusFraction, outsideTap: .skipped,
+    reflection: .remainderOfPeriod, lowWeight: .oneMinusFraction, outsideTap: .skipped,
     summation: .corners, farDistance: .twoMinusFraction, rowContraction: .chain,
     indexConversion: .saturating, isFused: false, padsEachTap: false,
     countsRowsFromFirstTap: false, widensNarrowFormats: false)

@@ -33,6 +33,8 @@ import Testing
     #expect(try sampled(row, 7, .nearest, .symmetric) == 2)  // … 3 2 1 | 1 2 3 | 3 2 1 | 1 2 …
     #expect(try sampled(row, 7, .nearest, .reflection) == 2)  // 1 2 3 2 1 2 3 2
     #expect(try sampled(row, -1, .nearest, .zeros) == 0)
+    // −2³³ is a multiple of the period 4 of two pixels; it is more than 2³¹ images away.
+    #expect(try sampled([1, 2], Rational(-(1 << 33)), .bilinear, .symmetric) == 1)
   }
 
   @Test("Bicubic brings each tap inside: 7/16 and 5/2 of 1 4, mirrored with period 4")

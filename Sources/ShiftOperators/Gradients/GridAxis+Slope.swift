@@ -85,8 +85,12 @@ extension GridAxis {
     let isBelow = offset < .zero
     let distance = isBelow ? -offset : offset
     let rest = distance.remainderTowardZero(dividingBy: span)
-    let flips = (distance / span).roundedDown().wholePart
-    let isEven = flips > Int(Int32.max) || flips & 1 == 0
+    let turns = (distance / span).roundedDown()
+    // As in the forward pass.
+    let isEven =
+      Element.format == .rational
+      ? turns.remainderTowardZero(dividingBy: two) == .zero
+      : turns.wholePart > Int(Int32.max) || turns.wholePart & 1 == 0
     return (isEven ? rest + low : span - rest + low, isEven == isBelow ? -one : one)
   }
 }
