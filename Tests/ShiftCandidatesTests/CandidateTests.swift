@@ -176,7 +176,7 @@ import Testing
       return question.data
       """)
     @Sendable func run(workers: Int) -> VerificationResult<ShiftSubject> {
-      let pool = CandidatePool(command: command, timeLimit: 1)
+      let pool = CandidatePool(command: command, timeLimit: 2)
       defer { pool.stop() }
       var verification = Verification.of(candidate: pool, pipelines: [.slice], formats: [.float])
       verification.subject.cases.boundaries = [.keep]
