@@ -146,13 +146,17 @@ public struct Choices: ~Copyable {
   ///
   /// The shrinker knows the elements of a list, deletes any of them and puts them in order.
   ///
+  /// - Parameter part: the part that the length is of where parts are shared among cases; `nil` for that of the
+  ///   elements.
   /// - Precondition: `count` has no negative bound.
   @inlinable
   public mutating func list<Element>(
-    count: ClosedRange<Int>, of element: (inout Choices) -> Element
+    count: ClosedRange<Int>, countedWith part: String? = nil, of element: (inout Choices) -> Element
   ) -> [Element] {
     precondition(count.lowerBound >= 0, "a list cannot have \(count.lowerBound) elements")
+    let isShared = part.map { exchangeStreams(for: $0) } ?? false
     let length = integer(in: count)
+    if isShared, let part { _ = exchangeStreams(for: part) }
     let mark = beginList()
     var elements: [Element] = []
     elements.reserveCapacity(length)

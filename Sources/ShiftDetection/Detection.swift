@@ -74,7 +74,8 @@ public struct Detection: Sendable {
     operators =
       asksOperators
       ? OperatorStudies.all(
-        seeds: operatorSeeds, cases: cases, controlCases: operatorCases, workers: workers,
+        .init(
+          seeds: operatorSeeds, cases: cases, controlCases: operatorCases, workers: workers),
         stop: stop, progress: { progress?(planted.count + right + $0, all) }) : []
     asked = all
   }

@@ -96,17 +96,7 @@ package struct GridAxis<Element: ShiftScalar> {
     case .remainder:
       let distance = magnitude(x - low)
       let rest = distance.remainderTowardZero(dividingBy: span)
-      let turns = (distance / span).roundedDown()
-      let isEven: Bool
-      if Element.format == .rational {
-        isEven = turns.remainderTowardZero(dividingBy: two) == .zero
-      } else {
-        // A count beyond 32 bits converts to the least integer, which is even; so do the narrower
-        // counts, whose low bits it keeps.
-        let flips = turns.wholePart
-        isEven = flips > Int(Int32.max) || flips & 1 == 0
-      }
-      return isEven ? rest + low : span - rest + low
+      return turnsEvenly(distance, by: span) ? rest + low : span - rest + low
     case .fromPassedBorder:
       let high = low + span
       guard x < low || x > high else { return x }
@@ -114,6 +104,18 @@ package struct GridAxis<Element: ShiftScalar> {
       return Element(
         nearestTo: mirrored(x.nearestDouble, between: low.nearestDouble, high.nearestDouble))
     }
+  }
+
+  /// Whether a distance holds an even number of spans, as PyTorch counts them: in 32 bits, but in exact arithmetic.
+  func turnsEvenly(_ distance: Element, by span: Element) -> Bool {
+    let turns = (distance / span).roundedDown()
+    guard Element.format != .rational else {
+      return turns.remainderTowardZero(dividingBy: two) == .zero
+    }
+    // A count beyond 32 bits converts to the least integer, which is even; so do the narrower
+    // counts, whose low bits it keeps.
+    let flips = turns.wholePart
+    return flips > Int(Int32.max) || flips & 1 == 0
   }
 
   /// A position outside, mirrored at the border it passed and on from there.

@@ -25,7 +25,7 @@ public struct FractionalCase: Hashable, Sendable {
 }
 
 /// What the two operators and exact arithmetic say about a case.
-public struct FractionalReading: Hashable, Sendable {
+public struct WorstReading: Hashable, Sendable {
   public let exact: Rational
   public let gridSample: Rational
   public let deform: Rational
@@ -43,11 +43,11 @@ public struct FractionalReading: Hashable, Sendable {
 public struct WorstFound: Hashable, Sendable {
   public let pair: WorstPair
   public let example: FractionalCase
-  public let reading: FractionalReading
+  public let reading: WorstReading
   public var distance: Rational { reading.distance(pair) }
 }
 
-extension FractionalReading {
+extension WorstReading {
   /// Reads one case both ways in Float.
   public init(of example: FractionalCase) throws(ShiftError) {
     var row = [Float](repeating: 0, count: example.width)
@@ -93,9 +93,9 @@ extension WorstFound {
     let best = cases.maximise(
       seed: seed, starts: 0..<starts, tries: tries, workers: workers
     ) { example in
-      (try? FractionalReading(of: example))?.distance(pair)
+      (try? WorstReading(of: example))?.distance(pair)
     }
-    guard let best, let found = try? FractionalReading(of: best.value) else { return nil }
+    guard let best, let found = try? WorstReading(of: best.value) else { return nil }
     self.init(pair: pair, example: best.value, reading: found)
   }
 }

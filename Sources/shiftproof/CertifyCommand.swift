@@ -60,7 +60,7 @@ struct CertifyCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The boundary whose positions are run: replicate, zeros, circular, reflect, symmetric, keep.",
+      "The boundary whose positions are run: \(Boundary.names).",
       valueName: "name"))
   var boundary: String?
 
@@ -137,7 +137,7 @@ struct CertifyCommand: ParsableCommand {
     let certificate = try BoundaryCertificate(
       of: rule,
       boundary: try named(
-        boundary, of: "--boundary", among: Boundary.allCases.map { ($0.rawValue, $0) }),
+        boundary, of: "--boundary", among: Boundary.named),
       widths: widths,
       reach: try reach.map { text throws(ShiftError) in
         try wholeNumber(text, of: "--reach", in: 0...BoundaryCertificate.greatestReach)

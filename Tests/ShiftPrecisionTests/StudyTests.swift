@@ -36,7 +36,7 @@ struct StudyTests {
   @Test("deform_conv2d reads whole pixels exactly, and grid_sample does not; the search repeats")
   func search() throws {
     let example = FractionalCase(width: 7, pixel: 1, parts: 0, left: 1, right: 255)
-    let read = try FractionalReading(of: example)
+    let read = try WorstReading(of: example)
     #expect(read.deform == read.exact)
     #expect(read.gridSample != read.exact)
     let first = WorstFound(

@@ -56,31 +56,51 @@ public struct OperatorDetection: Sendable {
 
 /// The operators whose kernels are studied; a new one is a line here.
 enum OperatorStudies {
-  /// How many there are.
-  static let count = 10
+  /// What every study is run with.
+  struct Run {
+    let seeds: Range<UInt64>
+    let cases: Int
+    let controlCases: Int
+    let workers: Int
+  }
 
+  private static let studies: [@Sendable (Run) -> OperatorDetection] = [
+    studied(GridSampleStudy.all),
+    studied(DeformConv2DStudy.all),
+    studied(Conv2DStudy.all),
+    studied(PadStudy.all),
+    studied(RollStudy.all),
+    studied(GridGradientStudy.all),
+    studied(DeformGradientStudy.all),
+    studied(Conv2DGradientStudy.all),
+    studied(PadGradientStudy.all),
+    studied(RollGradientStudy.all),
+  ]
+
+  /// How many there are.
+  static var count: Int { studies.count }
+
+  /// - Parameters:
+  ///   - stop: once it is made no further study is begun.
+  ///   - progress: called with how many are done.
   static func all(
-    seeds: Range<UInt64>, cases: Int, controlCases: Int, workers: Int, stop: StopRequest? = nil,
-    progress: ((Int) -> Void)? = nil
+    _ run: Run, stop: StopRequest? = nil, progress: ((Int) -> Void)? = nil
   ) -> [OperatorDetection] {
     var done: [OperatorDetection] = []
-    func study<Call: OperatorCall>(_ study: OperatorStudy<Call>) {
-      guard stop?.isMade != true else { return }
-      done.append(
-        OperatorDetection(
-          study, seeds: seeds, cases: cases, controlCases: controlCases, workers: workers))
+    for study in studies where stop?.isMade != true {
+      done.append(study(run))
       progress?(done.count)
     }
-    study(GridSampleStudy.all)
-    study(DeformConv2DStudy.all)
-    study(Conv2DStudy.all)
-    study(PadStudy.all)
-    study(RollStudy.all)
-    study(GridGradientStudy.all)
-    study(DeformGradientStudy.all)
-    study(Conv2DGradientStudy.all)
-    study(PadGradientStudy.all)
-    study(RollGradientStudy.all)
     return done
+  }
+
+  private static func studied<Call: OperatorCall>(
+    _ study: OperatorStudy<Call>
+  ) -> @Sendable (Run) -> OperatorDetection {
+    { run in
+      OperatorDetection(
+        study, seeds: run.seeds, cases: run.cases, controlCases: run.controlCases,
+        workers: run.workers)
+    }
   }
 }

@@ -85,12 +85,7 @@ extension GridAxis {
     let isBelow = offset < .zero
     let distance = isBelow ? -offset : offset
     let rest = distance.remainderTowardZero(dividingBy: span)
-    let turns = (distance / span).roundedDown()
-    // As in the forward pass.
-    let isEven =
-      Element.format == .rational
-      ? turns.remainderTowardZero(dividingBy: two) == .zero
-      : turns.wholePart > Int(Int32.max) || turns.wholePart & 1 == 0
+    let isEven = turnsEvenly(distance, by: span)
     return (isEven ? rest + low : span - rest + low, isEven == isBelow ? -one : one)
   }
 }

@@ -54,7 +54,7 @@ enum FrameworksPage {
     let wrong = survey.discrepancies.filter { $0.class == .wrong }
     let concerned = Set(wrong.flatMap(\.frameworks)).count
     return """
-      \(survey.discrepancies.count) discrepancies are told [below](#discrepancies), each with its smallest input and a \
+      \(survey.discrepancies.count) discrepancies are told [below](#discrepancies), each with the smallest input that we found and a \
       program. For \(wrong.count) of them, in \(concerned) of the frameworks, we found no reading of the \
       documentation that allows the answer. \(count(.documented)) are documented, and \(count(.open)) are left open \
       by what is documented.
@@ -119,7 +119,7 @@ enum FrameworksPage {
     page.heading(2, "Discrepancies")
     page.paragraph(
       """
-      Each with its smallest input. The program works out the exact value in `fractions.Fraction` and prints \
+      Each with the smallest input that we found. The program works out the exact value in `fractions.Fraction` and prints \
       both; what it printed when it was run is beneath it.
       """)
     for (place, fact) in survey.discrepancies.enumerated() {

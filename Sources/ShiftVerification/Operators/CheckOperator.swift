@@ -102,18 +102,7 @@ struct FunctionKernel<Call: OperatorCall, Own: ShiftScalar>: OperatorContender {
       throw ShiftError(
         name, found: "\(Element.format.rawValue)", expected: "\(Own.format.rawValue)")
     }
-    let answer: Tensor<Own>
-    do {
-      answer = try body(call, own)
-    } catch let error as ShiftError {
-      throw error
-    } catch {
-      throw ShiftError(name, found: "\(error)", expected: "an answer")
-    }
-    guard let answer = answer as? Tensor<Element> else {
-      preconditionFailure("\(Own.self) is not \(Element.self)")
-    }
-    return answer
+    return try answerOfFunction(name) { try body(call, own) }
   }
 }
 

@@ -5,7 +5,7 @@ extension Generator {
   private static var ownParts: Set<String> {
     [
       "kind", "boundary", "positions", "offsets", "non-finite", "value", "weights", "fill",
-      "fill seed",
+      "fill seed", "gradient", "gradient seed",
     ]
   }
 

@@ -133,17 +133,6 @@ private struct FunctionShift<Own: ShiftScalar>: ShiftStrategy {
         name, found: Element.format.rawValue, expected: "values of \(Own.format.rawValue)")
     }
     let call = ShiftCall(shape: input.shape, pattern: pattern, boundary: boundary)
-    let answer: Tensor<Own>
-    do {
-      answer = try body(own, call)
-    } catch let error as ShiftError {
-      throw error
-    } catch {
-      throw ShiftError(name, found: "\(error)", expected: "an answer")
-    }
-    guard let answer = answer as? Tensor<Element> else {
-      preconditionFailure("\(Own.self) is not \(Element.self)")
-    }
-    return answer
+    return try answerOfFunction(name) { try body(own, call) }
   }
 }

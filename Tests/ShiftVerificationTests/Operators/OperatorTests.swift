@@ -54,6 +54,17 @@ struct OperatorTests {
     #expect(!result.summary("pytorch-cpu", .float).agreements.isEmpty)
   }
 
+  @Test("A run of few shapes draws no more of any operator, the output's included")
+  func fewShapes() {
+    func count<Call: OperatorCall>(_ call: Call.Type) -> Int {
+      var subject = OperatorSubject<Call>([], kinds: [Call.kinds[0]])
+      subject.shapes = 3
+      let drawn = (0..<60).map { subject.generator.value(seed: 5, index: $0) }
+      return Set(drawn.map { $0.argumentShapes + [$0.outputShape.extents] }).count
+    }
+    for kind in OperatorKinds.all { #expect(count(kind) <= 3, "\(kind)") }
+  }
+
   @Test("A kernel is refuted in the case in which a run first finds it wrong")
   func refuted() throws {
     func first(_ kernel: any OperatorContender<RollCall>) -> (Int?, Int?) {

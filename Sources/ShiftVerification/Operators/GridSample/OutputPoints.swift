@@ -16,7 +16,9 @@ extension Choices {
   mutating func outputPoints(
     width: Int, of point: (inout Choices) -> GridSampleCall.Point
   ) -> [[GridSampleCall.Point]] {
-    var points = list(count: 1...(width > 6 ? 2 * width : min(5 * width, 20)), of: point)
+    // How many there are decides the shape of the output.
+    var points = list(
+      count: 1...(width > 6 ? 2 * width : min(5 * width, 20)), countedWith: "output", of: point)
     while points.count % width != 0 {
       points.append(GridSampleCall.Point(y: .pixel(0), x: .pixel(0)))
     }

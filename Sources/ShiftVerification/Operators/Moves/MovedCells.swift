@@ -24,6 +24,14 @@ struct MovedCells<Element: ShiftScalar>: CellTruths {
   }
 }
 
+extension Cells {
+  /// Those of elements that are moved: no bound covers another number.
+  @inline(__always)
+  init(moved: MovedCells<Element>) {
+    self.init(moved, nearest: { moved.element($0) }, covered: { _, _ in nil })
+  }
+}
+
 extension Shape {
   /// A shape of up to four axes with axes of one position before them.
   init(ranked extents: [Int]) {

@@ -99,8 +99,7 @@ public struct PadCall: OperatorCall {
   public func cells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> Cells<Element> {
-    let moved = moved(inputs, conventions)
-    return Cells(moved, nearest: { moved.element($0) }, covered: { _, _ in nil })
+    Cells(moved: moved(inputs, conventions))
   }
 
   private func moved<Element: ShiftScalar>(
