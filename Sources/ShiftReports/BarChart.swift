@@ -8,15 +8,18 @@ struct BarChart {
 
   func file(_ path: String) -> ReportFile {
     let longest = rows.map(\.label.count).max() ?? 0
-    let left = max(150, 7.4 * Double(longest) + 14)
+    let left = max(150, 7.9 * Double(longest) + 16)
     let (width, step, bar) = (590 - left, 28.0, 18.0)
     let top = 44.0
-    var picture = SVG(width: 760, height: Int(top + step * Double(rows.count)) + 14)
-    var x = left
-    for entry in key {
+    let whole = 760
+    var picture = SVG(width: whole, height: Int(top + step * Double(rows.count)) + 14)
+    // Where the bars begin, or as far to the left of that as the key needs.
+    let steps = key.map { 34 + 6.6 * Double($0.label.count) }
+    var x = max(8, min(left, Double(whole) - steps.reduce(0, +)))
+    for (entry, step) in zip(key, steps) {
       picture.rectangle(x: x, y: 12, width: 12, height: 12, fill: entry.role)
       picture.text(entry.label, x: x + 17, y: 23, size: 12)
-      x += 34 + 6.6 * Double(entry.label.count)
+      x += step
     }
     for (place, row) in rows.enumerated() {
       let y = top + step * Double(place)

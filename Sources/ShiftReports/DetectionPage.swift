@@ -104,8 +104,8 @@ public enum DetectionPage {
     page.heading(2, "One fault, followed")
     page.paragraph(
       """
-      *\(fault.planted.name)* (\(fault.planted.mistake); \(fault.planted.place)): it is found after \(fault.median.map(\.grouped) ?? "–") \
-      cases, the median of the seeds. It shrinks to \(smallest(found)), where \
+      *\(fault.planted.name)* (\(fault.planted.mistake); \(fault.planted.place)): it is found after \(fault.median.map { $0 == 1 ? "1 case" : "\($0.grouped) cases" } ?? "no case"), \
+      the median of the seeds. It shrinks to \(smallest(found)), where \
       \(found.message). The harness calls it *\(found.key.title)*, \(found.symptom?.rawValue ?? "without a symptom").
       """)
   }

@@ -10,12 +10,12 @@ enum OperatorsPage {
     let floats = studies.flatMap { study in
       study.rows.filter { $0.format == .float && $0.sums.cases > 0 }
     }
-    let cells = floats.reduce(0) { $0 + $1.sums.cells.reduce(0, +) }
+    let cells = floats.reduce(0) { $0 + answered($1.sums) }
     let outside = floats.reduce(0) { $0 + uncovered($1.sums) }
     page.paragraph(
       """
-      **What our kernels return in Float lies within the bound that is derived for its cell, but for \
-      \(outside == 0 ? "no" : outside.grouped) cells of \(cells.grouped).** Held \
+      **What our kernels return in Float lies within the bound that is derived for its cell, \
+      \(outside == 0 ? "in all" : "but for \(outside.grouped) of") \(cells.grouped) cells.** Held \
       against the exact value were calls that `shiftproof verify --operator` draws: positions on, beside and between \
       pixels, far outside, and special values. How near the rest comes depends on the operator and, for `grid_sample`, \
       on whose arithmetic it is (its [dialect](conformance.md)).
@@ -35,7 +35,8 @@ enum OperatorsPage {
       """
       Float, observed on \(studies.first?.cases ?? 0) calls of each operator, all cells. A cell is *correctly rounded* where it has \
       the bits of the exact value rounded once. *Share of the bound*: the greatest |got − exact| over the bound derived for that \
-      cell, of those that are off. *Not covered*: cells that no bound, tie or convention explains.
+      cell, of those that are off. *Not covered*: cells that no bound, tie or convention explains. Calls that a \
+      dialect refuses, as what it stands for does, have no cells.
       """)
     page.heading(2, "One call, followed")
     page.paragraph(
@@ -75,7 +76,7 @@ enum OperatorsPage {
       ],
       rows: studies.flatMap { study in
         study.rows.filter { $0.format == .float && $0.sums.cases > 0 }.map { row in
-          let cells = row.sums.cells.reduce(0, +)
+          let cells = answered(row.sums)
           let (right, wrong) = (row.sums.cells(.identical), uncovered(row.sums))
           return (
             study.rows.filter { $0.format == .float }.count == 1
@@ -90,10 +91,15 @@ enum OperatorsPage {
     ).file("operators.svg")
   }
 
+  /// Cells of calls that were not refused.
+  private static func answered(_ sums: VerificationCounts.Summary) -> Int {
+    sums.cells.reduce(0, +) - sums.cells(.refused)
+  }
+
   /// Cells that nothing explains.
   private static func uncovered(_ sums: VerificationCounts.Summary) -> Int {
     let told: [DeviationClass] = [
-      .identical, .signOfZero, .rounding, .tie, .convention, .nonFiniteSpread,
+      .identical, .signOfZero, .rounding, .tie, .convention, .nonFiniteSpread, .refused,
     ]
     return DeviationClass.allCases.filter { !told.contains($0) }.reduce(0) {
       $0 + sums.cells($1)
@@ -102,7 +108,7 @@ enum OperatorsPage {
 
   private static func row(_ row: OperatorAccuracy.Row) -> [String] {
     let sums = row.sums
-    let cells = sums.cells.reduce(0, +)
+    let cells = answered(sums)
     return [
       row.kernel, row.format.title, cells.grouped, sums.cells(.identical).percent(of: cells),
       row.format == .rational ? "–" : sums.ulps(.rounding).grouped,
