@@ -30,7 +30,7 @@ public protocol Law: Sendable {
 public enum Laws {
   public static let all: [any Law] = [
     ThereAndBack(), CircularComposition(), Linearity(), IndependentGroups(), IndependentBatch(),
-    TransposedTogether(), SameAgain(), FractionsAgree(),
+    ConvexWeights(), Translation(), TransposedTogether(), SameAgain(), FractionsAgree(),
   ]
 }
 
