@@ -57,12 +57,7 @@ public enum RecordedOperator: Equatable, Sendable {
   }
 
   /// The `strategy` of a `shift`, whose pipeline `CASE-FILES.md` fixes.
-  public enum Pipeline: String, CaseIterable, Sendable {
-    case slice, roll
-    case deformConv2d = "deform_conv2d"
-    case conv2d
-    case gridSample = "grid_sample"
-  }
+  public typealias Pipeline = ShiftPipeline
 
   /// The `operator` it is written as.
   public var name: Name {
