@@ -5,8 +5,8 @@ import ShiftTensors
 import ShiftVerification
 
 /// Which strategies are the same, in which format, under which boundary; and what was tried.
-public enum EquivalencePage {
-  public static func files(
+package enum EquivalencePage {
+  package static func files(
     _ result: VerificationResult<ShiftSubject>, strategies: [any ShiftStrategy] = Strategies.all
   ) -> [ReportFile] {
     var page = Markdown()
