@@ -156,7 +156,8 @@ extension BoundaryRecipe {
 
   /// Whether an image of distinct values comes out as the oracle has it, in `Rational`.
   fileprivate func movesDistinctValues(at point: BoundaryCase) -> Bool {
-    guard strategy.described.tapWeights == .whole else { return true }  // Its map was measured in Rational.
+    // The map of the others was measured in Rational.
+    guard strategy.described.tapWeights == .whole else { return true }
     let image = Tensor(
       shape: Shape(n: 1, c: 1, h: point.h, w: point.w),
       elements: (1...(point.h * point.w)).map { Rational($0) })

@@ -10,7 +10,7 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   public var dilation: [Int]
 
   /// PyTorch's defaults: every pixel, no padding, taps beside each other.
-  /// 
+  ///
   /// Each list has two numbers, rows and columns; an operator that is given others throws.
   public init(stride: [Int] = [1, 1], padding: [Int] = [0, 0], dilation: [Int] = [1, 1]) {
     (self.stride, self.padding, self.dilation) = (stride, padding, dilation)

@@ -36,7 +36,8 @@ package struct RecipeSlope: Hashable, Sendable {
   /// Every recipe at pixel `position` of one row.
   ///
   /// - Parameter position: inside the row, or one behind its end for a mirrored position.
-  package static func all(of row: [Rational], at position: Int) throws(ShiftError) -> [RecipeSlope] {
+  package static func all(of row: [Rational], at position: Int) throws(ShiftError) -> [RecipeSlope]
+  {
     let line = Line(row: row)
     func slopes(_ read: (Int) -> Rational) -> (left: Rational, right: Rational) {
       (read(position) - read(position - 1), read(position + 1) - read(position))

@@ -51,19 +51,18 @@
 @_exported import struct ShiftVerification.ShiftCall
 @_exported import struct ShiftVerification.ShiftCases
 @_exported import struct ShiftVerification.StrategyFailure
-// Checking a kernel of an operator.
+// Checking a kernel of an operator, or of its gradients.
 @_exported import func ShiftVerification.checkAffineGrid
 @_exported import func ShiftVerification.checkConv2D
+@_exported import func ShiftVerification.checkConv2DBackward
 @_exported import func ShiftVerification.checkDeformConv2D
+@_exported import func ShiftVerification.checkDeformConv2DBackward
 @_exported import func ShiftVerification.checkGridSample
 @_exported import func ShiftVerification.checkGridSample3D
-@_exported import func ShiftVerification.checkPad
-@_exported import func ShiftVerification.checkRoll
-// Checking the gradients of one.
-@_exported import func ShiftVerification.checkConv2DBackward
-@_exported import func ShiftVerification.checkDeformConv2DBackward
 @_exported import func ShiftVerification.checkGridSampleBackward
+@_exported import func ShiftVerification.checkPad
 @_exported import func ShiftVerification.checkPadBackward
+@_exported import func ShiftVerification.checkRoll
 @_exported import func ShiftVerification.checkRollBackward
 // Checking a shift.
 @_exported import func ShiftVerification.checkShift

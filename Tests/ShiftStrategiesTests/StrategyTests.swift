@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test("What a built-in strategy says of itself is asked for, and follows from the exactness of any other")
+  @Test("A built-in strategy is asked what it reads; of any other it follows from its exactness")
   func described() {
     for strategy in Strategies.all { #expect(strategy is any DescribedStrategy) }
     struct Own: ShiftStrategy {

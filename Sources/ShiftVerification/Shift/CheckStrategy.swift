@@ -148,7 +148,7 @@ public struct StrategyFailure: Error, Sendable, CustomStringConvertible {
     description =
       nothing
       ?? (Self.lines(of: result, strategy) + result.shortcomings("that no promise covers")
-        + files.map { "saved in \($0)" }).joined(separator: "\n")
+      + files.map { "saved in \($0)" }).joined(separator: "\n")
   }
 
   private static func lines(
@@ -161,9 +161,10 @@ public struct StrategyFailure: Error, Sendable, CustomStringConvertible {
       ]
     }
     for bug in result.violations {
-      lines += bug.lines + [
-        "  case \(bug.token); the same call with replaying: \"\(bug.token)\" repeats it"
-      ]
+      lines +=
+        bug.lines + [
+          "  case \(bug.token); the same call with replaying: \"\(bug.token)\" repeats it"
+        ]
     }
     return lines
   }

@@ -24,8 +24,9 @@ package struct ShiftCase: Hashable, Sendable, Codable, CustomStringConvertible {
 
   /// The image in a number format; `nil` where the format has no such values (NaN in `Rational`), and
   /// in `Rational` for an image so long that it shows nothing there that a short one does not.
-  package func tensor<Element: ShiftScalar>(of type: Element.Type = Element.self) -> Tensor<Element>?
-  {
+  package func tensor<Element: ShiftScalar>(
+    of type: Element.Type = Element.self
+  ) -> Tensor<Element>? {
     if Element.format == .rational, shape.count > Self.longest { return nil }
     guard let values = fill.values(for: shape, seed: seed, in: Element.format) else { return nil }
     return Tensor(shape: shape, elements: values.map { Element(nearestTo: $0) })

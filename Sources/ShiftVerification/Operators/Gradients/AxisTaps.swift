@@ -80,7 +80,8 @@ struct AxisTaps {
 
   /// A position of nearest mode: the image's gradient goes to one pixel, the position has none.
   init(
-    nearest position: PositionInterval, extent: Int, _ padding: GridPadding, _ ties: Conventions.TieRule
+    nearest position: PositionInterval, extent: Int, _ padding: GridPadding,
+    _ ties: Conventions.TieRule
   ) {
     func pixel(_ value: Rational) -> Int {
       // All places outside are alike.

@@ -59,7 +59,9 @@ extension PadCall: DifferentiableCall {
     "F.pad(x, \(torchAmounts), mode='\(mode.rawValue)')"
   }
 
-  package static var ourGradients: [any OperatorContender<PadBackwardCall>] { [PadGradientKernel()] }
+  package static var ourGradients: [any OperatorContender<PadBackwardCall>] {
+    [PadGradientKernel()]
+  }
 }
 
 /// `padBackward` as this package has it.
