@@ -47,6 +47,8 @@ public struct PrecisionStudy: Sendable {
   public let safeReaches: [SafeReach]
   public let audit: [AuditEntry]
   public let worst: [WorstFound]
+  /// The ways of shifting by fractions of a pixel, ranked.
+  package let fractions: FractionStudy
   public let greatestSearchWidth: Int
 
   /// One width in one format.
@@ -98,6 +100,7 @@ public struct PrecisionStudy: Sendable {
     public var searchTries = 300
     public var auditWidths = 4096
     public var seriesWidths = 512
+    public var fractionWidths = 512
     public var boundaryWidths = 512
     public var boundaryReach = 8
     public var rankingWidths: [NumberFormat: Int] = [
@@ -113,6 +116,7 @@ public struct PrecisionStudy: Sendable {
       size.ledgerCases = 40
       size.searchTries = 10
       size.seriesWidths = 64
+      size.fractionWidths = 33
       size.boundaryWidths = 24
       size.boundaryReach = 2
       size.auditWidths = 40
@@ -164,6 +168,7 @@ public struct PrecisionStudy: Sendable {
       }
     }
     self.audit = audit
+    fractions = FractionStudy(widths: 2...size.fractionWidths, seed: seed, workers: workers)
     greatestSearchWidth = 256
     worst = WorstPair.allCases.compactMap {
       WorstFound(
