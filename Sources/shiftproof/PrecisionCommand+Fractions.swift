@@ -22,8 +22,11 @@ extension PrecisionCommand {
         let found = FractionalWay.of(dialects).compactMap {
           QuarterDeviation(of: $0, in: format, width: width, boundary: boundary)
         }
-        rows += found.sorted { ($0.bound, $0.attained) < ($1.bound, $1.attained) }
-          .map(FractionRow.init)
+        // Those that are level stay in the order of the strategies.
+        rows += found.enumerated().sorted { a, b in
+          (a.element.bound, a.element.attained, a.offset)
+            < (b.element.bound, b.element.attained, b.offset)
+        }.map { FractionRow($0.element) }
       }
     }
     tell(rows, numbers: 4)

@@ -44,7 +44,11 @@ struct FractionPagesTests {
     #expect(text.contains("| slice | = | = | = | = | = | = |"))
     #expect(
       text.contains("| 180 | 36 | 96 | 132 | 156 | – |"))
-    #expect(text.contains("position wrapped instead of the pixels"))
+    #expect(
+      text.contains(
+        "| grid_sample at wrapped positions | circular | s is whole | 1 px by 1/4 | position wrapped"
+      ))
+    #expect(text.contains("| replicate | s is whole, or n = 1 | 2 px by 1/4 | padded by the whole"))
     for result in results where result.wrong > 0 {
       #expect(result.recipe.fault != nil, "\(result.recipe.name)")
     }
