@@ -47,6 +47,8 @@ package struct PrecisionStudy: Sendable {
   package let safeReaches: [SafeReach]
   package let audit: [AuditEntry]
   package let worst: [WorstFound]
+  /// The ways of shifting by fractions of a pixel, ranked.
+  package let fractions: FractionStudy
   package let greatestSearchWidth: Int
 
   /// One width in one format.
@@ -98,6 +100,7 @@ package struct PrecisionStudy: Sendable {
     package var searchTries = 300
     package var auditWidths = 4096
     package var seriesWidths = 512
+    package var fractionWidths = 512
     package var boundaryWidths = 512
     package var boundaryReach = 8
     package var rankingWidths: [NumberFormat: Int] = [
@@ -113,6 +116,7 @@ package struct PrecisionStudy: Sendable {
       size.ledgerCases = 40
       size.searchTries = 10
       size.seriesWidths = 64
+      size.fractionWidths = 33
       size.boundaryWidths = 24
       size.boundaryReach = 2
       size.auditWidths = 40
@@ -164,6 +168,7 @@ package struct PrecisionStudy: Sendable {
       }
     }
     self.audit = audit
+    fractions = FractionStudy(widths: 2...size.fractionWidths, seed: seed, workers: workers)
     greatestSearchWidth = 256
     worst = WorstPair.allCases.compactMap {
       WorstFound(

@@ -1,4 +1,5 @@
 import PropertyTesting
+import ShiftAtlas
 import ShiftRuns
 import ShiftStrategies
 import ShiftTensors
@@ -7,7 +8,8 @@ import ShiftVerification
 /// Which strategies are the same, in which format, under which boundary; and what was tried.
 package enum EquivalencePage {
   package static func files(
-    _ result: VerificationResult<ShiftSubject>, strategies: [any ShiftStrategy] = Strategies.all
+    _ result: VerificationResult<ShiftSubject>, strategies: [any ShiftStrategy] = Strategies.all,
+    fractions: [FractionalEquality] = []
   ) -> [ReportFile] {
     var page = Markdown()
     page.heading(1, "Equivalence of the strategies")
@@ -31,6 +33,7 @@ package enum EquivalencePage {
             ? "nothing" : VerificationText.deviations(of: sum, separator: "; "),
         ]
       })
+    FractionalEqualitySection.write(fractions, in: &page)
     VerificationSections.disagreements(result, into: &page)
     page.heading(2, "Details")
     page.details("How each strategy obeys a boundary") { recipes(strategies, into: &$0) }

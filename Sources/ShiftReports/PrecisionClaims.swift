@@ -9,7 +9,7 @@ enum PrecisionClaims {
     study.headline.flatMap(certificate) + study.lines.flatMap(lines)
       + study.boundaries.flatMap(boundary) + study.withinExtent.map(withinExtent)
       + study.audit.map(audit)
-      + study.tightness.map(tightness)
+      + study.tightness.map(tightness) + FractionClaims.ranking(study.fractions)
   }
 
   private static let page = "grid-sample-precision.md"

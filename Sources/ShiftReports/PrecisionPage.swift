@@ -14,13 +14,14 @@ package enum PrecisionPage {
     opening(study, &page)
     FollowedPixel.write(in: &page)
     advice(study, &page)
+    FractionsSection.write(study.fractions, in: &page)
     lines(study, &page)
     pictures(study, &page)
     precisionLedger(study, &page)
     page.heading(2, "Details")
     PrecisionDetails.write(study, in: &page)
     return [ReportFile(path: "grid-sample-precision.md", text: page.page)]
-      + PrecisionPictures.files(study)
+      + PrecisionPictures.files(study) + [FractionPicture.file(study.fractions)]
   }
 }
 

@@ -11,6 +11,7 @@ package struct ReportResults: Sendable {
   package let conformance: Conformance
   package let precision: PrecisionStudy
   package let boundary: BoundaryResults
+  package let fractions: [FractionalEquality]
   package let detection: Detection
   package let operators: [OperatorAccuracy]
   package let gradients: GradientResults
@@ -31,6 +32,7 @@ package struct ReportResults: Sendable {
     (self.spreads, self.liveRuns, self.survey) = (spreads, liveRuns, survey)
     precision = try PrecisionStudy(workers: workers)
     boundary = BoundaryResults.compute()
+    fractions = try FractionalEquality.all(workers: workers)
     gradients = try GradientResults(workers: workers)
     detection = Detection(workers: workers)
     operators = OperatorAccuracy.all(cases: 100, seed: 1, workers: workers)
@@ -44,7 +46,8 @@ package enum Report {
     [
       ClaimsFile.file(claims(results)),
       NaiveProgram.file,
-    ] + OverviewPage.files(results) + EquivalencePage.files(results.verification)
+    ] + OverviewPage.files(results)
+      + EquivalencePage.files(results.verification, fractions: results.fractions)
       + ConformancePage.files(results.conformance, live: results.liveRuns)
       + DetectionPage.files(results.detection) + OperatorsPage.files(results.operators)
       + PrecisionPage.files(results.precision)
@@ -58,7 +61,8 @@ package enum Report {
 
   /// What the pages say in numbers; a new page's claims are a line here.
   package static func claims(_ results: ReportResults) -> [Claim] {
-    PageClaims.equivalence(results.verification) + PrecisionClaims.all(results.precision)
+    PageClaims.equivalence(results.verification) + FractionClaims.equality(results.fractions)
+      + PrecisionClaims.all(results.precision)
       + PageClaims.boundary(results.boundary) + PageClaims.gradients(results.gradients)
       + PageClaims.operators(results.operators)
       + PageClaims.conformance(results.conformance) + PageClaims.detection(results.detection)
