@@ -41,6 +41,8 @@ public struct PrecisionStudy: Sendable {
   public let lines: [LineStudy]
   /// Each boundary in each format, the textbook mapped back by PyTorch's CPU kernel.
   public let boundaries: [BoundaryCertificate]
+  /// Each boundary in the 16-bit formats by the model of PyTorch on CUDA, `2 * i / (n - 1) - 1` with a number.
+  public let onCUDA: [BoundaryCertificate]
   /// The first width at which nearest is wrong under some shift of at most the width, in BFloat16.
   public let withinExtent: [WithinExtent]
   /// Up to which shift nearest reads every pixel of a common width.
@@ -154,6 +156,7 @@ public struct PrecisionStudy: Sendable {
     advice = try Self.advice()
     lines = try Self.lineStudies(size, workers)
     boundaries = try Self.boundaryCertificates(size, workers)
+    onCUDA = try Self.certificatesOnCUDA(size, workers)
     withinExtent = try Self.firstWithinExtent(size, workers)
     safeReaches = try Self.greatestReaches(size, workers)
     var audit: [AuditEntry] = []
