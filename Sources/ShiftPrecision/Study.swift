@@ -41,6 +41,8 @@ package struct PrecisionStudy: Sendable {
   package let lines: [LineStudy]
   /// Each boundary in each format, the textbook mapped back by PyTorch's CPU kernel.
   package let boundaries: [BoundaryCertificate]
+  /// Each boundary in the 16-bit formats by the model of PyTorch on CUDA, `2 * i / (n - 1) - 1` with a number.
+  package let onCUDA: [BoundaryCertificate]
   /// The first width at which nearest is wrong under some shift of at most the width, in BFloat16.
   package let withinExtent: [WithinExtent]
   /// Up to which shift nearest reads every pixel of a common width.
@@ -158,6 +160,7 @@ package struct PrecisionStudy: Sendable {
     advice = try Self.advice()
     lines = try Self.lineStudies(size, workers)
     boundaries = try Self.boundaryCertificates(size, workers)
+    onCUDA = try Self.certificatesOnCUDA(size, workers)
     withinExtent = try Self.firstWithinExtent(size, workers)
     safeReaches = try Self.greatestReaches(size, workers)
     var audit: [AuditEntry] = []

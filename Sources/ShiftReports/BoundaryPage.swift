@@ -51,9 +51,9 @@ package enum BoundaryPage {
     let isRight = results.sweep.claims.allSatisfy { $0.firstDifference == nil }
     page.paragraph(
       isRight
-        ? "**Every recipe of the table is the defined shift, exactly, for all \(domain(results)).** "
+        ? "**Every recipe of the table is the defined shift in exact arithmetic, for one plane of all \(domain(results)).** "
           + "A *boundary* says what is read outside the image, a *recipe* how a strategy is made to obey it, and "
-          + "strategies part only where somebody uses [another recipe](#recipes-that-people-write). Which pair of "
+          + "strategies then part only where somebody uses [another recipe](#recipes-that-people-write). Which pair of "
           + "boundaries happens to agree on which sizes and shifts is decided [below](#when-two-boundaries-are-the-same)."
         : "**Some recipe is not the defined shift;** the table names it.")
     page.heading(2, "What each boundary reads")
@@ -79,7 +79,7 @@ package enum BoundaryPage {
       """
       Proved in exact arithmetic for that range. A shift is a linear map of the pixels, read back here from three \
       images that hold 1, k and k² at pixel k: weights w ≥ 0 with Σw = 1 and Σw·k² = (Σw·k)² leave one pixel \
-      only, so that equal maps agree on every image. ¹ PyTorch refuses `pad(reflect)` on an axis of one pixel, \
+      only, Σw = 0 leaves none, so that equal maps agree on every image. ¹ PyTorch refuses `pad(reflect)` on an axis of one pixel, \
       which the recipe, as it was run here, repeats.
       """)
   }

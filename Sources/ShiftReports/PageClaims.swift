@@ -40,7 +40,10 @@ enum PageClaims {
   }
 
   static func equivalence(_ result: VerificationResult<ShiftSubject>) -> [Claim] {
-    Strategies.all.flatMap { strategy in
+    let formats =
+      result.formats.contains { $0.isNarrow }
+      ? " --formats " + result.formats.map(\.rawValue).joined(separator: ",") : ""
+    return Strategies.all.flatMap { strategy in
       result.formats.flatMap { format in
         let sum = result.summary(strategy.name, format)
         return [("identical", sum.identical), ("cases", sum.cases)].map { name, count in
@@ -50,7 +53,8 @@ enum PageClaims {
             range: "cases \(result.cases.lowerBound)..<\(result.cases.upperBound) of seed "
               + "\(result.seed)",
             kind: .observed,
-            command: "shiftproof verify --cases \(result.cases.count) --seed \(result.seed)")
+            command: "shiftproof verify --cases \(result.cases.count) --seed \(result.seed)"
+              + formats)
         }
       }
     }
@@ -112,8 +116,10 @@ enum PageClaims {
   static func operators(_ studies: [OperatorAccuracy]) -> [Claim] {
     studies.flatMap { study in
       study.rows.filter { $0.sums.cases > 0 }.flatMap { row in
-        let cells = row.sums.cells.reduce(0, +)
-        return [("cells", cells), ("correctly rounded", row.sums.cells(.identical))].map {
+        return [
+          ("cells", OperatorsPage.answered(row.sums)),
+          ("correctly rounded", row.sums.cells(.identical)),
+        ].map {
           name, count in
           Claim(
             page: "operators.md",
@@ -121,7 +127,7 @@ enum PageClaims {
             value: .integer(count), range: "\(study.cases) cases of seed \(study.seed)",
             kind: .observed,
             command: "shiftproof verify --operator \(study.operation) --cases \(study.cases) "
-              + "--seed \(study.seed)")
+              + "--seed \(study.seed) --formats \(row.format.rawValue)")
         }
       }
     }
