@@ -122,7 +122,9 @@ enum OverviewPage {
         + "`--operator` for an operator ([what is found](detection.md), [what our kernels reach](operators.md), "
         + "[whose bits they have](conformance.md)).",
       "**I learn offsets.** Of the ways above `deform_conv2d` and `grid_sample` hand a gradient to the shift, and at a "
-        + "whole pixel it is one-sided, to the right ([gradients](gradients.md)). In 16 bits keep positions in Float "
+        + "whole pixel it is one-sided, to the right ([gradients](gradients.md)). In Float, by quarters of a pixel only `grid_sample` "
+        + "moves positions, by finer fractions both do ([the five ways ranked]"
+        + "(grid-sample-precision.md#the-five-ways-by-fractions)). In 16 bits keep positions in Float "
         + "([what rounding does](grid-sample-precision.md)).",
     ])
   }
