@@ -6,9 +6,9 @@ import ShiftStrategies
 import ShiftTensors
 
 /// How far off `grid_sample` is, and where the error is born.
-public enum PrecisionPage {
+package enum PrecisionPage {
   /// The page and its pictures.
-  public static func files(_ study: PrecisionStudy) -> [ReportFile] {
+  package static func files(_ study: PrecisionStudy) -> [ReportFile] {
     var page = Markdown()
     page.heading(1, "Grid-sample precision")
     opening(study, &page)

@@ -9,7 +9,7 @@ extension ShiftCase {
   /// strategy as people write it, and prints both.
   func torchProgram(of strategy: any ShiftStrategy, in format: NumberFormat) -> String? {
     guard shape.count <= 256,
-      let call = strategy.torchCall(for: shape, by: pattern, boundary: boundary),
+      let call = strategy.described.torchCall(for: shape, by: pattern, boundary: boundary),
       let values = fill.values(for: shape, seed: seed, in: format)
     else { return nil }
     let shifts = pattern.shifts(ofChannels: shape.c)
