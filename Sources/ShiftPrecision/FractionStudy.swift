@@ -28,6 +28,7 @@ package struct FractionStudy: Sendable {
 
   /// `grid_sample` in another arithmetic than PyTorch's CPU kernel without fused operations.
   package struct Build: Sendable {
+    /// At the common widths within the range.
     package let series: Series
     package let dialect: GridSampleDialect
     /// The quarters of all widths whose taps or weights differ from that kernel's.
@@ -40,7 +41,7 @@ package struct FractionStudy: Sendable {
   package let builds: [Build]
   /// Kernels whose products meet the sum unrounded.
   package let fusedKernels: [Series]
-  /// Every way that has a recipe for a boundary, at the common widths within the range.
+  /// Every way that has a recipe for a boundary, in Float, at the common widths within the range.
   package let boundaries: [QuarterDeviation]
   package let finer: [FinerFractions]
 
@@ -52,27 +53,29 @@ package struct FractionStudy: Sendable {
         deviations: QuarterDeviation.series(of: way, in: format, widths: widths, workers: workers))
     }
     let formats = NumberFormat.rounding
+    let common = PrecisionStudy.commonWidths.filter(widths.contains)
     self.series = formats.flatMap { format in FractionalWay.all.map { series($0, format) } }
     builds = [NumberFormat.float, .double].flatMap { format in
       Self.otherDialects.map { dialect in
         let way = FractionalWay(GridSampleShift(), dialect: dialect)
         let changed = Self.changed(way, format, widths, workers)
         return Build(
-          series: series(way, format), dialect: dialect, changed: changed.reduce(0, +),
+          series: Series(
+            way: way, format: format,
+            deviations: common.compactMap { QuarterDeviation(of: way, in: format, width: $0) }),
+          dialect: dialect, changed: changed.reduce(0, +),
           cells: widths.reduce(0) { $0 + 4 * $1 + 3 })
       }
     }
     fusedKernels = formats.map { series(FractionalWay(DepthwiseConvShift(), isFused: true), $0) }
-    let common = PrecisionStudy.commonWidths.filter(widths.contains)
-    boundaries = Boundary.allCases.flatMap { boundary in
-      formats.flatMap { format in
-        FractionalWay.all.flatMap { way in
-          common.compactMap {
-            QuarterDeviation(of: way, in: format, width: $0, boundary: boundary)
-          }
+    let boundaries = Boundary.allCases
+    self.boundaries = orderedResults(boundaries.count, workers: workers) { place in
+      FractionalWay.all.flatMap { way in
+        common.compactMap {
+          QuarterDeviation(of: way, in: .float, width: $0, boundary: boundaries[place])
         }
       }
-    }
+    }.flatMap { $0 }
     finer = formats.flatMap { format in
       FractionalWay.all.filter { $0.reading != .weights }.flatMap { way in
         common.compactMap { FinerFractions(of: way, in: format, width: $0, seed: seed) }

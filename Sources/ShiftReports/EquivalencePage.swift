@@ -7,7 +7,7 @@ import ShiftVerification
 
 /// Which strategies are the same, in which format, under which boundary; and what was tried.
 package enum EquivalencePage {
-  ///
+  /// The page, and its picture.
   /// - Parameters:
   ///   - narrow: the same in the 16-bit formats, told in a section of its own.
   ///   - fractions: which recipes are the same by fractions of a pixel.

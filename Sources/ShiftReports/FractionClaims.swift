@@ -15,6 +15,17 @@ enum FractionClaims {
           build.series, study.widths, "grid_sample by \(build.dialect.name)/read otherwise",
           .integer(build.changed), command: "shiftproof report")
       }
+      + study.finer.map(finer)
+  }
+
+  /// What was seen to be missed by fractions as fine as the format has them.
+  private static func finer(_ found: FinerFractions) -> Claim {
+    Claim(
+      page: "grid-sample-precision.md",
+      key: "fractions/\(found.format.rawValue)/\(found.way.name)/finer/\(found.width)/seen",
+      value: .string((Rational(exactly: found.attained) ?? .zero).description),
+      range: "\(FinerFractions.draws) fractions of seed \(found.seed), every pixel, zeros",
+      kind: .observed, command: "shiftproof report")
   }
 
   private static func ranking(

@@ -51,8 +51,8 @@ enum FractionsSection {
       """
       In units of 2⁻ᵖ, half the spacing of the numbers above 1 in a format of p bits (11, 8, 24, 53). *a…b*: a row \
       that misses by a is known (`shiftproof precision --fractions --json` prints it), and no row misses by more than \
-      b. One axis is moved here. Moved along both, what the weights are off adds up, ε + δ + ε·δ at most, and two \
-      more products and sums round. `deform_conv2d` in BFloat16: quarters of a pixel are numbers of 8 bits below 64 px, \
+      b. One axis is moved here. Moved along both, what the weights are off adds up, ε + δ + ε·δ at most, and the \
+      products of weights and two more terms round. `deform_conv2d` in BFloat16: quarters of a pixel are numbers of 8 bits below 64 px, \
       and pixels to 256.
       """)
   }
@@ -64,9 +64,9 @@ enum FractionsSection {
     let isSame = fused.allSatisfy { $0.changed == 0 }
     page.paragraph(
       """
-      **Fused multiply-adds change \(isSame ? "no tap and no weight" : "some taps") of the aligned grid, only the last \
-      rounding;** `torch.compile` does change them: Inductor maps back by `g·m + m` with m = (n − 1)/2, and has its \
-      compiler fuse nothing. Compared at each quarter of each width \(range(study)), under zeros (proved). The \
+      **Fused multiply-adds change \(isSame ? "no tap and no weight" : "some taps") of the aligned grid, only how \
+      the sum is rounded;** `torch.compile` does change them: Inductor maps back by `g·m + m` with m = (n − 1)/2, and has \
+      its compiler fuse nothing. Compared at each quarter of each width \(range(study)), under zeros (proved). The \
       kernels but CUDA's, which is read from its source, reproduce [recordings](conformance.md) bit for bit.
       """)
     let widest = shownWidths(study).last ?? study.widths.upperBound
@@ -147,7 +147,7 @@ enum FractionsSection {
         + widths.map { "grid_sample: \($0) px" },
       numbers: Set(1...(2 + widths.count)),
       Boundary.allCases.map { boundary in
-        let own = study.boundaries.filter { $0.boundary == boundary && $0.format == .float }
+        let own = study.boundaries.filter { $0.boundary == boundary }
         func of(_ name: String, _ width: Int) -> String {
           own.first { $0.way.name == name && $0.width == width }.map(span) ?? "–"
         }

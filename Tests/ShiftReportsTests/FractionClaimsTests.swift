@@ -1,4 +1,5 @@
 import Foundation
+import PropertyTesting
 import ShiftAtlas
 import ShiftPrecision
 import ShiftStrategies
@@ -35,10 +36,33 @@ private struct PlainDeviations {
           let low = r(other.first + 1 - y)
           if (read.first, read.low, read.high) != (other.first, low, other.high) { otherwise += 1 }
         }
-        let missed = read.missed(quarters, n, r)
+        let missed = read.missed(quarters >> 2, Double(quarters & 3) / 4, n, r)
         if missed > greatest { (greatest, at) = (missed, n) }
       }
     }
+  }
+
+  /// Of fractions as fine as the format has them, drawn as the study says.
+  static func finer(_ n: Int, _ format: NumberFormat, offsets: Bool) -> Double {
+    let r = { (x: Double) in rounded(x, format) }
+    let last = r(Double(n - 1))
+    let parts = 1 << (format.precision! - 1)
+    var random = CaseRandom(seed: 1, index: n)
+    var greatest = 0.0
+    for _ in 0..<32 {
+      let part = Double(1 + random.below(UInt64(parts - 1))) / Double(parts)
+      for floor in -1..<n {
+        let place = r(Double(floor) + part)
+        let x = offsets ? place : r(r(r(r(2 * place / last) - 1) + 1) * r(last / 2))
+        // At the width and beyond offsets read nothing.
+        let read = Taps(x, r)
+        let missed =
+          offsets && x >= Double(n)
+          ? Taps(Double(n) + 1, r).missed(floor, part, n, r) : read.missed(floor, part, n, r)
+        greatest = max(greatest, missed)
+      }
+    }
+    return greatest
   }
 
   private struct Taps {
@@ -57,14 +81,15 @@ private struct PlainDeviations {
     }
 
     /// Of the row with 1 where a weight is too great and −1 where it is too small.
-    func missed(_ quarters: Int, _ n: Int, _ r: (Double) -> Double) -> Double {
-      func exact(_ pixel: Int) -> Double { max(0, 1 - abs(Double(4 * pixel - quarters)) / 4) }
+    func missed(_ floor: Int, _ part: Double, _ n: Int, _ r: (Double) -> Double) -> Double {
+      func exact(_ pixel: Int) -> Double {
+        pixel == floor ? 1 - part : pixel == floor + 1 ? part : 0
+      }
       func sign(_ pixel: Int) -> Double {
         (0..<n).contains(pixel) ? weight(pixel) < exact(pixel) ? -1 : 1 : 0
       }
       let own = Int(first)
       let got = r(r(low * sign(own)) + r(high * sign(own + 1)))
-      let floor = quarters >> 2
       return abs(got - (exact(floor) * sign(floor) + exact(floor + 1) * sign(floor + 1)))
     }
   }
@@ -222,6 +247,12 @@ struct FractionClaimsTests {
         #expect(claims[key + way + "/missesAtLeastAt"] == "\(found.at)", "\(key)\(way)")
         let count = (way == "grid_sample" ? widths : coarse).count
         #expect(claims[key + way + "/widths"] == "\(count)")
+        for width in PrecisionStudy.commonWidths
+        where widths.contains(width) && (way == "grid_sample" || coarse.contains(width)) {
+          let seen = PlainDeviations.finer(width, format, offsets: way != "grid_sample")
+          let text = try #require(seen.exact)
+          #expect(claims[key + way + "/finer/\(width)/seen"] == "\"\(text)\"", "\(width)")
+        }
         guard format == .float || format == .double, way == "grid_sample" else { continue }
         #expect(
           claims[key + "grid_sample by pytorch-inductor/read otherwise"] == "\(found.otherwise)")

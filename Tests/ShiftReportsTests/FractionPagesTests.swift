@@ -23,6 +23,8 @@ struct FractionPagesTests {
       ))
     // 2⁻²⁴ for the four; the grid at 7 px: weights off by 2·2⁻²³, as a plain loop has it.
     #expect(text.contains("| Float | 1 | 1 | 4…"))
+    // At 56 px they are off by 64; products with weights near ¾ and ¼ round by ½ and ¼, the sum by ½: 65¼, raised.
+    #expect(text.contains("| 64…65.3 |"))
     #expect(text.contains("Fused multiply-adds change no tap and no weight"))
     for line in text.split(separator: "\n") where line.hasPrefix("| format") {
       #expect(line.split(separator: "|").count <= 8)
