@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftOperators
 import ShiftTensors
 
@@ -44,6 +45,16 @@ extension PadCall: DifferentiableCall {
     GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions))
   }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  public func gradientCells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> {
+    Cells(
+      GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions)))
+  }
+
   public var tellingBackwards: [String] { telling }
 
   /// What `constant` writes has no gradient.
@@ -87,6 +98,16 @@ extension RollCall: DifferentiableCall {
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths {
     GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions))
+  }
+
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  public func gradientCells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> {
+    Cells(
+      GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions)))
   }
 
   public var tellingBackwards: [String] { [] }
