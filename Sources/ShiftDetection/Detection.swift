@@ -56,21 +56,23 @@ package struct Detection: Sendable {
     let planted = kinds.flatMap { kind in kind.faults.map { (kind: kind.name, fault: $0) } }
     let right = controls.count + fractionalControls.count
     let all = planted.count + right + (asksOperators ? OperatorStudies.count : 0)
+    let firstCases = Self.firstCases(
+      of: planted.map(\.fault), seeds: seeds, cases: cases, workers: workers, stop: stop,
+      progress: { progress?(planted.count * $0 / (2 * $1), all) })
     let studied: Gathered<Trial> = gathered(
-      planted.count, workers: workers, stop: stop, progress: { progress?($0, all) },
+      planted.count, workers: workers, stop: stop,
+      progress: { progress?((planted.count + $0) / 2, all) },
       of: { place in
-        Trial(of: planted[place].fault, kind: planted[place].kind, seeds: seeds, cases: cases)
+        Trial(
+          of: planted[place].fault, kind: planted[place].kind, seeds: seeds,
+          firstCases: firstCases[place], cases: cases)
       })
-    let checked: Gathered<Control> = gathered(
-      right, workers: workers, stop: stop, progress: { progress?(planted.count + $0, all) },
-      of: { place in
-        place < controls.count
-          ? Self.check(controls[place], seeds: seeds, cases: controlCases)
-          : Self.check(
-            fractionalControls[place - controls.count], seeds: seeds, cases: controlCases,
-            areFractions: true)
-      })
-    (self.faults, self.controls) = (studied.items, checked.items)
+    faults = studied.items
+    self.controls = Self.check(
+      ControlGroup.all(of: controls, areFractions: false)
+        + ControlGroup.all(of: fractionalControls, areFractions: true, from: controls.count),
+      seeds: seeds, cases: controlCases, workers: workers, stop: stop,
+      progress: { progress?(planted.count + $0 * right / $1, all) })
     operators =
       asksOperators
       ? OperatorStudies.all(
@@ -80,29 +82,71 @@ package struct Detection: Sendable {
     asked = all
   }
 
-  private static func check(
-    _ strategy: any ShiftStrategy, seeds: Range<UInt64>, cases: Int, areFractions: Bool = false
-  ) -> Control {
-    var verification = verification(
-      of: strategy, in: PlantedFault.usualFormats, areFractions: areFractions)
-    verification.subject.cases.largePerMille = 0
-    var accusations: [DisagreementKey] = []
-    for seed in seeds {
-      accusations += verification.run(0..<cases, seed: seed, workers: 1).violations.map(\.key)
+  /// The number of the case that shows each fault first, for each seed; nothing that counts where a stop was made.
+  private static func firstCases(
+    of faults: [PlantedFault], seeds: Range<UInt64>, cases: Int, workers: Int, stop: StopRequest?,
+    progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void
+  ) -> [[Int?]] {
+    let groups = FaultGroup.all(of: faults)
+    // The groups of each seed after each other, so that large ones are begun early.
+    let parts = groups.count * seeds.count
+    let found: Gathered<[Int?]> = gathered(
+      parts, workers: workers, stop: stop, progress: { progress($0, parts) },
+      of: { part in
+        groups[part % groups.count].firstCases(
+          0..<cases, seed: seeds.lowerBound + UInt64(part / groups.count))
+      })
+    var firstCases = [[Int?]](repeating: [], count: faults.count)
+    for (part, cases) in found.items.enumerated() {
+      for (member, number) in zip(groups[part % groups.count].members, cases) {
+        firstCases[member.place].append(number)
+      }
     }
-    return Control(
-      name: areFractions ? "\(strategy.name), by fractions" : strategy.name,
-      accusations: accusations, cases: cases * seeds.count)
+    return firstCases
+  }
+
+  /// What became of right strategies, in the order of their list: of those that were asked at each of the seeds.
+  private static func check(
+    _ groups: [ControlGroup], seeds: Range<UInt64>, cases: Int, workers: Int, stop: StopRequest?,
+    progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void
+  ) -> [Control] {
+    let parts = groups.count * seeds.count
+    let found: Gathered<[DisagreementKey]> = gathered(
+      parts, workers: workers, stop: stop, progress: { progress($0, parts) },
+      of: { part in
+        groups[part / seeds.count].accusations(
+          0..<cases, seed: seeds.lowerBound + UInt64(part % seeds.count))
+      })
+    var controls: [(place: Int, control: Control)] = []
+    for (number, group) in groups.enumerated() {
+      let keys = found.items.dropFirst(number * seeds.count).prefix(seeds.count)
+      guard keys.count == seeds.count else { break }
+      controls += group.controls(accusedOf: keys.flatMap(\.self), cases: cases * seeds.count)
+    }
+    return controls.sorted { $0.place < $1.place }.map(\.control)
   }
 
   /// A strategy written for some boundaries is not asked about others; neither would its author.
+  static func boundaries(of strategy: any ShiftStrategy, areFractions: Bool) -> [Boundary] {
+    Boundary.allCases.filter {
+      (areFractions ? strategy.fractionalRecipe(for: $0) : strategy.recipe(for: $0)).isClaimed
+    }
+  }
+
   static func verification(
     of strategy: any ShiftStrategy, in formats: [NumberFormat], areFractions: Bool = false
   ) -> Verification<ShiftSubject> {
-    var verification = Verification(strategies: [strategy], formats: formats, demands: [])
-    verification.subject.cases.boundaries = Boundary.allCases.filter {
-      (areFractions ? strategy.fractionalRecipe(for: $0) : strategy.recipe(for: $0)).isClaimed
-    }
+    verification(
+      of: [strategy], boundaries(of: strategy, areFractions: areFractions), in: formats,
+      areFractions: areFractions)
+  }
+
+  static func verification(
+    of strategies: [any ShiftStrategy], _ boundaries: [Boundary], in formats: [NumberFormat],
+    areFractions: Bool
+  ) -> Verification<ShiftSubject> {
+    var verification = Verification(strategies: strategies, formats: formats, demands: [])
+    verification.subject.cases.boundaries = boundaries
     if areFractions { verification.subject.cases.fractions = .any }
     return verification
   }

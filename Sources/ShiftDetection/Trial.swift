@@ -33,29 +33,35 @@ package struct Trial: Sendable, SeenAtSeeds {
     isClassRight && isSymptomRight && planted.formats.contains { $0 == smallest?.key.format }
   }
 
-  init(of planted: PlantedFault, kind: String, seeds: Range<UInt64>, cases: Int) {
-    (self.planted, self.kind) = (planted, kind)
-    var firstCases: [Int?] = []
-    var smallest: Disagreement<ShiftCase>?
-    for seed in seeds {
+  /// - Parameter firstCases: the case that showed it first, from 1, for each seed.
+  init(
+    of planted: PlantedFault, kind: String, seeds: Range<UInt64>, firstCases: [Int?], cases: Int
+  ) {
+    (self.planted, self.kind, self.firstCases) = (planted, kind, firstCases)
+    guard let (seed, found) = zip(seeds, firstCases).first(where: { $0.1 != nil }),
+      let number = found,
+      // What remembers has to be asked everything that led there.
       let first = Self.verification(of: planted).firstViolation(
-        in: 0..<cases, seed: seed, where: planted.mayShow)
-      firstCases.append(first.map { $0.index + 1 })
-      if smallest == nil, let first {
-        smallest = Self.smallest(of: planted, from: first, in: first.index..<cases, seed: seed)
-      }
+        in: (planted.remembers ? 0 : number - 1)..<cases, seed: seed, where: planted.mayShow)
+    else {
+      smallest = nil
+      return
     }
-    (self.firstCases, self.smallest) = (firstCases, smallest)
+    smallest = Self.smallest(of: planted, from: first, in: first.index..<cases, seed: seed)
   }
 
   private typealias Violation = (index: Int, keys: [DisagreementKey])
 
-  private static func verification(of planted: PlantedFault) -> Verification<ShiftSubject> {
-    let formats = NumberFormat.allCases.filter {
+  /// The formats that a fault is asked in.
+  static func formats(of planted: PlantedFault) -> [NumberFormat] {
+    NumberFormat.allCases.filter {
       PlantedFault.usualFormats.contains($0) || planted.formats.contains($0)
     }
+  }
+
+  static func verification(of planted: PlantedFault) -> Verification<ShiftSubject> {
     var verification = Detection.verification(
-      of: planted.strategy, in: formats, areFractions: planted.areFractions)
+      of: planted.strategy, in: formats(of: planted), areFractions: planted.areFractions)
     if planted.remembers {
       let lives = Lives(of: planted)
       verification.subject.fresh = { _ in lives.next() }

@@ -43,16 +43,19 @@ package struct OperatorAccuracy: Sendable {
     var subject = OperatorSubject<Call>(Call.ours)
     subject.demands = []
     let formats = NumberFormat.allCases
-    var verification = Verification(of: subject, formats: formats)
     // What is found is told as numbers, and by `verify` as cases.
-    verification.shrinkBudget = 0
-    let result = verification.run(0..<cases, seed: seed, workers: workers)
-    rows = result.contenders.flatMap { kernel in
-      formats.map { Row(kernel: kernel, format: $0, sums: result.summary(kernel, $0)) }
+    let found = Verification(of: subject, formats: formats).explored(
+      0..<cases, seed: seed, workers: workers)
+    rows = subject.contenders.flatMap { kernel in
+      formats.map {
+        Row(
+          kernel: kernel.name, format: $0,
+          sums: found.counts.summary(kernel.name, $0, subject.groups))
+      }
     }
-    conventions = result.counts.conventions.sorted { $0.key < $1.key }.map {
+    conventions = found.counts.conventions.sorted { $0.key < $1.key }.map {
       Convention(kernel: $0.key.contender, name: $0.key.convention, count: $0.value)
     }
-    holds = result.violations.isEmpty
+    holds = found.findings.entries.allSatisfy { !$0.key.isViolation }
   }
 }

@@ -174,6 +174,8 @@ package struct Classification<Element: ShiftScalar> {
   package let scale: Double
   /// What the cell at an index of the answer is.
   package let verdict: (_ got: Element, _ expected: Element, _ index: Int) -> CellVerdict
+  /// The same where it needs no other answer: what the promise covers; `nil` for a cell that nothing covers.
+  package let covered: (_ got: Element, _ expected: Element, _ index: Int) -> CellVerdict?
   /// What more there is to say of a cell, as sentence parts: its bound, what it reads. May be empty.
   package let remark:
     (_ got: Element, _ expected: Element, _ index: Int, _ verdict: CellVerdict) -> String
@@ -184,7 +186,15 @@ package struct Classification<Element: ShiftScalar> {
       _, _, _, _ in ""
     }
   ) {
-    (self.scale, self.verdict, self.remark) = (scale, verdict, remark)
+    self.init(scale: scale, verdict: verdict, covered: verdict, remark: remark)
+  }
+
+  package init(
+    scale: Double, verdict: @escaping (_ got: Element, _ expected: Element, Int) -> CellVerdict,
+    covered: @escaping (_ got: Element, _ expected: Element, Int) -> CellVerdict?,
+    remark: @escaping (_ got: Element, _ expected: Element, Int, CellVerdict) -> String
+  ) {
+    (self.scale, self.verdict, self.covered, self.remark) = (scale, verdict, covered, remark)
   }
 }
 

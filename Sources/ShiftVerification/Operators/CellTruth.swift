@@ -116,6 +116,7 @@ package struct CellTruth: Hashable, Sendable {
   /// What a finite or special value is, held against this truth; `nil` for one that nothing covers.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func covered<Element: ShiftScalar>(_ got: Element, expected: Element) -> CellVerdict? {
     if undefined { return CellVerdict(.convention, isAllowed: true) }
     if got == .zero, expected == .zero {

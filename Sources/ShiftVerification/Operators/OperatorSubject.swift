@@ -81,6 +81,7 @@ package struct OperatorSubject<Call: OperatorCall>: Subject {
       truth: truth, tables: tables)
     return Classification(
       scale: classifier.scale, verdict: { classifier.verdict($0, expected: $1, at: $2) },
+      covered: { got, _, index in classifier.covered(got, at: index) },
       remark: { classifier.remark($0, expected: $1, at: $2, $3) })
   }
 

@@ -46,6 +46,7 @@ package struct OutputComparison: Sendable, Hashable {
   ///   - classification: asked for once, at the first cell that differs.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   init<Element: ShiftScalar>(
     _ got: Tensor<Element>, with truth: Tensor<Element>, describes: Bool,
     classification: () -> Classification<Element>

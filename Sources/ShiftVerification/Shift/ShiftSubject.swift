@@ -133,6 +133,7 @@ package struct ShiftSubject: Subject {
     return Classification(
       scale: classifier.greatest,
       verdict: { classifier.verdict($0, expected: $1, at: $2) },
+      covered: { classifier.covered($0, expected: $1, at: $2) },
       remark: { classifier.remark($0, expected: $1, at: $2, $3) })
   }
 

@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftOperators
 import ShiftTensors
 
@@ -14,6 +15,15 @@ extension DeformConv2DCall: DifferentiableCall {
   package func gradientTruths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths { DeformGradientTruths(self, inputs, conventions) }
+
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  package func gradientCells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> {
+    Cells(DeformGradientTruths(self, inputs, conventions))
+  }
 
   package var tellingBackwards: [String] {
     ["slope", "axes"] + (geometry.taps > 1 ? ["kernel"] : [])
@@ -74,6 +84,17 @@ extension Conv2DCall: DifferentiableCall {
   ) -> any CellTruths {
     Conv2DGradientTruths(
       geometry: geometry, inputs: inputs, flipsKernel: conventions.flipsKernel)
+  }
+
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  package func gradientCells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> {
+    Cells(
+      Conv2DGradientTruths(
+        geometry: geometry, inputs: inputs, flipsKernel: conventions.flipsKernel))
   }
 
   package var tellingBackwards: [String] { telling }

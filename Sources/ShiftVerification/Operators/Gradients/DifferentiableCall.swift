@@ -18,6 +18,11 @@ package protocol DifferentiableCall: OperatorCall {
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths
 
+  /// The same behind functions that are made for one format.
+  func gradientCells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element>
+
   /// The conventions that gradients of the call may tell apart.
   var tellingBackwards: [String] { get }
 
@@ -79,6 +84,10 @@ package struct BackwardCall<Forward: DifferentiableCall>: OperatorCall {
   package func truths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths { forward.gradientTruths(on: inputs, under: conventions) }
+
+  package func cells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> { forward.gradientCells(on: inputs, under: conventions) }
 
   package var description: String {
     "gradients of \(forward), from \(gradientFill)"

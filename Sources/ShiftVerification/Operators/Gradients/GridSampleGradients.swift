@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftOperators
 import ShiftTensors
 
@@ -12,6 +13,15 @@ extension GridSampleCall: DifferentiableCall {
   package func gradientTruths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths { GridSampleGradientTruths(self, inputs, conventions) }
+
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  package func gradientCells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> {
+    Cells(GridSampleGradientTruths(self, inputs, conventions))
+  }
 
   package var tellingBackwards: [String] {
     switch mode {

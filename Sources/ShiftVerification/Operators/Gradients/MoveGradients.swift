@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftOperators
 import ShiftTensors
 
@@ -42,6 +43,16 @@ extension PadCall: DifferentiableCall {
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths {
     GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions))
+  }
+
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  package func gradientCells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> {
+    Cells(
+      GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions)))
   }
 
   package var tellingBackwards: [String] { telling }
@@ -89,6 +100,16 @@ extension RollCall: DifferentiableCall {
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths {
     GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions))
+  }
+
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  package func gradientCells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> {
+    Cells(
+      GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions)))
   }
 
   package var tellingBackwards: [String] { [] }
