@@ -7,14 +7,15 @@ package enum Device: String, CaseIterable, Sendable, Hashable {
   case cpu, cuda
 }
 
-/// What `n` is in a line of Python.
+/// What `n - 1` is in a line of Python (`n` without aligned corners).
 package enum ExtentKind: String, CaseIterable, Sendable, Hashable {
   /// A Python number. In products and quotients it stays wide: they are computed in Float beside a 16-bit
   /// tensor. A difference on the CPU rounds it to the tensor's format first; on CUDA it stays wide there
   /// too, and a quotient is a product with its reciprocal.
   case number
-  /// A tensor of the grid's format on the grid's device. (A tensor without axes that lives on the CPU is a
-  /// number to CUDA.)
+  /// A tensor of the grid's format on the grid's device, which holds the number rounded once. (A tensor without
+  /// axes that lives on the CPU is a number to CUDA. One that holds n rounds n and then n − 1, which in BFloat16 is
+  /// another number at some widths from 257 on, and no rule of ours; a tensor of whole numbers counts as a number.)
   case tensor
 }
 

@@ -41,12 +41,16 @@ package struct PrecisionStudy: Sendable {
   package let lines: [LineStudy]
   /// Each boundary in each format, the textbook mapped back by PyTorch's CPU kernel.
   package let boundaries: [BoundaryCertificate]
+  /// Each boundary in the 16-bit formats by the model of PyTorch on CUDA, `2 * i / (n - 1) - 1` with a number.
+  package let onCUDA: [BoundaryCertificate]
   /// The first width at which nearest is wrong under some shift of at most the width, in BFloat16.
   package let withinExtent: [WithinExtent]
   /// Up to which shift nearest reads every pixel of a common width.
   package let safeReaches: [SafeReach]
   package let audit: [AuditEntry]
   package let worst: [WorstFound]
+  /// The ways of shifting by fractions of a pixel, ranked.
+  package let fractions: FractionStudy
   package let greatestSearchWidth: Int
 
   /// One width in one format.
@@ -98,6 +102,7 @@ package struct PrecisionStudy: Sendable {
     package var searchTries = 300
     package var auditWidths = 4096
     package var seriesWidths = 512
+    package var fractionWidths = 512
     package var boundaryWidths = 512
     package var boundaryReach = 8
     package var rankingWidths: [NumberFormat: Int] = [
@@ -113,6 +118,7 @@ package struct PrecisionStudy: Sendable {
       size.ledgerCases = 40
       size.searchTries = 10
       size.seriesWidths = 64
+      size.fractionWidths = 33
       size.boundaryWidths = 24
       size.boundaryReach = 2
       size.auditWidths = 40
@@ -154,6 +160,7 @@ package struct PrecisionStudy: Sendable {
     advice = try Self.advice()
     lines = try Self.lineStudies(size, workers)
     boundaries = try Self.boundaryCertificates(size, workers)
+    onCUDA = try Self.certificatesOnCUDA(size, workers)
     withinExtent = try Self.firstWithinExtent(size, workers)
     safeReaches = try Self.greatestReaches(size, workers)
     var audit: [AuditEntry] = []
@@ -164,6 +171,7 @@ package struct PrecisionStudy: Sendable {
       }
     }
     self.audit = audit
+    fractions = FractionStudy(widths: 2...size.fractionWidths, seed: seed, workers: workers)
     greatestSearchWidth = 256
     worst = WorstPair.allCases.compactMap {
       WorstFound(

@@ -70,10 +70,11 @@ package struct AuditEntry: Hashable, Sendable {
 }
 
 extension AuditEntry {
-  /// For each tolerance, the smallest width at which reading the identity grid is refused.
+  /// For each tolerance, the smallest width at which what the identity grid reads at one pixel is refused.
   ///
   /// Two images decide it: a single 1 among zeros, where the relative part of a tolerance is widest
-  /// for the largest deviation, and a single 0 among ones, where only the absolute part is left. Every
+  /// for the largest deviation, and a single 0 among ones, where only the absolute part is left. The one other
+  /// pixel alone is compared; beside a 1 among zeros stands a 0 that gets the same weight as the 0 among ones. Every
   /// deviation in the table is what `gridSample` returned for that image.
   package static func all(
     alignCorners: Bool, isLitPixel: Bool, widths: ClosedRange<Int>,

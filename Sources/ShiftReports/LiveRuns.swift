@@ -52,13 +52,18 @@ enum LiveRunsSection {
   }
 
   private static func write(_ runs: LiveRuns, table page: inout Markdown) {
+    // A way with dialects has a count for each, the others have one.
     let names = ["ours", "pytorch-cpu", "pytorch-cpu-fused"]
     page.table(
-      ["capability", "strategy", "format", "cases"] + names.map { "as \($0)" }
-        + ["broken promises"], numbers: [3, 4, 5, 6, 7],
+      [
+        "capability", "strategy", "format", "cases", "as ours, or as pytorch-cpu / its fused form",
+        "broken promises",
+      ], numbers: [3, 4, 5],
       runs.rows.map { row in
-        [row.capability, row.strategy, row.format.title, row.cases.grouped]
-          + names.map { row.agree[$0].map(\.grouped) ?? "" } + ["\(row.violated)"]
+        [
+          row.capability, row.strategy, row.format.title, row.cases.grouped,
+          names.compactMap { row.agree[$0]?.grouped }.joined(separator: " / "), "\(row.violated)",
+        ]
       })
   }
 }

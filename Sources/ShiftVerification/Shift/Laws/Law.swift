@@ -30,7 +30,7 @@ package protocol Law: Sendable {
 package enum Laws {
   package static let all: [any Law] = [
     ThereAndBack(), CircularComposition(), Linearity(), IndependentGroups(), IndependentBatch(),
-    TransposedTogether(), SameAgain(), FractionsAgree(),
+    ConvexWeights(), Translation(), TransposedTogether(), SameAgain(), FractionsAgree(),
   ]
 }
 
