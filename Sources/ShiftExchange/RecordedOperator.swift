@@ -57,12 +57,7 @@ package enum RecordedOperator: Equatable, Sendable {
   }
 
   /// The `strategy` of a `shift`, whose pipeline `CASE-FILES.md` fixes.
-  package enum Pipeline: String, CaseIterable, Sendable {
-    case slice, roll
-    case deformConv2d = "deform_conv2d"
-    case conv2d
-    case gridSample = "grid_sample"
-  }
+  package typealias Pipeline = ShiftPipeline
 
   /// The `operator` it is written as.
   package var name: Name {

@@ -80,4 +80,19 @@ import Testing
     let left = Oracle.shift(input, by: Pattern([Shift(dy: 0, dx: -1)]), boundary: .zeros)
     #expect(left.elements == [2, 0, 4, 0, 6, 0])
   }
+
+  @Test("deform_conv2d promises rows as far as a format counts their positions")
+  func countedPositions() {
+    func handles(_ width: Int, _ shift: Shift, _ format: NumberFormat) -> Bool {
+      DeformConvShift().handles(
+        Shape(n: 1, c: 1, h: 1, w: width), by: Pattern([shift]), in: format)
+    }
+    // Float16 has 11 bits, BFloat16 8; the image grows by the reach on both sides.
+    let one = Shift(dy: 0, dx: 1)
+    #expect(handles(2046, one, .float16) && !handles(2047, one, .float16))
+    #expect(handles(254, one, .bfloat16) && !handles(255, one, .bfloat16))
+    let quarter = Shift(dy: 0, dx: Rational(1, over: 4))
+    #expect(handles(510, quarter, .float16) && !handles(511, quarter, .float16))
+    #expect(handles(1 << 20, one, .float) && handles(1 << 20, quarter, .rational))
+  }
 }

@@ -112,6 +112,17 @@ extension RollCall {
   }
 }
 
+extension PipelineCall {
+  public static var labels: [Label<PipelineCall>] { kindsAndFills(\.fill) }
+  public static var measures: [Measure<PipelineCall>] {
+    extents(of: \.shape)
+      + [
+        Measure("groups", \.shifts.count),
+        Measure("reach") { range($0.shifts.flatMap { [$0.reachY, $0.reachX] }) },
+      ]
+  }
+}
+
 extension AffineGridCall {
   package static var labels: [Label<AffineGridCall>] { kindsAndFills(\.fill) }
   package static var measures: [Measure<AffineGridCall>] {

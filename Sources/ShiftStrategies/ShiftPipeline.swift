@@ -1,7 +1,13 @@
 import ShiftOperators
-import ShiftStrategies
 
-extension RecordedOperator.Pipeline {
+/// The whole way of a strategy from image to result, with each step fixed: what a recorded `shift` names
+/// (`CASE-FILES.md`).
+public enum ShiftPipeline: String, CaseIterable, Hashable, Sendable, Codable {
+  case slice, roll
+  case deformConv2d = "deform_conv2d"
+  case conv2d
+  case gridSample = "grid_sample"
+
   /// What is read outside the image, as the format fixes it.
   package var boundary: Boundary { self == .slice ? .keep : .replicate }
 
