@@ -15,7 +15,7 @@ extension PipelineCall: DifferentiableCall {
   /// The pipeline as people write it, which leaves its result in `got`.
   public var torchCall: String {
     let pattern = Pattern(shifts)
-    let written = pipeline.strategy().torchCall(
+    let written = pipeline.strategy().described.torchCall(
       for: shape, by: pattern, boundary: pipeline.boundary)
     let distances = pattern.shifts(ofChannels: shape.c).map(\.description)
     return """
