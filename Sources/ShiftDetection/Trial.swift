@@ -3,59 +3,65 @@ import ShiftTensors
 import ShiftVerification
 
 /// What became of one planted fault.
-public struct Trial: Sendable, SeenAtSeeds {
-  public let planted: PlantedFault
+package struct Trial: Sendable, SeenAtSeeds {
+  package let planted: PlantedFault
   /// The name of its ``FaultKind``.
-  public let kind: String
+  package let kind: String
   /// The number of the case that showed it first, from 1, for each seed; `nil` where none did.
-  public let firstCases: [Int?]
+  package let firstCases: [Int?]
   /// What it did in the smallest case that the first seed's first case shrinks to.
-  public let smallest: Disagreement<ShiftCase>?
+  package let smallest: Disagreement<ShiftCase>?
 
   /// Whether the smallest case is as small as asked: 16 elements, or what the fault needs. What depends on
   /// earlier calls need not show again in a smaller case.
-  public var isSmall: Bool {
+  package var isSmall: Bool {
     guard let smallest else { return false }
     return planted.remembers || smallest.smallest.shape.count <= planted.mostElements
   }
 
   /// Whether the class is one that the author wrote down.
-  public var isClassRight: Bool {
+  package var isClassRight: Bool {
     guard let kind = smallest?.key.kind else { return false }
     return kind == planted.expected || planted.alsoSeen.contains(kind)
   }
 
   /// Whether the diagnosis is the author's, `nil` included.
-  public var isSymptomRight: Bool { smallest.map { $0.symptom == planted.symptom } ?? false }
+  package var isSymptomRight: Bool { smallest.map { $0.symptom == planted.symptom } ?? false }
 
   /// Whether class, diagnosis and format are the author's.
-  public var isCalledRight: Bool {
+  package var isCalledRight: Bool {
     isClassRight && isSymptomRight && planted.formats.contains { $0 == smallest?.key.format }
   }
 
-  init(of planted: PlantedFault, kind: String, seeds: Range<UInt64>, cases: Int) {
-    (self.planted, self.kind) = (planted, kind)
-    var firstCases: [Int?] = []
-    var smallest: Disagreement<ShiftCase>?
-    for seed in seeds {
+  /// - Parameter firstCases: the case that showed it first, from 1, for each seed.
+  init(
+    of planted: PlantedFault, kind: String, seeds: Range<UInt64>, firstCases: [Int?], cases: Int
+  ) {
+    (self.planted, self.kind, self.firstCases) = (planted, kind, firstCases)
+    guard let (seed, found) = zip(seeds, firstCases).first(where: { $0.1 != nil }),
+      let number = found,
+      // What remembers has to be asked everything that led there.
       let first = Self.verification(of: planted).firstViolation(
-        in: 0..<cases, seed: seed, where: planted.mayShow)
-      firstCases.append(first.map { $0.index + 1 })
-      if smallest == nil, let first {
-        smallest = Self.smallest(of: planted, from: first, in: first.index..<cases, seed: seed)
-      }
+        in: (planted.remembers ? 0 : number - 1)..<cases, seed: seed, where: planted.mayShow)
+    else {
+      smallest = nil
+      return
     }
-    (self.firstCases, self.smallest) = (firstCases, smallest)
+    smallest = Self.smallest(of: planted, from: first, in: first.index..<cases, seed: seed)
   }
 
   private typealias Violation = (index: Int, keys: [DisagreementKey])
 
-  private static func verification(of planted: PlantedFault) -> Verification<ShiftSubject> {
-    let formats = NumberFormat.allCases.filter {
+  /// The formats that a fault is asked in.
+  static func formats(of planted: PlantedFault) -> [NumberFormat] {
+    NumberFormat.allCases.filter {
       PlantedFault.usualFormats.contains($0) || planted.formats.contains($0)
     }
+  }
+
+  static func verification(of planted: PlantedFault) -> Verification<ShiftSubject> {
     var verification = Detection.verification(
-      of: planted.strategy, in: formats, areFractions: planted.areFractions)
+      of: planted.strategy, in: formats(of: planted), areFractions: planted.areFractions)
     if planted.remembers {
       let lives = Lives(of: planted)
       verification.subject.fresh = { _ in lives.next() }

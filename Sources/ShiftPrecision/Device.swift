@@ -3,12 +3,12 @@ import ShiftStrategies
 import ShiftTensors
 
 /// Where a line of Python runs that writes a grid and samples on it.
-public enum Device: String, CaseIterable, Sendable, Hashable {
+package enum Device: String, CaseIterable, Sendable, Hashable {
   case cpu, cuda
 }
 
 /// What `n - 1` is in a line of Python (`n` without aligned corners).
-public enum ExtentKind: String, CaseIterable, Sendable, Hashable {
+package enum ExtentKind: String, CaseIterable, Sendable, Hashable {
   /// A Python number. In products and quotients it stays wide: they are computed in Float beside a 16-bit
   /// tensor. A difference on the CPU rounds it to the tensor's format first; on CUDA it stays wide there
   /// too, and a quotient is a product with its reciprocal.
@@ -20,14 +20,14 @@ public enum ExtentKind: String, CaseIterable, Sendable, Hashable {
 }
 
 /// A line of Python that writes the grid of `i = torch.arange(n, dtype=…, device=…)`.
-public enum GridLine: String, CaseIterable, Sendable, Hashable {
+package enum GridLine: String, CaseIterable, Sendable, Hashable {
   case divide, multiply, centre, linspace, wide
 
   /// Whether it matters what n is: the others are computed in Float, and stored once.
-  public var looksAtKind: Bool { self == .divide || self == .multiply || self == .centre }
+  package var looksAtKind: Bool { self == .divide || self == .multiply || self == .centre }
 
   /// The line, for aligned corners.
-  public var python: String {
+  package var python: String {
     switch self {
     case .divide: "2 * i / (n - 1) - 1"
     case .multiply: "i * (2 / (n - 1)) - 1"
@@ -44,7 +44,7 @@ extension CoordinateRule {
   /// - Source: CPU: every line was run with PyTorch 2.15.0 (`ATEN_CPU_CAPABILITY=default`). CUDA: read in
   ///   `BinaryDivTrueKernel.cu` (a division by a CPU scalar multiplies by its reciprocal, both in
   ///   `opmath_t`) and `GridSampler.cu` (positions in `opmath_t`), and `UfuncCUDA_add.cu` (differences in `opmath_t`); not run.
-  public init(
+  package init(
     line: GridLine = .divide, n: ExtentKind = .number, on device: Device, format: NumberFormat,
     alignCorners: Bool = true
   ) {

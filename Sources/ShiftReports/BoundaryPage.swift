@@ -28,6 +28,7 @@ package enum BoundaryPage {
     page.heading(1, "Boundary handling")
     opening(results, pictures[0].path, in: &page)
     followedRow(in: &page)
+    BoundaryFractionsSection.write(pictures[3].path, in: &page)
     BoundaryRecipesSection.claims(results, in: &page)
     BoundaryEqualitySection.write(results, in: &page)
     BoundaryRecipesSection.naive(results, pictures[1].path, in: &page)
@@ -118,9 +119,9 @@ package enum BoundaryPage {
     page.heading(2, "Published models")
     page.paragraph(
       "Each preset with the strategies that have a recipe for its boundary, and what happens to 50 channels. "
-        + "The table above ran those recipes with one channel and one whole shift at a time; patterns of "
-        + "several groups are run on random cases ([equivalence](equivalence.md)), shifts by fractions of a pixel "
-        + "are not run here.")
+        + "The table above ran those recipes with one channel and one whole shift at a time; shifts by fractions of "
+        + "a pixel are decided on rows ([equivalence](equivalence.md#by-fractions-of-a-pixel)), and patterns of "
+        + "several groups are run on random cases.")
     page.table(
       ["preset", "model", "boundary", "group rule", "exact with", "C = 50", "note"],
       Preset.all.map { preset in
@@ -163,7 +164,7 @@ package enum BoundaryPage {
         path: "boundary-naive.svg",
         text: BoundaryPicture.document(
           naive, columns: 3, title: "Naive recipes on 5 × 5 pixels, shift (1, 2)")),
-      BoundarySmearSection.picture,
+      BoundarySmearSection.picture, BoundaryFractionsSection.picture,
     ]
   }
 }

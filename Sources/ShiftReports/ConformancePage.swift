@@ -2,8 +2,8 @@ import ShiftExchange
 import ShiftTensors
 
 /// How faithful our operators are to the frameworks, bit by bit.
-public enum ConformancePage {
-  public static func files(_ conformance: Conformance, live: LiveRuns? = nil) -> [ReportFile] {
+package enum ConformancePage {
+  package static func files(_ conformance: Conformance, live: LiveRuns? = nil) -> [ReportFile] {
     var page = Markdown()
     page.heading(1, "Conformance")
     let all = conformance.passed + conformance.failed

@@ -3,8 +3,8 @@ import ShiftTensors
 import ShiftVerification
 
 /// Which planted faults the harness finds, and what it calls them.
-public enum DetectionPage {
-  public static func files(_ detection: Detection) -> [ReportFile] {
+package enum DetectionPage {
+  package static func files(_ detection: Detection) -> [ReportFile] {
     var page = Markdown()
     page.heading(1, "Detection power")
     if !detection.faults.isEmpty { writeShifts(detection, in: &page) }

@@ -1,23 +1,27 @@
 import PropertyTesting
+import ShiftAtlas
 import ShiftRuns
 import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
 
 /// Which strategies are the same, in which format, under which boundary; and what was tried.
-public enum EquivalencePage {
-  ///
-  /// - Parameter narrow: the same in the 16-bit formats, told in a section of its own.
-  public static func files(
+package enum EquivalencePage {
+  /// The page, and its picture.
+  /// - Parameters:
+  ///   - narrow: the same in the 16-bit formats, told in a section of its own.
+  ///   - fractions: which recipes are the same by fractions of a pixel.
+  package static func files(
     _ result: VerificationResult<ShiftSubject>,
     narrow: VerificationResult<ShiftSubject>? = nil,
-    strategies: [any ShiftStrategy] = Strategies.all
+    strategies: [any ShiftStrategy] = Strategies.all, fractions: [FractionalEquality] = []
   ) -> [ReportFile] {
     var page = Markdown()
     page.heading(1, "Equivalence of the strategies")
     opening(result, narrow, strategies, into: &page)
     differences(result, strategies, into: &page)
     if let narrow { inSixteenBits(narrow, strategies, into: &page) }
+    FractionalEqualitySection.write(fractions, in: &page)
     VerificationSections.disagreements(result, into: &page)
     page.heading(2, "Details")
     page.details("How each strategy obeys a boundary") { recipes(strategies, into: &$0) }

@@ -192,7 +192,7 @@ enum GradientsPage {
       rows.map { study, row in
         [
           "`\(study.operation)`", row.kernel, row.count.telling.grouped,
-          SlopeSide.allCases.dropFirst().compactMap { side in
+          Conventions.SlopeSide.allCases.dropFirst().compactMap { side in
             row.count.followed[side.rawValue].map { "\(side.rawValue) in \($0.grouped)" }
           }.joined(separator: ", "),
         ]

@@ -165,7 +165,9 @@ enum OverviewPage {
       "**I learn offsets.** Of the ways above `deform_conv2d` and `grid_sample` hand a gradient to the shift. At a whole "
         + "pixel it is the slope to the right, and by `grid_sample` in Float the one to the left at "
         + "\(results.gradients.certificates.first.map { $0.left.percent(of: $0.interior) } ?? "some") of the pixels, where "
-        + "the grid was rounded ([gradients](gradients.md)). In 16 bits sample in Float, image and grid: PyTorch takes no "
+        + "the grid was rounded ([gradients](gradients.md)). In Float, by quarters of a pixel only `grid_sample` moves "
+        + "positions, by finer fractions both do ([the five ways ranked]"
+        + "(grid-sample-precision.md#the-five-ways-by-fractions)). In 16 bits sample in Float, image and grid: PyTorch takes no "
         + "two types ([what rounding does](grid-sample-precision.md)).",
     ])
   }

@@ -98,18 +98,19 @@ enum PageClaims {
   }
 
   static func gradients(_ results: GradientResults) -> [Claim] {
-    results.certificates.flatMap { found in
-      let widths = "\(found.widths.lowerBound)...\(found.widths.upperBound)"
-      let key =
-        "slopes/\(found.rule.format.rawValue)/\(found.rule.alignCorners ? "aligned" : "not aligned")/"
-        + "\(widths)/"
-      return [("left", found.left), ("interior", found.interior)].map { name, count in
-        Claim(
-          page: "gradients.md", key: key + name, value: .integer(count),
-          range: "every interior pixel of every width \(widths)", kind: .proved,
-          command: "shiftproof certify \(found.rule.arguments) --slopes --widths \(widths)")
+    FractionClaims.slopes(results) + FractionClaims.sums(results)
+      + results.certificates.flatMap { found in
+        let widths = "\(found.widths.lowerBound)...\(found.widths.upperBound)"
+        let key =
+          "slopes/\(found.rule.format.rawValue)/\(found.rule.alignCorners ? "aligned" : "not aligned")/"
+          + "\(widths)/"
+        return [("left", found.left), ("interior", found.interior)].map { name, count in
+          Claim(
+            page: "gradients.md", key: key + name, value: .integer(count),
+            range: "every interior pixel of every width \(widths)", kind: .proved,
+            command: "shiftproof certify \(found.rule.arguments) --slopes --widths \(widths)")
+        }
       }
-    }
   }
 
   static func operators(_ studies: [OperatorAccuracy]) -> [Claim] {

@@ -10,7 +10,7 @@ enum PrecisionClaims {
       + study.boundaries.flatMap { boundary($0) }
       + study.onCUDA.flatMap { boundary($0, device: .cuda) } + study.withinExtent.map(withinExtent)
       + study.audit.map(audit)
-      + study.tightness.map(tightness)
+      + study.tightness.map(tightness) + FractionClaims.ranking(study.fractions)
   }
 
   private static let page = "grid-sample-precision.md"

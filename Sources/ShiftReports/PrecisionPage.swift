@@ -6,21 +6,22 @@ import ShiftStrategies
 import ShiftTensors
 
 /// How far off `grid_sample` is, and where the error is born.
-public enum PrecisionPage {
+package enum PrecisionPage {
   /// The page and its pictures.
-  public static func files(_ study: PrecisionStudy) -> [ReportFile] {
+  package static func files(_ study: PrecisionStudy) -> [ReportFile] {
     var page = Markdown()
     page.heading(1, "Grid-sample precision")
     opening(study, &page)
     FollowedPixel.write(in: &page)
     advice(study, &page)
+    FractionsSection.write(study.fractions, in: &page)
     PrecisionLines.write(study, in: &page)
     pictures(study, &page)
     precisionLedger(study, &page)
     page.heading(2, "Details")
     PrecisionDetails.write(study, in: &page)
     return [ReportFile(path: "grid-sample-precision.md", text: page.page)]
-      + PrecisionPictures.files(study)
+      + PrecisionPictures.files(study) + [FractionPicture.file(study.fractions)]
   }
 }
 

@@ -13,6 +13,7 @@ package struct ReportResults: Sendable {
   package let conformance: Conformance
   package let precision: PrecisionStudy
   package let boundary: BoundaryResults
+  package let fractions: [FractionalEquality]
   package let detection: Detection
   package let operators: [OperatorAccuracy]
   package let gradients: GradientResults
@@ -35,6 +36,7 @@ package struct ReportResults: Sendable {
       0..<Self.narrowCases, seed: verification.seed, workers: workers)
     precision = try PrecisionStudy(workers: workers)
     boundary = BoundaryResults.compute()
+    fractions = try FractionalEquality.all(workers: workers)
     gradients = try GradientResults(workers: workers)
     detection = Detection(workers: workers)
     operators = OperatorAccuracy.all(cases: 100, seed: 1, workers: workers)
@@ -51,7 +53,8 @@ package enum Report {
       ClaimsFile.file(claims(results)),
       NaiveProgram.file,
     ] + OverviewPage.files(results)
-      + EquivalencePage.files(results.verification, narrow: results.narrow)
+      + EquivalencePage.files(
+        results.verification, narrow: results.narrow, fractions: results.fractions)
       + ConformancePage.files(results.conformance, live: results.liveRuns)
       + DetectionPage.files(results.detection) + OperatorsPage.files(results.operators)
       + PrecisionPage.files(results.precision)
@@ -66,7 +69,7 @@ package enum Report {
   /// What the pages say in numbers; a new page's claims are a line here.
   package static func claims(_ results: ReportResults) -> [Claim] {
     PageClaims.equivalence(results.verification) + PageClaims.equivalence(results.narrow)
-      + PrecisionClaims.all(results.precision)
+      + FractionClaims.equality(results.fractions) + PrecisionClaims.all(results.precision)
       + PageClaims.boundary(results.boundary) + PageClaims.gradients(results.gradients)
       + PageClaims.operators(results.operators)
       + PageClaims.conformance(results.conformance) + PageClaims.detection(results.detection)

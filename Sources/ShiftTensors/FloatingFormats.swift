@@ -19,6 +19,9 @@ extension ShiftScalar where Self: BinaryFloatingPoint {
 extension Float: ShiftScalar {
   public static let format = NumberFormat.float
 
+  // By the concrete type: the conversion of any binary format takes many times as long.
+  public var exact: Rational? { Rational(exactly: self) }
+
   // Written for each type: the generic conversion to Int takes ten times as long. 2⁶² bounds what
   // converts without a trap.
   @inlinable public var wholePart: Int { magnitude < 0x1p62 ? Int(self) : .min }
@@ -48,6 +51,9 @@ extension Float: ShiftScalar {
 extension Double: ShiftScalar {
   public static let format = NumberFormat.double
 
+  // By the concrete type: the conversion of any binary format takes many times as long.
+  public var exact: Rational? { Rational(exactly: self) }
+
   // Written for each type: the generic conversion to Int takes ten times as long. 2⁶² bounds what
   // converts without a trap.
   @inlinable public var wholePart: Int { magnitude < 0x1p62 ? Int(self) : .min }
@@ -76,6 +82,9 @@ extension Double: ShiftScalar {
 
 extension Float16: ShiftScalar {
   public static let format = NumberFormat.float16
+
+  // By the concrete type: the conversion of any binary format takes many times as long.
+  public var exact: Rational? { Rational(exactly: self) }
 
   @inlinable public init(nearestTo value: Int) { self = Float16(Float(value)) }
 

@@ -13,4 +13,23 @@ struct OrderedResultsTests {
       }
     }
   }
+
+  @Test("Once a wish to stop is made no further part is begun, on one thread and on several")
+  func stopped() {
+    struct Sum: Tally {
+      var parts: [Int] = []
+      mutating func merge(_ later: Sum) { parts += later.parts }
+    }
+    for workers in [1, 3] {
+      let stop = StopRequest()
+      let sum: Sum = mergedInOrder(parts: 500, workers: workers, stop: stop) { part, result in
+        result.parts = [part]
+        if part == 4 { stop.make() }
+      }
+      // Parts that were begun are done, and they follow each other.
+      #expect(sum.parts == Array(0..<sum.parts.count))
+      #expect((5..<500).contains(sum.parts.count), "\(workers) workers")
+      if workers == 1 { #expect(sum.parts.count == 5) }
+    }
+  }
 }

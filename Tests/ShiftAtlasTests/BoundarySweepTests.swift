@@ -77,4 +77,36 @@ struct BoundarySweepTests {
     }
     return true
   }
+
+  @Test("whether two maps are one does not depend on which is named first")
+  func symmetry() {
+    for a in Boundary.allCases {
+      for b in Boundary.allCases {
+        #expect(
+          sweep.equality(.boundary(a), .boundary(b)) == sweep.equality(.boundary(b), .boundary(a)))
+      }
+    }
+  }
+
+  @Test("a strategy that is right in Double alone breaks its claim")
+  func wrongInExactArithmetic() throws {
+    struct OnlyDouble: ShiftStrategy {
+      let name = "only double"
+      let tapWeights = TapWeights.whole
+      func recipe(for boundary: Boundary) -> Recipe {
+        boundary == .zeros ? .claimed("zeros") : .none(because: "this test asks for one")
+      }
+      func shift<Element: ShiftScalar>(
+        _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+      ) throws(ShiftError) -> Tensor<Element> {
+        Element.format == .rational ? input : Oracle.shift(input, by: pattern, boundary: boundary)
+      }
+    }
+    let sweep = BoundarySweep(
+      over: BoundaryDomain(greatestExtent: 2, greatestDistance: 1), strategies: [OnlyDouble()],
+      workers: 1)
+    // Only what does not move is right: one shift of nine, for each of four sizes.
+    #expect(sweep.claims.map(\.equal) == [4])
+    #expect(sweep.claims[0].firstDifference != nil)
+  }
 }

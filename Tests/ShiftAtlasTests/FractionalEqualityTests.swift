@@ -1,6 +1,7 @@
 import ExactArithmetic
 import ShiftOperators
 import ShiftStrategies
+import ShiftTensors
 import Testing
 
 @testable import ShiftAtlas
@@ -53,5 +54,29 @@ import Testing
       let diagnosis = MapDiagnosis(of: map, wanted: naive.boundary, shift: shift)
       #expect(diagnosis.faults == [naive.fault], "\(naive.name): \(diagnosis)")
     }
+  }
+
+  @Test("A condition that is too strict, and one that is too wide, have exceptions")
+  func wrongConditions() throws {
+    let strict = try FractionalEquality(
+      of: FractionalRecipe("slice", .zeros, SliceShift(), "s is whole") { _, shift in shift.isWhole
+      },
+      greatestExtent: 1)
+    // Distances from −3 to 3 in quarters: 25, of which 7 are whole.
+    #expect(strict.wrong == 0 && strict.exceptions.count == 18)
+    let wide = try FractionalEquality(
+      of: FractionalRecipe("slice for circular", .replicate, Circular()),
+      greatestExtent: 2)
+    #expect(wide.wrong > 0 && wide.exceptions == wide.unequal)
+  }
+}
+
+/// Shifts around where it is asked to repeat the edge.
+private struct Circular: ShiftStrategy {
+  let name = "slice for circular"
+  func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    try SliceShift().shift(input, by: pattern, boundary: .circular)
   }
 }

@@ -26,4 +26,20 @@ struct SmearTests {
       for column in 0..<5 { #expect(map.copiedPlace(3, column) == 15, "\(layout)") }
     }
   }
+
+  @Test("a smear down is told by the rows that hold another than the one above")
+  func longColumn() throws {
+    for smear in Smear.all where smear.shift.dx == 0 {
+      guard let map = smear.map else { continue }
+      let rows = (0..<map.h).filter { row in
+        (0..<map.w).contains { column in
+          let above = row - smear.shift.dy
+          let source = (0..<map.h).contains(above) ? above : row
+          return map.copiedPlace(row, column) != source * map.w + column
+        }
+      }
+      #expect(smear.wrongPositions == rows, "\(smear.layout), \(smear.shift)")
+    }
+    #expect(Smear.all.contains { $0.shift.dx == 0 && ($0.wrongPositions.max() ?? 0) > 4 })
+  }
 }

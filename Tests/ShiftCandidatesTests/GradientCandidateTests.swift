@@ -1,5 +1,6 @@
 import ShiftExchange
 import ShiftOperators
+import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
 import Testing
@@ -81,6 +82,39 @@ extension CandidateTests {
       let shaped = run(kernel { $0["grad_input"] = small }, cases: 3)
       #expect(Set(shaped.violations.map(\.key.kind)) == [.wrongShape, .wrongType])
       #expect(shaped.violations.contains { $0.message.contains("grad_input of shape [1]") })
+    }
+
+    @Test("The gradient of a whole pipeline is asked for with its shifts, fractions too")
+    func pipelines() {
+      func run(
+        _ changed: @escaping @Sendable ([Shift]) -> [Shift]
+      ) -> VerificationResult<OperatorSubject<PipelineBackwardCall>> {
+        let ask: Asking = { bytes throws(ShiftError) in
+          do {
+            let question = try CaseFile(bytes, named: "question").cases[0]
+            guard case .gradient(.shift(let pipeline, let shifts, nil)) = question.operation else {
+              throw ShiftError(
+                "question", found: "\(question.operation)", expected: "shift_backward")
+            }
+            let image: Tensor<Float> = try #require(question.inputs["input"]?.tensor.tensor())
+            let gradient: Tensor<Float> = try #require(
+              question.inputs["grad_output"]?.tensor.tensor())
+            let answer = try pipeline.gradient(gradient, of: image, by: changed(shifts))
+            return CandidateAnswer.outputs(["grad_input": StoredTensor(answer)]).encoded()
+          } catch {
+            throw ShiftError("candidate", found: "\(error)", expected: "an answer", cause: .crash)
+          }
+        }
+        return Verification.of(candidate: ask, formats: [.float]).run(0..<60, seed: 1)
+      }
+      let right = run { $0 }
+      #expect(right.violations.isEmpty, "\(right.violations.map(\.message))")
+      #expect(right.contenders == ["shift_backward"])
+      #expect(right.summary("shift_backward", .float).cases > 40)
+      // Whole pixels are shifted right, parts of them are dropped.
+      let whole = run { $0.map { Shift(dy: $0.dy, dx: $0.dx) } }
+      #expect(!whole.violations.isEmpty)
+      #expect(whole.violations.allSatisfy { !$0.smallest.forward.shifts.allSatisfy(\.isWhole) })
     }
 
     @Test("Gradients in a file are judged as those of a program")

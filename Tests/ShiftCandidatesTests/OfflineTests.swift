@@ -157,6 +157,17 @@ struct OfflineTests {
     #expect(
       try refusal(circular, verification([.slice], .circular), own)
         == "\(name): a question to roll; expected one of slice")
+    var repainted = circular
+    let input = try #require(repainted.cases[0].inputs["input"])
+    repainted.cases[0].inputs["input"] = NamedTensor(
+      name: input.name,
+      tensor: StoredTensor(
+        dtype: input.tensor.dtype, shape: input.tensor.shape,
+        bytes: input.tensor.bytes.map { $0 ^ 1 }[...]))
+    #expect(
+      try refusal(repainted, verification([.roll], .circular), own)
+        == "\(name): another question than its token draws; "
+        + "expected that of 'shiftproof export --cases 9 --seed 1' of this version")
     var changed = circular
     changed.cases +=
       OfflineAnswers.questions(
@@ -180,5 +191,20 @@ struct OfflineTests {
       try refusal(circular, verification([.roll], .circular), record(8))
         == "\(circular.cases.last!.name): a question about case 8; "
         + "expected one of the 8 cases with which the file was exported")
+  }
+
+  @Test("A file that says more cases than an export has is refused before any is drawn")
+  func tooManyCases() throws {
+    func record(_ text: String) throws -> ExportRecord {
+      try ExportRecord(
+        of: CaseFile(producer: "", cases: [], notes: ["x-export": text]), named: "x")
+    }
+    let most = try record("--cases 1000000 --seed 1")
+    #expect(most.cases == 1_000_000)
+    let error = #expect(throws: ShiftError.self) { try record("--cases 1000001 --seed 1") }
+    #expect(
+      error?.description
+        == "x: \"x-export\" --cases 1000001 --seed 1; "
+        + "expected a file of this version's 'shiftproof export'")
   }
 }

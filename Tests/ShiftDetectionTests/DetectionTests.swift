@@ -60,4 +60,57 @@ struct DetectionTests {
   func recipes() {
     #expect(RecipeFaults.named == Set(Strategies.naive.map(\.name)))
   }
+
+  /// One fault and one control, so that it is quick.
+  private func detection(
+    _ planted: PlantedFault, control: any ShiftStrategy = SliceShift()
+  ) -> Detection {
+    Detection(
+      kinds: [FaultKind("one", "what this test tells", [planted])], controls: [control],
+      fractionalControls: [], seeds: 1..<2, cases: 60, controlCases: 40, asksOperators: false)
+  }
+
+  private static let swapped = PlantedFaults.all.first { $0.name == "y and x swapped" }!
+
+  @Test("A detection is complete only if its fault is called right and its control not accused")
+  func completeness() throws {
+    let swapped = Self.swapped
+    let right = PlantedFault(
+      swapped.strategy, "x is taken for y", swapped.expected, swapped.symptom,
+      also: swapped.alsoSeen)
+    let complete = detection(right)
+    #expect(complete.isComplete, "\(String(describing: complete.faults[0].smallest))")
+    // Two pixels show it: of all findings of its first case the smallest is told.
+    #expect(complete.faults[0].smallest?.smallest.shape.count == 2)
+    // The same fault with another class, or another diagnosis, in its author's words.
+    let otherClass = PlantedFault(swapped.strategy, "x", .crashed, swapped.symptom)
+    let noSymptom = PlantedFault(
+      swapped.strategy, "x", swapped.expected, also: swapped.alsoSeen)
+    #expect(!detection(otherClass).isComplete && !detection(noSymptom).isComplete)
+    let accused = detection(right, control: swapped.strategy)
+    #expect(!accused.controls[0].accusations.isEmpty && !accused.isComplete)
+    // A control is asked about every boundary that it claims.
+    let zeros = detection(right, control: WrongUnderZeros())
+    #expect(!zeros.controls[0].accusations.isEmpty && !zeros.isComplete)
+    // What nobody finds is neither found nor small.
+    let missed = detection(PlantedFault(SliceShift(), "nothing is", .wrongTap))
+    #expect(!missed.faults[0].isFound && !missed.faults[0].isSmall && !missed.isComplete)
+  }
+
+  @Test("Found is found at every seed")
+  func everySeed() {
+    struct Seen: SeenAtSeeds { let firstCases: [Int?] }
+    #expect(Seen(firstCases: [3, 1]).isFound && !Seen(firstCases: [3, nil]).isFound)
+    #expect(Seen(firstCases: [3, nil, 1]).found == 2 && Seen(firstCases: [3, nil, 1]).median == 1)
+  }
+}
+
+/// Leaves the image as it is where zeros should come in.
+private struct WrongUnderZeros: ShiftStrategy {
+  let name = "wrong under zeros"
+  func shift<Element: ShiftScalar>(
+    _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+  ) throws(ShiftError) -> Tensor<Element> {
+    boundary == .zeros ? input : Oracle.shift(input, by: pattern, boundary: boundary)
+  }
 }

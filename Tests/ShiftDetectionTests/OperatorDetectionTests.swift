@@ -24,7 +24,7 @@ struct OperatorDetectionTests {
       if let follows = trial.fault.follows { #expect(trial.follows == follows) }
       #expect(
         trial.isCalledRight,
-        "\(trial.fault.name): \(trial.classes.map { ($0.key.name, $0.value) }), \(String(describing: trial.follows)); \(trial.smallest); \(trial.message)"
+        "\(trial.fault.name): \(trial.classes.map { ($0.key.name, $0.value) }), \(String(describing: trial.follows))"
       )
     }
   }
@@ -34,9 +34,10 @@ struct OperatorDetectionTests {
     arguments: ["hard edge", "rounded before padding"])
   func named(_ name: String) throws {
     let fault = try #require(GridSampleFaults.all.first { $0.note.name == name })
-    let trial = OperatorTrial(
-      of: fault, seeds: 1..<2, cases: 60, usual: UsualChecks(samples: [], nodeTests: [], fuzz: []),
-      tables: TruthTables())
+    let study = OperatorStudy(
+      faults: [fault], controls: [], usual: UsualChecks(samples: [], nodeTests: [], fuzz: []))
+    let trial = try #require(
+      OperatorDetection(study, seeds: 1..<2, cases: 60, controlCases: 0, workers: 1).faults.first)
     #expect(trial.isFound && trial.isCalledRight)
     #expect(trial.follows == fault.note.follows)
   }

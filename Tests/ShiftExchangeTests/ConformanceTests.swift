@@ -456,4 +456,16 @@ struct ConformanceTests {
         {"passed": 1, "failed": 1, "unanswered": 0, "sources": [{"file": "x", "producer": "by hand", "cases": 2}], "rows": [{"operator": "shift", "mode": "slice", "format": "float", "dialect": "pytorch-cpu", "passed": 1, "failed": 1, "refused_alike": 0, "unanswered": 0, "bounded": 0, "largest_ratio": null, "agrees_under": null}], "failures": [{"file": "x", "name": "n", "operator": "shift", "mode": "slice", "format": "float", "dialect": "pytorch-cpu", "verdict": "at [0, 0, 0, 0]: recorded 4.0 (0x40800000), ours 2.0 (0x40000000), 8388608 ulps apart; exact 2: ours is right; 1 of 1 element", "output": "output", "index": [0, 0, 0, 0], "exact": "2", "expected": "4.0", "expected_bits": "0x40800000", "got": "2.0", "got_bits": "0x40000000", "ulps": 8388608, "nearer": "ours is right", "count": 1, "elements": 1}], "unreadable": []}
         """#)
   }
+
+  @Test("A case that cannot be read is told and has failed, beside those that can")
+  func unreadable() throws {
+    let known = try CaseFile(contentsOf: workedExamplePath)
+    var file = CaseFile(producer: "", cases: [known.cases[0]])
+    let fault = ExchangeFault.cases(.unknownFormat("x"))
+    file.unreadable = [UnreadableCase(name: "b", fault: fault)]
+    let result = Conformance(of: [("x", file)])
+    #expect((result.passed, result.failed) == (1, 1))
+    #expect(result.lines.last == "1 passed, 1 failed")
+    #expect(result.sources[0].cases == 2)
+  }
 }

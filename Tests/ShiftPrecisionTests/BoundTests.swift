@@ -47,6 +47,15 @@ struct BoundTests {
     #expect(try excesses(rule, 2...70, scale: Rational(99, over: 100)) != [])
   }
 
+  @Test("The bound of linspace at two pixels, worked out by hand, is 4u")
+  func linspaceByHand() throws {
+    // Not aligned, M = 2: writing errs by 9/4 + 1/2 and adding one by 1/2, so e = 13/4·u. Around the target ½ numbers
+    // stand u apart, which allows u·(3 + 1); around 1½ they stand 2u apart, which allows 2u·(1 + 1).
+    let rule = CoordinateRule(format: .float, formula: .linspace, alignCorners: false)
+    let bound = try #require(CoordinateBound(of: rule, widths: 2...2))
+    #expect(bound.error == Rational.powerOfTwo(-22))
+  }
+
   @Test("A bound for a range is a bound for each of its widths")
   func ranges() throws {
     for rule in rules() where rule.format != .double {

@@ -155,6 +155,11 @@ import Testing
           rule, widths: widths, includesTies: ties, version: version, file: "x")
       }
     }
+    #expect(throws: ShiftError.self, "another rule alone") {
+      try checkpoint.require(
+        CoordinateRule(format: .bfloat16), widths: 2...150, includesTies: true, version: "1",
+        file: "x")
+    }
     let text = String(decoding: try JSONEncoder().encode(checkpoint), as: UTF8.self)
     let forged = try JSONDecoder().decode(
       CertificateCheckpoint.self,

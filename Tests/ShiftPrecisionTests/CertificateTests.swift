@@ -116,6 +116,31 @@ private let dialects: [GridSampleDialect] = [
 
 @Suite("Certificates")
 struct CertificateTests {
+  @Test("The fast scan ends where a doubled index is still a Float, and one more too")
+  func fastExtent() {
+    let last = 2 * WidthScanner.greatestFastExtent + 1
+    #expect(Int(Float(last)) == last)
+  }
+
+  @Test(
+    "A grid that is written or mapped back in less than its own format has no certificate",
+    arguments: [
+      CoordinateRule(format: .float, writtenIn: .float16),
+      CoordinateRule(format: .float, arithmetic: .bfloat16),
+      CoordinateRule(format: .float16, writtenIn: .double, extentIn: .float),
+    ])
+  func narrower(_ rule: CoordinateRule) {
+    let found =
+      "a \(rule.format.rawValue) grid computed in \(rule.writtenIn.rawValue) with n in "
+      + "\(rule.extentIn.rawValue) and read in \(rule.arithmetic.rawValue)"
+    #expect {
+      try Certificate(of: rule, widths: 2...3)
+    } throws: {
+      "\($0)" == "coordinate rule: \(found); expected "
+        + "formats that hold every \(rule.format.rawValue)"
+    }
+  }
+
   @Test("Float textbook unfused 2…512 has the exact widths found independently with NumPy")
   func floatTextbook() throws {
     let aligned = try Certificate(of: CoordinateRule(format: .float), widths: 2...512)

@@ -98,4 +98,24 @@ import Testing
     #expect(
       error?.description == "file 1: a run of shift; expected grid_sample, as in file 0")
   }
+
+  @Test("Reasons that differ in a number alone are one")
+  func numbers() {
+    struct Addressed: OperatorContender {
+      let name = "addressed"
+      func answer<Element: ShiftScalar>(
+        to call: GridSampleCall, on inputs: [Tensor<Element>]
+      ) throws(ShiftError) -> Tensor<Element> {
+        throw .refusal(of: name, "nothing at 0x\(call.padding == .zeros ? 10 : 20)")
+      }
+    }
+    let kinds = GridSampleCall.kinds.filter { $0.hasPrefix("nearest") }
+    var subject = OperatorSubject<GridSampleCall>([Addressed()], kinds: kinds)
+    subject.refusals = RefusalRule(required: [])
+    var verification = Verification(of: subject, formats: [.float])
+    (verification.lawStride, verification.patience) = (0, Patience())
+    let lines = NotSupportedText.lines(verification.run(0..<60, seed: 1))
+    #expect(lines.count == 1, "\(lines)")
+    #expect(lines.allSatisfy { $0.hasPrefix("every kind in float: nothing at 0x") }, "\(lines)")
+  }
 }

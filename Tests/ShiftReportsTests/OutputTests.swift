@@ -31,6 +31,30 @@ struct OutputTests {
     #expect(JUnitXML.text(result).contains("nothing was compared for roll in float"))
   }
 
+  @Test("A run that ended early says so in its verdict and in the JUnit XML")
+  func cutShort() {
+    struct Ending: ShiftStrategy {
+      let name = "ending"
+      func shift<Element: ShiftScalar>(
+        _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+      ) throws(ShiftError) -> Tensor<Element> {
+        throw ShiftError("candidate", found: "its end", expected: "an answer", cause: .crash)
+      }
+    }
+    var verification = Verification(strategies: [Ending()], formats: [.float], demands: [])
+    verification.patience = Patience(total: 3)
+    (verification.shrinkBudget, verification.subject.laws) = (5, [])
+    let result = verification.run(0..<1_000, seed: 1)
+    let done = result.cases.count
+    #expect((1..<1_000).contains(done))
+    #expect(
+      VerificationText.verdict(result).contains(
+        "stopped after \(done) of 1,000 cases, too many of them without an answer"))
+    #expect(JUnitXML.text(result).contains("\(done) of 1000 cases"))
+    let whole = JUnitXML.text(failing)
+    #expect(whole.contains("every case was run") && !whole.contains("cut short"))
+  }
+
   @Test("Every form of a result states its domain and what was left out")
   func domain() throws {
     var cases = ShiftCases()

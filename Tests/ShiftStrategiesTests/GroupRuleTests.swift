@@ -36,4 +36,15 @@ import Testing
     #expect(GroupRule.remainderUnshifted.groups(4, ofChannels: 2) == [nil, nil])
     #expect(GroupRule.ceilChunks.groups(4, ofChannels: 2) == [0, 1])
   }
+
+  @Test("Neighbouring channels of a group are one piece, and the first group has its own")
+  func pieces() {
+    let (a, b) = (Shift(dy: 0, dx: 1), Shift(dy: 1, dx: 0))
+    func pieces(_ rule: GroupRule, _ channels: Int) -> [String] {
+      Pattern([a, b], rule: rule).groups(ofChannels: channels).map { "\($0.channels) \($0.shift)" }
+    }
+    #expect(pieces(.floorEdges, 4) == ["0..<2 \(a)", "2..<4 \(b)"])
+    #expect(pieces(.interleaved, 3) == ["0..<1 \(a)", "1..<2 \(b)", "2..<3 \(a)"])
+    #expect(pieces(.remainderUnshifted, 5) == ["0..<2 \(a)", "2..<4 \(b)"])
+  }
 }

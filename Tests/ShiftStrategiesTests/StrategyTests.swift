@@ -40,6 +40,23 @@ import Testing
     }
   }
 
+  @Test("A built-in strategy is asked what it reads; of any other it follows from its exactness")
+  func described() {
+    for strategy in Strategies.all { #expect(strategy is any DescribedStrategy) }
+    struct Own: ShiftStrategy {
+      let name = "own"
+      let exactness: Exactness
+      func shift<Element: ShiftScalar>(
+        _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+      ) throws(ShiftError) -> Tensor<Element> { input }
+    }
+    #expect(DeformConvShift().described.footprint == DeformConvShift().footprint)
+    #expect(Own(exactness: .moves).described.footprint == Footprint(.copy))
+    #expect(Own(exactness: .multiplies).described.footprint == Footprint(.paddedCorners))
+    #expect(Own(exactness: .interpolates).described.footprint == Footprint(.corners))
+    #expect(Own(exactness: .moves).described.tapWeights == .any)
+  }
+
   @Test("Groups, batches and diagonal shifts of different reach agree in every strategy")
   func groupsAndBatches() throws {
     let pattern = Pattern([
@@ -62,5 +79,20 @@ import Testing
     #expect(down.elements == [1, 2, 1, 2, 3, 4])
     let left = Oracle.shift(input, by: Pattern([Shift(dy: 0, dx: -1)]), boundary: .zeros)
     #expect(left.elements == [2, 0, 4, 0, 6, 0])
+  }
+
+  @Test("deform_conv2d promises rows as far as a format counts their positions")
+  func countedPositions() {
+    func handles(_ width: Int, _ shift: Shift, _ format: NumberFormat) -> Bool {
+      DeformConvShift().handles(
+        Shape(n: 1, c: 1, h: 1, w: width), by: Pattern([shift]), in: format)
+    }
+    // Float16 has 11 bits, BFloat16 8; the image grows by the reach on both sides.
+    let one = Shift(dy: 0, dx: 1)
+    #expect(handles(2046, one, .float16) && !handles(2047, one, .float16))
+    #expect(handles(254, one, .bfloat16) && !handles(255, one, .bfloat16))
+    let quarter = Shift(dy: 0, dx: Rational(1, over: 4))
+    #expect(handles(510, quarter, .float16) && !handles(511, quarter, .float16))
+    #expect(handles(1 << 20, one, .float) && handles(1 << 20, quarter, .rational))
   }
 }

@@ -27,4 +27,17 @@ import Testing
     other.replaceChannels(1..<3, with: tensor.channels(1..<3))
     #expect(other == tensor)
   }
+
+  @Test("Tensors are the same if every element is, signs of zeros and NaNs included")
+  func identical() {
+    let shape = Shape(n: 1, c: 1, h: 1, w: 3)
+    func tensor(_ elements: [Float]) -> Tensor<Float> { Tensor(shape: shape, elements: elements) }
+    let one = tensor([1, 0, .nan])
+    #expect(one.isIdentical(to: tensor([1, 0, .nan])))
+    for other in [[1, -0.0, .nan], [1, 0, 2], [2, 0, .nan], [1, .nan, 0]] as [[Float]] {
+      #expect(!one.isIdentical(to: tensor(other)), "\(other)")
+    }
+    #expect(
+      !one.isIdentical(to: Tensor(shape: Shape(n: 1, c: 1, h: 3, w: 1), elements: [1, 0, .nan])))
+  }
 }

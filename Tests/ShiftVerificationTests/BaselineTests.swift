@@ -32,6 +32,11 @@ struct BaselineTests {
       })
     #expect(worse.worse.contains { $0.contains("special value") })
     #expect(worse.better.isEmpty)
+    // What is new is not accepted by the baseline that has no row of it.
+    let key = DisagreementKey(
+      isViolation: true, subject: "shift", contender: "slice", format: .float, kind: .signOfZero)
+    #expect(!worse.acceptance.isWhole && !worse.acceptance.accepts(key))
+    #expect(try bad.changes(to: bad).acceptance.accepts(key))
     let better = try bad.changes(to: good)
     #expect(better.worse.isEmpty)
     #expect(better.better.count == worse.worse.count)

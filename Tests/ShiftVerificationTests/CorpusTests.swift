@@ -54,4 +54,19 @@ struct CorpusTests {
     #expect(regressions.count >= 5)
     #expect(Verification().replay(regressions).violations.isEmpty)
   }
+
+  @Test("Of a folder with cases of several subjects each subject reads its own")
+  func subjects() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("shiftproof-corpus-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let roll = Regression<OperatorSubject<RollCall>>(
+      name: "rolled", caught: "something", saved: RollCall(of: [1, 1, 2, 3], by: [1], along: [3]))
+    try Data(saved.json.utf8).write(to: folder.appendingPathComponent("a.json"))
+    try Data(roll.json.utf8).write(to: folder.appendingPathComponent("b.json"))
+    let shifts: [Regression<ShiftSubject>] = try Corpus.read(folder: folder.path)
+    let rolls: [Regression<OperatorSubject<RollCall>>] = try Corpus.read(folder: folder.path)
+    #expect(shifts == [saved] && rolls == [roll])
+  }
 }

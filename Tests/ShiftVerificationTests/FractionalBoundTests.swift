@@ -50,6 +50,19 @@ import Testing
     }
   }
 
+  @Test("A bit before the first pixel what is left above −1 may round to 1, and the position to 0")
+  func fading() {
+    let distance = Rational.powerOfTwo(-30)
+    // 1 − 2⁻³⁰ has no Float, and 1 is next to it; a double holds both.
+    #expect(Float(1 - 0x1p-30) == 1)
+    let axis = FractionalReading.offsets.axis(
+      extent: 2, distance: distance, reach: 1, boundary: .zeros, as: Float.self)
+    #expect((axis.exact[0], axis.low[0], axis.high[0]) == (-distance, -distance, 0))
+    let wide = FractionalReading.offsets.axis(
+      extent: 2, distance: distance, reach: 1, boundary: .zeros, as: Double.self)
+    #expect((wide.low[0], wide.high[0]) == (-distance, -distance))
+  }
+
   @Test(
     "The interval of a grid position holds what both mappings make of it",
     arguments: [Boundary.replicate, .zeros, .circular, .reflect, .symmetric])

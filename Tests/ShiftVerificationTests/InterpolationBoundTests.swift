@@ -41,6 +41,28 @@ struct InterpolationBoundTests {
     }
   }
 
+  @Test("Where doubles are too small to compare, three times the exact bound is refused")
+  func subnormal() throws {
+    var compared = 0
+    for extent in 3...24 {
+      let shape = Shape(n: 1, c: 1, h: 1, w: extent)
+      var bound = InterpolationBound<Double>(
+        GridSampleShift().sampling(of: shape, boundary: .replicate), shape: shape, shift: .none,
+        boundary: .replicate)
+      let image = Tensor<Double>(
+        shape: shape, elements: (0..<extent).map { $0 % 2 == 0 ? 0x3p-1022 : 0x1p-1022 })
+      for index in 0..<extent where !bound.drifts(at: index).columns.isNone {
+        let (centre, most) = (image[index].exact!, bound.parts(at: index, in: image).bound)
+        let beyond = (centre + 3 * most).nearestDouble
+        #expect(beyond > image[index])
+        let isAllowed = bound.allows(beyond, at: index, in: image)
+        #expect(!isAllowed, "pixel \(index) of \(extent)")
+        compared += 1
+      }
+    }
+    #expect(compared > 0)
+  }
+
   /// The greatest deviation of a row of so many pixels from what it should be, as a part of its bound, over
   /// dialects and images; `nil` where every position is exact.
   private func greatest<Element: ShiftScalar>(_ extent: Int, _ type: Element.Type) throws -> Double?

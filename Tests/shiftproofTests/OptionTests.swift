@@ -29,6 +29,39 @@ struct OptionTests {
     #expect(error?.description == sentence)
   }
 
+  @Test("What is said of an operator stands in the line that replays a finding of it")
+  func replayed() throws {
+    let options = try OperatorOptions.parse([
+      "--operator", "grid_sample", "--mode", "nearest", "--align-corners", "true",
+    ])
+    #expect(options.arguments == " --operator grid_sample --mode nearest --align-corners true")
+    #expect(try OperatorOptions.parse([]).arguments.isEmpty)
+  }
+
+  @Test("Every file that is to be written is tried before anything runs")
+  func tried() throws {
+    for option in ["--junit", "--summary"] {
+      #expect(throws: (any Error).self, "\(option)") {
+        try OutputOptions.parse([option, "/nowhere/file"]).tryFiles()
+      }
+    }
+    try OutputOptions.parse(["--summary", "/tmp/shiftproof-summary.md"]).tryFiles()
+  }
+
+  @Test("A shard tells nothing that only the whole run knows")
+  func shard() throws {
+    // Looked at, not written.
+    let out = "/tmp/shiftproof-shard.json"
+    let range = try RangeOptions.parse(["--shard", "1/2", "--out", out])
+    #expect(try range.part(told: nil) != nil)
+    let error = #expect(throws: ShiftError.self) { try range.part(told: "--json") }
+    #expect(error?.description == "--shard: --json; expected it at 'shiftproof merge'")
+    let alone = #expect(throws: ShiftError.self) {
+      try RangeOptions.parse(["--shard", "1/2"]).part(told: nil)
+    }
+    #expect(alone?.description == "--shard: no --out; expected the file to write")
+  }
+
   private func sized(
     _ options: [String], formats: [NumberFormat] = [.float, .rational]
   ) throws -> Verification<ShiftSubject> {

@@ -18,7 +18,7 @@ package enum ExchangedCalls {
     GridSampleCall.self, GridSample3DCall.self, DeformConv2DCall.self, Conv2DCall.self,
     PadCall.self, RollCall.self, AffineGridCall.self, RemapCall.self, GridSampleBackwardCall.self,
     DeformConv2DBackwardCall.self, Conv2DBackwardCall.self, PadBackwardCall.self,
-    RollBackwardCall.self,
+    RollBackwardCall.self, PipelineBackwardCall.self,
   ]
 }
 

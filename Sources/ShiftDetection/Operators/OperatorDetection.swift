@@ -10,13 +10,13 @@ struct OperatorStudy<Call: OperatorCall>: Sendable {
 }
 
 /// What the harness finds of the kernels of one operator.
-public struct OperatorDetection: Sendable {
+package struct OperatorDetection: Sendable {
   /// Such as `grid_sample`.
-  public let operation: String
-  public let faults: [OperatorTrial]
-  public let controls: [Detection.Control]
+  package let operation: String
+  package let faults: [OperatorTrial]
+  package let controls: [Detection.Control]
   /// How many right kernels each of the usual checks accuses.
-  public let usualOnControls: [UsualVerdict]
+  package let usualOnControls: [UsualVerdict]
 
   var isComplete: Bool {
     faults.allSatisfy { $0.isFound && $0.isCalledRight }
@@ -27,30 +27,54 @@ public struct OperatorDetection: Sendable {
     _ study: OperatorStudy<Call>, seeds: Range<UInt64>, cases: Int, controlCases: Int, workers: Int
   ) {
     operation = Call.operation
-    // All faults are asked the same cases, most of them only the first few of each seed.
+    let asked: Gathered<AskedSeed> = gathered(seeds.count, workers: workers) {
+      study.ask(seeds.lowerBound + UInt64($0), cases: cases, controlCases: controlCases)
+    }
+    // What shows a fault is among the first cases of a seed, and many faults are shown by the same ones.
     let tables = TruthTables<Call>(capacity: 4_096)
-    let trials: Gathered<OperatorTrial> = gathered(study.faults.count, workers: workers) {
+    let trials: Gathered<OperatorTrial> = gathered(study.faults.count, workers: workers) { place in
       OperatorTrial(
-        of: study.faults[$0], seeds: seeds, cases: cases, usual: study.usual, tables: tables)
+        of: study.faults[place], seed: seeds.lowerBound,
+        firstCases: asked.items.map { $0.firstCases[place] }, cases: cases, usual: study.usual,
+        tables: tables)
     }
     faults = trials.items
-    // All of them are asked the same cases, so that the truth is worked out once.
-    var subject = OperatorSubject(study.controls)
-    subject.demands = []
-    let verification = Verification(of: subject, formats: PlantedFault.usualFormats)
-    var accusations: [String: [DisagreementKey]] = [:]
-    for seed in seeds {
-      let result = verification.run(0..<controlCases, seed: seed, workers: workers)
-      for found in result.violations {
-        accusations[found.key.contender, default: []].append(found.key)
-      }
-    }
-    controls = study.controls.map {
+    let accusations = asked.items.flatMap(\.accusations)
+    controls = study.controls.map { control in
       Detection.Control(
-        name: $0.name, accusations: accusations[$0.name] ?? [],
+        name: control.name, accusations: accusations.filter { $0.contender == control.name },
         cases: controlCases * seeds.count)
     }
     usualOnControls = study.controls.map { study.usual.verdict(on: $0) }
+  }
+}
+
+/// What one seed shows of all kernels of an operator.
+private struct AskedSeed: Sendable {
+  /// The number of the case that showed each fault first, from 1; `nil` where none did.
+  let firstCases: [Int?]
+  /// What right kernels are accused of.
+  let accusations: [DisagreementKey]
+}
+
+extension OperatorStudy {
+  /// Asks all kernels the same cases, so that each is drawn, and its truth worked out, once for all of them.
+  fileprivate func ask(_ seed: UInt64, cases: Int, controlCases: Int) -> AskedSeed {
+    var subject = OperatorSubject(controls)
+    subject.demands = []
+    var verification = Verification(of: subject, formats: PlantedFault.usualFormats)
+    // Which conventions a right kernel follows is not asked.
+    verification.conventionStride = 0
+    let accusations = verification.accusations(0..<controlCases, seed: seed)
+    verification.subject.contenders = faults.map(\.kernel)
+    let formats = faults.map(\.note.formats)
+    verification.formats = NumberFormat.allCases.filter { format in
+      formats.contains { $0.contains(format) }
+    }
+    let first = verification.firstRefuted(in: 0..<cases, seed: seed) { place, _, format in
+      formats[place].contains(format)
+    }
+    return AskedSeed(firstCases: first.map { $0.map { $0 + 1 } }, accusations: accusations)
   }
 }
 

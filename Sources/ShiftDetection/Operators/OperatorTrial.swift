@@ -3,30 +3,24 @@ import ShiftTensors
 import ShiftVerification
 
 /// What became of one faulty kernel.
-public struct OperatorTrial: Sendable, SeenAtSeeds {
-  public let fault: FaultNote
+package struct OperatorTrial: Sendable, SeenAtSeeds {
+  package let fault: FaultNote
   /// The number of the case that showed it first, from 1, for each seed; `nil` where none did.
-  public let firstCases: [Int?]
+  package let firstCases: [Int?]
   /// In how many of the first cases that show it, and formats, each class was seen.
-  public let classes: [DeviationClass: Int]
-  /// The smallest case of the class, as the first seed's first one shrinks.
-  public let smallest: String
-  /// What the cell that tells of it says there.
-  public let message: String
-  /// How many elements its output has.
-  public let smallestCells: Int?
+  package let classes: [DeviationClass: Int]
   /// The convention that it follows in every case that tells, of the kinds of call in which it shows.
-  public let follows: Follows?
+  package let follows: Follows?
   /// What the usual checks say.
-  public let usual: UsualVerdict
+  package let usual: UsualVerdict
 
   /// The class it is put in: `convention` where every case is one of another convention, and the most frequent
   /// other class where not. A convention that explains some cases and not others is not what a kernel follows.
-  public var kind: DeviationClass? { Self.kind(of: classes) }
+  package var kind: DeviationClass? { Self.kind(of: classes) }
 
   /// Whether the class is one that the author wrote down, and the convention, where one is named: too few cases
   /// may tell it apart to name one.
-  public var isCalledRight: Bool {
+  package var isCalledRight: Bool {
     guard let kind else { return false }
     return (kind == fault.expected || fault.alsoSeen.contains(kind))
       && (follows == nil || follows == fault.follows)
@@ -46,19 +40,18 @@ extension OperatorTrial {
   /// How many cases of the kinds of call in which it shows are asked for the convention that it follows.
   private static let asked = 60
 
+  /// - Parameters:
+  ///   - seed: the first one, whose cases tell its class.
+  ///   - firstCases: the case that showed it first, from 1, for each seed.
+  ///   - tables: the truths of the cases of that seed, which other faults may have asked for.
   init<Call: OperatorCall>(
-    of planted: OperatorFault<Call>, seeds: Range<UInt64>, cases: Int, usual: UsualChecks<Call>,
-    tables: TruthTables<Call>
+    of planted: OperatorFault<Call>, seed: UInt64, firstCases: [Int?], cases: Int,
+    usual: UsualChecks<Call>, tables: TruthTables<Call>
   ) {
-    fault = planted.note
+    (fault, self.firstCases) = (planted.note, firstCases)
     var verification = Self.verification(of: planted.kernel, in: fault.formats)
     verification.subject.tables = tables
-    let asked = verification
-    firstCases = seeds.map { seed in
-      asked.firstRefuted(in: 0..<cases, seed: seed).map { $0 + 1 }
-    }
-    let seed = seeds.lowerBound
-    var (classes, firstOf): ([DeviationClass: Int], [DeviationClass: Int]) = ([:], [:])
+    var classes: [DeviationClass: Int] = [:]
     var next = (firstCases.first ?? nil).map { $0 - 1 }
     var (kinds, formats): (Set<String>, Set<NumberFormat>) = ([], [])
     for _ in 0..<Self.telling {
@@ -68,20 +61,14 @@ extension OperatorTrial {
       for key in found.keys {
         formats.insert(key.format)
         classes[key.kind, default: 0] += 1
-        firstOf[key.kind] = firstOf[key.kind] ?? found.index
       }
       kinds.insert(verification.subject.generator.value(seed: seed, index: found.index).kind)
       next = found.index + 1
     }
     self.classes = classes
-    let kind = Self.kind(of: classes)
-    let smallest = kind.flatMap { kind in
-      firstOf[kind].flatMap { Self.smallest(planted, kind, at: $0, seed: seed) }
-    }
-    self.smallest = smallest?.smallest.description ?? "–"
-    message = smallest?.message ?? "–"
-    smallestCells = smallest?.smallest.outputShape.count
-    follows = kind == .convention ? Self.followed(by: planted, in: kinds, formats, seed: seed) : nil
+    follows =
+      Self.kind(of: classes) == .convention
+      ? Self.followed(by: planted, in: kinds, formats, seed: seed) : nil
     self.usual = usual.verdict(on: planted.kernel)
   }
 
@@ -91,26 +78,8 @@ extension OperatorTrial {
     var subject = OperatorSubject([kernel])
     subject.demands = []
     var verification = Verification(of: subject, formats: formats)
-    // A case of an operator is dear, and most of what can be left out goes in the first few hundred.
-    verification.shrinkBudget = 200
     verification.conventionStride = 0
     return verification
-  }
-
-  /// One format is enough to tell it, and the shrinker's work is most of a trial.
-  private static func smallest<Call: OperatorCall>(
-    _ planted: OperatorFault<Call>, _ kind: DeviationClass, at index: Int, seed: UInt64
-  ) -> Disagreement<Call>? {
-    for format in planted.note.formats {
-      let verification = verification(of: planted.kernel, in: [format])
-      guard
-        let found = verification.firstViolation(in: index..<(index + 1), seed: seed),
-        found.keys.contains(where: { $0.kind == kind })
-      else { continue }
-      return verification.run(index..<(index + 1), seed: seed, workers: 1).violations
-        .first { $0.key.kind == kind }
-    }
-    return nil
   }
 
   /// The value of a convention with which every case of some kinds agrees that tells, where the one asked for has
@@ -122,9 +91,8 @@ extension OperatorTrial {
     guard let format = planted.note.formats.first(where: formats.contains) else { return nil }
     var verification = verification(of: planted.kernel, in: [format])
     verification.subject.kinds = Call.kinds.filter(kinds.contains)
-    verification.shrinkBudget = 0
     verification.conventionStride = 1
-    let counts = verification.run(0..<asked, seed: seed, workers: 1).counts.conventions
+    let counts = verification.explored(0..<asked, seed: seed, workers: 1).counts.conventions
     for (row, count) in counts.sorted(by: { $0.key < $1.key }) where count.telling > 0 {
       let values = Conventions.choices(of: row.convention).map(\.value)
       guard let asked = values.first, count.followed[asked, default: 0] < count.telling else {

@@ -20,6 +20,8 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
   private lazy var other = followed()
   private lazy var isDeclared = followsDeclared()
   private lazy var readBack = asked()
+  /// By the elements that were left as they are, the answer with every other one set to 0.
+  private var alone: [[Int]: Tensor<Element>?] = [:]
 
   init(
     call: Call, contender: any OperatorContender<Call>, inputs: [Tensor<Element>],
@@ -34,10 +36,15 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
   }
 
   func verdict(_ got: Element, expected: Element, at index: Int) -> CellVerdict {
-    if let covered = truths.covered(got, at: index) { return covered }
-    if isDeclared { return CellVerdict(.convention, isAllowed: true) }
+    if let covered = covered(got, at: index) { return covered }
     if other != nil { return CellVerdict(.convention, isAllowed: false) }
     return CellVerdict(kind(got, at: index), isAllowed: false)
+  }
+
+  /// The verdict where no other answer is asked for: by the bound of the cell, and by what the contender means.
+  func covered(_ got: Element, at index: Int) -> CellVerdict? {
+    if let covered = truths.covered(got, at: index) { return covered }
+    return isDeclared ? CellVerdict(.convention, isAllowed: true) : nil
   }
 
   /// What more there is to say of a cell.
@@ -121,12 +128,19 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
 
   /// Whether these elements are all that a cell reads: with every other one set to 0 it stays as it is.
   private func isMadeOf(_ places: [Int], _ index: Int) -> Bool {
+    guard let alone = answer(to: places) else { return false }
+    return alone[index] == answer[index]
+  }
+
+  /// What is answered where the first input has these elements alone; many cells read the same ones.
+  private func answer(to places: [Int]) -> Tensor<Element>? {
+    if let known = alone[places] { return known }
     var image = Tensor<Element>(repeating: .zero, shape: inputs[0].shape)
     for place in places { image[place] = inputs[0][place] }
-    guard let alone = try? contender.answer(to: call, on: [image] + inputs.dropFirst()),
-      alone.shape == answer.shape
-    else { return false }
-    return alone[index] == answer[index]
+    let found = try? contender.answer(to: call, on: [image] + inputs.dropFirst())
+    let answered = found.flatMap { $0.shape == answer.shape ? $0 : nil }
+    alone[places] = .some(answered)
+    return answered
   }
 
   private func asked() -> ReadBack<Element>? {

@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftTensors
 import Synchronization
 
@@ -27,6 +28,7 @@ final class TruthTable<Element: ShiftScalar>: Sendable {
 
   @specialized(where Element == Float)
   @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   init(of shape: Shape, _ cells: sending Cells<Element>) {
     var state = State(cells: cells, count: shape.count)
     var elements: [Element] = []
@@ -55,6 +57,7 @@ final class TruthTable<Element: ShiftScalar>: Sendable {
   /// Whether every cell of an answer is right by these.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func cover(_ answer: Tensor<Element>) -> Bool {
     let (got, expected) = (answer.elements, rounded.elements)
     return answer.shape == rounded.shape
@@ -67,6 +70,7 @@ final class TruthTable<Element: ShiftScalar>: Sendable {
   /// Whether some cell has no value that both allow. What both round to is one that both do.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func excludes(_ other: TruthTable) -> Bool {
     let (own, others) = (rounded.elements, other.rounded.elements)
     return own.indices.contains { index in

@@ -52,6 +52,9 @@ final class ReadBack<Element: ShiftScalar> {
   ///   - shape: of the images.
   ///   - output: of the answers, if it is another.
   /// - Throws: what the contender throws; `ShiftError` for an answer of another shape.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   init(_ shape: Shape, output: Shape? = nil, ask: @escaping Ask) throws(ShiftError) {
     let output = output ?? shape
     (self.shape, self.ask) = (shape, ask)
@@ -87,6 +90,9 @@ final class ReadBack<Element: ShiftScalar> {
   ///
   /// - Parameter near: the elements that it may read several of; they lie in one plane, less than four apart on
   ///   each axis.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func reading(of index: Int, near: [Int]) -> CellReading<Element> {
     let base = zeros[index]
     let answers =

@@ -1,6 +1,14 @@
 import PropertyTesting
 
 extension Verification {
+  /// What a run of these cases counts and finds, as it is met: nothing is asked again, made smaller or explained,
+  /// which takes longer than the run where every rounding that is allowed is a finding.
+  package func explored(
+    _ range: Range<Int>, seed: UInt64, workers: Int
+  ) -> Exploration<DisagreementKey, VerificationCounts> {
+    explorer(seed: seed).run(range, workers: workers)
+  }
+
   /// The first case with a deviation that no promise covers, or with a broken law, and all that it has of
   /// them.
   ///

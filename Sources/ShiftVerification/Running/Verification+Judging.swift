@@ -27,7 +27,7 @@ extension Verification {
   // Without these three `verify` takes 1.3 times as long.
   @specialized(where S == ShiftSubject)
   @specialized(where S == OperatorSubject<GridSampleCall>)
-  public func judge(_ drawn: S.Case) -> [Judgement] {
+  package func judge(_ drawn: S.Case) -> [Judgement] {
     let memory = subject.memory()
     var judgements: [Judgement] = []
     for format in formats {
@@ -154,11 +154,19 @@ extension Verification {
     }
     do {
       let got = try subject.answer(of: contender, to: drawn, on: inputs)
-      func compared(_ describes: Bool) -> OutputComparison {
-        OutputComparison(got, with: truth, describes: describes) {
-          subject.classification(
+      // Made once for an answer: what its cells read is asked of the contender with dozens of other images.
+      var made: Classification<Element>?
+      func classification() -> Classification<Element> {
+        let classes =
+          made
+          ?? subject.classification(
             of: contender, to: drawn, on: inputs, answer: got, truth: truth, memory: memory)
-        }
+        made = classes
+        return classes
+      }
+      func compared(_ describes: Bool) -> OutputComparison {
+        OutputComparison(
+          got, with: truth, describes: describes, classification: classification)
       }
       comparison = compared(describes)
       // What may not be had again is put into words as long as the answer is there.

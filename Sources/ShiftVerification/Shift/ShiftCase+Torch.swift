@@ -10,7 +10,7 @@ extension ShiftCase {
   /// of the two would print 0 for +0 and −0.
   func torchProgram(of strategy: any ShiftStrategy, in format: NumberFormat) -> String? {
     guard shape.count <= 256,
-      let call = strategy.torchCall(for: shape, by: pattern, boundary: boundary),
+      let call = strategy.described.torchCall(for: shape, by: pattern, boundary: boundary),
       let values = fill.values(for: shape, seed: seed, in: format)
     else { return nil }
     let shifts = pattern.shifts(ofChannels: shape.c)

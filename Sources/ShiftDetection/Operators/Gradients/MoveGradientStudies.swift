@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftTensors
 import ShiftVerification
 
@@ -8,6 +9,9 @@ struct PlainPadGradient: OperatorContender {
   /// The source of a position of a grown axis; `nil` for none.
   var source: @Sendable (PadCall.Mode, _ index: Int, PlainPad.Side) -> Int? = { $2.source($0, $1) }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func answer<Element: ShiftScalar>(
     to call: PadBackwardCall, on inputs: [Tensor<Element>]
   ) throws(ShiftError) -> Tensor<Element> {
@@ -77,6 +81,9 @@ struct PlainRollGradient: OperatorContender {
   var back: @Sendable (_ shift: Int, _ extent: Int) -> Int = { -($0 % $1) }
   var taken: @Sendable (inout RollCall) -> Void = { _ in }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func answer<Element: ShiftScalar>(
     to asked: RollBackwardCall, on inputs: [Tensor<Element>]
   ) throws(ShiftError) -> Tensor<Element> {

@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftOperators
 import ShiftTensors
 import ShiftVerification
@@ -152,6 +153,9 @@ struct PlainConv2DGradient: OperatorContender {
   let name: String
   var steps = PlainConvolutionGradient()
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func answer<Element: ShiftScalar>(
     to call: Conv2DBackwardCall, on inputs: [Tensor<Element>]
   ) throws(ShiftError) -> Tensor<Element> {
@@ -167,6 +171,9 @@ struct PlainDeformGradient: OperatorContender {
   let name: String
   var steps = PlainConvolutionGradient()
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func answer<Element: ShiftScalar>(
     to call: DeformConv2DBackwardCall, on inputs: [Tensor<Element>]
   ) throws(ShiftError) -> Tensor<Element> {

@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftOperators
 import ShiftTensors
 import ShiftVerification
@@ -43,6 +44,9 @@ struct PlainGridGradient: OperatorContender {
     var factor: Element
   }
 
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
   func answer<Element: ShiftScalar>(
     to call: GridSampleBackwardCall, on inputs: [Tensor<Element>]
   ) throws(ShiftError) -> Tensor<Element> {
@@ -110,6 +114,14 @@ struct PlainGridGradient: OperatorContender {
 
   private func axis<Element: ShiftScalar>(
     _ g: Element, _ extent: Int, _ call: GridSampleCall
+  ) -> Axis<Element> {
+    // The arithmetic of most kernels, by its type, so that it is made for the format.
+    if let plain = numbers as? PlainGridNumbers { return axis(g, extent, call, plain) }
+    return axis(g, extent, call, numbers)
+  }
+
+  private func axis<Element: ShiftScalar>(
+    _ g: Element, _ extent: Int, _ call: GridSampleCall, _ numbers: some GridNumbers
   ) -> Axis<Element> {
     let axis = GridAxisCall(
       extent: extent, mode: call.mode, padding: call.padding, alignCorners: call.alignCorners)

@@ -39,6 +39,14 @@ struct PlainGridSample: OperatorContender {
   func answer<Element: ShiftScalar>(
     to asked: GridSampleCall, on inputs: [Tensor<Element>]
   ) throws(ShiftError) -> Tensor<Element> {
+    // The arithmetic of most kernels, by its type, so that it is made for the format.
+    if let plain = numbers as? PlainGridNumbers { return try answer(to: asked, on: inputs, plain) }
+    return try answer(to: asked, on: inputs, numbers)
+  }
+
+  private func answer<Element: ShiftScalar>(
+    to asked: GridSampleCall, on inputs: [Tensor<Element>], _ numbers: some GridNumbers
+  ) throws(ShiftError) -> Tensor<Element> {
     let call = taken(asked)
     let (image, grid) = (inputs[0], inputs[1])
     let shape = image.shape
@@ -52,8 +60,8 @@ struct PlainGridSample: OperatorContender {
           let second = grid[n: place.n, c: place.row, h: place.column, w: 1]
           let (x, y) = readsRowsFirst ? (second, first) : (first, second)
           let (height, width) = extents(shape.h, shape.w)
-          let rows = try taps(y, height, shape.h, call)
-          let columns = try taps(x, width, shape.w, call)
+          let rows = try taps(y, height, shape.h, call, numbers)
+          let columns = try taps(x, width, shape.w, call, numbers)
           for c in 0..<shape.c {
             let source = plane(n, c, shape)
             output[n: n, c: c, h: row, w: column] = numbers.sum(rows, columns) {
@@ -68,7 +76,8 @@ struct PlainGridSample: OperatorContender {
 
   /// The taps of one axis. One that reads no pixel is there too: its weight counts in some sums.
   private func taps<Element: ShiftScalar>(
-    _ g: Element, _ extent: Int, _ pixels: Int, _ call: GridSampleCall
+    _ g: Element, _ extent: Int, _ pixels: Int, _ call: GridSampleCall,
+    _ numbers: some GridNumbers
   ) throws(ShiftError) -> [AxisTap<Element>] {
     let axis = GridAxisCall(
       extent: extent, mode: call.mode, padding: call.padding, alignCorners: call.alignCorners)

@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftOperators
 import ShiftTensors
 
@@ -34,32 +35,44 @@ private struct GatheredCells<Element: ShiftScalar>: CellTruths {
 
 extension PadCall: DifferentiableCall {
   /// Frameworks have gradients of PyTorch's rules.
-  public static var differentiableKinds: [String] { kinds.filter { $0.hasPrefix("pytorch") } }
+  package static var differentiableKinds: [String] { kinds.filter { $0.hasPrefix("pytorch") } }
 
-  public var gradients: [NamedOutput] { [NamedOutput("grad_input", extents)] }
+  package var gradients: [NamedOutput] { [NamedOutput("grad_input", extents)] }
 
-  public func gradientTruths<Element: ShiftScalar>(
+  package func gradientTruths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths {
     GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions))
   }
 
-  public var tellingBackwards: [String] { telling }
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  package func gradientCells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> {
+    Cells(
+      GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions)))
+  }
+
+  package var tellingBackwards: [String] { telling }
 
   /// What `constant` writes has no gradient.
-  public var differentiable: PadCall {
+  package var differentiable: PadCall {
     var call = self
     call.outside = .zero
     return call
   }
 
-  public var torchNames: [String] { ["x"] }
-  public var torchGradients: [String] { ["x"] }
-  public var torchCall: String {
+  package var torchNames: [String] { ["x"] }
+  package var torchGradients: [String] { ["x"] }
+  package var torchCall: String {
     "F.pad(x, \(torchAmounts), mode='\(mode.rawValue)')"
   }
 
-  public static var ourGradients: [any OperatorContender<PadBackwardCall>] { [PadGradientKernel()] }
+  package static var ourGradients: [any OperatorContender<PadBackwardCall>] {
+    [PadGradientKernel()]
+  }
 }
 
 /// `padBackward` as this package has it.
@@ -81,20 +94,30 @@ struct PadGradientKernel: OperatorContender {
 }
 
 extension RollCall: DifferentiableCall {
-  public var gradients: [NamedOutput] { [NamedOutput("grad_input", extents)] }
+  package var gradients: [NamedOutput] { [NamedOutput("grad_input", extents)] }
 
-  public func gradientTruths<Element: ShiftScalar>(
+  package func gradientTruths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths {
     GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions))
   }
 
-  public var tellingBackwards: [String] { [] }
-  public var torchNames: [String] { ["x"] }
-  public var torchGradients: [String] { ["x"] }
-  public var torchCall: String { "torch.roll(x, \(shifts), dims=\(axes))" }
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  @specialized(where Element == Rational)
+  package func gradientCells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> {
+    Cells(
+      GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions)))
+  }
 
-  public static var ourGradients: [any OperatorContender<RollBackwardCall>] {
+  package var tellingBackwards: [String] { [] }
+  package var torchNames: [String] { ["x"] }
+  package var torchGradients: [String] { ["x"] }
+  package var torchCall: String { "torch.roll(x, \(shifts), dims=\(axes))" }
+
+  package static var ourGradients: [any OperatorContender<RollBackwardCall>] {
     [RollGradientKernel()]
   }
 }
