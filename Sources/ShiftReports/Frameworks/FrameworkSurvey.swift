@@ -53,6 +53,18 @@ public struct FrameworkResult: Sendable, Codable {
   public let rules: [String: String]
   /// What the programs of discrepancies printed, by their name.
   public let discrepancies: [String: Printed]
+  /// The greatest |error| / Σ|weight · pixel| at ordinary positions in each mode, in units of 2⁻²⁴, as
+  /// `rounding.py` finds it without ShiftProof.
+  public let rounding: [String: Double]?
+  /// How long all of it took.
+  public let seconds: Seconds?
+
+  /// Whole seconds.
+  public struct Seconds: Sendable, Codable {
+    public let wall: Int
+    /// Of all processes together.
+    public let cpu: Int
+  }
 
   /// One run of `check`.
   public struct Run: Sendable, Codable {
@@ -60,6 +72,8 @@ public struct FrameworkResult: Sendable, Codable {
     public let command: String
     public let conventions: [String]?
     public let cases: Int?
+    /// Why not all cases were run that were asked for.
+    public let stopped: String?
     public let rows: [Row]?
     public let notSupported: [Unsupported]?
     public let findings: [Finding]?
@@ -105,6 +119,8 @@ public struct FrameworkDiscrepancy: Sendable, Codable {
   public let call: String
   public let exact: String
   public let derivation: String
+  /// What is documented, in our words, and where.
+  public let documentation: String
   /// Why no reading of the documentation allows the answer, or what it leaves open.
   public let why: String
   public let since: String
