@@ -11,7 +11,7 @@ import time
 from planting import VARIABLE
 
 FORMATS = "float,rational"
-FEW, MANY = 40, 2000
+FEW, MANY = 60, 2000
 SMALL = ["--batch", "1...2", "--channels", "1...4", "--extents", "1...6"]
 NO_TESTS = 69  # what a run ends with whose filter no test passes
 OPERATORS = [

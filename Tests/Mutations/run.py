@@ -182,7 +182,8 @@ def tables(faults, known):
     for fault in [f for f in faults if f.changes_operators]:
         found = known.get(fault.name, {})
         columns = [found.get(key, "not run") for key in ("verify", "fractions", "conform")]
-        columns.insert(2, found.get("operators", "–"))
+        columns.insert(
+            2, found.get("operators", "not run" if fault.kind in ("gradient", "call") else "–"))
         if fault.unreached:
             columns[1] += f" ({fault.unreached})"
         lines.append(
@@ -201,7 +202,7 @@ def tested(found):
     if "test" not in found:
         return "not run | "
     file = f" ({found['file']})" if found["file"] else ""
-    return f"{cell(found['test'] + file)} | {found['seconds']:.0f}"
+    return f"{cell(found['test'] + file)} | {max(1, round(found['seconds']))}"
 
 
 def noticed_last(readme):
