@@ -151,23 +151,27 @@ def ask_verify(room, faults):
         room.restore(fault)
 
 
+def is_found(found, wanted):
+    """Whether `verify` finds the fault in the wanted format, or ends with a crash or not at all."""
+    return wanted in found.split() or found.startswith(("signal", "no end"))
+
+
 def shortcomings(fault, found):
     """What should have noticed the fault and did not."""
     missing = []
     if "test" in found and not found["test"]:
         missing.append("no test notices it")
+    wanted = "float" if fault.kind == "float" else "rational"
     if "verify" in found and fault.kind in ("value", "float"):
-        wanted = "rational" if fault.kind == "value" else "float"
-        if wanted not in found["verify"].split():
+        if not is_found(found["verify"], wanted):
             missing.append(f"verify does not find it in {wanted}")
-    if "fractions" in found and fault.kind in ("value", "fraction"):
-        if not fault.unreached and "rational" not in found["fractions"].split():
-            missing.append("verify --fractions does not find it in rational")
+    if "fractions" in found and fault.kind in ("value", "float", "fraction"):
+        if not fault.unreached and not is_found(found["fractions"], wanted):
+            missing.append(f"verify --fractions does not find it in {wanted}")
         if fault.unreached and found["fractions"] != "missed":
             missing.append("verify --fractions finds it, although it should not reach it")
-    if "operators" in found and fault.kind in ("gradient", "call") and found["operators"] == "missed":
-        if found["conform"] == "missed":
-            missing.append("neither verify --operator nor conform finds it")
+    if found.get("operators") == "missed" == found.get("conform"):
+        missing.append("neither verify --operator nor conform finds it")
     return missing
 
 
