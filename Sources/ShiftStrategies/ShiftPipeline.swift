@@ -2,7 +2,7 @@ import ShiftOperators
 
 /// The whole way of a strategy from image to result, with each step fixed: what a recorded `shift` names
 /// (`CASE-FILES.md`).
-public enum ShiftPipeline: String, CaseIterable, Hashable, Sendable, Codable {
+package enum ShiftPipeline: String, CaseIterable, Hashable, Sendable, Codable {
   case slice, roll
   case deformConv2d = "deform_conv2d"
   case conv2d

@@ -113,8 +113,8 @@ extension RollCall {
 }
 
 extension PipelineCall {
-  public static var labels: [Label<PipelineCall>] { kindsAndFills(\.fill) }
-  public static var measures: [Measure<PipelineCall>] {
+  package static var labels: [Label<PipelineCall>] { kindsAndFills(\.fill) }
+  package static var measures: [Measure<PipelineCall>] {
     extents(of: \.shape)
       + [
         Measure("groups", \.shifts.count),

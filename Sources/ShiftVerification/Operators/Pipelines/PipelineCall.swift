@@ -6,21 +6,21 @@ import ShiftTensors
 /// A call of a whole pipeline, `shift` in `CASE-FILES.md`: what its gradient, `shift_backward`, is taken of.
 ///
 /// Forwards it is a case of ``ShiftSubject``, which knows every boundary; here the boundary is the pipeline's own.
-public struct PipelineCall: OperatorCall {
-  public static let operation = "shift"
+package struct PipelineCall: OperatorCall {
+  package static let operation = "shift"
 
-  public var pipeline: ShiftPipeline
-  public var shape: Shape
+  package var pipeline: ShiftPipeline
+  package var shape: Shape
   /// One for each of the groups that the channels are divided into evenly.
-  public var shifts: [Shift]
-  public var fill: Fill
-  public var seed: UInt64
+  package var shifts: [Shift]
+  package var fill: Fill
+  package var seed: UInt64
 
   private var isWhole: Bool { shifts.allSatisfy(\.isWhole) }
 
-  public var kind: String { Self.name(pipeline, isWhole: isWhole) }
+  package var kind: String { Self.name(pipeline, isWhole: isWhole) }
 
-  public static let kinds: [String] = ShiftPipeline.allCases.flatMap { pipeline in
+  package static let kinds: [String] = ShiftPipeline.allCases.flatMap { pipeline in
     [true, false].map { name(pipeline, isWhole: $0) }
   }
 
@@ -28,27 +28,27 @@ public struct PipelineCall: OperatorCall {
     "\(pipeline.rawValue) \(isWhole ? "whole" : "fractions")"
   }
 
-  public var outputShape: Shape { shape }
-  public var argumentShapes: [[Int]] { [shape.extents] }
+  package var outputShape: Shape { shape }
+  package var argumentShapes: [[Int]] { [shape.extents] }
 
   /// - Returns: `nil` also where the format does not hold the shifts.
-  public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
+  package func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
     guard shifts.allSatisfy({ $0.isExact(in: Element.format) }) else { return nil }
     return fill.tensor(shape, seed: seed).map { [$0] }
   }
 
-  public func truths<Element: ShiftScalar>(
+  package func truths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths { BlendedCells(self, of: inputs[0]) }
 
-  public var isVacuous: Bool { shifts.allSatisfy { $0 == .none } }
+  package var isVacuous: Bool { shifts.allSatisfy { $0 == .none } }
 
-  public var description: String {
+  package var description: String {
     "\(pipeline.rawValue), shape \(shape), shifts \(shifts.map(\.description).joined(separator: " "))"
       + ", \(fill)" + (fill.usesSeed ? ", fill seed \(seed)" : "")
   }
 
-  public var flaw: (found: String, expected: String)? {
+  package var flaw: (found: String, expected: String)? {
     guard shape.extents.allSatisfy({ $0 >= 1 }), let count = Shape.elementCount(shape.extents),
       count <= 65_536
     else { return ("shape \(shape.extents)", "extents from 1") }
@@ -63,7 +63,7 @@ public struct PipelineCall: OperatorCall {
     return nil
   }
 
-  public static var ours: [any OperatorContender<PipelineCall>] { [PipelineKernel()] }
+  package static var ours: [any OperatorContender<PipelineCall>] { [PipelineKernel()] }
 }
 
 /// The strategy of the pipeline.
@@ -79,7 +79,7 @@ private struct PipelineKernel: OperatorContender {
 }
 
 extension PipelineCall {
-  public static func generator(_ kinds: [String]) -> Generator<PipelineCall> {
+  package static func generator(_ kinds: [String]) -> Generator<PipelineCall> {
     Generator { choices in
       let kind = choices.part("kind") { $0.element(of: kinds) }
       let words = kind.split(separator: " ")
@@ -136,7 +136,7 @@ extension PipelineCall {
     return Shift(dy: towardsZero(shift.dy, y), dx: towardsZero(shift.dx, x))
   }
 
-  public static func demands(_ kinds: [String]) -> [Demand<PipelineCall>] {
+  package static func demands(_ kinds: [String]) -> [Demand<PipelineCall>] {
     [
       Demand("several groups of channels", atLeast: 0.2) { $0.shifts.count > 1 },
       Demand("a shift on both axes", atLeast: 0.2) { call in

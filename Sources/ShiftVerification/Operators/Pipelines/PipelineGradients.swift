@@ -2,20 +2,24 @@ import ShiftStrategies
 import ShiftTensors
 
 extension PipelineCall: DifferentiableCall {
-  public var gradients: [NamedOutput] { [NamedOutput("grad_input", shape.extents)] }
+  package var gradients: [NamedOutput] { [NamedOutput("grad_input", shape.extents)] }
 
-  public func gradientTruths<Element: ShiftScalar>(
+  package func gradientTruths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths { SpreadGradient(self, of: inputs[0]) }
 
-  public var tellingBackwards: [String] { [] }
-  public var torchNames: [String] { ["x"] }
-  public var torchGradients: [String] { ["x"] }
+  package func gradientCells<Element: ShiftScalar>(
+    on inputs: [Tensor<Element>], under conventions: Conventions
+  ) -> Cells<Element> { Cells(SpreadGradient(self, of: inputs[0])) }
+
+  package var tellingBackwards: [String] { [] }
+  package var torchNames: [String] { ["x"] }
+  package var torchGradients: [String] { ["x"] }
 
   /// The pipeline as people write it, which leaves its result in `got`.
-  public var torchCall: String {
+  package var torchCall: String {
     let pattern = Pattern(shifts)
-    let written = pipeline.strategy().torchCall(
+    let written = pipeline.strategy().described.torchCall(
       for: shape, by: pattern, boundary: pipeline.boundary)
     let distances = pattern.shifts(ofChannels: shape.c).map(\.description)
     return """
@@ -27,7 +31,7 @@ extension PipelineCall: DifferentiableCall {
       """
   }
 
-  public static var ourGradients: [any OperatorContender<PipelineBackwardCall>] {
+  package static var ourGradients: [any OperatorContender<PipelineBackwardCall>] {
     [PipelineGradientKernel()]
   }
 }
@@ -45,4 +49,4 @@ struct PipelineGradientKernel: OperatorContender {
   }
 }
 
-public typealias PipelineBackwardCall = BackwardCall<PipelineCall>
+package typealias PipelineBackwardCall = BackwardCall<PipelineCall>
