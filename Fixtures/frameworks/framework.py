@@ -129,7 +129,8 @@ def run(title, packages, kernels, pieces=None, formats=FLOATS, notes=(), shapes=
     """Describes the candidate, or answers frames.
 
     `kernels` are the operators of the framework by the name that `check --operator` has for them; `pieces` those of
-    `shifted`. `shapes` restricts how many shapes are drawn where a backend compiles for each.
+    `shifted`. `shapes` restricts how many shapes are drawn where a backend compiles for each: a number, or numbers by the
+    name of an operator, with `""` for the others.
     """
     if sys.argv[1:] == ["--describe"]:
         description = {
@@ -139,7 +140,7 @@ def run(title, packages, kernels, pieces=None, formats=FLOATS, notes=(), shapes=
             "operators": list(kernels),
             "strategies": [strategy for piece, strategy in STRATEGIES.items() if piece in (pieces or {})],
             "formats": formats,
-            "shapes": shapes,
+            "shapes": shapes if shapes is None or isinstance(shapes, dict) else {"": shapes},
             "notes": list(notes),
         }
         print(json.dumps(description))

@@ -73,6 +73,21 @@ def words(value):
     return "NaN" if value != value else "Inf" if value == INF else "-Inf" if value == -INF else repr(round(value, 6)).removesuffix(".0")
 
 
+def asked(command, frame, limit=180):
+    """The bytes of the answer of a new process to one frame, or `None` where it refuses or fails."""
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    timer = threading.Timer(limit, process.kill)
+    timer.start()
+    try:
+        out, _ = process.communicate(struct.pack("<Q", len(frame)) + frame)
+    finally:
+        timer.cancel()
+    if len(out) < 8:
+        return None
+    tensors, metadata = client.decode(out[8:])
+    return None if "error" in metadata else tensors["output"].data
+
+
 def answers(command, operators, limit=180):
     """What a candidate says to each question, as text, by its key."""
     operator = next((name for name in ("grid_sample", "remap") if name in operators), None)

@@ -5,21 +5,26 @@
 
 For each candidate beside this script: makes a virtual environment with the packages that it names, checks every
 operator and every way of shifting that it offers (again under the conventions that it follows, where the first run
-shows some), asks it the questions of rules.py, and runs the programs of discrepancies/ that are about it. Nothing of it
-is needed to build ShiftProof or to run its tests: `shiftproof report` reads the results.
+shows some), asks it the questions of rules.py, measures its rounding with rounding.py, and runs the programs of
+discrepancies/ that are about it. Nothing of it is needed to build ShiftProof or to run its tests: `shiftproof report`
+reads the results.
 
-Takes under an hour on two cores, most of it installing. Needs Python 3.11, a C++ compiler for torch.compile and clang
-for tinygrad.
+As many candidates are asked at once as --jobs says, each by a process of its own, whose seconds of wall clock and of
+CPU stand in its result; the installing, which comes first, is not among them. A result is written after each part, and
+--again asks for some parts anew. Needs Python 3.11, a C++ compiler for torch.compile and clang for tinygrad.
 """
 
 import argparse
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
+import rounding
 import rules
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -50,8 +55,13 @@ CANDIDATES = {
 }
 
 CASES = {
-    "grid_sample": 400, "grid_sample_3d": 100, "remap": 300, "deform_conv2d": 150, "conv2d": 120, "pad": 200, "roll": 100, "affine_grid": 60,
+    "grid_sample": 400, "grid_sample_3d": 120, "remap": 300, "deform_conv2d": 150, "conv2d": 150, "pad": 200, "roll": 120,
+    "affine_grid": 100, "shift": 160,
 }
+# Of a candidate that compiles for each shape: many values in few shapes.
+CASES_OF_FEW_SHAPES = 120
+
+LONGEST = ["torch_compile", "torch_export", "jax_cpu", "tvm_topi", "onnx_reference", "tinygrad_cpu", "open_vino"]
 
 
 def say(text):
@@ -69,6 +79,16 @@ def environment(name, folder):
     return python
 
 
+def spent():
+    """Seconds on the clock, and of CPU by the processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.monotonic(), used.ru_utime + used.ru_stime
+
+
+def since(start):
+    return {name: round(now - then) for name, now, then in zip(("wall", "cpu"), spent(), start)}
+
+
 class Surveyor:
     def __init__(self, options, name):
         self.options, self.name = options, name
@@ -84,9 +104,12 @@ class Surveyor:
         tool = [self.options.shiftproof, "check", "--candidate", f"exec {self.python} {self.script}"]
         shown = "shiftproof check --candidate " + f"'python {os.path.relpath(self.script, os.path.dirname(os.path.dirname(HERE)))}'"
         told = arguments + (["--budget", str(self.options.budget)] if self.options.budget else [])
-        began = time.monotonic()
-        done = subprocess.run(tool + told + ["--workers", "1", "--time-limit", "120", "--json"], capture_output=True, text=True)
-        say(f"{self.name}: {' '.join(arguments)} in {time.monotonic() - began:.0f} s, exit {done.returncode}")
+        began = spent()
+        # Compiling for a shape is part of the answer.
+        limit = "600" if self.description["shapes"] else "120"
+        done = subprocess.run(tool + told + ["--workers", "1", "--time-limit", limit, "--json"], capture_output=True, text=True)
+        took = since(began)
+        say(f"{self.name}: {' '.join(arguments)} in {took['wall']} s, {took['cpu']} s of CPU, exit {done.returncode}")
         if done.returncode not in (0, 1):
             return None, done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"exit {done.returncode}"
         return json.loads(done.stdout), " ".join([shown, *told])
@@ -101,6 +124,7 @@ class Surveyor:
             "command": command,
             "conventions": list(conventions),
             "cases": result["cases"][1],
+            "stopped": result.get("stopped"),
             "holds": result["holds"],
             "verdict": result["verdict"],
             "rows": [
@@ -127,30 +151,45 @@ class Surveyor:
         text = re.sub(r"0x[0-9a-f]{6,}", "0x…", text)
         return " ".join(text.split())[:400]
 
-    def survey(self):
-        described = self.description
-        runs = []
-        shapes = ["--shapes", str(described["shapes"])] if described["shapes"] else []
-        for operator in described["operators"]:
-            count = CASES[operator] // (4 if described["shapes"] else 1)
-            arguments = ["--operator", operator, "--formats", ",".join(described["formats"]), "--cases", str(count), "--seed", str(SEED), *shapes]
-            first = self.run(operator, arguments)
-            runs.append(first)
-            others = [self.run(operator, arguments, conventions) for conventions in followed_conventions(first)]
-            # The one under which the fewest comparisons are left that nothing covers.
-            runs += sorted(others, key=lambda run: sum(row["violated"] for row in run.get("rows") or []))[:1]
-        if described["strategies"]:
-            count = 160 // (4 if described["shapes"] else 1)
-            arguments = [
-                "--strategy", ",".join(described["strategies"]), "--formats", ",".join(described["formats"]), "--cases", str(count), "--seed", str(SEED), *shapes,
-            ]
-            runs.append(self.run("shift", arguments))
-        return {
-            "name": self.name, "place": list(CANDIDATES).index(self.name), "title": described["title"], "packages": described["packages"], "versions": described["versions"],
-            "notes": described["notes"], "runs": runs,
-            "rules": rules.answers([self.python, self.script], described["operators"]),
-            "discrepancies": self.discrepancies(),
+    def runs(self, subject):
+        """The runs of an operator, or of `shift`, the pipelines: the first, and one under other conventions."""
+        described, numbers = self.description, self.description["shapes"]
+        shapes = ["--shapes", str(numbers.get(subject, numbers[""]))] if numbers else []
+        count = CASES_OF_FEW_SHAPES if shapes else CASES[subject]
+        about = ["--strategy", ",".join(described["strategies"])] if subject == "shift" else ["--operator", subject]
+        asked = [*about, "--formats", ",".join(described["formats"]), "--cases", str(count), "--seed", str(SEED), *shapes]
+        first = self.run(subject, asked)
+        others = [self.run(subject, asked, conventions) for conventions in followed_conventions(first)]
+        # The one under which the fewest comparisons are left that nothing covers.
+        return [first, *sorted(others, key=lambda run: sum(row["violated"] for row in run.get("rows") or []))[:1]]
+
+    def subjects(self):
+        return self.description["operators"] + (["shift"] if self.description["strategies"] else [])
+
+    def parts(self):
+        return self.subjects() + ["rules", "rounding", "programs"]
+
+    def nothing(self):
+        """A result before anything is asked."""
+        described = {key: self.description[key] for key in ("title", "packages", "versions", "notes")}
+        return described | {
+            "name": self.name, "place": list(CANDIDATES).index(self.name), "runs": [], "rules": {}, "rounding": {}, "discrepancies": {},
+            "seconds": {"wall": 0, "cpu": 0},
         }
+
+    def ask(self, result, part):
+        """Asks one part, in place of what a result has of it."""
+        began, command, operators = spent(), [self.python, self.script], self.description["operators"]
+        if part == "rules":
+            result[part] = rules.answers(command, operators)
+        elif part == "rounding":
+            result[part] = rounding.worst(command, operators)
+        elif part == "programs":
+            result["discrepancies"] = self.discrepancies()
+        else:
+            kept = [run for run in result["runs"] if run["subject"] != part]
+            result["runs"] = sorted(kept + self.runs(part), key=lambda run: self.subjects().index(run["subject"]))
+        result["seconds"] = {name: result["seconds"][name] + more for name, more in since(began).items()}
 
     def discrepancies(self):
         found = {}
@@ -188,27 +227,71 @@ def followed_conventions(run):
     return [way for way in ways if way][:4]
 
 
+def survey(options, name):
+    """Asks one candidate and writes its file after each part; says so and gives `False` where something cannot be asked."""
+    path = os.path.join(options.out, f"{name}.json")
+    os.makedirs(options.out, exist_ok=True)
+    try:
+        surveyor = Surveyor(options, name)
+        result = surveyor.nothing()
+        if options.again and os.path.exists(path):
+            with open(path) as file:
+                result |= {key: value for key, value in json.load(file).items() if key in ("runs", "rules", "rounding", "discrepancies", "seconds")}
+        for part in options.again.split(",") if options.again else surveyor.parts():
+            if part not in surveyor.parts():
+                raise ValueError(f"{part}; expected some of {', '.join(surveyor.parts())}")
+            surveyor.ask(result, part)
+            with open(path, "w") as file:
+                json.dump(result, file, indent=1, ensure_ascii=False, sort_keys=True)
+                file.write("\n")
+    except Exception as error:
+        say(f"{name}: {type(error).__name__}: {error}")
+        return False
+    say(f"{name}: {result['seconds']['wall']} s, {result['seconds']['cpu']} s of CPU")
+    return True
+
+
+def survey_apart(options, name):
+    """The same in a process of its own, whose time is that of the candidate alone."""
+    command = [sys.executable, os.path.abspath(__file__), "--only", name, "--jobs", "1"]
+    for option in ("shiftproof", "environments", "budget", "out"):
+        command += [f"--{option}", str(getattr(options, option))]
+    command += ["--again", options.again] if options.again else []
+    return subprocess.run(command).returncode == 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--shiftproof", required=True, help="the program")
     parser.add_argument("--only", default=",".join(CANDIDATES), help="names with commas between them")
     parser.add_argument("--environments", default=os.path.expanduser("~/.cache/shiftproof-survey"), help="folder of the virtual environments")
-    parser.add_argument("--budget", type=int, default=120, help="seconds for a run of check, and as long again for smaller cases; 0 for any time")
+    parser.add_argument("--budget", type=int, default=600, help="seconds for a run of check, and as long again for smaller cases; 0 for any time")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="candidates asked at once")
+    parser.add_argument("--again", help="of results that are there, only these parts again: operators, shift, rules, rounding, programs")
     parser.add_argument("--out", default=os.path.join(HERE, "results"), help="folder of the results")
     options = parser.parse_args()
-    failed = []
-    for name in options.only.split(","):
+    options.shiftproof = os.path.abspath(options.shiftproof)
+    names = options.only.split(",")
+    for name in names:
+        if name not in CANDIDATES:
+            sys.exit(f"--only: {name}; expected some of {', '.join(CANDIDATES)}")
+    if len(names) == 1:
+        if not survey(options, names[0]):
+            sys.exit(f"survey: nothing of {names[0]}")
+        return
+    began = time.monotonic()
+    for name in names:
         try:
-            result = Surveyor(options, name).survey()
-        except Exception as error:
-            say(f"{name}: {type(error).__name__}: {error}")
-            failed.append(name)
-            continue
-        os.makedirs(options.out, exist_ok=True)
-        with open(os.path.join(options.out, f"{name}.json"), "w") as file:
-            json.dump(result, file, indent=1, ensure_ascii=False, sort_keys=True)
-            file.write("\n")
-    if failed:
+            environment(name, options.environments)
+        except subprocess.CalledProcessError as error:
+            say(f"{name}: not installed: {error}")
+    installed = time.monotonic()
+    # Those that take longest first, so that none of them is left alone at the end.
+    names.sort(key=lambda name: LONGEST.index(name) if name in LONGEST else len(LONGEST))
+    with ThreadPoolExecutor(options.jobs) as pool:
+        answered = list(pool.map(lambda name: survey_apart(options, name), names))
+    say(f"installing {installed - began:.0f} s, asking {time.monotonic() - installed:.0f} s")
+    if failed := [name for name, told in zip(names, answered) if not told]:
         sys.exit(f"survey: nothing of {', '.join(failed)}")
 
 

@@ -46,5 +46,6 @@ def deform_conv2d(input, offset, weight, bias=None, mask=None, stride=(1, 1), pa
 framework.run(
     "Apache TVM (topi)", ["apache-tvm", "numpy"], {"grid_sample": grid_sample, "deform_conv2d": deform_conv2d},
     {"deform": lambda x, o, w: deform_conv2d(x, o, w), "sample": lambda x, g: grid_sample(x, g, "bilinear", "zeros", True)},
-    shapes=4, notes=["compiled for each shape"],
+    # Most kinds of deform_conv2d are refused, and cost nothing.
+    shapes={"": 2, "deform_conv2d": 24}, notes=["compiled for each shape"],
 )

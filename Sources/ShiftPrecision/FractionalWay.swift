@@ -27,7 +27,8 @@ package struct FractionalWay: Hashable, Sendable {
   ) {
     (name, self.isFused) = (strategy.name, isFused)
     boundaries = Boundary.allCases.filter { strategy.fractionalRecipe(for: $0).isClaimed }
-    switch strategy.described.fractionalReading(of: Shape(n: 1, c: 1, h: 2, w: 2), boundary: .zeros) {
+    switch strategy.described.fractionalReading(of: Shape(n: 1, c: 1, h: 2, w: 2), boundary: .zeros)
+    {
     case .weights: reading = .weights
     case .offsets: reading = .offsets
     case .grid: reading = .grid(dialect)

@@ -59,7 +59,7 @@ package enum EquivalencePage {
       """
       **\(exact.isEmpty ? "No strategy" : names) had the bits of the defined shift in every case that \
       \(exact.count == 1 ? "it" : "they") ran, in \(result.formats.map(\.title).joined(separator: ", "))\
-      \(others.isEmpty ? "" : "; in Float, of its cases, " + others.map { deviating($0, result) }.joined(separator: ", ")).** \
+      \(others.isEmpty ? "" : "; in Float the others have other bits: " + others.map { deviating($0, result) }.joined(separator: ", ")).** \
       \(holds ? "Every strategy keeps its promise" : VerificationText.verdict(result).capitalizedFirst): a promise is what a \
       strategy says of itself, and that `grid_sample` keeps its own does not make it exact.
       """)
@@ -93,7 +93,8 @@ package enum EquivalencePage {
   ) -> String {
     let sum = result.summary(strategy.name, .float)
     let kinds = DeviationClass.allCases.filter { $0 != .identical && sum.cells($0) > 0 }
-    return "`\(strategy.name)` has others in \((sum.cases - sum.identical).percent(of: sum.cases)) "
+    return
+      "`\(strategy.name)` in \((sum.cases - sum.identical).percent(of: sum.cases)) of its cases "
       + "(\(kinds.map(\.name).joined(separator: ", ")))"
   }
 

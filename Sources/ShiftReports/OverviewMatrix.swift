@@ -63,7 +63,7 @@ package struct OverviewMatrix: Sendable {
 
   var picture: ReportFile {
     // Narrow: shown at 360 px its letters are still some nine pixels high.
-    let (left, top, cellWidth, cellHeight) = (112.0, 52.0, 78.0, 34.0)
+    let (left, top, cellWidth, cellHeight) = (122.0, 52.0, 78.0, 34.0)
     var picture = SVG(
       width: Int(left + cellWidth * Double(Self.properties.count)) + 10,
       height: Int(top + cellHeight * Double(rows.count)) + 10)

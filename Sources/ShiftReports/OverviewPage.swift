@@ -146,8 +146,8 @@ enum OverviewPage {
       } ?? "–"
     return
       "Nearest \(isSafe ? "reads every pixel right" : "reads a wrong pixel") to \(last) px, whole shifts to ±\(reach), every boundary; "
-      + "bilinear misses \(inexact) of the pixels, by up to \(still.map { pixels($0.maximumError.pixels) } ?? "–") px: by the model "
-      + "`pytorch-cuda`, read from the source and not run."
+      + "bilinear misses \(inexact) of the pixels without any shift, by up to \(still.map { pixels($0.maximumError.pixels) } ?? "–") px. "
+      + "This is the model `pytorch-cuda`, read from the source and not run."
   }
 
   private static func readers(_ results: ReportResults, in page: inout Markdown) {

@@ -38,7 +38,7 @@ private func errorChart(_ study: PrecisionStudy) -> String {
   }
   picture.line(x1: left, y1: y(-1), x2: right, y2: y(-1), stroke: .ink)
   picture.text(
-    "black line: ½ px, above it nearest fails", x: right, y: top - 12, anchor: .end)
+    "the line below 2^0: ½ px, above it nearest fails", x: right, y: top - 12, anchor: .end)
   for width in stride(from: 0, through: Int(last), by: 64) {
     picture.text("\(width)", x: x(width), y: exactTop + 52, anchor: .middle)
   }

@@ -68,10 +68,13 @@ package enum Report {
 
   /// What the pages say in numbers; a new page's claims are a line here.
   package static func claims(_ results: ReportResults) -> [Claim] {
-    PageClaims.equivalence(results.verification) + PageClaims.equivalence(results.narrow)
-      + FractionClaims.equality(results.fractions) + PrecisionClaims.all(results.precision)
-      + PageClaims.boundary(results.boundary) + PageClaims.gradients(results.gradients)
-      + PageClaims.operators(results.operators)
-      + PageClaims.conformance(results.conformance) + PageClaims.detection(results.detection)
+    let pages = [
+      PageClaims.equivalence(results.verification), PageClaims.equivalence(results.narrow),
+      FractionClaims.equality(results.fractions), PrecisionClaims.all(results.precision),
+      PageClaims.boundary(results.boundary), PageClaims.gradients(results.gradients),
+      PageClaims.operators(results.operators), PageClaims.conformance(results.conformance),
+      PageClaims.detection(results.detection), results.survey.map(FrameworkClaims.all) ?? [],
+    ]
+    return pages.flatMap { $0 }
   }
 }

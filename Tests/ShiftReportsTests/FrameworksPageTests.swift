@@ -28,11 +28,12 @@ import Testing
     let result = """
       {"name": "\(name)", "title": "One", "place": 0, "packages": ["one==1.2"], "versions": [],
        "notes": [], "runs": [\(runs.joined(separator: ","))], "rules": {"tie 1/2": "2"},
-       "discrepancies": {"far": {"exit": 0, "printed": ["got 1 exact 3"]}}}
+       "discrepancies": {"far": {"exit": 0, "printed": ["got 1 exact 3"]}},
+       "rounding": {"bilinear": 1.25}, "seconds": {"wall": 2000, "cpu": 90}}
       """
     let facts = """
       [{"id": "far", "title": "far away", "class": "wrong", "frameworks": ["one"], "call": "x", "exact": "3",
-        "derivation": "d", "why": "w", "since": "1.2", "thread": null,
+        "derivation": "d", "documentation": "says 3, on a page", "why": "w", "since": "1.2", "thread": null,
         "explains": ["one remap nearest"]}]
       """
     return try FrameworkSurvey(
@@ -65,6 +66,25 @@ import Testing
     #expect(
       try marks([run("remap", rows: row("nearest zeros", violated: 0, "\"identical\": 5"))])
         == ["–", "rounded", "–"])
+  }
+
+  @Test("Cells of which some are documented are not called wrong as a whole")
+  func partlyWrong() throws {
+    let finding = """
+      {"strategy": "remap", "kind": "wrong tap", "cases": 2, "message": "m"}
+      """
+    let rows = row("bilinear zeros", violated: 2, "\"wrong tap\": 3")
+    let survey = try survey([run("remap", rows: rows, findings: finding)])
+    func mark(_ judgements: [FrameworkDiscrepancy.Judgement]) -> String {
+      FrameworkMark(
+        survey.frameworks[0].runs, { _ in true },
+        known: judgements.enumerated().map { ($0 + 1, $1) }
+      ).plainText
+    }
+    #expect(mark([.wrong, .wrong]) == "wrong: 3 cells, [1], [2]")
+    #expect(mark([.documented, .wrong]) == "differs, partly wrong: 3 cells, [1], [2]")
+    #expect(mark([.documented, .open]) == "differs: 3 cells, [1], [2]")
+    #expect(mark([]) == "beyond: 3 cells")
   }
 
   @Test("What a convention explains is no fault")
@@ -102,34 +122,9 @@ import Testing
     ).text
     for part in [
       "### 1. far away", "print('far')", "One: got 1 exact 3",
-      "shiftproof check --operator remap", "one==1.2",
-    ] { #expect(text.contains(part)) }
-  }
-
-  /// The folder of the repository, from this file's place.
-  private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../Fixtures/frameworks").standardized.path
-
-  @Test("The committed results are read, and each program was run with a framework")
-  func committed() throws {
-    func bytes(_ path: String) throws -> [UInt8] {
-      Array(try Data(contentsOf: URL(filePath: "\(Self.fixtures)/\(path)")))
-    }
-    let names = try FileManager.default.contentsOfDirectory(atPath: "\(Self.fixtures)/results")
-    let survey = try FrameworkSurvey(
-      results: names.sorted().map { ($0, try bytes("results/\($0)")) },
-      facts: ("discrepancies.json", try bytes("discrepancies.json")),
-      program: { String(decoding: try bytes("discrepancies/\($0).py"), as: UTF8.self) })
-    #expect(survey.frameworks.count >= 12)
-    #expect(Set(survey.frameworks.map(\.place)).count == survey.frameworks.count)
-    for fact in survey.discrepancies {
-      #expect(fact.program?.contains("Fraction") == true, "\(fact.id)")
-      #expect(
-        survey.frameworks.contains { $0.discrepancies[fact.id]?.exit == 0 },
-        "\(fact.id) was not run")
-    }
-    let text = FrameworksPage.file(survey).text
-    #expect(!text.contains("/tmp/") && !text.contains("/home/"))
+      "shiftproof check --operator remap", "one==1.2", "Documentation: says 3, on a page",
+      "Why it is wrong: w", "| One | 1.25 | – |", "| One | remap 10 | 2,000 | 90 |",
+    ] { #expect(text.contains(part), "\(part)") }
   }
 
   @Test("A file of another form is named")

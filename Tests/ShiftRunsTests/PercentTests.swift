@@ -3,7 +3,7 @@ import Testing
 @testable import ShiftRuns
 
 struct PercentTests {
-  @Test("Halves of a hundredth are rounded up, and none of none is a dash")
+  @Test("Halves of a hundredth go to the even digit, and none of none is a dash")
   func rounding() {
     #expect(1.percent(of: 3) == "33.33 %")
     // Halves: 0.125, 0.375 and 99.875 %.

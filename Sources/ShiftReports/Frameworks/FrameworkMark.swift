@@ -8,7 +8,8 @@ enum FrameworkMark: Equatable {
   case convention([String])
   /// So many cells that nothing covers, under the conventions that were asked for, and the numbers of the
   /// discrepancies that account for them.
-  case beyond(cells: Int, numbers: [Int], isWrong: Bool, under: [String])
+  case beyond(
+    cells: Int, numbers: [Int], judged: Set<FrameworkDiscrepancy.Judgement>, under: [String])
 
   /// Classes of cells that nothing covers where a comparison is violated.
   private static let uncovered: Set<String> = [
@@ -53,7 +54,7 @@ enum FrameworkMark: Equatable {
     if beyond > 0 {
       self = .beyond(
         cells: beyond, numbers: known.map(\.number),
-        isWrong: known.contains { $0.judgement == .wrong }, under: conventions)
+        judged: Set(known.map(\.judgement)), under: conventions)
     } else if isConvention {
       self = .convention(conventions)
     } else if answered.allSatisfy({ $0.cells.keys.allSatisfy { $0 == "identical" } }) {
@@ -63,7 +64,13 @@ enum FrameworkMark: Equatable {
     }
   }
 
-  var text: String {
+  /// As a cell of the page has it, with links.
+  var text: String { words { "[\($0)](#d\($0))" } }
+
+  /// The same without Markdown.
+  var plainText: String { words { "[\($0)]" }.replacing("*", with: "") }
+
+  private func words(_ link: (Int) -> String) -> String {
     switch self {
     case .notOffered: return "–"
     case .refuses: return "refuses"
@@ -71,12 +78,13 @@ enum FrameworkMark: Equatable {
     case .withinBound: return "bound"
     case .convention(let names):
       return "convention" + (names.isEmpty ? "" : ": " + names.joined(separator: ", "))
-    case .beyond(let cells, let numbers, let isWrong, let conventions):
+    case .beyond(let cells, let numbers, let judged, let conventions):
       let count = cells == 1 ? "1 cell" : "\(cells.grouped) cells"
-      let list = numbers.map { "[\($0)](#d\($0))" }.joined(separator: ", ")
-      let mark =
-        numbers.isEmpty
-        ? "beyond: \(count)" : "\(isWrong ? "**wrong**" : "differs"): \(count), \(list)"
+      let list = numbers.map(link).joined(separator: ", ")
+      let word =
+        judged == [.wrong]
+        ? "**wrong**" : judged.contains(.wrong) ? "differs, partly **wrong**" : "differs"
+      let mark = numbers.isEmpty ? "beyond: \(count)" : "\(word): \(count), \(list)"
       return conventions.isEmpty
         ? mark : "\(FrameworkMark.convention(conventions).text); \(mark)"
     }

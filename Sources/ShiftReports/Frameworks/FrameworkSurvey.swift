@@ -53,6 +53,18 @@ package struct FrameworkResult: Sendable, Codable {
   package let rules: [String: String]
   /// What the programs of discrepancies printed, by their name.
   package let discrepancies: [String: Printed]
+  /// The greatest |error| / Σ|weight · pixel| at ordinary positions in each mode, in units of 2⁻²⁴, as
+  /// `rounding.py` finds it without ShiftProof.
+  package let rounding: [String: Double]?
+  /// How long all of it took.
+  package let seconds: Seconds?
+
+  /// Whole seconds.
+  package struct Seconds: Sendable, Codable {
+    package let wall: Int
+    /// Of all processes together.
+    package let cpu: Int
+  }
 
   /// One run of `check`.
   package struct Run: Sendable, Codable {
@@ -60,6 +72,8 @@ package struct FrameworkResult: Sendable, Codable {
     package let command: String
     package let conventions: [String]?
     package let cases: Int?
+    /// Why not all cases were run that were asked for.
+    package let stopped: String?
     package let rows: [Row]?
     package let notSupported: [Unsupported]?
     package let findings: [Finding]?
@@ -105,6 +119,8 @@ package struct FrameworkDiscrepancy: Sendable, Codable {
   package let call: String
   package let exact: String
   package let derivation: String
+  /// What is documented, in our words, and where.
+  package let documentation: String
   /// Why no reading of the documentation allows the answer, or what it leaves open.
   package let why: String
   package let since: String

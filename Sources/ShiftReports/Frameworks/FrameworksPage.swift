@@ -31,18 +31,19 @@ enum FrameworksPage {
     matrix(survey, FrameworkPart.sampling, in: &page)
     page.heading(2, "Other operators")
     matrix(survey, FrameworkPart.others, in: &page)
+    RoundingTable.write(survey, in: &page)
     RuleTable.write(survey, in: &page)
-    discrepancies(survey, in: &page)
+    DiscrepancyList.write(survey, in: &page)
     page.heading(2, "Versions")
     versions(survey, in: &page)
-    commands(survey, in: &page)
+    RunList.write(survey, in: &page)
     page.heading(2, "Not here")
     page.paragraph(
       """
       No GPU was at hand: `Fixtures/record_cuda.py` is ready to record PyTorch's native and cuDNN \
       `grid_sample`, `deform_conv2d` and `conv2d` with their gradients in a few minutes, as files that \
-      `shiftproof conform` replays. Other formats than float, and gradients, were not asked for. Versions \
-      before those named were asked only where a discrepancy says so.
+      `shiftproof conform` replays; it was tried on a CPU, through the same wrapping. Other formats than float, \
+      and gradients, were not asked for. Versions before those named were asked only where a discrepancy says so.
       """)
     return ReportFile(path: "frameworks.md", text: page.page)
   }
@@ -55,7 +56,7 @@ enum FrameworksPage {
     let concerned = Set(wrong.flatMap(\.frameworks)).count
     return """
       \(survey.discrepancies.count) discrepancies are told [below](#discrepancies), each with the smallest input that we found and a \
-      program. For \(wrong.count) of them, in \(concerned) of the frameworks, we found no reading of the \
+      program. For \(wrong.count) of them, in \(concerned) of the candidates, we found no reading of the \
       documentation that allows the answer. \(count(.documented)) are documented, and \(count(.open)) are left open \
       by what is documented.
       """
@@ -79,6 +80,10 @@ enum FrameworksPage {
         [
           "differs: n cells, [k]",
           "the same, but discrepancy k says what is documented, or what the documentation leaves open",
+        ],
+        [
+          "differs, partly **wrong**: n cells, [k], [l]",
+          "discrepancies of both kinds account for the cells, which are not told apart",
         ],
         [
           "beyond: n cells",
@@ -113,61 +118,5 @@ enum FrameworksPage {
             mark.text + (part.refusesSome(framework) ? "; refuses some" : "")
           }
       })
-  }
-
-  private static func discrepancies(_ survey: FrameworkSurvey, in page: inout Markdown) {
-    page.heading(2, "Discrepancies")
-    page.paragraph(
-      """
-      Each with the smallest input that we found. The program works out the exact value in `fractions.Fraction` and prints \
-      both; what it printed when it was run is beneath it.
-      """)
-    for (place, fact) in survey.discrepancies.enumerated() {
-      page.paragraph("<a id=\"d\(place + 1)\"></a>")
-      page.heading(3, "\(place + 1). \(fact.title)")
-      let label =
-        switch fact.class {
-        case .wrong: "Why it is wrong"
-        case .documented: "Documented"
-        case .open: "Left open"
-        }
-      page.list(
-        [
-          "Input: \(fact.call)", "Exact: \(fact.exact) (\(fact.derivation))",
-          "\(label): \(fact.why)", "Since: \(fact.since)",
-        ] + (fact.thread.map { ["Public thread: \($0)"] } ?? []))
-      if let program = fact.program {
-        // Not "python": those blocks are run with PyTorch alone, these each with its framework.
-        page.code(program.trimmingSuffix(), language: "py")
-      }
-      let printed = survey.frameworks.flatMap { framework in
-        framework.discrepancies[fact.id].map { shown in
-          shown.printed.map { "\(framework.title): \($0)" }
-            + (shown.exit == 0 ? [] : ["\(framework.title): ended with \(shown.exit)"])
-        } ?? []
-      }
-      page.code(printed.isEmpty ? "not run" : printed.joined(separator: "\n"), language: "text")
-    }
-  }
-
-  private static func commands(_ survey: FrameworkSurvey, in page: inout Markdown) {
-    page.heading(2, "Commands")
-    page.paragraph("As they were run, in an environment with the packages above:")
-    page.code(
-      survey.frameworks.flatMap { framework in
-        framework.runs.map { run in
-          run.command
-            + (run.failed.map { "  # no result: \($0)" } ?? "  # \(run.cases ?? 0) cases were run")
-        }
-      }.joined(separator: "\n"), language: "sh")
-  }
-}
-
-extension String {
-  /// Without the line breaks at the end.
-  fileprivate func trimmingSuffix() -> String {
-    var text = self
-    while text.hasSuffix("\n") { text.removeLast() }
-    return text
   }
 }
