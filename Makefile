@@ -1,8 +1,8 @@
 # Two commands: `make report` and `make test`. Both install libgmp-dev where it is missing.
 # `make test` leaves out what takes minutes; `make test-all` and CI do not.
 
-# Packages of their own.
-APART = $(addprefix Benchmarks/,Package.swift Sources Benchmarks) \
+# What is no part of the package that users build.
+APART = $(addprefix Benchmarks/,Sources Benchmarks) \
   $(addprefix Examples/ShiftCheck/,Package.swift Sources Tests)
 
 .PHONY: report test test-all benchmark docs dist format lint gmp
@@ -28,7 +28,7 @@ dist: gmp
 	.ci/dist.sh
 
 benchmark: gmp
-	swift package --package-path Benchmarks benchmark --no-progress
+	SHIFTPROOF_BENCHMARKS=1 swift package benchmark --no-progress
 	Benchmarks/ratios.sh
 
 lint:

@@ -66,8 +66,6 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "ShiftProof", targets: ["ShiftProof"]),
-    // Every module by itself, for whoever needs more than the names of ShiftProof.
-    .library(name: "ShiftProofKit", targets: line),
     .executable(name: "shiftproof", targets: ["ShiftProofCommand"]),
   ],
   dependencies: [
@@ -114,8 +112,27 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// Whoever only builds or tests pays for no documentation.
-if ProcessInfo.processInfo.environment["SHIFTPROOF_DOCS"] != nil {
+// Whoever only builds or tests pays for no documentation and no benchmarks.
+let environment = ProcessInfo.processInfo.environment
+if environment["SHIFTPROOF_DOCS"] != nil {
   package.dependencies.append(
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}
+if environment["SHIFTPROOF_BENCHMARKS"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []))
+  package.targets += [
+    // What is timed, by whomever.
+    .target(
+      name: "Workloads", dependencies: line.map { .target(name: $0) },
+      path: "Benchmarks/Sources/Workloads"),
+    // One line for each workload, in the form that the peers print.
+    .executableTarget(
+      name: "Figures", dependencies: ["Workloads"], path: "Benchmarks/Sources/Figures"),
+    .executableTarget(
+      name: "ShiftProofBenchmarks",
+      dependencies: ["Workloads", .product(name: "Benchmark", package: "benchmark")],
+      path: "Benchmarks/Benchmarks/ShiftProofBenchmarks",
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+  ]
 }

@@ -17,8 +17,9 @@ for kind in general mixed; do
   workloads+=("=$kind deform_conv2d float" "=$kind deform_conv2d double")
 done
 
-swift build -c release --product Figures >&2
-figures="$(swift build -c release --show-bin-path)/Figures"
+export SHIFTPROOF_BENCHMARKS=1
+swift build --package-path .. -c release --product Figures >&2
+figures="$(swift build --package-path .. -c release --show-bin-path)/Figures"
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT
 

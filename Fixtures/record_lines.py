@@ -3,7 +3,9 @@
     python3 Fixtures/record_lines.py > Fixtures/lines.json
 
 `lines`: for each type, what n is and each line, over the widths 2…512: how many pixels come back
-elsewhere, the first width at which nearest reads a wrong pixel and how many it does at width 384.
+elsewhere, the first width at which nearest reads a wrong pixel and how many it does at width 384. `n` says what
+n − 1 is: a number of Python or a tensor of the type that holds it rounded once. `held`: the same for a tensor that
+holds n itself, which rounds n and then n − 1, and for one of whole numbers.
 `boundaries`: for each boundary and shift, the first of these widths at which nearest reads a wrong pixel
 somewhere, with n a tensor. `seen` names the values that grid_sample itself returned. Needs torch.
 """
@@ -42,14 +44,20 @@ def nearest(grid, width, padding="zeros", aligned=True):
     return (high - 1) * 64 + low
 
 
-def written(line, dtype, number, width):
-    if line == "linspace":
-        return torch.linspace(-1, 1, width, dtype=dtype)
+def extent(kind, dtype, width):
+    """What the lines take for n."""
     # n − 1 as a tensor is the number itself, rounded once to the type.
-    class Extent:
+    class Last:
         def __sub__(self, one):
             return torch.tensor(float(width - 1)).to(dtype)
-    return LINES[line](torch.arange(width, dtype=dtype), width if number else Extent())
+    return {"number": width, "tensor": Last(), "tensor of n": torch.tensor(float(width)).to(dtype),
+            "whole tensor of n": torch.tensor(width)}[kind]
+
+
+def written(line, dtype, kind, width):
+    if line == "linspace":
+        return torch.linspace(-1, 1, width, dtype=dtype)
+    return LINES[line](torch.arange(width, dtype=dtype), extent(kind, dtype, width))
 
 
 def inexact(grid, width):
@@ -58,15 +66,15 @@ def inexact(grid, width):
                 != torch.arange(width).double()).sum())
 
 
-def lines():
+def lines(kinds):
     for name, dtype in TYPES.items():
-        for kind in ("number", "tensor"):
+        for kind in kinds:
             for line in LINES:
-                if kind == "tensor" and line in ("linspace", "wide"):
+                if kind != "number" and line in ("linspace", "wide"):
                     continue
                 first, count, at384 = None, 0, 0
                 for width in WIDTHS:
-                    grid = written(line, dtype, kind == "number", width)
+                    grid = written(line, dtype, kind, width)
                     assert grid.dtype == dtype
                     count += inexact(grid, width)
                     wrong = int((nearest(grid, width) != torch.arange(width)).sum())
@@ -123,7 +131,8 @@ def seen():
 if __name__ == "__main__":
     torch.set_num_threads(1)
     record = {"producer": f"torch {torch.__version__.split('+')[0]}, ATEN_CPU_CAPABILITY=default",
-              "widths": [WIDTHS[0], WIDTHS[-1]], "lines": list(lines()),
+              "widths": [WIDTHS[0], WIDTHS[-1]], "lines": list(lines(["number", "tensor"])),
+              "held": list(lines(["tensor of n", "whole tensor of n"])),
               "boundaries": list(boundaries()), "seen": list(seen())}
     json.dump(record, sys.stdout, indent=1)
     print()

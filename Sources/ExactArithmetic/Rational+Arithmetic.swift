@@ -56,6 +56,7 @@ extension Rational: SignedNumeric {
   public static func -= (lhs: inout Rational, rhs: Rational) { lhs = lhs - rhs }
   @inlinable @inline(__always)
   public static func *= (lhs: inout Rational, rhs: Rational) { lhs = lhs * rhs }
+  /// The quotient, exactly; a divisor of 0 traps.
   @inlinable
   public static func /= (lhs: inout Rational, rhs: Rational) { lhs = lhs / rhs }
 

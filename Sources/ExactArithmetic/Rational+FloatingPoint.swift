@@ -3,7 +3,7 @@ internal import CGMP
 // Between floating point and exact: in without loss, out with one rounding.
 
 /// A value rounded once to a binary format.
-public enum BinaryRounding: Equatable, Sendable {
+@usableFromInline package enum BinaryRounding: Equatable, Sendable {
   /// The value was 0 (positive) or underflowed (its own sign).
   case zero(isNegative: Bool)
   /// `significand · 2^exponent`. The significand has all bits of the format's precision, or fewer
@@ -126,7 +126,7 @@ extension Rational {
   ///   - precision: the bits of a normal significand with the leading one, 1 to 64.
   ///   - leastExponent: the exponent of the least normal value; subnormals lie below it.
   ///   - greatestExponent: the exponent of the greatest finite value.
-  public func rounded(
+  package func rounded(
     precision: Int, leastExponent: Int, greatestExponent: Int
   ) -> BinaryRounding {
     precondition(

@@ -36,6 +36,7 @@ public struct Rational: Sendable {
   // Computed, because a stored static is reached through a once-check and a copy from memory.
   @inlinable
   public static var zero: Rational { Rational(canonical: 0, 1) }
+  /// 1.
   @inlinable
   public static var one: Rational { Rational(canonical: 1, 1) }
 
@@ -69,9 +70,11 @@ public struct Rational: Sendable {
 
   // MARK: - What kind of number
 
+  /// Whether it is 0.
   @inlinable
   public var isZero: Bool { signum == 0 }
 
+  /// Whether it is below 0.
   @inlinable
   public var isNegative: Bool { signum < 0 }
 
@@ -84,6 +87,7 @@ public struct Rational: Sendable {
     }
   }
 
+  /// Whether it is a whole number.
   @inlinable
   public var isInteger: Bool {
     switch storage {

@@ -8,22 +8,22 @@
 /// root: one wrong character changes the sum by d·αⁱ and swapped neighbours by d·(αⁱ − αⁱ⁺¹), and
 /// neither is 0 modulo the prime, so both are always noticed. Other damage passes the check about
 /// once in a thousand times.
-public struct CaseToken: Hashable, Sendable {
-  public let seed: UInt64
+package struct CaseToken: Hashable, Sendable {
+  package let seed: UInt64
   /// At least 0.
-  public let index: Int
+  package let index: Int
   /// Of the generator that draws it, below 2¹⁵.
-  public let drawing: UInt16
+  package let drawing: UInt16
 
   /// - Precondition: `index` is not negative, `drawing` below 2¹⁵.
-  public init(seed: UInt64, index: Int, drawing: UInt16 = 0) {
+  package init(seed: UInt64, index: Int, drawing: UInt16 = 0) {
     precondition(index >= 0, "case \(index) does not exist; expected an index of at least 0")
     precondition(drawing < 1 << 15, "drawing \(drawing); expected a number below 2^15")
     (self.seed, self.index, self.drawing) = (seed, index, drawing)
   }
 
   /// Reads a token as ``description`` writes it; nothing else is accepted.
-  public init(_ text: some StringProtocol) throws(CaseTokenError) {
+  package init(_ text: some StringProtocol) throws(CaseTokenError) {
     func refuse(_ reason: String) -> CaseTokenError { .init(text: String(text), reason: reason) }
     let fields = text.split(separator: "-", maxSplits: 4, omittingEmptySubsequences: false)
     guard fields.count != 3 else {
@@ -49,7 +49,7 @@ public struct CaseToken: Hashable, Sendable {
 }
 
 extension CaseToken: CustomStringConvertible, Codable {
-  public var description: String {
+  package var description: String {
     let digits = [10, 5, 0].map { Self.symbols[Int(drawing >> $0 & 31)] }
     let body = "\(String(seed, radix: 16))-\(index)-\(String(digits))"
     return "\(body)-\(Self.check(of: body))"
@@ -68,23 +68,23 @@ extension CaseToken: CustomStringConvertible, Codable {
     return String([symbols[sum / 32], symbols[sum % 32]])
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     try self.init(decoder.singleValueContainer().decode(String.self))
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
   }
 }
 
 /// A text that is not a replay token.
-public struct CaseTokenError: Error, Equatable, Sendable, CustomStringConvertible {
-  public let text: String
+package struct CaseTokenError: Error, Equatable, Sendable, CustomStringConvertible {
+  package let text: String
   /// What is wrong with it, to follow the text.
-  public let reason: String
+  package let reason: String
 
-  public var description: String {
+  package var description: String {
     // A token has at most 43 characters; a longer text is somebody's file, not worth repeating.
     let shown = text.count > 60 ? text.prefix(60) + "…" : text[...]
     return "replay token: \(String(shown).debugDescription) \(reason); expected a token "

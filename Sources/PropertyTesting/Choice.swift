@@ -2,16 +2,16 @@
 ///
 /// Simplicity is the distance from `origin`; of two values at the same distance the one above the
 /// origin is the simpler, because a person writes 3 before −3.
-public struct Choice: Hashable, Sendable {
+package struct Choice: Hashable, Sendable {
   /// What was chosen.
-  public var offset: UInt64
+  package var offset: UInt64
   /// The simplest choice.
-  public let origin: UInt64
+  package let origin: UInt64
   /// The greatest choice there was.
-  public let span: UInt64
+  package let span: UInt64
 
   /// - Precondition: `offset` and `origin` are at most `span`.
-  public init(offset: UInt64, origin: UInt64, span: UInt64) {
+  package init(offset: UInt64, origin: UInt64, span: UInt64) {
     precondition(
       offset <= span && origin <= span,
       "choice \(offset) with origin \(origin) lies outside 0...\(span)")
@@ -21,7 +21,7 @@ public struct Choice: Hashable, Sendable {
   }
 
   /// How far the choice is from the simplest one.
-  public var distance: UInt64 { offset >= origin ? offset - origin : origin - offset }
+  package var distance: UInt64 { offset >= origin ? offset - origin : origin - offset }
 
   /// Whether the choice lies below the origin.
   var isBelow: Bool { offset < origin }
@@ -69,7 +69,7 @@ func fingerprint(of choices: [Choice]) -> UInt64 {
 
 extension Choice: Codable {
   /// Reads `[offset, origin, span]`.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     var numbers = try decoder.unkeyedContainer()
     let offset = try numbers.decode(UInt64.self)
     let origin = try numbers.decode(UInt64.self)
@@ -82,7 +82,7 @@ extension Choice: Codable {
     self.init(offset: offset, origin: origin, span: span)
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var numbers = encoder.unkeyedContainer()
     try numbers.encode(offset)
     try numbers.encode(origin)

@@ -15,7 +15,7 @@ extension Generator {
   /// A shrunk case is any that this generator could have drawn without this.
   ///
   /// - Precondition: `count` is at least 1.
-  public func sharing(among count: Int, own: Set<String>) -> Generator {
+  package func sharing(among count: Int, own: Set<String>) -> Generator {
     precondition(count >= 1, "parts shared among \(count) cases; expected at least 1")
     let digest = UInt64(drawing) &* 0x9e37_79b9 &+ UInt64(count)
     return Generator(drawing: UInt16((digest ^ digest >> 15) & 0x7FFF)) { choices in

@@ -12,19 +12,19 @@
 ///
 /// Drawing at random allocates nothing. A `Choices` cannot be copied: two copies would draw the
 /// same values.
-public struct Choices: ~Copyable {
+package struct Choices: ~Copyable {
   @usableFromInline var random: CaseRandom
   /// Present while choices are recorded or replayed.
   @usableFromInline let tape: Tape?
   /// Set when the generator could not make a value of what it drew.
-  public private(set) var isRejected = false
+  package private(set) var isRejected = false
   /// Which case is drawn; `nil` where an edited list says it.
   let place: (seed: UInt64, index: Int)?
   /// Present while parts of cases are shared.
   @usableFromInline var shared: SharedParts?
 
   /// Draws case `index` of `seed` at random. The draws depend on these two numbers alone.
-  public init(seed: UInt64, index: Int) {
+  package init(seed: UInt64, index: Int) {
     random = CaseRandom(seed: seed, index: index)
     (tape, place, shared) = (nil, (seed, index), nil)
   }
@@ -36,7 +36,7 @@ public struct Choices: ~Copyable {
   }
 
   /// Marks the case as unusable: it is counted as discarded and judged by nobody.
-  public mutating func reject() { isRejected = true }
+  package mutating func reject() { isRejected = true }
 
   // MARK: Decisions
 
@@ -46,7 +46,7 @@ public struct Choices: ~Copyable {
   ///
   /// - Precondition: `origin` and what `sampling` returns are at most `span`.
   @inlinable
-  public mutating func offset(
+  package mutating func offset(
     upTo span: UInt64, origin: UInt64 = 0, sampling: (inout CaseRandom) -> UInt64
   ) -> UInt64 {
     guard let tape else { return sampling(&random) }
@@ -64,7 +64,7 @@ public struct Choices: ~Copyable {
   ///
   /// - Parameter origin: the simplest value; by default the one nearest to 0.
   @inlinable
-  public mutating func integer(
+  package mutating func integer(
     in range: ClosedRange<Int>, origin: Int? = nil, sampling: (inout CaseRandom) -> Int
   ) -> Int {
     let low = range.lowerBound
@@ -84,14 +84,14 @@ public struct Choices: ~Copyable {
   /// - Parameter origin: the simplest value, clamped into the range; by default the one nearest
   ///   to 0.
   @inlinable
-  public mutating func integer(in range: ClosedRange<Int>, origin: Int? = nil) -> Int {
+  package mutating func integer(in range: ClosedRange<Int>, origin: Int? = nil) -> Int {
     integer(in: range, origin: origin) { $0.integer(in: range) }
   }
 
   /// An integer of `range` that is one of `corners` in `cornerPercent` of 100 draws and uniform
   /// otherwise. Corners outside the range are clamped into it; with no corners, all is uniform.
   @inlinable
-  public mutating func integer(
+  package mutating func integer(
     in range: ClosedRange<Int>, origin: Int? = nil, corners: [Int], cornerPercent: Int = 25
   ) -> Int {
     integer(in: range, origin: origin) { random in
@@ -104,13 +104,13 @@ public struct Choices: ~Copyable {
 
   /// True in `percent` of 100 draws; false is the simpler.
   @inlinable
-  public mutating func boolean(percent: Int = 50) -> Bool {
+  package mutating func boolean(percent: Int = 50) -> Bool {
     offset(upTo: 1) { $0.happens(percent: percent) ? 1 : 0 } == 1
   }
 
   /// 64 uniform bits; 0 is the simplest.
   @inlinable
-  public mutating func bits() -> UInt64 {
+  package mutating func bits() -> UInt64 {
     offset(upTo: .max) { $0.next() }
   }
 
@@ -118,7 +118,7 @@ public struct Choices: ~Copyable {
   ///
   /// - Precondition: there is at least one.
   @inlinable
-  public mutating func element<Element>(of elements: [Element]) -> Element {
+  package mutating func element<Element>(of elements: [Element]) -> Element {
     precondition(!elements.isEmpty, "cannot choose from no elements")
     return elements[integer(in: 0...elements.count - 1)]
   }
@@ -129,7 +129,7 @@ public struct Choices: ~Copyable {
   ///
   /// - Precondition: no weight is negative, and their sum is positive and fits an `Int`.
   @inlinable
-  public mutating func position(weights: [Int]) -> Int {
+  package mutating func position(weights: [Int]) -> Int {
     integer(in: 0...weights.count - 1) { random in
       var ticket = Int(random.below(UInt64(weights.reduce(0, +))))
       for (position, weight) in weights.enumerated() {
@@ -150,7 +150,7 @@ public struct Choices: ~Copyable {
   ///   elements.
   /// - Precondition: `count` has no negative bound.
   @inlinable
-  public mutating func list<Element>(
+  package mutating func list<Element>(
     count: ClosedRange<Int>, countedWith part: String? = nil, of element: (inout Choices) -> Element
   ) -> [Element] {
     precondition(count.lowerBound >= 0, "a list cannot have \(count.lowerBound) elements")
@@ -182,7 +182,7 @@ public struct Choices: ~Copyable {
 
   /// Gives what `draw` decides a name, under which explanations speak of it.
   @inlinable
-  public mutating func part<Value>(
+  package mutating func part<Value>(
     _ name: @autoclosure () -> String, _ draw: (inout Choices) -> Value
   ) -> Value {
     guard tape != nil || shared != nil else { return draw(&self) }

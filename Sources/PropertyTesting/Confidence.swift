@@ -1,13 +1,13 @@
 /// How sure a statement about a share must be.
-public struct Confidence: Hashable, Sendable {
+package struct Confidence: Hashable, Sendable {
   /// How many standard deviations the true share may lie from the observed one.
-  public let deviations: Double
+  package let deviations: Double
   /// Which part of a demanded share is enough. A class drawn at exactly the demanded share could
   /// never be told from one just below it; the tolerance gives the decision room.
-  public let tolerance: Double
+  package let tolerance: Double
 
   /// - Precondition: `deviations` is positive and finite, `tolerance` lies in 0…1.
-  public init(deviations: Double, tolerance: Double) {
+  package init(deviations: Double, tolerance: Double) {
     precondition(
       deviations > 0 && deviations.isFinite && (0...1).contains(tolerance),
       "confidence of \(deviations) deviations with tolerance \(tolerance)")
@@ -17,7 +17,7 @@ public struct Confidence: Hashable, Sendable {
 
   /// Wrong once in 10⁹ runs, with nine tenths of the demanded share enough: the values of
   /// QuickCheck's `checkCoverage`. 6.109410 is the two-sided normal quantile of 10⁻⁹.
-  public static let standard = Confidence(deviations: 6.109410, tolerance: 0.9)
+  package static let standard = Confidence(deviations: 6.109410, tolerance: 0.9)
 
   /// The shares that `hits` of `total` cases leave possible: Wilson's score interval (1927)
   ///
@@ -25,7 +25,7 @@ public struct Confidence: Hashable, Sendable {
   ///
   /// which stays inside 0…1 and holds at few hits, where the normal interval does not. No cases
   /// leave every share possible.
-  public func interval(hits: Int, of total: Int) -> ClosedRange<Double> {
+  package func interval(hits: Int, of total: Int) -> ClosedRange<Double> {
     precondition(hits >= 0 && hits <= total, "\(hits) hits in \(total) cases")
     guard total > 0 else { return 0...1 }
     let n = Double(total)

@@ -1,44 +1,44 @@
 /// The smallest case found for one bug.
-public struct Counterexample<Value, Key: FindingKey> {
+package struct Counterexample<Value, Key: FindingKey> {
   /// What failed in ``smallest``, the last time that it did.
-  public let finding: Finding<Key>
+  package let finding: Finding<Key>
   /// What failed in ``drawn``, as the run met it.
-  public let first: Finding<Key>
+  package let first: Finding<Key>
   /// How many cases of the run failed in this way.
-  public let count: Int
+  package let count: Int
   /// The first case that did. Drawing it again and shrinking gives this counterexample.
-  public let token: CaseToken
+  package let token: CaseToken
   /// The first case's value, as drawn.
-  public let drawn: Value
+  package let drawn: Value
   /// The smallest value found that still fails in this way.
-  public let smallest: Value
+  package let smallest: Value
   /// The choices that make ``smallest``.
-  public let choices: [Choice]
+  package let choices: [Choice]
   /// How many simplifications led from the one to the other.
-  public let steps: Int
+  package let steps: Int
   /// How many cases were tried on the way.
-  public let attempts: Int
+  package let attempts: Int
   /// Whether nothing that the shrinker knows makes it simpler; false when its budget ran out.
-  public let isMinimal: Bool
+  package let isMinimal: Bool
   /// Whether the first case and the smallest one failed again when they were repeated, the smallest in
   /// the same way. Where one did not, the body does not depend on the value alone.
-  public let isReproducible: Bool
+  package let isReproducible: Bool
   /// What in the smallest case does not matter.
-  public let explanation: Explanation
+  package let explanation: Explanation
 }
 
 extension Counterexample: Sendable where Value: Sendable {}
 
 /// What the search for the smallest case of one bug may cost.
-public struct ShrinkBudget: Hashable, Sendable {
+package struct ShrinkBudget: Hashable, Sendable {
   /// How many cases are tried.
-  public var tries: Int
+  package var tries: Int
   /// How many of them may fail, where a failure is what costs: one that is waited for.
-  public var failures: Int
+  package var failures: Int
   /// When it ends, if nothing else ended it; `nil` for never.
-  public var end: ContinuousClock.Instant?
+  package var end: ContinuousClock.Instant?
 
-  public init(tries: Int = 5_000, failures: Int = .max, end: ContinuousClock.Instant? = nil) {
+  package init(tries: Int = 5_000, failures: Int = .max, end: ContinuousClock.Instant? = nil) {
     (self.tries, self.failures, self.end) = (tries, failures, end)
   }
 
@@ -46,12 +46,12 @@ public struct ShrinkBudget: Hashable, Sendable {
 }
 
 extension ShrinkBudget: ExpressibleByIntegerLiteral {
-  public init(integerLiteral tries: Int) { self.init(tries: tries) }
+  package init(integerLiteral tries: Int) { self.init(tries: tries) }
 }
 
 extension Explorer {
   /// Shrinks every bug of `findings`, several at a time; in the order of ``FindingLog/entries``.
-  public func counterexamples(
+  package func counterexamples(
     of findings: FindingLog<Key>, budget: ShrinkBudget = ShrinkBudget(),
     workers: Int = availableWorkers
   ) -> [Counterexample<Value, Key>] {
@@ -59,7 +59,7 @@ extension Explorer {
   }
 
   /// The same with a budget for each key.
-  public func counterexamples(
+  package func counterexamples(
     of findings: FindingLog<Key>, workers: Int, budget: @Sendable (_ key: Key) -> ShrinkBudget
   ) -> [Counterexample<Value, Key>] {
     let entries = findings.entries
@@ -73,7 +73,7 @@ extension Explorer {
   }
 
   /// Shrinks one bug to its smallest case.
-  public func counterexample(
+  package func counterexample(
     of entry: FindingLog<Key>.Entry, budget: ShrinkBudget = ShrinkBudget()
   ) -> Counterexample<Value, Key> {
     let body = narrowed?(entry.key) ?? body

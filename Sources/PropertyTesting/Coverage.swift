@@ -1,13 +1,13 @@
 /// A class of cases that must occur, and how often.
-public struct Demand<Value>: Sendable {
+package struct Demand<Value>: Sendable {
   /// The name in reports.
-  public let name: String
+  package let name: String
   /// The share of the judged cases that must be of the class, in 0…1; 0 only counts them.
-  public let share: Double
-  public let holds: @Sendable (Value) -> Bool
+  package let share: Double
+  package let holds: @Sendable (Value) -> Bool
 
   /// - Precondition: `share` lies in 0…1.
-  public init(
+  package init(
     _ name: String, atLeast share: Double, _ holds: @escaping @Sendable (Value) -> Bool
   ) {
     precondition(
@@ -21,37 +21,37 @@ public struct Demand<Value>: Sendable {
 /// How many cases there were, and how many of them were of each demanded class.
 ///
 /// The classes stand in the order of the demands they were counted with.
-public struct ClassCounts: Tally, Hashable, Codable {
+package struct ClassCounts: Tally, Hashable, Codable {
   @usableFromInline var cases = 0
   @usableFromInline var hits: [Int] = []
 
-  public init() {}
+  package init() {}
 
   /// How many cases were counted.
-  public var total: Int { cases }
+  package var total: Int { cases }
 
   /// How many classes were counted.
-  public var positions: Int { hits.count }
+  package var positions: Int { hits.count }
 
   /// How many cases were of the class at `position` of the demands.
-  public func hits(at position: Int) -> Int { position < hits.count ? hits[position] : 0 }
+  package func hits(at position: Int) -> Int { position < hits.count ? hits[position] : 0 }
 
   /// Counts one case.
   ///
   /// Inlinable, because it runs for each case: unspecialised, a demand took 310 ns instead of 17.
   @inlinable
-  public mutating func count<Value>(_ value: Value, by demands: [Demand<Value>]) {
+  package mutating func count<Value>(_ value: Value, by demands: [Demand<Value>]) {
     count(demands.map { $0.holds(value) })
   }
 
   /// Counts one case of which it is known, for each demand, whether it holds.
-  public mutating func count(_ held: [Bool]) {
+  package mutating func count(_ held: [Bool]) {
     cases += 1
     grow(to: held.count)
     for position in held.indices where held[position] { hits[position] += 1 }
   }
 
-  public mutating func merge(_ later: ClassCounts) {
+  package mutating func merge(_ later: ClassCounts) {
     cases += later.cases
     grow(to: later.hits.count)
     for (position, count) in later.hits.enumerated() { hits[position] += count }
@@ -64,7 +64,7 @@ public struct ClassCounts: Tally, Hashable, Codable {
 }
 
 /// Whether a demanded class occurred often enough.
-public enum CoverageVerdict: String, Sendable, Codable {
+package enum CoverageVerdict: String, Sendable, Codable {
   /// Its true share is at least the demanded one, within the tolerance.
   case covered
   /// Its true share is below the demanded one.
@@ -74,19 +74,19 @@ public enum CoverageVerdict: String, Sendable, Codable {
 }
 
 /// What a run says about one demanded class.
-public struct ClassCoverage: Hashable, Sendable, Codable {
-  public let name: String
-  public let hits: Int
-  public let total: Int
-  public let demanded: Double
-  public let verdict: CoverageVerdict
+package struct ClassCoverage: Hashable, Sendable, Codable {
+  package let name: String
+  package let hits: Int
+  package let total: Int
+  package let demanded: Double
+  package let verdict: CoverageVerdict
   /// Where the verdict is ``CoverageVerdict/notEnough``: how many cases would decide, if the class
   /// goes on to occur as often as it did. Nil otherwise, and where none would.
-  public let casesNeeded: Int?
+  package let casesNeeded: Int?
 
   /// Decides by Wilson's interval: not covered when it lies below the demanded share, covered when
   /// it lies above the tolerated part of it.
-  public init(
+  package init(
     name: String, hits: Int, total: Int, demanded: Double, confidence: Confidence = .standard
   ) {
     self.name = name
@@ -112,7 +112,7 @@ public struct ClassCoverage: Hashable, Sendable, Codable {
 }
 
 extension ClassCoverage: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     var text = "\(name): \(flooredPercent(hits, of: total)) (\(hits) of \(total))"
     if demanded > 0 { text += ", demanded \(shortPercent(demanded)): \(verdict.rawValue)" }
     if let casesNeeded { text += ", about \(casesNeeded) cases would" }
@@ -127,7 +127,7 @@ extension ClassCounts {
   }
 
   /// The verdict on each of the demands the cases were counted by.
-  public func coverage<Value>(
+  package func coverage<Value>(
     of demands: [Demand<Value>], confidence: Confidence = .standard
   ) -> [ClassCoverage] {
     demands.enumerated().map { position, demand in

@@ -1,23 +1,23 @@
 /// Which parts of a failing case do not matter: with anything else in their place, it still fails.
-public struct Explanation: Hashable, Sendable {
+package struct Explanation: Hashable, Sendable {
   /// A named part of the case (``Choices/part(_:_:)``), or a single choice outside of any.
-  public struct Part: Hashable, Sendable {
-    public let name: String
+  package struct Part: Hashable, Sendable {
+    package let name: String
     /// Whether every other value tried in its place failed too.
-    public let isFree: Bool
+    package let isFree: Bool
     /// How many other values were tried.
-    public let tries: Int
+    package let tries: Int
   }
 
   /// In the order of the generator; parts that can only be what they are, are left out.
-  public let parts: [Part]
+  package let parts: [Part]
   /// Whether the case also failed each time all the free parts were changed at once.
-  public let areTogetherFree: Bool
+  package let areTogetherFree: Bool
 
   /// How many random values are tried for each part, after the simplest, least and greatest ones.
-  public static let randomTries = 12
+  package static let randomTries = 12
 
-  public init(parts: [Part], areTogetherFree: Bool) {
+  package init(parts: [Part], areTogetherFree: Bool) {
     self.parts = parts
     self.areTogetherFree = areTogetherFree
   }
@@ -25,7 +25,7 @@ public struct Explanation: Hashable, Sendable {
 
 extension Explanation: CustomStringConvertible {
   /// One sentence, or nothing where every part matters.
-  public var description: String {
+  package var description: String {
     let free = parts.filter(\.isFree).map(\.name)
     guard let last = free.last else { return "" }
     let names =

@@ -4,21 +4,21 @@ import Synchronization
 ///
 /// Case k of a seed is the same case in every run, on every machine, with any number of workers,
 /// and in every cut of the range; so are the tally and the findings.
-public struct Explorer<Value, Key: FindingKey, Counts: Tally>: Sendable {
+package struct Explorer<Value, Key: FindingKey, Counts: Tally>: Sendable {
   /// Judges one case: counts into the tally what there is to count and returns how it failed.
   ///
   /// Called on several threads at once, and again for each attempt of the shrinker (with a tally
   /// that is thrown away), so it must depend on the value alone. The index is for records.
-  public typealias Body = @Sendable (Value, Int, inout Counts) -> [Finding<Key>]
+  package typealias Body = @Sendable (Value, Int, inout Counts) -> [Finding<Key>]
 
-  public let generator: Generator<Value>
-  public let seed: UInt64
-  public let body: Body
+  package let generator: Generator<Value>
+  package let seed: UInt64
+  package let body: Body
   /// A cheaper body that finds what `body` finds under one key; the shrinker asks it so often that
   /// judging everything else again would be most of its time.
-  public let narrowed: (@Sendable (_ key: Key) -> Body)?
+  package let narrowed: (@Sendable (_ key: Key) -> Body)?
 
-  public init(
+  package init(
     generator: Generator<Value>, seed: UInt64, narrowed: (@Sendable (Key) -> Body)? = nil,
     body: @escaping Body
   ) {
@@ -35,7 +35,7 @@ public struct Explorer<Value, Key: FindingKey, Counts: Tally>: Sendable {
   ///   - stop: once it is made no more cases are begun, and the result is of the first ones.
   ///   - progress: called with the number of cases done, one call at a time, on any thread.
   /// - Precondition: indices are not negative and `workers` is at least 1.
-  public func run(
+  package func run(
     _ cases: Range<Int>, workers: Int = availableWorkers, stop: StopRequest? = nil,
     progress: (@Sendable (Int) -> Void)? = nil
   ) -> Exploration<Key, Counts> {
@@ -91,15 +91,15 @@ private struct Judged<Key: FindingKey, Counts: Tally>: Tally {
 }
 
 /// What a run over a range of cases found.
-public struct Exploration<Key: FindingKey, Counts: Tally>: Sendable {
-  public let seed: UInt64
-  public private(set) var cases: Range<Int>
+package struct Exploration<Key: FindingKey, Counts: Tally>: Sendable {
+  package let seed: UInt64
+  package private(set) var cases: Range<Int>
   /// How many cases the generator rejected; the body has not seen them.
-  public private(set) var discarded: Int
-  public private(set) var counts: Counts
-  public private(set) var findings: FindingLog<Key>
+  package private(set) var discarded: Int
+  package private(set) var counts: Counts
+  package private(set) var findings: FindingLog<Key>
 
-  public init(
+  package init(
     seed: UInt64, cases: Range<Int>, discarded: Int, counts: Counts, findings: FindingLog<Key>
   ) {
     self.seed = seed
@@ -112,7 +112,7 @@ public struct Exploration<Key: FindingKey, Counts: Tally>: Sendable {
   /// Adds the run over the cases that follow; the result is that of one run over both.
   ///
   /// - Throws: ``RangeJoinError`` if `later` has another seed or starts elsewhere.
-  public mutating func append(_ later: Exploration) throws(RangeJoinError) {
+  package mutating func append(_ later: Exploration) throws(RangeJoinError) {
     guard later.seed == seed, later.cases.lowerBound == cases.upperBound else {
       throw RangeJoinError(
         seed: later.seed, cases: later.cases, expectedSeed: seed,
@@ -131,13 +131,13 @@ extension Exploration: Encodable where Counts: Encodable {}
 extension Exploration: Decodable where Counts: Decodable {}
 
 /// Two runs that are not parts of one.
-public struct RangeJoinError: Error, Equatable, Sendable, CustomStringConvertible {
-  public let seed: UInt64
-  public let cases: Range<Int>
-  public let expectedSeed: UInt64
-  public let expectedStart: Int
+package struct RangeJoinError: Error, Equatable, Sendable, CustomStringConvertible {
+  package let seed: UInt64
+  package let cases: Range<Int>
+  package let expectedSeed: UInt64
+  package let expectedStart: Int
 
-  public var description: String {
+  package var description: String {
     "joined run: cases \(cases) of seed \(String(seed, radix: 16)); "
       + "expected cases from \(expectedStart) of seed \(String(expectedSeed, radix: 16))"
   }

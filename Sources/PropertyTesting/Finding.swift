@@ -1,56 +1,56 @@
 /// What tells the bugs of a run apart: a value that is compared, ordered and written as it is.
-public typealias FindingKey = Hashable & Comparable & Codable & Sendable
+package typealias FindingKey = Hashable & Comparable & Codable & Sendable
 
 /// One way in which a case fails.
-public struct Finding<Key: FindingKey>: Hashable, Sendable {
+package struct Finding<Key: FindingKey>: Hashable, Sendable {
   /// Which law, implementation or format failed. Findings with the same key count as one bug, and
   /// shrinking keeps the key. There should be few: the run remembers each.
-  public let key: Key
+  package let key: Key
   /// What was found and what was expected, for this case.
-  public let message: String
+  package let message: String
 
   @inlinable
-  public init(key: Key, message: String = "") {
+  package init(key: Key, message: String = "") {
     self.key = key
     self.message = message
   }
 }
 
 /// Which bugs a run met: for each key how often, and the first case.
-public struct FindingLog<Key: FindingKey>: Tally, Hashable {
+package struct FindingLog<Key: FindingKey>: Tally, Hashable {
   /// One bug.
-  public struct Entry: Hashable, Sendable, Codable {
-    public let key: Key
+  package struct Entry: Hashable, Sendable, Codable {
+    package let key: Key
     /// The smallest index that failed with this key.
-    public fileprivate(set) var firstIndex: Int
+    package fileprivate(set) var firstIndex: Int
     /// How many cases failed with this key.
-    public fileprivate(set) var count: Int
+    package fileprivate(set) var count: Int
     /// What was found in the first case.
-    public fileprivate(set) var message: String
+    package fileprivate(set) var message: String
   }
 
   private var byKey: [Key: Entry] = [:]
 
-  public init() {}
+  package init() {}
 
-  public var isEmpty: Bool { byKey.isEmpty }
+  package var isEmpty: Bool { byKey.isEmpty }
 
   /// The bugs by first case, and by key where that is the same.
-  public var entries: [Entry] {
+  package var entries: [Entry] {
     byKey.values.sorted { ($0.firstIndex, $0.key) < ($1.firstIndex, $1.key) }
   }
 
   /// Notes that case `index` failed. A key that occurs twice counts once.
   ///
   /// - Precondition: each index is noted once.
-  public mutating func record(_ findings: [Finding<Key>], at index: Int) {
+  package mutating func record(_ findings: [Finding<Key>], at index: Int) {
     for (position, finding) in findings.enumerated()
     where !findings[..<position].contains(where: { $0.key == finding.key }) {
       add(Entry(key: finding.key, firstIndex: index, count: 1, message: finding.message))
     }
   }
 
-  public mutating func merge(_ later: FindingLog) {
+  package mutating func merge(_ later: FindingLog) {
     for entry in later.byKey.values { add(entry) }
   }
 
@@ -72,7 +72,7 @@ extension FindingLog.Entry {
 
 extension FindingLog: Codable {
   /// - Throws: `DecodingError` if a key occurs twice.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let entries = try decoder.singleValueContainer().decode([Entry].self)
     byKey = Dictionary(entries.map { ($0.key, $0) }) { first, _ in first }
     guard byKey.count == entries.count else {
@@ -82,7 +82,7 @@ extension FindingLog: Codable {
     }
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(entries)
   }

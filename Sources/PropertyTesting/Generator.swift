@@ -9,43 +9,43 @@
 ///     }
 ///
 /// The function must depend on its `Choices` alone.
-public struct Generator<Value>: Sendable {
+package struct Generator<Value>: Sendable {
   /// Draws one value.
-  public let draw: @Sendable (inout Choices) -> Value
+  package let draw: @Sendable (inout Choices) -> Value
 
   /// A short digest of what the function draws from, below 2¹⁵, by which tokens of other drawings are
   /// told; 0 where there is only one.
-  public let drawing: UInt16
+  package let drawing: UInt16
 
   /// A generator that draws as the function says.
-  public init(
+  package init(
     drawing: UInt16 = 0, _ draw: @escaping @Sendable (inout Choices) -> Value
   ) {
     (self.drawing, self.draw) = (drawing, draw)
   }
 
   /// The name of case `index` under `seed`.
-  public func token(seed: UInt64, index: Int) -> CaseToken {
+  package func token(seed: UInt64, index: Int) -> CaseToken {
     CaseToken(seed: seed, index: index, drawing: drawing)
   }
 
   /// Whether the token names a case of this drawing.
-  public func draws(_ token: CaseToken) -> Bool { token.drawing == drawing }
+  package func draws(_ token: CaseToken) -> Bool { token.drawing == drawing }
 
   /// The value of case `index` under `seed`.
-  public func value(seed: UInt64, index: Int) -> Value {
+  package func value(seed: UInt64, index: Int) -> Value {
     var choices = Choices(seed: seed, index: index)
     return draw(&choices)
   }
 
   /// The value of the case that `token` names, if it is of this drawing.
-  public func value(of token: CaseToken) -> Value {
+  package func value(of token: CaseToken) -> Value {
     value(seed: token.seed, index: token.index)
   }
 
   /// The value that `choices` make. Choices that do not fit any more are moved into their range;
   /// missing ones are the simplest.
-  public func value(of choices: [Choice]) -> Value {
+  package func value(of choices: [Choice]) -> Value {
     recorded(script: choices).value
   }
 }

@@ -2,27 +2,27 @@
 ///
 /// A table answers one question about a case ("boundary"), a label is one answer ("zeros"). Every
 /// distinct label is remembered, so there should be few.
-public struct LabelCounts: Tally, Hashable, Codable {
+package struct LabelCounts: Tally, Hashable, Codable {
   private var counts: [String: [String: Int]] = [:]
 
-  public init() {}
+  package init() {}
 
   /// Counts one case as `label` in `table`.
-  public mutating func collect(_ label: String, in table: String) {
+  package mutating func collect(_ label: String, in table: String) {
     counts[table, default: [:]][label, default: 0] += 1
   }
 
-  public mutating func merge(_ later: LabelCounts) {
+  package mutating func merge(_ later: LabelCounts) {
     for (table, labels) in later.counts {
       counts[table, default: [:]].merge(labels, uniquingKeysWith: +)
     }
   }
 
   /// The tables by name.
-  public var tables: [String] { counts.keys.sorted() }
+  package var tables: [String] { counts.keys.sorted() }
 
   /// The labels of a table, the most frequent first, and by name where as many.
-  public func labels(of table: String) -> [(label: String, count: Int)] {
+  package func labels(of table: String) -> [(label: String, count: Int)] {
     (counts[table] ?? [:])
       .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { (label: $0.key, count: $0.value) }
@@ -30,12 +30,12 @@ public struct LabelCounts: Tally, Hashable, Codable {
 }
 
 /// A question whose answers are counted over the cases of a run.
-public struct Label<Value>: Sendable {
+package struct Label<Value>: Sendable {
   /// The name of the table.
-  public let table: String
-  public let label: @Sendable (Value) -> String
+  package let table: String
+  package let label: @Sendable (Value) -> String
 
-  public init(_ table: String, _ label: @escaping @Sendable (Value) -> String) {
+  package init(_ table: String, _ label: @escaping @Sendable (Value) -> String) {
     self.table = table
     self.label = label
   }

@@ -10,7 +10,7 @@ import Synchronization
 #endif
 
 /// How many workers a run uses unless told: one for each core that is switched on.
-public var availableWorkers: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+package var availableWorkers: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
 /// Does `parts` pieces of work on `workers` threads and merges the results in order.
 ///
@@ -22,7 +22,7 @@ public var availableWorkers: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN
 ///   - merged: called after each merge with the number of parts merged, one call at a time.
 ///   - stop: once it is made no further part is begun; what is merged then are the first parts, `merged`
 ///     having been called with how many.
-public func mergedInOrder<Result: Tally>(
+package func mergedInOrder<Result: Tally>(
   parts: Int, workers: Int, merged: @Sendable (Int) -> Void = { _ in }, stop: StopRequest? = nil,
   work: @Sendable (Int, inout Result) -> Void
 ) -> Result {

@@ -7,14 +7,14 @@
 ///
 /// Two indices of one seed never share a state: the mixing function is a bijection, so the first
 /// state word differs. It is not fit for cryptography.
-public struct CaseRandom: RandomNumberGenerator, Sendable {
+package struct CaseRandom: RandomNumberGenerator, Sendable {
   @usableFromInline var s0: UInt64
   @usableFromInline var s1: UInt64
   @usableFromInline var s2: UInt64
   @usableFromInline var s3: UInt64
 
   /// The stream of case `index` under `seed`.
-  public init(seed: UInt64, index: Int) {
+  package init(seed: UInt64, index: Int) {
     let step: UInt64 = 0x9e37_79b9_7f4a_7c15  // 2⁶⁴ / golden ratio, SplitMix64's increment.
     let stream = mixed(
       mixed(seed &+ step) &+ step &* (UInt64(truncatingIfNeeded: index) &+ 1))
@@ -28,7 +28,7 @@ public struct CaseRandom: RandomNumberGenerator, Sendable {
 
   /// The next 64 bits.
   @inlinable
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     let fives = s1 &* 5
     let result = (fives << 7 | fives >> 57) &* 9
     let shifted = s1 << 17
@@ -45,7 +45,7 @@ public struct CaseRandom: RandomNumberGenerator, Sendable {
   ///
   /// - Precondition: `bound` is at least 1.
   @inlinable
-  public mutating func below(_ bound: UInt64) -> UInt64 {
+  package mutating func below(_ bound: UInt64) -> UInt64 {
     precondition(bound > 0, "cannot draw below 0")
     var (high, low) = next().multipliedFullWidth(by: bound)
     if low < bound {
@@ -57,20 +57,20 @@ public struct CaseRandom: RandomNumberGenerator, Sendable {
 
   /// A uniform integer in 0...`greatest`, also for the greatest 64-bit integer.
   @inlinable
-  public mutating func upTo(_ greatest: UInt64) -> UInt64 {
+  package mutating func upTo(_ greatest: UInt64) -> UInt64 {
     greatest == .max ? next() : below(greatest + 1)
   }
 
   /// A uniform integer in `range`.
   @inlinable
-  public mutating func integer(in range: ClosedRange<Int>) -> Int {
+  package mutating func integer(in range: ClosedRange<Int>) -> Int {
     let span = UInt64(bitPattern: Int64(range.upperBound &- range.lowerBound))
     return range.lowerBound &+ Int(truncatingIfNeeded: upTo(span))
   }
 
   /// True in `percent` of 100 draws.
   @inlinable
-  public mutating func happens(percent: Int) -> Bool {
+  package mutating func happens(percent: Int) -> Bool {
     below(100) < UInt64(max(0, percent))
   }
 }

@@ -1,16 +1,16 @@
 /// A number of a case whose least and greatest value are told of a run.
-public struct Measure<Value>: Sendable {
+package struct Measure<Value>: Sendable {
   /// In words, such as `channels`.
-  public let name: String
+  package let name: String
   /// What the case has of it; one with several says the least and the greatest.
-  public let range: @Sendable (Value) -> ClosedRange<Int>
+  package let range: @Sendable (Value) -> ClosedRange<Int>
 
-  public init(_ name: String, range: @escaping @Sendable (Value) -> ClosedRange<Int>) {
+  package init(_ name: String, range: @escaping @Sendable (Value) -> ClosedRange<Int>) {
     (self.name, self.range) = (name, range)
   }
 
   /// One number of each case.
-  public init(_ name: String, _ number: @escaping @Sendable (Value) -> Int) {
+  package init(_ name: String, _ number: @escaping @Sendable (Value) -> Int) {
     self.init(name) { number($0)...number($0) }
   }
 }
@@ -18,19 +18,19 @@ public struct Measure<Value>: Sendable {
 /// The least and the greatest of each measure over the cases of a run: the domain as it was drawn.
 ///
 /// They stand in the order of the measures they were taken of.
-public struct ObservedRanges: Tally, Hashable, Codable {
-  public struct Entry: Hashable, Sendable, Codable {
-    public let name: String
-    public fileprivate(set) var least: Int
-    public fileprivate(set) var greatest: Int
+package struct ObservedRanges: Tally, Hashable, Codable {
+  package struct Entry: Hashable, Sendable, Codable {
+    package let name: String
+    package fileprivate(set) var least: Int
+    package fileprivate(set) var greatest: Int
   }
 
-  public private(set) var entries: [Entry] = []
+  package private(set) var entries: [Entry] = []
 
-  public init() {}
+  package init() {}
 
   /// Takes in one case; the measures are those of every other.
-  public mutating func observe<Value>(_ value: Value, by measures: [Measure<Value>]) {
+  package mutating func observe<Value>(_ value: Value, by measures: [Measure<Value>]) {
     for (position, measure) in measures.enumerated() {
       let range = measure.range(value)
       add(
@@ -39,7 +39,7 @@ public struct ObservedRanges: Tally, Hashable, Codable {
     }
   }
 
-  public mutating func merge(_ later: ObservedRanges) {
+  package mutating func merge(_ later: ObservedRanges) {
     for (position, entry) in later.entries.enumerated() { add(entry, at: position) }
   }
 

@@ -104,17 +104,17 @@ struct Shrinker<Value> {
 }
 
 /// What the shrinker came to.
-public struct Shrunk<Value> {
+package struct Shrunk<Value> {
   /// The simplest case found.
-  public let value: Value
+  package let value: Value
   /// The choices that make it.
-  public let choices: [Choice]
+  package let choices: [Choice]
   /// How many edits were kept.
-  public let steps: Int
+  package let steps: Int
   /// How many cases were judged.
-  public let attempts: Int
+  package let attempts: Int
   /// Whether no edit that the shrinker knows makes it simpler; false when its budget ran out.
-  public let isMinimal: Bool
+  package let isMinimal: Bool
 }
 
 extension Shrunk: Sendable where Value: Sendable {}
@@ -124,7 +124,7 @@ extension Generator {
   ///
   /// - Parameter budget: how many cases `keeps` is asked about.
   /// - Returns: nil if `keeps` does not accept the case of `choices` itself.
-  public func shrunk(
+  package func shrunk(
     from choices: [Choice], budget: ShrinkBudget = ShrinkBudget(), while keeps: (Value) -> Bool
   ) -> Shrunk<Value>? {
     shrunk(from: recorded(script: choices), budget: budget, while: keeps)?.result

@@ -4,12 +4,12 @@ import Synchronization
 ///
 /// A run that honours it does no more pieces of work than it has begun, and says what it has come to: the
 /// cases that were done are the first ones, and what is told of them is what a run of so many cases tells.
-public final class StopRequest: Sendable {
+package final class StopRequest: Sendable {
   private let made = Atomic(false)
 
-  public init() {}
+  package init() {}
 
-  public var isMade: Bool { made.load(ordering: .relaxed) }
+  package var isMade: Bool { made.load(ordering: .relaxed) }
 
-  public func make() { made.store(true, ordering: .relaxed) }
+  package func make() { made.store(true, ordering: .relaxed) }
 }

@@ -1,13 +1,13 @@
 /// The case with the greatest score that a search found.
-public struct TargetedCase<Value, Score: Comparable & Sendable> {
-  public let value: Value
-  public let score: Score
+package struct TargetedCase<Value, Score: Comparable & Sendable> {
+  package let value: Value
+  package let score: Score
   /// The random case the climb to it began with.
-  public let start: CaseToken
+  package let start: CaseToken
   /// The choices that make it.
-  public let choices: [Choice]
+  package let choices: [Choice]
   /// How many improvements led to it from the start.
-  public let steps: Int
+  package let steps: Int
 }
 
 extension TargetedCase: Sendable where Value: Sendable {}
@@ -25,7 +25,7 @@ extension Generator {
   ///   - tries: how many changes are tried from each.
   ///   - score: what to maximise; nil, and a value that does not equal itself (NaN), never count.
   /// - Returns: nil if no case had a score.
-  public func maximise<Score: Comparable & Sendable>(
+  package func maximise<Score: Comparable & Sendable>(
     seed: UInt64, starts: Range<Int>, tries: Int = 200, workers: Int = availableWorkers,
     score: @escaping @Sendable (Value) -> Score?
   ) -> TargetedCase<Value, Score>? {

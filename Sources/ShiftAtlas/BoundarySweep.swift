@@ -138,15 +138,15 @@ extension BoundaryRecipe {
   package func map(at point: BoundaryCase) throws(ShiftError) -> TapMap {
     try TapMap(
       of: strategy, boundary: boundary, h: point.h, w: point.w, shift: point.shift,
-      weights: strategy.tapWeights)
+      weights: strategy.described.tapWeights)
   }
 
   /// The measured map if it exists and every cell of it is one pixel or 0.
   fileprivate func copies(at point: BoundaryCase) -> TapMap? {
-    if strategy.tapWeights == .any { return try? map(at: point) }
+    if strategy.described.tapWeights == .any { return try? map(at: point) }
     return try? TapMap.copies(
       of: strategy, boundary: boundary, h: point.h, w: point.w, shift: point.shift,
-      weights: strategy.tapWeights)
+      weights: strategy.described.tapWeights)
   }
 
   fileprivate func mirrorsOnePixel(at point: BoundaryCase) -> Bool {
@@ -156,7 +156,8 @@ extension BoundaryRecipe {
 
   /// Whether an image of distinct values comes out as the oracle has it, in `Rational`.
   fileprivate func movesDistinctValues(at point: BoundaryCase) -> Bool {
-    guard strategy.tapWeights == .whole else { return true }  // Its map was measured in Rational.
+    // The map of the others was measured in Rational.
+    guard strategy.described.tapWeights == .whole else { return true }
     let image = Tensor(
       shape: Shape(n: 1, c: 1, h: point.h, w: point.w),
       elements: (1...(point.h * point.w)).map { Rational($0) })

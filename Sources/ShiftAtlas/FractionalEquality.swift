@@ -1,4 +1,5 @@
 import ExactArithmetic
+import PropertyTesting
 import ShiftOperators
 import ShiftStrategies
 import ShiftTensors
@@ -19,10 +20,36 @@ package struct FractionalEquality: Sendable {
   /// Those where the condition says otherwise.
   package let exceptions: [BoundaryCase]
 
+  /// The most pixels of a row.
+  package static let greatestExtent = 6
+
+  /// The row of fewest pixels with such a cell, and the shortest distance, to the right first.
+  package var simplest: BoundaryCase? {
+    unequal.min { a, b in
+      func order(_ row: BoundaryCase) -> (Int, Rational, Int) {
+        (row.w, row.shift.exactDx.magnitude, row.shift.exactDx < 0 ? 1 : 0)
+      }
+      return order(a) < order(b)
+    }
+  }
+
+  /// Every recipe of the table, on all of it.
+  ///
+  /// - Throws: what a strategy throws.
+  package static func all(workers: Int) throws(ShiftError) -> [FractionalEquality] {
+    let recipes = FractionalRecipe.all
+    let results = orderedResults(recipes.count, workers: workers) { place in
+      Result { () throws(ShiftError) in try FractionalEquality(of: recipes[place]) }
+    }
+    return try results.map { (result) throws(ShiftError) in try result.get() }
+  }
+
   /// Runs a recipe on all of it.
   ///
   /// - Throws: what its strategy throws.
-  package init(of recipe: FractionalRecipe, greatestExtent: Int = 6) throws(ShiftError) {
+  package init(
+    of recipe: FractionalRecipe, greatestExtent: Int = Self.greatestExtent
+  ) throws(ShiftError) {
     var (cells, wrong): (Int, Int) = (0, 0)
     var (unequal, exceptions): ([BoundaryCase], [BoundaryCase]) = ([], [])
     for row in Self.rows(greatestExtent) {
@@ -60,6 +87,8 @@ package struct FractionalRecipe: Sendable {
   package let boundary: Boundary
   /// When the recipe is the definition, in words, of a row of n pixels moved by s.
   package let condition: String
+  /// What is wrong with it, in the words of a diagnosis.
+  package let fault: ShiftFault?
   let isEqual: @Sendable (_ n: Int, _ shift: Shift) -> Bool
   private let fractional: any ShiftStrategy
   /// What moves whole pixels where the strategy is written for fractions alone.
@@ -70,12 +99,13 @@ package struct FractionalRecipe: Sendable {
   init(
     _ name: String, _ boundary: Boundary, _ strategy: any ShiftStrategy,
     whole: (any ShiftStrategy)? = nil, like reference: (any ShiftStrategy)? = nil,
-    _ condition: String = "always",
+    fault: ShiftFault? = nil, _ condition: String = "always",
     _ isEqual: @escaping @Sendable (_ n: Int, _ shift: Shift) -> Bool = { _, _ in true }
   ) {
     (self.name, self.boundary, fractional) = (name, boundary, strategy)
     (self.whole, self.reference) = (whole ?? strategy, reference)
     (self.condition, self.isEqual) = (condition, isEqual)
+    self.fault = fault ?? Strategies.naiveFractions.first { $0.name == name }?.fault
   }
 
   func strategy(for shift: Shift) -> any ShiftStrategy { shift.isWhole ? whole : fractional }
@@ -123,7 +153,7 @@ extension FractionalRecipe {
     _ isEqual: @escaping @Sendable (_ n: Int, _ whole: Int) -> Bool
   ) -> FractionalRecipe {
     FractionalRecipe(
-      "roll, pad ⌊|s|⌋", boundary, PaddedRolls(isFloored: true), condition
+      "roll, pad ⌊|s|⌋", boundary, PaddedRolls(isFloored: true), fault: .flooredPadding, condition
     ) { n, shift in
       shift.isWhole || isEqual(n, shift.exactDx.magnitude.floor().wholePart)
     }
@@ -150,7 +180,8 @@ extension FractionalRecipe {
       like: BicubicGridShift(clampsPosition: false), "s is whole, or n = 1, or |s| > n"
     ) { n, shift in shift.isWhole || n == 1 || shift.reachX > n },
     FractionalRecipe(
-      "slice under keep, for replicate", .replicate, KeepingSlices(), "|s| ≤ 1, or n = 1"
+      "slice under keep, for replicate", .replicate, KeepingSlices(), fault: .keptOldValues,
+      "|s| ≤ 1, or n = 1"
     ) { n, shift in shift.reachX <= 1 || n == 1 },
   ]
 }

@@ -76,7 +76,7 @@ package struct SpecialSpread: Hashable, Sendable {
   private static func predicted(
     _ strategy: any ShiftStrategy, _ value: SpreadingValue, _ spot: Spot
   ) -> Set<Int> {
-    let footprint = strategy.footprint
+    let footprint = strategy.described.footprint
     // A sum that begins at +0, or has another term of +0, is never −0.
     if value == .negativeZero, strategy.exactness != .moves { return [] }
     let own = cells(reading: spot, by: footprint.window)

@@ -8,13 +8,13 @@ import ShiftVerification
 ///
 /// Each question is a frame that holds one `shift` case without output (`CASE-FILES.md`). Channels that
 /// the pattern does not cut evenly are sent as groups of one.
-public struct Candidate: ShiftStrategy {
-  public let pipeline: RecordedOperator.Pipeline
+package struct Candidate: DescribedStrategy {
+  package let pipeline: RecordedOperator.Pipeline
   /// The boundary asked for; other than the pipeline's own, it is written as an attribute.
-  public let boundary: Boundary
+  package let boundary: Boundary
   private let ask: Asking
 
-  public init(
+  package init(
     _ pipeline: RecordedOperator.Pipeline, boundary: Boundary? = nil, ask: @escaping Asking
   ) {
     self.pipeline = pipeline
@@ -22,35 +22,35 @@ public struct Candidate: ShiftStrategy {
     self.ask = ask
   }
 
-  public var name: String { pipeline.rawValue }
+  package var name: String { pipeline.rawValue }
 
-  public var exactness: Exactness { pipeline.strategy().exactness }
-  public var footprint: Footprint { pipeline.strategy().footprint }
+  package var exactness: Exactness { pipeline.strategy().exactness }
+  package var footprint: Footprint { pipeline.strategy().described.footprint }
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     boundary == self.boundary
       ? .claimed("as the candidate does it")
       : .none(because: "the candidate is asked for \(self.boundary.rawValue)")
   }
 
-  public func fractionalRecipe(for boundary: Boundary) -> Recipe {
+  package func fractionalRecipe(for boundary: Boundary) -> Recipe {
     guard boundary == self.boundary else { return recipe(for: boundary) }
     let own = pipeline.strategy().fractionalRecipe(for: boundary)
     return own.isClaimed ? recipe(for: boundary) : own
   }
 
-  public func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
-    pipeline.strategy().fractionalReading(of: shape, boundary: boundary)
+  package func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
+    pipeline.strategy().described.fractionalReading(of: shape, boundary: boundary)
   }
 
   /// The fixed pipeline of `grid_sample` divides 0 by 0 on a one-pixel axis, which proves nothing; for the
   /// rest, what our own strategy for the pipeline promises.
-  public func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool {
+  package func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool {
     (pipeline != .gridSample || shape.h > 1 && shape.w > 1)
       && pipeline.strategy().handles(shape, by: pattern, in: format)
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)
@@ -124,7 +124,7 @@ extension Verification where S == ShiftSubject {
   /// - Parameters:
   ///   - pipelines: what it is asked to be, one after the other.
   ///   - boundary: one that every pipeline is asked for in place of its own.
-  public static func of(
+  package static func of(
     candidate ask: @escaping Asking, pipelines: [RecordedOperator.Pipeline],
     formats: [NumberFormat], boundary: Boundary? = nil
   ) -> Verification<ShiftSubject> {

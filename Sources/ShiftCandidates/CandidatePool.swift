@@ -5,10 +5,10 @@ import Synchronization
 /// A candidate as a service: as many processes of one command as threads ask at once.
 ///
 /// A process that fails a question is ended, and the next question starts another.
-public final class CandidatePool: Sendable {
-  public let command: String
+package final class CandidatePool: Sendable {
+  package let command: String
   /// Seconds for one answer, the start of the process included.
-  public let timeLimit: Double
+  package let timeLimit: Double
 
   private struct State {
     var idle: [CandidateProcess] = []
@@ -21,14 +21,14 @@ public final class CandidatePool: Sendable {
   private let startFault = Mutex<ShiftError?>(nil)
 
   /// - Parameter answerLimit: the longest answer accepted, in bytes.
-  public init(command: String, timeLimit: Double, answerLimit: Int = 1 << 26) {
+  package init(command: String, timeLimit: Double, answerLimit: Int = 1 << 26) {
     (self.command, self.timeLimit, self.answerLimit) = (command, timeLimit, answerLimit)
   }
 
   /// The answer to one question, both without the length that frames them.
   ///
   /// - Throws: `ShiftError` with the cause.
-  public func ask(_ question: [UInt8]) throws(ShiftError) -> [UInt8] {
+  package func ask(_ question: [UInt8]) throws(ShiftError) -> [UInt8] {
     let idle = state.withLock { $0.idle.popLast() }
     let asked: CandidateProcess
     if let idle { asked = idle } else { asked = try start() }
@@ -65,7 +65,7 @@ public final class CandidatePool: Sendable {
 
   /// Why the program cannot be asked at all: it ends before anybody has asked it anything. `nil` where it
   /// can, or where nobody has asked yet.
-  public var startFailure: ShiftError? { startFault.withLock { $0 } }
+  package var startFailure: ShiftError? { startFault.withLock { $0 } }
 
   /// Looks whether a program of which no answer is known ends without a question too.
   ///
@@ -91,7 +91,7 @@ public final class CandidatePool: Sendable {
   }
 
   /// Ends all processes.
-  public func stop() {
+  package func stop() {
     let idle = state.withLock { state in
       defer { state.idle = [] }
       return state.idle
@@ -101,7 +101,7 @@ public final class CandidatePool: Sendable {
 
   /// Kills every candidate of this program at once, for a handler of signals; how one then ends says nothing
   /// of it.
-  public func abandon() {
+  package func abandon() {
     state.withLock { $0.isAbandoned = true }
     CandidateProcess.killAll()
   }

@@ -2,7 +2,7 @@ import ShiftExchange
 import ShiftTensors
 
 /// Who answers questions: the payload of a frame in, that of its answer out.
-public typealias Asking = @Sendable ([UInt8]) throws(ShiftError) -> [UInt8]
+package typealias Asking = @Sendable ([UInt8]) throws(ShiftError) -> [UInt8]
 
 extension RecordedCase {
   /// What a program answers to this case.

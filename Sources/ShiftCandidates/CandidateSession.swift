@@ -43,7 +43,7 @@ final class CandidateSession: Sendable {
 
 extension CandidatePool {
   /// The given candidates, asked of a process of their own that has not been asked anything.
-  public func freshContenders(
+  package func freshContenders(
     _ strategies: [any ShiftStrategy]
   ) -> FreshContenders<any ShiftStrategy> {
     freshContenders(strategies) { strategy, ask in
@@ -75,7 +75,7 @@ extension CandidatePool {
 extension Verification where S == ShiftSubject {
   /// The same of a program, whose answers are asked again of a fresh process where they may depend on
   /// chance or on earlier questions.
-  public static func of(
+  package static func of(
     candidate pool: CandidatePool, pipelines: [RecordedOperator.Pipeline], formats: [NumberFormat],
     boundary: Boundary? = nil
   ) -> Verification<ShiftSubject> {

@@ -49,20 +49,20 @@ extension ShiftSubject: ExchangedSubject {
 
 /// One recorded answer as a strategy. Any other question, such as the images by which cells are read back,
 /// is refused: nobody is there to answer it, and cells are classified by their values alone.
-private struct AnsweredPipeline: ShiftStrategy {
+private struct AnsweredPipeline: DescribedStrategy {
   let pipeline: RecordedOperator.Pipeline
   let question: StoredTensor?
   let answer: StoredTensor?
 
   var name: String { pipeline.rawValue }
   var exactness: Exactness { pipeline.strategy().exactness }
-  var footprint: Footprint { pipeline.strategy().footprint }
+  var footprint: Footprint { pipeline.strategy().described.footprint }
 
   /// The case was put to the candidate, so it is one of its.
   func fractionalRecipe(for boundary: Boundary) -> Recipe { recipe(for: boundary) }
 
   func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
-    pipeline.strategy().fractionalReading(of: shape, boundary: boundary)
+    pipeline.strategy().described.fractionalReading(of: shape, boundary: boundary)
   }
 
   func shift<Element: ShiftScalar>(

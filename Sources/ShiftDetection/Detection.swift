@@ -5,30 +5,30 @@ import ShiftVerification
 
 /// Which planted faults the harness finds, after how many cases, shrunk to what and called what; and that
 /// it accuses no right strategy.
-public struct Detection: Sendable {
-  public let seeds: Range<UInt64>
+package struct Detection: Sendable {
+  package let seeds: Range<UInt64>
   /// A fault counts as found within so many cases.
-  public let cases: Int
-  public let faults: [Trial]
-  public let controls: [Control]
+  package let cases: Int
+  package let faults: [Trial]
+  package let controls: [Control]
   /// The same of kernels of operators with arbitrary arguments.
-  public let operators: [OperatorDetection]
+  package let operators: [OperatorDetection]
   /// How many faults and controls of shifts, and operators, were to be run.
-  public let asked: Int
+  package let asked: Int
 
   /// How many of them were.
-  public var done: Int { faults.count + controls.count + operators.count }
+  package var done: Int { faults.count + controls.count + operators.count }
 
   /// What a right strategy was accused of.
-  public struct Control: Sendable {
-    public let name: String
-    public let accusations: [DisagreementKey]
-    public let cases: Int
+  package struct Control: Sendable {
+    package let name: String
+    package let accusations: [DisagreementKey]
+    package let cases: Int
   }
 
   /// Whether every fault was found at every seed, small, and called what its author calls it, and no
   /// right strategy was accused.
-  public var isComplete: Bool {
+  package var isComplete: Bool {
     done == asked && faults.allSatisfy { $0.isFound && $0.isSmall && $0.isCalledRight }
       && controls.allSatisfy(\.accusations.isEmpty) && operators.allSatisfy(\.isComplete)
   }
@@ -44,7 +44,7 @@ public struct Detection: Sendable {
   ///   - operatorCases: how many cases of each seed a right kernel runs.
   ///   - stop: once it is made nothing more is begun, and the first ones are all there is.
   ///   - progress: called with how many faults, controls and operators are done, and of how many.
-  public init(
+  package init(
     kinds: [FaultKind] = PlantedFaults.kinds, controls: [any ShiftStrategy] = Controls.all,
     fractionalControls: [any ShiftStrategy] = Controls.ofFractions,
     seeds: Range<UInt64> = 1..<21, cases: Int = 2_000, controlCases: Int = 300,

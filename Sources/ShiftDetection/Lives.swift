@@ -23,7 +23,7 @@ final class Lives: Sendable {
 }
 
 /// A strategy whose calls are counted.
-private final class CalledShift: ShiftStrategy {
+private final class CalledShift: DescribedStrategy {
   private let strategy: any ShiftStrategy
   private let count = Mutex(0)
 
@@ -32,10 +32,10 @@ private final class CalledShift: ShiftStrategy {
   var calls: Int { count.withLock(\.self) }
   var name: String { strategy.name }
   var exactness: Exactness { strategy.exactness }
-  var footprint: Footprint { strategy.footprint }
+  var footprint: Footprint { strategy.described.footprint }
 
   func sampling(of shape: Shape, boundary: Boundary) -> GridSampling {
-    strategy.sampling(of: shape, boundary: boundary)
+    strategy.described.sampling(of: shape, boundary: boundary)
   }
 
   func recipe(for boundary: Boundary) -> Recipe { strategy.recipe(for: boundary) }

@@ -1,21 +1,21 @@
 /// What shows at some seeds, and after how many cases.
-public protocol SeenAtSeeds {
+package protocol SeenAtSeeds {
   /// The number of the case that showed it first, from 1, for each seed; `nil` where none did.
   var firstCases: [Int?] { get }
 }
 
 extension SeenAtSeeds {
   /// At how many seeds it showed.
-  public var found: Int { firstCases.count { $0 != nil } }
+  package var found: Int { firstCases.count { $0 != nil } }
 
   /// Whether every seed showed it.
-  public var isFound: Bool { found == firstCases.count }
+  package var isFound: Bool { found == firstCases.count }
 
   /// The middle of the cases it took, the lower one of two.
-  public var median: Int? {
+  package var median: Int? {
     let sorted = firstCases.compactMap { $0 }.sorted()
     return sorted.isEmpty ? nil : sorted[(sorted.count - 1) / 2]
   }
 
-  public var most: Int? { firstCases.compactMap { $0 }.max() }
+  package var most: Int? { firstCases.compactMap { $0 }.max() }
 }

@@ -3,33 +3,33 @@ import ShiftTensors
 import ShiftVerification
 
 /// What became of one planted fault.
-public struct Trial: Sendable, SeenAtSeeds {
-  public let planted: PlantedFault
+package struct Trial: Sendable, SeenAtSeeds {
+  package let planted: PlantedFault
   /// The name of its ``FaultKind``.
-  public let kind: String
+  package let kind: String
   /// The number of the case that showed it first, from 1, for each seed; `nil` where none did.
-  public let firstCases: [Int?]
+  package let firstCases: [Int?]
   /// What it did in the smallest case that the first seed's first case shrinks to.
-  public let smallest: Disagreement<ShiftCase>?
+  package let smallest: Disagreement<ShiftCase>?
 
   /// Whether the smallest case is as small as asked: 16 elements, or what the fault needs. What depends on
   /// earlier calls need not show again in a smaller case.
-  public var isSmall: Bool {
+  package var isSmall: Bool {
     guard let smallest else { return false }
     return planted.remembers || smallest.smallest.shape.count <= planted.mostElements
   }
 
   /// Whether the class is one that the author wrote down.
-  public var isClassRight: Bool {
+  package var isClassRight: Bool {
     guard let kind = smallest?.key.kind else { return false }
     return kind == planted.expected || planted.alsoSeen.contains(kind)
   }
 
   /// Whether the diagnosis is the author's, `nil` included.
-  public var isSymptomRight: Bool { smallest.map { $0.symptom == planted.symptom } ?? false }
+  package var isSymptomRight: Bool { smallest.map { $0.symptom == planted.symptom } ?? false }
 
   /// Whether class, diagnosis and format are the author's.
-  public var isCalledRight: Bool {
+  package var isCalledRight: Bool {
     isClassRight && isSymptomRight && planted.formats.contains { $0 == smallest?.key.format }
   }
 

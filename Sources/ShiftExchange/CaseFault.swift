@@ -1,7 +1,7 @@
 /// What can be wrong with the cases of a file that is sound as a safetensors file.
 ///
 /// `at` is the case's name in quotes, or its number where it has none.
-public enum CaseFault: Error, Equatable, Sendable, CustomStringConvertible {
+package enum CaseFault: Error, Equatable, Sendable, CustomStringConvertible {
   case missingMetadata(key: String)
   case unknownFormat(String)
   case missingKey(String, at: String, expected: String)
@@ -14,7 +14,7 @@ public enum CaseFault: Error, Equatable, Sendable, CustomStringConvertible {
   case outputAndRaises(at: String)
   case badTolerance(Double, key: String, at: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .missingMetadata(let key):
       "no \(quoted(key)) in the metadata; expected format, producer and cases"

@@ -6,7 +6,7 @@ extension RecordedCase {
   /// Runs the case through our operators, in the format of its own tensors, and compares.
   ///
   /// - Parameter file: the name of the file it came from, for the result.
-  public func checked(in file: String) -> CaseResult {
+  package func checked(in file: String) -> CaseResult {
     var result = CaseResult(file: file, name: name, group: group, verdict: .unanswered)
     if outcome == .unanswered { return result }
     do throws(ShiftError) {

@@ -4,7 +4,7 @@ extension CaseFile {
   /// Reads the file at `path`.
   ///
   /// - Throws: ``ExchangeError`` whose subject is `path`.
-  public init(contentsOf path: String) throws(ExchangeError) {
+  package init(contentsOf path: String) throws(ExchangeError) {
     try self.init(readFile(path), named: path)
   }
 
@@ -12,7 +12,7 @@ extension CaseFile {
   /// attributes.
   ///
   /// - Throws: ``ExchangeError`` whose subject is `name`.
-  public init(_ bytes: [UInt8], named name: String) throws(ExchangeError) {
+  package init(_ bytes: [UInt8], named name: String) throws(ExchangeError) {
     self = try naming(name) { () throws(ExchangeFault) in
       var file = try CaseFile(Safetensors(bytes))
       if let first = file.unreadable.first { throw first.fault }
@@ -24,7 +24,7 @@ extension CaseFile {
   /// Reads the file at `path` as far as its cases can be read: each other one is in ``unreadable``.
   ///
   /// - Throws: ``ExchangeError`` whose subject is `path`, for a file that is none of cases.
-  public static func asFarAsReadable(at path: String) throws(ExchangeError) -> CaseFile {
+  package static func asFarAsReadable(at path: String) throws(ExchangeError) -> CaseFile {
     let bytes = try readFile(path)
     return try naming(path) { () throws(ExchangeFault) in try CaseFile(Safetensors(bytes)) }
   }

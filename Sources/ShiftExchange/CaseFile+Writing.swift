@@ -12,7 +12,7 @@ extension CaseFile {
   /// - Precondition: one name does not stand for two different tensors, no case is
   ///   ``RecordedOperator/refused(operator:fault:)``, which has no attributes to write, and the keys of
   ///   ``notes`` begin with `x-`.
-  public func encoded() -> [UInt8] {
+  package func encoded() -> [UInt8] {
     var tensors: [String: StoredTensor] = [:]
     func collect(_ entry: NamedTensor) {
       let other = tensors.updateValue(entry.tensor, forKey: entry.name)

@@ -3,9 +3,9 @@ import ShiftOperators
 import ShiftTensors
 
 /// Where ours and a recording part.
-public struct CaseDifference: Equatable, Sendable {
+package struct CaseDifference: Equatable, Sendable {
   /// What the exact value says of ours and of the recording.
-  public enum Judgement: String, Equatable, Sendable {
+  package enum Judgement: String, Equatable, Sendable {
     /// The exact value, rounded once, is this one.
     case oursIsRight = "ours is right"
     case recordingIsRight = "the recording is right"
@@ -16,25 +16,25 @@ public struct CaseDifference: Equatable, Sendable {
   }
 
   /// The output that it is of.
-  public var output: String
+  package var output: String
   /// One coordinate for each axis of the output.
-  public var index: [Int]
+  package var index: [Int]
   /// The value that the same call has in exact arithmetic; nil where it has none, because an input
   /// is NaN or infinite, or where finding it would take long.
-  public var exact: Rational?
+  package var exact: Rational?
   /// What the framework recorded, as a number and as its bits.
-  public var expected: String
-  public var expectedBits: String
+  package var expected: String
+  package var expectedBits: String
   /// What ours gave.
-  public var got: String
-  public var gotBits: String
+  package var got: String
+  package var gotBits: String
   /// How many values of the format lie between the two; nil for integers.
-  public var ulps: UInt64?
+  package var ulps: UInt64?
   /// Which of the two the exact value speaks for; nil where there is none.
-  public var judgement: Judgement?
+  package var judgement: Judgement?
   /// How many elements of the output disagree, and of how many.
-  public var count: Int
-  public var elementCount: Int
+  package var count: Int
+  package var elementCount: Int
 }
 
 extension CaseDifference.Judgement {
@@ -60,8 +60,8 @@ extension CaseDifference.Judgement {
 }
 
 /// How one recorded case came out.
-public struct CaseResult: Equatable, Sendable {
-  public enum Verdict: Equatable, Sendable {
+package struct CaseResult: Equatable, Sendable {
+  package enum Verdict: Equatable, Sendable {
     /// Every element is as the comparison demands.
     case agrees
     /// The framework refused the call, and so does ours, with this sentence.
@@ -78,7 +78,7 @@ public struct CaseResult: Equatable, Sendable {
     case unanswered
 
     /// Whether the case counts as passed; nil where there is nothing to pass.
-    public var passes: Bool? {
+    package var passes: Bool? {
       switch self {
       case .agrees, .refusedAlike: true
       case .disagrees, .shapeDiffers, .typeDiffers, .refused, .answered: false
@@ -88,16 +88,16 @@ public struct CaseResult: Equatable, Sendable {
   }
 
   /// What cases are counted by.
-  public struct Group: Hashable, Comparable, Sendable {
-    public var operation: RecordedOperator.Name
+  package struct Group: Hashable, Comparable, Sendable {
+    package var operation: RecordedOperator.Name
     /// `float16` … `double`, or the dtype of elements that only move.
-    public var format: String
+    package var format: String
     /// Of gradients as of the call: the interpolation of `grid_sample`, the mode of `pad`, the strategy of `shift`, the kernel
     /// of a convolution, the name of a preset, the layout of `slice_in_place`, and `any` for `roll`.
-    public var mode: String
-    public var dialect: String
+    package var mode: String
+    package var dialect: String
 
-    public static func < (left: Group, right: Group) -> Bool {
+    package static func < (left: Group, right: Group) -> Bool {
       left.order.lexicographicallyPrecedes(right.order, by: <)
     }
 
@@ -126,12 +126,12 @@ public struct CaseResult: Equatable, Sendable {
     }
   }
 
-  public var file: String
-  public var name: String
-  public var group: Group
-  public var verdict: Verdict
+  package var file: String
+  package var name: String
+  package var group: Group
+  package var verdict: Verdict
   /// The largest |recorded − exact| / bound of a sum whose order the framework chose.
-  public var boundRatio: Double?
+  package var boundRatio: Double?
 }
 
 extension RecordedOperator {
@@ -144,7 +144,7 @@ extension RecordedOperator {
 
 extension RecordedCase {
   /// What the case is counted by.
-  public var group: CaseResult.Group {
+  package var group: CaseResult.Group {
     let type = leading?.dtype ?? .float32
     return CaseResult.Group(
       operation: operation.name, format: type.format?.rawValue ?? type.rawValue,

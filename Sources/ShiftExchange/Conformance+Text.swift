@@ -5,10 +5,10 @@ import ShiftTensors
 
 extension Conformance: CustomStringConvertible {
   /// A table, the first failure of each line, and the sum as a line of its own.
-  public var description: String { lines.joined(separator: "\n") }
+  package var description: String { lines.joined(separator: "\n") }
 
   /// The same, line by line.
-  public var lines: [String] {
+  package var lines: [String] {
     let header = ["operator", "mode", "format", "dialect", "agree", "of", "worst/bound"]
     let table = rows.map { row in
       [
@@ -35,11 +35,11 @@ extension Conformance: CustomStringConvertible {
   private static var mostToldOfRow: Int { 3 }
 
   /// `10 passed, 0 failed`.
-  public var summary: String { "\(passed) passed, \(failed) failed" }
+  package var summary: String { "\(passed) passed, \(failed) failed" }
 
   /// The same for a machine: an object with `passed`, `failed`, `unanswered`, `sources`, `rows`,
   /// `failures` and `unreadable`.
-  public var json: String {
+  package var json: String {
     let sources = sources.map {
       JSONText.object([
         ("file", .string($0.file)), ("producer", .string($0.producer)),
@@ -118,7 +118,7 @@ extension CaseResult {
 }
 
 extension CaseResult.Verdict: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .agrees: "agrees"
     case .refusedAlike(let sentence): "refused by both: \(sentence)"
@@ -135,7 +135,7 @@ extension CaseResult.Verdict: CustomStringConvertible {
 
 extension Conformance.Alternative: CustomStringConvertible {
   /// ``agrees under arithmetic `fused` in 12 of 12 cases``.
-  public var description: String {
+  package var description: String {
     let name =
       switch dialect {
       case GridSampleDialect.pytorchCPU.name: "arithmetic `separate`"
@@ -149,7 +149,7 @@ extension Conformance.Alternative: CustomStringConvertible {
 extension CaseDifference: CustomStringConvertible {
   /// `at [0, 1, 2, 3]: recorded 0.333 (0x…), ours 0.334 (0x…), 1 ulp apart; exact 1/3 ≈ 0.3333: ours is
   /// right; 2 of 9 elements`.
-  public var description: String {
+  package var description: String {
     let distance =
       switch ulps {
       case nil: ""

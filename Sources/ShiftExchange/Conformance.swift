@@ -2,67 +2,67 @@ import PropertyTesting
 import ShiftOperators
 
 /// How faithful our operators are to what frameworks recorded, case by case and summed up.
-public struct Conformance: Equatable, Sendable {
+package struct Conformance: Equatable, Sendable {
   /// One line: the cases of one operator, mode, format and dialect.
-  public struct Row: Equatable, Sendable {
-    public var group: CaseResult.Group
+  package struct Row: Equatable, Sendable {
+    package var group: CaseResult.Group
     /// Cases that agree, those that both sides refuse included.
-    public var passed = 0
-    public var failed = 0
+    package var passed = 0
+    package var failed = 0
     /// Of the passed, those that both sides refuse.
-    public var refusedAlike = 0
+    package var refusedAlike = 0
     /// Cases without a recorded answer.
-    public var unanswered = 0
+    package var unanswered = 0
     /// Cases whose sum was held against its proved bound, and the largest ratio to it.
-    public var bounded = 0
-    public var largestRatio: Double?
+    package var bounded = 0
+    package var largestRatio: Double?
     /// The first failure in the order of the files.
-    public var firstFailure: CaseResult?
+    package var firstFailure: CaseResult?
     /// Where cases fail, what more of them agree with.
-    public var alternative: Alternative?
+    package var alternative: Alternative?
   }
 
   /// Another order of operations that explains a row better than the one its cases name.
-  public struct Alternative: Equatable, Sendable {
-    public var dialect: String
+  package struct Alternative: Equatable, Sendable {
+    package var dialect: String
     /// How many agree with it, of how many that were tried.
-    public var agreeing: Int
-    public var cases: Int
+    package var agreeing: Int
+    package var cases: Int
   }
 
   /// A case that could not be read.
-  public struct Unreadable: Equatable, Sendable {
-    public var file: String
-    public var fault: ExchangeFault
+  package struct Unreadable: Equatable, Sendable {
+    package var file: String
+    package var fault: ExchangeFault
   }
 
   /// A file and who recorded it.
-  public struct Source: Equatable, Sendable {
-    public var file: String
-    public var producer: String
-    public var cases: Int
+  package struct Source: Equatable, Sendable {
+    package var file: String
+    package var producer: String
+    package var cases: Int
   }
 
-  public var sources: [Source]
+  package var sources: [Source]
   /// Sorted by operator, mode, format and dialect.
-  public var rows: [Row]
+  package var rows: [Row]
   /// Every failure in the order of the files.
-  public var failures: [CaseResult]
+  package var failures: [CaseResult]
   /// What stands among the cases of the files and is none; each is a failure.
-  public var unreadable: [Unreadable]
+  package var unreadable: [Unreadable]
 
-  public var passed: Int { rows.map(\.passed).reduce(0, +) }
-  public var failed: Int { rows.map(\.failed).reduce(0, +) + unreadable.count }
+  package var passed: Int { rows.map(\.passed).reduce(0, +) }
+  package var failed: Int { rows.map(\.failed).reduce(0, +) + unreadable.count }
   /// Of the passed, those that both sides refuse.
-  public var refusedAlike: Int { rows.map(\.refusedAlike).reduce(0, +) }
+  package var refusedAlike: Int { rows.map(\.refusedAlike).reduce(0, +) }
   /// Cases whose sum was held against its proved bound.
-  public var bounded: Int { rows.map(\.bounded).reduce(0, +) }
-  public var unanswered: Int { rows.map(\.unanswered).reduce(0, +) }
+  package var bounded: Int { rows.map(\.bounded).reduce(0, +) }
+  package var unanswered: Int { rows.map(\.unanswered).reduce(0, +) }
 
   /// Checks every case of the files, in order.
   ///
   /// The result does not depend on `workers`.
-  public init(
+  package init(
     of files: [(name: String, file: CaseFile)],
     workers: Int = 1
   ) {

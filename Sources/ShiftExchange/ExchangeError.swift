@@ -4,29 +4,29 @@ import ShiftTensors
 ///
 /// The subject is the name that the caller gave the bytes, usually a path, so that a command can
 /// print the description as it stands.
-public struct ExchangeError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct ExchangeError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What was refused: the path of a file, or a name such as `candidate's answer`.
-  public var subject: String
+  package var subject: String
   /// What was found in it and what was expected instead.
-  public var fault: ExchangeFault
+  package var fault: ExchangeFault
 
-  public init(_ subject: String, _ fault: ExchangeFault) {
+  package init(_ subject: String, _ fault: ExchangeFault) {
     self.subject = subject
     self.fault = fault
   }
 
-  public var description: String { "\(printable(subject, limit: 300)): \(fault)" }
+  package var description: String { "\(printable(subject, limit: 300)): \(fault)" }
 }
 
 /// What was found and what was expected, by the layer that noticed.
-public enum ExchangeFault: Error, Equatable, Sendable, CustomStringConvertible {
+package enum ExchangeFault: Error, Equatable, Sendable, CustomStringConvertible {
   case json(JSONFault)
   case safetensors(SafetensorsFault)
   case cases(CaseFault)
   case frame(FrameFault)
   case file(FileFault)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .json(let fault): fault.description
     case .safetensors(let fault): fault.description

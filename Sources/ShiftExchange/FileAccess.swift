@@ -7,12 +7,12 @@
 #endif
 
 /// What the file system answered.
-public enum FileFault: Error, Equatable, Sendable, CustomStringConvertible {
+package enum FileFault: Error, Equatable, Sendable, CustomStringConvertible {
   case unreadable(reason: String)
   case notRegular
   case unwritable(reason: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .unreadable(let reason): "\(reason); expected a file to read"
     case .notRegular: "not a regular file; expected one, or a new name"
@@ -26,7 +26,7 @@ public enum FileFault: Error, Equatable, Sendable, CustomStringConvertible {
 /// A device or a directory is refused: `/dev/zero` never ends.
 ///
 /// - Throws: ``ExchangeError`` whose subject is `path`.
-public func readFile(_ path: String) throws(ExchangeError) -> [UInt8] {
+package func readFile(_ path: String) throws(ExchangeError) -> [UInt8] {
   // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
   let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
   guard descriptor >= 0 else { throw ExchangeError(path, .file(.unreadable(reason: reason()))) }
@@ -55,7 +55,7 @@ public func readFile(_ path: String) throws(ExchangeError) -> [UInt8] {
 /// Tries whether ``replaceFile(_:with:)`` could write `path`, which stays as it is.
 ///
 /// - Throws: ``ExchangeError`` whose subject is `path`.
-public func requireWritable(_ path: String) throws(ExchangeError) {
+package func requireWritable(_ path: String) throws(ExchangeError) {
   let (_, temporary, descriptor) = try temporaryFile(for: path)
   close(descriptor)
   unlink(temporary)
@@ -85,7 +85,7 @@ private func temporaryFile(
 /// reached the disk. Whoever is killed in between leaves that file behind, never half a `path`.
 ///
 /// - Throws: ``ExchangeError`` whose subject is `path`; then `path` is as it was.
-public func replaceFile(_ path: String, with bytes: [UInt8]) throws(ExchangeError) {
+package func replaceFile(_ path: String, with bytes: [UInt8]) throws(ExchangeError) {
   let (target, temporary, descriptor) = try temporaryFile(for: path)
   let isWritten = write(bytes, to: descriptor) && fsync(descriptor) == 0
   let failure = isWritten ? nil : reason()

@@ -1,5 +1,5 @@
 /// What can be wrong with a stream of frames.
-public enum FrameFault: Error, Equatable, Sendable, CustomStringConvertible {
+package enum FrameFault: Error, Equatable, Sendable, CustomStringConvertible {
   /// What begins with letters is no length: a program that prints to its standard output.
   case text(String)
   case tooLong(length: UInt64, limit: Int)
@@ -7,7 +7,7 @@ public enum FrameFault: Error, Equatable, Sendable, CustomStringConvertible {
   case truncatedLength(received: Int)
   case noOutput
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .text(let text):
       "text where a frame belongs: \(quoted(text)); expected 8 bytes of length, and text on standard error"
@@ -27,7 +27,7 @@ public enum FrameFault: Error, Equatable, Sendable, CustomStringConvertible {
 ///
 /// It holds what it was fed and nothing more: a length of 2⁶⁰ is a number to compare, not an
 /// amount to allocate, and one above `limit` is refused at once instead of waited for.
-public struct FrameReader: Sendable {
+package struct FrameReader: Sendable {
   private let name: String
   private let limit: Int
   private var bytes: [UInt8] = []
@@ -37,13 +37,13 @@ public struct FrameReader: Sendable {
   /// - Parameters:
   ///   - name: the subject of its errors, such as `candidate's answer`.
   ///   - limit: the longest payload accepted.
-  public init(named name: String, limit: Int) {
+  package init(named name: String, limit: Int) {
     self.name = name
     self.limit = limit
   }
 
   /// The frame that the reader makes `payload` of: an 8-byte little-endian length and that many bytes.
-  public static func frame(_ payload: [UInt8]) -> [UInt8] {
+  package static func frame(_ payload: [UInt8]) -> [UInt8] {
     littleEndian(UInt64(payload.count)) + payload
   }
 
@@ -53,7 +53,7 @@ public struct FrameReader: Sendable {
   package var pendingCount: Int { bytes.count - start }
 
   /// Takes what has arrived.
-  public mutating func feed(_ chunk: some Collection<UInt8>) {
+  package mutating func feed(_ chunk: some Collection<UInt8>) {
     if start == bytes.count {
       bytes.removeAll(keepingCapacity: true)
       start = 0
@@ -65,7 +65,7 @@ public struct FrameReader: Sendable {
   }
 
   /// The payload of the next frame, or nil until all of it has arrived.
-  public mutating func next() throws(ExchangeError) -> [UInt8]? {
+  package mutating func next() throws(ExchangeError) -> [UInt8]? {
     guard let length = try pendingLength() else { return nil }
     guard bytes.count - start - 8 >= length else { return nil }
     let payload = Array(bytes[start + 8..<start + 8 + length])
@@ -87,7 +87,7 @@ public struct FrameReader: Sendable {
   }
 
   /// Call when the stream has ended: refuses a frame that was cut off.
-  public func finish() throws(ExchangeError) {
+  package func finish() throws(ExchangeError) {
     let received = bytes.count - start
     if received == 0 { return }
     guard let length = try pendingLength() else {
@@ -108,7 +108,7 @@ public struct FrameReader: Sendable {
 }
 
 /// What a candidate answered to one case.
-public enum CandidateAnswer: Equatable, Sendable {
+package enum CandidateAnswer: Equatable, Sendable {
   case output(StoredTensor)
   /// The answers of an operator that has several, by their names.
   case outputs([String: StoredTensor])
@@ -118,7 +118,7 @@ public enum CandidateAnswer: Equatable, Sendable {
   /// Reads the file in a candidate's frame.
   ///
   /// - Throws: ``ExchangeError`` whose subject is `name`.
-  public init(_ bytes: [UInt8], named name: String) throws(ExchangeError) {
+  package init(_ bytes: [UInt8], named name: String) throws(ExchangeError) {
     let file = try Safetensors(bytes, named: name)
     if let reason = file.metadata["error"] {
       self = .refused(reason)
@@ -133,7 +133,7 @@ public enum CandidateAnswer: Equatable, Sendable {
   }
 
   /// The file that says so.
-  public func encoded() -> [UInt8] {
+  package func encoded() -> [UInt8] {
     switch self {
     case .output(let tensor):
       Safetensors.encoded([NamedTensor(name: "output", tensor: tensor)], metadata: [:])

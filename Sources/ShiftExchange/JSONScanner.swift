@@ -2,17 +2,17 @@ import ExactArithmetic
 import ShiftTensors
 
 /// A place in JSON text that is not what the format asks for.
-public struct JSONFault: Error, Equatable, Sendable, CustomStringConvertible {
+package struct JSONFault: Error, Equatable, Sendable, CustomStringConvertible {
   /// Which text: `header` of a file or its `cases`.
-  public var text: String
+  package var text: String
   /// What was being read there, if that helps: `shape of tensor "a"`.
-  public var place: String?
+  package var place: String?
   /// Bytes from the beginning of the text.
-  public var byte: Int
-  public var found: String
-  public var expected: String
+  package var byte: Int
+  package var found: String
+  package var expected: String
 
-  public var description: String {
+  package var description: String {
     let place = place.map { " in the \($0)" } ?? ""
     return "\(text) has \(found) at byte \(byte)\(place); expected \(expected)"
   }

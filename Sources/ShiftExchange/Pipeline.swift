@@ -3,11 +3,11 @@ import ShiftStrategies
 
 extension RecordedOperator.Pipeline {
   /// What is read outside the image, as the format fixes it.
-  public var boundary: Boundary { self == .slice ? .keep : .replicate }
+  package var boundary: Boundary { self == .slice ? .keep : .replicate }
 
   /// Our own strategy for the pipeline. The recorded one writes 0/0 on a one-pixel axis of
   /// `grid_sample`.
-  public func strategy(dialect: GridSampleDialect = .pytorchCPU) -> any ShiftStrategy {
+  package func strategy(dialect: GridSampleDialect = .pytorchCPU) -> any ShiftStrategy {
     switch self {
     case .slice: SliceShift()
     case .roll: RollShift()

@@ -1,8 +1,8 @@
 import ShiftOperators
 
 /// One call and what a framework answered.
-public struct RecordedCase: Equatable, Sendable {
-  public enum Outcome: Equatable, Sendable {
+package struct RecordedCase: Equatable, Sendable {
+  package enum Outcome: Equatable, Sendable {
     case output(NamedTensor)
     /// The answers of an operator that has several, by their names; some may be missing.
     case outputs([String: NamedTensor])
@@ -13,14 +13,14 @@ public struct RecordedCase: Equatable, Sendable {
   }
 
   /// How products and sums were rounded.
-  public enum Arithmetic: String, CaseIterable, Sendable {
+  package enum Arithmetic: String, CaseIterable, Sendable {
     /// Every operation rounds once.
     case separate
     /// Products are contracted into fused multiply-adds.
     case fused
   }
 
-  public enum Agreement: Equatable, Sendable {
+  package enum Agreement: Equatable, Sendable {
     /// The same bits; any NaN equals any NaN, and -0 differs from +0.
     case bitwise
     /// |a − b| ≤ absolute + relative·|b|, where b is the recording and NaN equals NaN.
@@ -30,23 +30,23 @@ public struct RecordedCase: Equatable, Sendable {
   /// A bound that replaces the tolerance of ``Agreement/close(relative:absolute:bound:)``.
   ///
   /// An extension of the format: a reader that does not know it uses the tolerance.
-  public enum Bound: String, CaseIterable, Sendable {
+  package enum Bound: String, CaseIterable, Sendable {
     /// γₙ·Σ|w·x| around the exact value, for sums of n products in any order.
     case dotProduct = "dot-product"
   }
 
-  public var name: String
-  public var operation: RecordedOperator
+  package var name: String
+  package var operation: RecordedOperator
   /// By role: `input`, `grid`, `weight`, ….
-  public var inputs: [String: NamedTensor]
-  public var outcome: Outcome
-  public var arithmetic: Arithmetic
+  package var inputs: [String: NamedTensor]
+  package var outcome: Outcome
+  package var arithmetic: Arithmetic
   /// The dialect of `grid_sample`, where `arithmetic` does not say enough: an extension of the
   /// format, written by its name (`pytorch-inductor`, `onnx-reference`, …).
-  public var dialect: GridSampleDialect?
-  public var comparison: Agreement
+  package var dialect: GridSampleDialect?
+  package var comparison: Agreement
 
-  public init(
+  package init(
     name: String, operation: RecordedOperator, inputs: [String: NamedTensor],
     outcome: Outcome, arithmetic: Arithmetic = .separate, dialect: GridSampleDialect? = nil,
     comparison: Agreement = .bitwise
@@ -63,7 +63,7 @@ public struct RecordedCase: Equatable, Sendable {
 
 extension RecordedCase {
   /// The dialect that the case asks for: its own, or the one that its arithmetic stands for.
-  public var effectiveDialect: GridSampleDialect {
+  package var effectiveDialect: GridSampleDialect {
     dialect ?? (arithmetic == .fused ? .pytorchCPUFused : .pytorchCPU)
   }
 }
@@ -83,26 +83,26 @@ extension RecordedCase {
 }
 
 /// Recorded cases and the tensors they name, as one file carries them.
-public struct CaseFile: Equatable, Sendable {
+package struct CaseFile: Equatable, Sendable {
   /// The value of `format` in the metadata.
-  public static let format = "shiftproof-cases-1"
+  package static let format = "shiftproof-cases-1"
 
   /// Who answered the cases: `PyTorch 2.15.0, torchvision 0.29.2`.
-  public var producer: String
-  public var cases: [RecordedCase]
+  package var producer: String
+  package var cases: [RecordedCase]
   /// The further metadata, by keys that begin with `x-`.
-  public var notes: [String: String]
+  package var notes: [String: String]
   /// What stands among the cases and cannot be read as one.
-  public internal(set) var unreadable: [UnreadableCase] = []
+  package internal(set) var unreadable: [UnreadableCase] = []
 
-  public init(producer: String, cases: [RecordedCase], notes: [String: String] = [:]) {
+  package init(producer: String, cases: [RecordedCase], notes: [String: String] = [:]) {
     (self.producer, self.cases, self.notes) = (producer, cases, notes)
   }
 }
 
 /// A case of a file that cannot be read, and why.
-public struct UnreadableCase: Equatable, Sendable {
+package struct UnreadableCase: Equatable, Sendable {
   /// Its name in quotes, or its number.
-  public let name: String
-  public let fault: ExchangeFault
+  package let name: String
+  package let fault: ExchangeFault
 }

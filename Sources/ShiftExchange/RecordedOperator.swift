@@ -5,7 +5,7 @@ import ShiftStrategies
 ///
 /// An attribute that a file leaves out has the default of the framework's own function; one
 /// without such a default (`pad`, `shifts`, `strategy`) is demanded.
-public enum RecordedOperator: Equatable, Sendable {
+package enum RecordedOperator: Equatable, Sendable {
   /// `torch.nn.functional.grid_sample` of images or volumes; the case says in which dialect.
   case gridSample(mode: InterpolationMode, padding: GridPadding, alignCorners: Bool)
   /// `torchvision.ops.deform_conv2d`, whose groups follow from its shapes.
@@ -37,7 +37,7 @@ public enum RecordedOperator: Equatable, Sendable {
   case refused(operator: Name, fault: ExchangeFault)
 
   /// The `operator` of a case.
-  public enum Name: String, CaseIterable, Sendable {
+  package enum Name: String, CaseIterable, Sendable {
     case gridSample = "grid_sample"
     case deformConv2d = "deform_conv2d"
     case conv2d
@@ -57,7 +57,7 @@ public enum RecordedOperator: Equatable, Sendable {
   }
 
   /// The `strategy` of a `shift`, whose pipeline `CASE-FILES.md` fixes.
-  public enum Pipeline: String, CaseIterable, Sendable {
+  package enum Pipeline: String, CaseIterable, Sendable {
     case slice, roll
     case deformConv2d = "deform_conv2d"
     case conv2d
@@ -65,7 +65,7 @@ public enum RecordedOperator: Equatable, Sendable {
   }
 
   /// The `operator` it is written as.
-  public var name: Name {
+  package var name: Name {
     switch self {
     case .gridSample: .gridSample
     case .deformConv2d: .deformConv2d
@@ -84,15 +84,15 @@ public enum RecordedOperator: Equatable, Sendable {
 }
 
 /// The arguments of `numpy.pad`.
-public struct NumPyPadding: Equatable, Sendable {
+package struct NumPyPadding: Equatable, Sendable {
   /// (before, after) for each of `axes`.
-  public var widths: [[Int]]
+  package var widths: [[Int]]
   /// All if `nil`.
-  public var axes: [Int]?
-  public var mode: NumPyPadMode
-  public var value: Double
+  package var axes: [Int]?
+  package var mode: NumPyPadMode
+  package var value: Double
 
-  public init(widths: [[Int]], axes: [Int]? = nil, mode: NumPyPadMode, value: Double = 0) {
+  package init(widths: [[Int]], axes: [Int]? = nil, mode: NumPyPadMode, value: Double = 0) {
     (self.widths, self.axes) = (widths, axes)
     (self.mode, self.value) = (mode, value)
   }

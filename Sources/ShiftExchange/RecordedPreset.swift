@@ -7,9 +7,9 @@ import ShiftTensors
 /// `Preset` has these models at their papers' parameters; a recording names its own. The recordings
 /// are the models' own code, so what agrees here confirms how a preset cuts the channels and which
 /// way it moves them.
-public struct RecordedPreset: Equatable, Sendable {
+package struct RecordedPreset: Equatable, Sendable {
   /// How the model's code computes it, which decides what NaN, infinities and −0 do.
-  public enum Recipe: Equatable, Sendable {
+  package enum Recipe: Equatable, Sendable {
     /// Slices, padding and rolls: bits move.
     case moves(Pattern, Boundary)
     /// `deform_conv2d` with one weight of 1 per channel, offsets (y, x) for channel c mod their
@@ -20,8 +20,8 @@ public struct RecordedPreset: Equatable, Sendable {
     case oneHot(side: Int, dilation: Int)
   }
 
-  public var name: String
-  public var recipe: Recipe
+  package var name: String
+  package var recipe: Recipe
   /// The JSON text that the recording has.
   var attributes: String
 
@@ -102,13 +102,13 @@ public struct RecordedPreset: Equatable, Sendable {
 }
 
 /// `x[target] = x[source]` for some channels, both views of one memory.
-public struct InPlaceAssignment: Equatable, Sendable {
+package struct InPlaceAssignment: Equatable, Sendable {
   /// Whether the tensor's last axis holds the channels, (N, H, W, C), or its second.
-  public var channelsLast: Bool
+  package var channelsLast: Bool
   /// Where content moves.
-  public var shift: Shift
+  package var shift: Shift
   /// Which channels move.
-  public var channels: Range<Int>
+  package var channels: Range<Int>
   /// The JSON text that the recording has.
   var attributes: String
 

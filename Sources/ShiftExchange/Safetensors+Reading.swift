@@ -5,7 +5,7 @@ extension Safetensors {
   /// reader down with a bus error, and reading costs a small part of checking.
   ///
   /// - Throws: ``ExchangeError`` whose subject is `path`.
-  public init(contentsOf path: String) throws(ExchangeError) {
+  package init(contentsOf path: String) throws(ExchangeError) {
     let bytes = try readFile(path)
     try self.init(bytes, named: path)
   }
@@ -16,7 +16,7 @@ extension Safetensors {
   /// and offsets they claim: nothing is allocated by a number that a file states.
   ///
   /// - Throws: ``ExchangeError`` whose subject is `name`.
-  public init(_ bytes: [UInt8], named name: String) throws(ExchangeError) {
+  package init(_ bytes: [UInt8], named name: String) throws(ExchangeError) {
     self = try naming(name) { () throws(ExchangeFault) in try Safetensors(bytes) }
   }
 

@@ -9,7 +9,7 @@ extension Safetensors {
   /// width, no white space, and a header padded with spaces to a multiple of 8.
   ///
   /// - Precondition: names are unique and none is `__metadata__`.
-  public static func encoded(_ tensors: [NamedTensor], metadata: [String: String]) -> [UInt8] {
+  package static func encoded(_ tensors: [NamedTensor], metadata: [String: String]) -> [UInt8] {
     let ordered = tensors.sorted { left, right in
       left.tensor.dtype != right.tensor.dtype
         ? left.tensor.dtype > right.tensor.dtype : byBytes(left.name, right.name)

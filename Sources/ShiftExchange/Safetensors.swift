@@ -3,7 +3,7 @@ import ShiftTensors
 /// The element types that files carry, spelled as safetensors spells them.
 ///
 /// They stand in the official library's order, which its writer sorts by.
-public enum DType: String, CaseIterable, Sendable, Comparable {
+package enum DType: String, CaseIterable, Sendable, Comparable {
   case bool = "BOOL"
   case uint8 = "U8"
   case int8 = "I8"
@@ -15,10 +15,10 @@ public enum DType: String, CaseIterable, Sendable, Comparable {
   case int64 = "I64"
 
   /// Bytes per element.
-  public var width: Int { row.width }
+  package var width: Int { row.width }
 
   /// The number format of the elements; nil for those that only move.
-  public var format: NumberFormat? { row.format }
+  package var format: NumberFormat? { row.format }
 
   private var row: (width: Int, format: NumberFormat?) {
     switch self {
@@ -32,7 +32,7 @@ public enum DType: String, CaseIterable, Sendable, Comparable {
     }
   }
 
-  public static func < (left: DType, right: DType) -> Bool { left.rank < right.rank }
+  package static func < (left: DType, right: DType) -> Bool { left.rank < right.rank }
 
   private var rank: Int { Self.allCases.firstIndex(of: self)! }
 
@@ -56,13 +56,13 @@ public enum DType: String, CaseIterable, Sendable, Comparable {
 /// A tensor's meaning and its bytes: little-endian, C order.
 ///
 /// A view taken from a file shares the file's storage; nothing is copied until it is decoded.
-public struct StoredTensor: Equatable, Sendable {
-  public let dtype: DType
-  public let shape: [Int]
-  public let bytes: ArraySlice<UInt8>
+package struct StoredTensor: Equatable, Sendable {
+  package let dtype: DType
+  package let shape: [Int]
+  package let bytes: ArraySlice<UInt8>
 
   /// - Precondition: `bytes` are as many as `shape` and `dtype` ask for.
-  public init(dtype: DType, shape: [Int], bytes: ArraySlice<UInt8>) {
+  package init(dtype: DType, shape: [Int], bytes: ArraySlice<UInt8>) {
     let expected = Safetensors.byteCount(shape, dtype)
     precondition(
       bytes.count == expected, "\(bytes.count) bytes cannot fill shape \(shape) of \(dtype)")
@@ -75,15 +75,15 @@ public struct StoredTensor: Equatable, Sendable {
     self.bytes = bytes
   }
 
-  public var elementCount: Int { bytes.count / dtype.width }
+  package var elementCount: Int { bytes.count / dtype.width }
 }
 
 /// A tensor and the name it has in its file.
-public struct NamedTensor: Equatable, Sendable {
-  public var name: String
-  public var tensor: StoredTensor
+package struct NamedTensor: Equatable, Sendable {
+  package var name: String
+  package var tensor: StoredTensor
 
-  public init(name: String, tensor: StoredTensor) {
+  package init(name: String, tensor: StoredTensor) {
     self.name = name
     self.tensor = tensor
   }
@@ -97,13 +97,13 @@ public struct NamedTensor: Equatable, Sendable {
 ///     the rest  tensor bytes without holes and without overlap
 ///
 /// - SeeAlso: <https://github.com/huggingface/safetensors>, whose reader is as strict.
-public struct Safetensors: Sendable {
+package struct Safetensors: Sendable {
   /// More axes than NumPy or PyTorch handle.
-  public static let axisLimit = 64
+  package static let axisLimit = 64
 
   /// Every tensor in the order of the header.
-  public let tensors: [NamedTensor]
-  public let metadata: [String: String]
+  package let tensors: [NamedTensor]
+  package let metadata: [String: String]
   private let positions: [String: Int]
 
   init(tensors: [NamedTensor], positions: [String: Int], metadata: [String: String]) {
@@ -113,7 +113,7 @@ public struct Safetensors: Sendable {
   }
 
   /// The tensor of that name, or nil.
-  public subscript(name: String) -> StoredTensor? { positions[name].map { tensors[$0].tensor } }
+  package subscript(name: String) -> StoredTensor? { positions[name].map { tensors[$0].tensor } }
 
   /// The bytes that `shape` elements of `dtype` take, or nil if no `Int` counts them.
   ///

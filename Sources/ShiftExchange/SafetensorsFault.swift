@@ -1,5 +1,5 @@
 /// What can be wrong with a safetensors file beyond the grammar of its header.
-public enum SafetensorsFault: Error, Equatable, Sendable, CustomStringConvertible {
+package enum SafetensorsFault: Error, Equatable, Sendable, CustomStringConvertible {
   /// Fewer bytes than the length field itself takes.
   case tooShort(byteCount: Int)
   case headerTooLong(length: UInt64, available: Int)
@@ -18,7 +18,7 @@ public enum SafetensorsFault: Error, Equatable, Sendable, CustomStringConvertibl
   case hole(from: Int, to: Int, before: String)
   case trailingBytes(Int)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .tooShort(let count):
       "\(counted(count, "byte")); expected at least 8, which hold the length of the header"

@@ -5,7 +5,7 @@ import ShiftTensors
 ///
 /// Every platform that Swift runs on keeps numbers little-endian, as the files do, so reading a
 /// tensor is one copy of its bytes.
-public protocol StoredScalar: ShiftScalar {
+package protocol StoredScalar: ShiftScalar {
   static var dtype: DType { get }
 
   /// The nearest value of this format, through Float for the 16-bit formats, as C++ converts a
@@ -14,39 +14,39 @@ public protocol StoredScalar: ShiftScalar {
 }
 
 extension Float16: StoredScalar {
-  public static let dtype = DType.float16
-  public init(converting value: Double) { self.init(Float(value)) }
+  package static let dtype = DType.float16
+  package init(converting value: Double) { self.init(Float(value)) }
 }
 
 extension BFloat16: StoredScalar {
-  public static let dtype = DType.bfloat16
-  public init(converting value: Double) { self.init(Float(value)) }
+  package static let dtype = DType.bfloat16
+  package init(converting value: Double) { self.init(Float(value)) }
 }
 
 extension Float: StoredScalar {
-  public static let dtype = DType.float32
-  public init(converting value: Double) { self.init(value) }
+  package static let dtype = DType.float32
+  package init(converting value: Double) { self.init(value) }
 }
 
 extension Double: StoredScalar {
-  public static let dtype = DType.float64
-  public init(converting value: Double) { self = value }
+  package static let dtype = DType.float64
+  package init(converting value: Double) { self = value }
 }
 
 extension StoredTensor {
   /// A tensor as a file carries it.
-  public init<Element: StoredScalar>(_ tensor: RankedTensor<Element>) {
+  package init<Element: StoredScalar>(_ tensor: RankedTensor<Element>) {
     let bytes = tensor.elements.withUnsafeBytes { Array($0) }
     self.init(dtype: Element.dtype, shape: tensor.shape, bytes: bytes[...])
   }
 
   /// A tensor of four axes as a file carries it.
-  public init<Element: StoredScalar>(_ tensor: Tensor<Element>) { self.init(RankedTensor(tensor)) }
+  package init<Element: StoredScalar>(_ tensor: Tensor<Element>) { self.init(RankedTensor(tensor)) }
 
   /// The elements in C order.
   ///
   /// - Precondition: they are stored in this format.
-  public func elements<Element: StoredScalar>(
+  package func elements<Element: StoredScalar>(
     as format: Element.Type = Element.self
   ) -> [Element] {
     precondition(dtype == Element.dtype, "elements of \(dtype) read as \(Element.dtype)")
@@ -54,14 +54,14 @@ extension StoredTensor {
   }
 
   /// The same with its shape.
-  public func ranked<Element: StoredScalar>(
+  package func ranked<Element: StoredScalar>(
     as format: Element.Type = Element.self
   ) -> RankedTensor<Element> {
     RankedTensor(shape: shape, elements: elements(as: Element.self))
   }
 
   /// The same as a tensor of four axes, or nil if it has another number of them.
-  public func tensor<Element: StoredScalar>(
+  package func tensor<Element: StoredScalar>(
     as format: Element.Type = Element.self
   ) -> Tensor<Element>? {
     guard shape.count == 4 else { return nil }
@@ -71,7 +71,7 @@ extension StoredTensor {
   }
 
   /// The elements as exact numbers, booleans as 0 and 1; nil if one is NaN or infinite.
-  public func exactElements() -> [Rational]? {
+  package func exactElements() -> [Rational]? {
     func exact<Element: StoredScalar>(_ format: Element.Type) -> [Rational]? {
       var values: [Rational] = []
       values.reserveCapacity(elementCount)

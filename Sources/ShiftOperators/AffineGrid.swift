@@ -23,7 +23,7 @@ import ShiftTensors
 @specialized(where Element == Rational)
 @specialized(where Element == Float16)
 @specialized(where Element == BFloat16)
-public func affineGrid<Element: ShiftScalar>(
+package func affineGrid<Element: ShiftScalar>(
   _ theta: RankedTensor<Element>, size: [Int], alignCorners: Bool = false, isFused: Bool = false
 ) throws(ShiftError) -> RankedTensor<Element> {
   let axes = size.count - 2

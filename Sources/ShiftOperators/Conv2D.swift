@@ -30,7 +30,7 @@ public func conv2d<Element: ShiftScalar>(
 @specialized(where Element == Rational)
 @specialized(where Element == Float16)
 @specialized(where Element == BFloat16)
-public func conv2d<Element: ShiftScalar>(
+package func conv2d<Element: ShiftScalar>(
   _ input: TensorView<Element>, weight: Tensor<Element>, bias: [Element]? = nil,
   geometry: ConvolutionGeometry = ConvolutionGeometry(), groups: Int = 1
 ) throws(ShiftError) -> Tensor<Element> {

@@ -2,10 +2,16 @@ import ShiftTensors
 
 /// Stride, zero padding and dilation of a convolution, (rows, columns) each, in pixels.
 public struct ConvolutionGeometry: Hashable, Sendable {
+  /// How far the kernel moves from one output pixel to the next, from 1.
   public var stride: [Int]
+  /// How many zeros stand before and after each axis, from 0.
   public var padding: [Int]
+  /// How far the kernel's taps lie apart, from 1.
   public var dilation: [Int]
 
+  /// PyTorch's defaults: every pixel, no padding, taps beside each other.
+  ///
+  /// Each list has two numbers, rows and columns; an operator that is given others throws.
   public init(stride: [Int] = [1, 1], padding: [Int] = [0, 0], dilation: [Int] = [1, 1]) {
     (self.stride, self.padding, self.dilation) = (stride, padding, dilation)
   }

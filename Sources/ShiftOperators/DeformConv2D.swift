@@ -45,7 +45,7 @@ public func deformConv2d<Element: ShiftScalar>(
 @specialized(where Element == Rational)
 @specialized(where Element == Float16)
 @specialized(where Element == BFloat16)
-public func deformConv2d<Element: ShiftScalar>(
+package func deformConv2d<Element: ShiftScalar>(
   _ input: TensorView<Element>, offset: TensorView<Element>, weight: Tensor<Element>,
   bias: [Element]? = nil, mask: TensorView<Element>? = nil,
   geometry: ConvolutionGeometry = ConvolutionGeometry(), rows: Range<Int>? = nil,

@@ -6,8 +6,11 @@ import ShiftTensors
 /// −1 and 1 name the outermost pixel centres (`align_corners` true) or the outer pixel edges
 /// (false), whatever the size of the image; x runs along columns and comes first.
 public struct Grid<Element: Sendable>: Sendable {
+  /// Images of the batch.
   public let n: Int
+  /// Output rows, Ho.
   public let rows: Int
+  /// Output columns, Wo.
   public let columns: Int
   /// One coordinate for each image and output position: (N, 1, Ho, Wo).
   ///
@@ -46,7 +49,7 @@ public struct Grid<Element: Sendable>: Sendable {
   /// The grid of two tensors of (N, 1, Ho, Wo).
   ///
   /// - Precondition: both have these extents.
-  public init(x: TensorView<Element>, y: TensorView<Element>) {
+  package init(x: TensorView<Element>, y: TensorView<Element>) {
     let shape = x.shape
     precondition(
       shape == y.shape && shape.c == 1,

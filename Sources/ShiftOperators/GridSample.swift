@@ -3,24 +3,44 @@ import ShiftTensors
 
 /// How a position between pixels is read.
 public enum InterpolationMode: String, CaseIterable, Sendable {
-  case bilinear, nearest, bicubic
+  /// The 2 × 2 pixels around it, weighed by distance.
+  case bilinear
+  /// The pixel next to it, a half going to the even one.
+  case nearest
+  /// The 4 × 4 pixels around it, weighed by the Keys kernel of A = −3/4.
+  case bicubic
 }
 
 /// What is read outside the image.
 public enum GridPadding: String, CaseIterable, Sendable {
-  case zeros, border, reflection
+  /// 0 for each tap outside.
+  case zeros
+  /// The position moved to the nearest pixel centre of the image.
+  case border
+  /// The position mirrored about the outermost centres (`alignCorners`) or edges.
+  case reflection
 }
 
 /// What a call of `gridSample` chooses beside its tensors.
 public struct GridSampleOptions: Hashable, Sendable {
+  /// How a position between pixels is read.
   public var mode: InterpolationMode
+  /// What is read outside the image.
   public var padding: GridPadding
+  /// Whether −1 and 1 name the outermost pixel centres, or the outer edges of the outermost pixels.
   public var alignCorners: Bool
-  public var dialect: GridSampleDialect
+  package var dialect: GridSampleDialect
 
+  /// PyTorch's defaults and, for Float and Double, the order of operations of its CPU kernels.
   public init(
+    mode: InterpolationMode = .bilinear, padding: GridPadding = .zeros, alignCorners: Bool = false
+  ) {
+    self.init(mode: mode, padding: padding, alignCorners: alignCorners, dialect: .pytorchCPU)
+  }
+
+  package init(
     mode: InterpolationMode = .bilinear, padding: GridPadding = .zeros, alignCorners: Bool = false,
-    dialect: GridSampleDialect = .pytorchCPU
+    dialect: GridSampleDialect
   ) {
     (self.mode, self.padding) = (mode, padding)
     (self.alignCorners, self.dialect) = (alignCorners, dialect)
@@ -71,7 +91,7 @@ public func gridSample<Element: ShiftScalar>(
 @specialized(where Element == Rational)
 @specialized(where Element == Float16)
 @specialized(where Element == BFloat16)
-public func gridSample<Element: ShiftScalar>(
+package func gridSample<Element: ShiftScalar>(
   _ input: TensorView<Element>, at grid: Grid<Element>, options: GridSampleOptions,
   into output: inout Tensor<Element>, channels: [Int]
 ) throws(ShiftError) {

@@ -5,9 +5,9 @@ import ShiftTensors
 /// All dialects agree in real arithmetic on finite input; in floating point they differ in the last
 /// places and in what NaN, infinities and far positions do. Each is a description that the one
 /// operator reads. Add a dialect in `GridSampleDialects.swift`.
-public struct GridSampleDialect: Hashable, Sendable, CustomStringConvertible {
+package struct GridSampleDialect: Hashable, Sendable, CustomStringConvertible {
   /// How a grid value g becomes a pixel position on an axis of n pixels.
-  public enum Mapping: Hashable, Sendable {
+  package enum Mapping: Hashable, Sendable {
     /// `(g + 1)·((n − 1)/2)`, and `(g + 1)·(n/2) − ½` without aligned corners.
     case addThenScale
     /// `(g + 1)/2·(n − 1)`, and `((g + 1)·n − 1)/2` without aligned corners.
@@ -19,10 +19,10 @@ public struct GridSampleDialect: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// What clipping to the image makes of NaN.
-  public enum Clipping: Hashable, Sendable { case nanToFirst, nanToLast, nanStays }
+  package enum Clipping: Hashable, Sendable { case nanToFirst, nanToLast, nanStays }
 
   /// How a position outside is mirrored back.
-  public enum Reflection: Hashable, Sendable {
+  package enum Reflection: Hashable, Sendable {
     /// `r = |x| − trunc(|x|/2s)·2s`, then `min(r, 2s − r)`, for span s measured from the border.
     case nearerOfPeriod
     /// `r = |x| mod s` by the exact remainder, mirrored after an odd number of spans.
@@ -35,7 +35,7 @@ public struct GridSampleDialect: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The weight of the pixel before position x with `k = ⌊x⌋`; the one after has `x − k`.
-  public enum LowWeight: Hashable, Sendable {
+  package enum LowWeight: Hashable, Sendable {
     /// `1 − (x − k)`
     case oneMinusFraction
     /// `(k + 1) − x`
@@ -43,7 +43,7 @@ public struct GridSampleDialect: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// What a bilinear or nearest tap outside the image contributes under zeros padding.
-  public enum OutsideTap: Hashable, Sendable {
+  package enum OutsideTap: Hashable, Sendable {
     /// The value 0 times its weight, so a NaN weight shows.
     case zeroValue
     /// Pixel (0, 0) times the weight 0, so a non-finite first pixel shows.
@@ -53,7 +53,7 @@ public struct GridSampleDialect: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// In which shape the weighted sum of a bilinear sample is formed.
-  public enum Summation: Hashable, Sendable {
+  package enum Summation: Hashable, Sendable {
     /// The four corners, top left, top right, bottom left, bottom right, with products of weights.
     case corners
     /// Along each row first, then the row results along the column; the rounded products of one
@@ -62,7 +62,7 @@ public struct GridSampleDialect: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The distance from which bicubic computes the weight of its last tap.
-  public enum FarDistance: Hashable, Sendable {
+  package enum FarDistance: Hashable, Sendable {
     /// `2 − t`
     case twoMinusFraction
     /// `(1 − t) + 1`
@@ -70,7 +70,7 @@ public struct GridSampleDialect: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Which products of a bicubic row sum are contracted when the dialect fuses.
-  public enum RowContraction: Hashable, Sendable {
+  package enum RowContraction: Hashable, Sendable {
     /// `(fma(c₀, v₀, c₁v₁) + c₂v₂) + c₃v₃`, as GCC contracts the expression.
     case firstProduct
     /// `fma(c₃, v₃, fma(c₂, v₂, fma(c₁, v₁, c₀v₀)))`
@@ -78,7 +78,7 @@ public struct GridSampleDialect: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// How a whole position becomes an index; it matters for positions far outside and for NaN.
-  public enum IndexConversion: Hashable, Sendable {
+  package enum IndexConversion: Hashable, Sendable {
     /// To 64 bits; NaN and what does not fit become the least integer.
     case saturating
     /// To 32 bits, likewise.
@@ -92,38 +92,38 @@ public struct GridSampleDialect: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The name in commands, files and reports.
-  public let name: String
+  package let name: String
   /// Where the description comes from; `recorded` ones reproduce committed recordings bit for bit.
-  public let evidence: Evidence
-  public let mapping: Mapping
-  public let clipping: Clipping
-  public let reflection: Reflection
-  public let lowWeight: LowWeight
-  public let outsideTap: OutsideTap
-  public let summation: Summation
-  public let farDistance: FarDistance
-  public let rowContraction: RowContraction
-  public let indexConversion: IndexConversion
+  package let evidence: Evidence
+  package let mapping: Mapping
+  package let clipping: Clipping
+  package let reflection: Reflection
+  package let lowWeight: LowWeight
+  package let outsideTap: OutsideTap
+  package let summation: Summation
+  package let farDistance: FarDistance
+  package let rowContraction: RowContraction
+  package let indexConversion: IndexConversion
   /// Whether a product that meets a sum is not rounded before it is added. Kernels that compute the
   /// 16-bit formats step by step never fuse them.
-  public let isFused: Bool
+  package let isFused: Bool
   /// Whether the position is brought into the image only when it lies beyond the border, after
   /// rounding in nearest mode, and every tap is then brought in once more.
-  public let padsEachTap: Bool
+  package let padsEachTap: Bool
   /// Whether bicubic counts its rows from the first of the four, which rounds twice far outside.
-  public let countsRowsFromFirstTap: Bool
+  package let countsRowsFromFirstTap: Bool
   /// Whether the 16-bit formats are computed in Float and rounded once at the end.
-  public let widensNarrowFormats: Bool
+  package let widensNarrowFormats: Bool
 
-  public enum Evidence: String, Hashable, Sendable {
+  package enum Evidence: String, Hashable, Sendable {
     case recorded
     case fromTheSource = "from the source, not recorded"
   }
 
-  public var description: String { name }
+  package var description: String { name }
 
   /// Whether products are contracted in this format.
-  public func fuses(_ format: NumberFormat) -> Bool {
+  package func fuses(_ format: NumberFormat) -> Bool {
     isFused && format != .float16 && format != .bfloat16
   }
 }

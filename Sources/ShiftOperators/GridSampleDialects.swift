@@ -1,21 +1,21 @@
 extension GridSampleDialect {
   /// Every dialect, in the order of reports. A new one is a value below and its name here.
-  public static let all: [GridSampleDialect] = [
+  package static let all: [GridSampleDialect] = [
     .pytorchCPU, .pytorchCPUFused, .pytorchFallback, .pytorchInductor, .onnxReference,
     .pytorchCUDA,
   ]
 
   /// The dialect of this name, if there is one.
-  public static func named(_ name: String) -> GridSampleDialect? {
+  package static func named(_ name: String) -> GridSampleDialect? {
     all.first { $0.name == name }
   }
 
   /// PyTorch's vectorised CPU kernel built without fused multiply-add (`ATEN_CPU_CAPABILITY=default`).
-  public static let pytorchCPU = vectorised(
+  package static let pytorchCPU = vectorised(
     "pytorch-cpu", indexConversion: .lanes, isFused: false)
 
   /// The same kernel built for AVX2 and AVX-512, where the compiler contracts products into sums.
-  public static let pytorchCPUFused = vectorised(
+  package static let pytorchCPUFused = vectorised(
     "pytorch-cpu-fused", indexConversion: .lanesInHalves, isFused: true)
 
   private static func vectorised(
@@ -30,7 +30,7 @@ extension GridSampleDialect {
   }
 
   /// PyTorch's scalar C++ helpers, as the fallback kernel `_grid_sampler_2d_cpu_fallback` uses them.
-  public static let pytorchFallback = GridSampleDialect(
+  package static let pytorchFallback = GridSampleDialect(
     name: "pytorch-fallback", evidence: .recorded, mapping: .addThenHalve, clipping: .nanToLast,
     reflection: .remainder, lowWeight: .distanceToNext, outsideTap: .skipped,
     summation: .corners, farDistance: .restPlusOne, rowContraction: .chain,
@@ -38,7 +38,7 @@ extension GridSampleDialect {
     countsRowsFromFirstTap: true, widensNarrowFormats: false)
 
   /// The Python decomposition that `torch.compile` lowers through Inductor.
-  public static let pytorchInductor = GridSampleDialect(
+  package static let pytorchInductor = GridSampleDialect(
     name: "pytorch-inductor", evidence: .recorded, mapping: .scaleThenAdd, clipping: .nanStays,
     reflection: .remainder, lowWeight: .distanceToNext, outsideTap: .zeroWeight,
     summation: .corners, farDistance: .restPlusOne, rowContraction: .chain,
@@ -46,7 +46,7 @@ extension GridSampleDialect {
     countsRowsFromFirstTap: false, widensNarrowFormats: true)
 
   /// ONNX's reference evaluator: positions in Float, one axis after the other.
-  public static let onnxReference = GridSampleDialect(
+  package static let onnxReference = GridSampleDialect(
     name: "onnx-reference", evidence: .recorded, mapping: .addThenHalve, clipping: .nanStays,
     reflection: .fromPassedBorder, lowWeight: .oneMinusFraction, outsideTap: .zeroValue,
     summation: .rowsThenColumn, farDistance: .twoMinusFraction, rowContraction: .chain,
@@ -55,7 +55,7 @@ extension GridSampleDialect {
 
   /// PyTorch's own CUDA kernel in Float and Double as its source reads, contracted as nvcc does by
   /// default.
-  public static let pytorchCUDA = GridSampleDialect(
+  package static let pytorchCUDA = GridSampleDialect(
     name: "pytorch-cuda", evidence: .fromTheSource, mapping: .addThenHalve, clipping: .nanToFirst,
     reflection: .remainder, lowWeight: .distanceToNext, outsideTap: .skipped,
     summation: .corners, farDistance: .restPlusOne, rowContraction: .chain,

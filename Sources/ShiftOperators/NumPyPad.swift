@@ -1,7 +1,7 @@
 import ShiftTensors
 
 /// What the new positions of NumPy's `pad` hold.
-public enum NumPyPadMode: String, CaseIterable, Sendable {
+package enum NumPyPadMode: String, CaseIterable, Sendable {
   case constant, edge, reflect, symmetric, wrap
 }
 
@@ -20,7 +20,7 @@ public enum NumPyPadMode: String, CaseIterable, Sendable {
 /// - Throws: `ShiftError` for a negative width, axes that do not exist or occur twice, an empty axis that a
 ///   mode other than `constant` is to grow, a size that overflows.
 /// - SeeAlso: `numpy.pad`.
-public func pad<Element: Sendable>(
+package func pad<Element: Sendable>(
   _ input: RankedTensor<Element>, by widths: [[Int]], along axes: [Int]? = nil,
   mode: NumPyPadMode, value: Element
 ) throws(ShiftError) -> RankedTensor<Element> {

@@ -3,21 +3,34 @@ import ShiftTensors
 
 /// How far each side of an image grows, in pixels; a negative amount crops.
 public struct Padding: Hashable, Sendable {
+  /// Columns before the first.
   public var left: Int
+  /// Columns after the last.
   public var right: Int
+  /// Rows before the first.
   public var top: Int
+  /// Rows after the last.
   public var bottom: Int
 
+  /// Amounts for each side.
   public init(left: Int, right: Int, top: Int, bottom: Int) {
     (self.left, self.right, self.top, self.bottom) = (left, right, top, bottom)
   }
 
+  /// The same amount on every side.
   public init(all side: Int) { self.init(left: side, right: side, top: side, bottom: side) }
 }
 
 /// What the new pixels hold.
 public enum PadMode: String, CaseIterable, Sendable {
-  case constant, reflect, replicate, circular
+  /// One value.
+  case constant
+  /// The mirror image about the edge pixel, which is not repeated.
+  case reflect
+  /// The edge pixel.
+  case replicate
+  /// The image again from its other side.
+  case circular
 }
 
 /// Grows or crops the images of `input`.
@@ -43,7 +56,7 @@ public func pad<Element: Sendable>(
 /// Whatever reads the view reads what the padded tensor would hold, and what is cropped unread is never
 /// written: padding by the reach of a shift makes a small image many times as large.
 @inlinable
-public func pad<Element: Sendable>(
+package func pad<Element: Sendable>(
   _ input: TensorView<Element>, by padding: Padding, mode: PadMode, value: Element
 ) throws(ShiftError) -> TensorView<Element> {
   let axes = try PaddedAxes(input.shape, padding, mode)

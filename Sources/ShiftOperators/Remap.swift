@@ -1,7 +1,7 @@
 import ShiftTensors
 
 /// What `remap` reads outside the image.
-public enum RemapPadding: String, CaseIterable, Sendable, Codable {
+package enum RemapPadding: String, CaseIterable, Sendable, Codable {
   /// 0 for every tap outside, so that the image fades out over one pixel.
   case zeros
   /// The nearest pixel.
@@ -32,7 +32,7 @@ extension RemapPadding {
 /// - Exactness: exact in `Rational`. A position is the number it is, so only the weights and the sum round.
 /// - Throws: `ShiftError` if the batches differ or the image has no pixel.
 /// - SeeAlso: `cv2.remap`, `scipy.ndimage.map_coordinates`, `skimage.transform.warp`.
-public func remap<Element: ShiftScalar>(
+package func remap<Element: ShiftScalar>(
   _ input: Tensor<Element>, at map: Grid<Element>, mode: InterpolationMode = .bilinear,
   padding: RemapPadding = .zeros
 ) throws(ShiftError) -> Tensor<Element> {

@@ -18,7 +18,7 @@ public func roll<Element: Sendable>(
 
 /// The same as a value: which element each position of the rotated tensor is, before it is written.
 @inlinable
-public func roll<Element: Sendable>(
+package func roll<Element: Sendable>(
   _ input: TensorView<Element>, by shifts: [Int], along axes: [Int]
 ) throws(ShiftError) -> TensorView<Element> {
   input.with(try rolled(input.places, by: shifts, along: axes))
@@ -50,7 +50,7 @@ func rolled(
 }
 
 /// `value mod extent` in 0 ..< extent, for any sign of `value`.
-@inlinable public func floorModulo(_ value: Int, _ extent: Int) -> Int {
+@inlinable package func floorModulo(_ value: Int, _ extent: Int) -> Int {
   let remainder = value % extent
   return remainder < 0 ? remainder + extent : remainder
 }

@@ -2,16 +2,16 @@ import ExactArithmetic
 import ShiftTensors
 
 /// One pixel that a cell reads, and the weight it enters with.
-public struct Tap: Hashable, Sendable, CustomStringConvertible {
-  public let row: Int
-  public let column: Int
-  public let weight: Rational
+package struct Tap: Hashable, Sendable, CustomStringConvertible {
+  package let row: Int
+  package let column: Int
+  package let weight: Rational
 
-  public init(row: Int, column: Int, weight: Rational) {
+  package init(row: Int, column: Int, weight: Rational) {
     (self.row, self.column, self.weight) = (row, column, weight)
   }
 
-  public var description: String {
+  package var description: String {
     weight == 1 ? "(\(row), \(column))" : "\(weight)·(\(row), \(column))"
   }
 }
@@ -22,10 +22,10 @@ public struct Tap: Hashable, Sendable, CustomStringConvertible {
 /// Two calls that only add pixels multiplied by weights of their own agree on every image if and only if
 /// their maps are equal. A cell's taps are listed in row order, none with weight 0 and no pixel twice, so
 /// that equal maps are equal values. Weights are exact.
-public struct TapMap: Hashable, Sendable {
+package struct TapMap: Hashable, Sendable {
   /// Extents of the plane that is read, and of the one that is written.
-  public let h: Int
-  public let w: Int
+  package let h: Int
+  package let w: Int
   /// For each cell in row order the place of the one pixel that it copies, `empty`, or `firstBlend − i`
   /// for the i-th list of taps: most cells of most maps copy one pixel.
   private let sources: [Int32]
@@ -42,7 +42,7 @@ public struct TapMap: Hashable, Sendable {
   /// The map whose cells each copy one pixel or hold 0.
   ///
   /// - Parameter place: of the pixel that a cell copies, as `row · w + column`; negative for 0.
-  public init(h: Int, w: Int, copying place: (_ row: Int, _ column: Int) -> Int) {
+  package init(h: Int, w: Int, copying place: (_ row: Int, _ column: Int) -> Int) {
     self.init(
       h: h, w: w,
       sources: [Int32](unsafeUninitializedCapacity: h * w) { sources, count in
@@ -59,7 +59,7 @@ public struct TapMap: Hashable, Sendable {
   /// pixel are added up.
   ///
   /// - Precondition: there are H·W lists.
-  public init(h: Int, w: Int, cells: [[Tap]]) {
+  package init(h: Int, w: Int, cells: [[Tap]]) {
     precondition(cells.count == h * w, "\(cells.count) cells cannot fill \(h) × \(w)")
     var blends: [[Tap]] = []
     let sources = cells.map { cell -> Int32 in
@@ -75,7 +75,7 @@ public struct TapMap: Hashable, Sendable {
   /// The adjoint map: what each pixel of the plane that is read gives to the cells of the one that is written.
   ///
   /// The gradient of `Σ g · y` by the image, for y the map of it, is the transposed map of g.
-  public var transposed: TapMap {
+  package var transposed: TapMap {
     var cells = [[Tap]](repeating: [], count: h * w)
     for row in 0..<h {
       for column in 0..<w {
@@ -106,13 +106,13 @@ public struct TapMap: Hashable, Sendable {
 
   /// The place of the one pixel that a cell copies; `nil` where it reads none, several, or one in part.
   @inline(__always)
-  public func copiedPlace(_ row: Int, _ column: Int) -> Int? {
+  package func copiedPlace(_ row: Int, _ column: Int) -> Int? {
     let source = sources[row * w + column]
     return source >= 0 ? Int(source) : nil
   }
 
   /// What the cell (`row`, `column`) is made of.
-  public subscript(row: Int, column: Int) -> [Tap] {
+  package subscript(row: Int, column: Int) -> [Tap] {
     let source = sources[row * w + column]
     if source >= 0 { return [Tap(row: Int(source) / w, column: Int(source) % w, weight: 1)] }
     return source == Self.empty ? [] : blends[Int(Self.firstBlend - source)]
@@ -121,7 +121,7 @@ public struct TapMap: Hashable, Sendable {
   /// The cells, as places in row order, that are made differently.
   ///
   /// - Precondition: both maps are for one size.
-  public func differences(from other: TapMap) -> [Int] {
+  package func differences(from other: TapMap) -> [Int] {
     precondition(h == other.h && w == other.w, "maps of two sizes")
     return (0..<(h * w)).filter { self[$0 / w, $0 % w] != other[$0 / w, $0 % w] }
   }
@@ -129,7 +129,7 @@ public struct TapMap: Hashable, Sendable {
 
 extension TapMap {
   /// The images that tell the map of whatever reads planes: image k is 1 at pixel k and 0 elsewhere.
-  public static func impulses<Element: ShiftScalar>(_ h: Int, _ w: Int) -> Tensor<Element> {
+  package static func impulses<Element: ShiftScalar>(_ h: Int, _ w: Int) -> Tensor<Element> {
     let plane = h * w
     var images = Tensor<Element>(repeating: .zero, shape: Shape(n: plane, c: 1, h: h, w: w))
     for k in 0..<plane { images[k * plane + k] = Element(nearestTo: 1) }
@@ -137,7 +137,7 @@ extension TapMap {
   }
 
   /// The map whose answers to ``impulses(_:_:)`` are the images of `output`, exactly.
-  public init(h: Int, w: Int, exactResponses output: Tensor<Rational>) {
+  package init(h: Int, w: Int, exactResponses output: Tensor<Rational>) {
     guard let map = TapMap(h: h, w: w, responses: output) else {
       preconditionFailure("a fraction that is no number")
     }
@@ -153,7 +153,7 @@ extension TapMap {
   @specialized(where Element == Rational)
   @specialized(where Element == Float16)
   @specialized(where Element == BFloat16)
-  public init?<Element: ShiftScalar>(h: Int, w: Int, responses output: Tensor<Element>) {
+  package init?<Element: ShiftScalar>(h: Int, w: Int, responses output: Tensor<Element>) {
     let plane = h * w
     precondition(output.shape.count == plane * plane, "\(output.shape) for \(plane) impulses")
     let one = Element(nearestTo: 1)

@@ -3,7 +3,7 @@ import ShiftTensors
 
 extension BoundaryCertificate {
   /// The certificate as lines for a person.
-  public var statement: String {
+  package var statement: String {
     let error = maximumError
     let rows = shifts.map { shift in
       [

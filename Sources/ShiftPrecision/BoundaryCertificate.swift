@@ -8,40 +8,40 @@ import ShiftTensors
 ///
 /// A shift moves each axis by itself, so an image is read right exactly where both of its axes are: what is
 /// counted for one axis decides every image of these extents. Nothing in here is sampled.
-public struct BoundaryCertificate: Hashable, Sendable {
-  public let rule: CoordinateRule
-  public let boundary: Boundary
-  public let widths: ClosedRange<Int>
+package struct BoundaryCertificate: Hashable, Sendable {
+  package let rule: CoordinateRule
+  package let boundary: Boundary
+  package let widths: ClosedRange<Int>
   /// The greatest |shift|.
-  public let reach: Int
+  package let reach: Int
   /// One for each shift from −reach to reach.
-  public private(set) var shifts: [OfShift]
+  package private(set) var shifts: [OfShift]
   /// The greatest distance by which a position misses, its width and the index that was written.
-  public private(set) var maximumError: MaximumError
+  package private(set) var maximumError: MaximumError
 
-  public struct OfShift: Hashable, Sendable {
-    public let shift: Int
+  package struct OfShift: Hashable, Sendable {
+    package let shift: Int
     /// (width, index) pairs that were read.
-    public internal(set) var cells = 0
+    package internal(set) var cells = 0
     /// Those that bilinear does not read exactly.
-    public internal(set) var inexact = 0
+    package internal(set) var inexact = 0
     /// Those that nearest reads wrong.
-    public internal(set) var nearestWrong = 0
-    public internal(set) var firstInexactWidth: Int?
-    public internal(set) var firstNearestWrongWidth: Int?
+    package internal(set) var nearestWrong = 0
+    package internal(set) var firstInexactWidth: Int?
+    package internal(set) var firstNearestWrongWidth: Int?
   }
 
-  public struct MaximumError: Hashable, Sendable {
+  package struct MaximumError: Hashable, Sendable {
     /// Infinite where a position is not a number.
-    public let pixels: Double
-    public let width: Int
-    public let index: Int
+    package let pixels: Double
+    package let width: Int
+    package let index: Int
   }
 
   /// - Throws: `ShiftError` if a width is 0 or 1, or the reach is negative or above ``greatestReach``, or the
   ///   rule has another `align_corners` than the recipe of the boundary, or its dialect rounds before it
   ///   mirrors, or there are more than 2³¹ cells.
-  public init(
+  package init(
     of rule: CoordinateRule, boundary: Boundary, widths: ClosedRange<Int>, reach: Int,
     workers: Int = availableWorkers
   ) throws(ShiftError) {
@@ -61,7 +61,7 @@ public struct BoundaryCertificate: Hashable, Sendable {
   }
 
   /// Beyond it a picture of shifts has nothing to say that a random case would not.
-  public static let greatestReach = 512
+  package static let greatestReach = 512
 
   private static func requireMeaning(
     of rule: CoordinateRule, _ boundary: Boundary, _ widths: ClosedRange<Int>, _ reach: Int
@@ -88,18 +88,18 @@ public struct BoundaryCertificate: Hashable, Sendable {
   }
 
   /// The least width at which nearest is wrong under some shift of at most this distance.
-  public func firstNearestWrongWidth(upTo distance: Int) -> Int? {
+  package func firstNearestWrongWidth(upTo distance: Int) -> Int? {
     shifts.filter { abs($0.shift) <= distance }.compactMap(\.firstNearestWrongWidth).min()
   }
 
   /// The same for bilinear.
-  public func firstInexactWidth(upTo distance: Int) -> Int? {
+  package func firstInexactWidth(upTo distance: Int) -> Int? {
     shifts.filter { abs($0.shift) <= distance }.compactMap(\.firstInexactWidth).min()
   }
 
   /// The greatest distance up to which nearest reads every cell of these widths; `nil` if not even
   /// without a shift.
-  public var nearestSafeReach: Int? {
+  package var nearestSafeReach: Int? {
     (0...reach).last { firstNearestWrongWidth(upTo: $0) == nil }
   }
 }
@@ -109,7 +109,7 @@ extension BoundaryCertificate {
   /// width itself.
   ///
   /// - Throws: as ``init(of:boundary:widths:reach:workers:)``.
-  public static func firstNearestWrongWidthWithinExtent(
+  package static func firstNearestWrongWidthWithinExtent(
     of rule: CoordinateRule, boundary: Boundary, widths: ClosedRange<Int>,
     workers: Int = availableWorkers
   ) throws(ShiftError) -> Int? {

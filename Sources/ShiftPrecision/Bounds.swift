@@ -47,19 +47,19 @@ import ShiftTensors
 ///
 /// Holds while M ≤ 2ᵖ (2n ≤ 2ᵖ without aligned corners), so that every whole number in the formula
 /// is exact, and while e < ½.
-public struct CoordinateBound: Hashable, Sendable {
-  public let widths: ClosedRange<Int>
+package struct CoordinateBound: Hashable, Sendable {
+  package let widths: ClosedRange<Int>
   /// No pixel of these widths is further than this from where it belongs.
-  public let error: Rational
+  package let error: Rational
   /// Whether nearest reads every pixel of these widths.
-  public let isNearestSafe: Bool
+  package let isNearestSafe: Bool
 }
 
 extension CoordinateBound {
   /// The bound for every width of a range at once; `nil` where the derivation does not hold.
   ///
   /// The rule must be uniform (one format throughout); wider arithmetic has certificates only.
-  public init?(of rule: CoordinateRule, widths: ClosedRange<Int>) {
+  package init?(of rule: CoordinateRule, widths: ClosedRange<Int>) {
     self.init(of: rule, widths: widths, greatestRelative: nil)
   }
 
@@ -76,7 +76,7 @@ extension CoordinateBound {
 
   /// The greatest width up to which nearest is proved by the bounds to read every pixel, no further
   /// than `limit`; `nil` if not even width 2.
-  public static func greatestSafeWidth(of rule: CoordinateRule, limit: Int = 1 << 24) -> Int? {
+  package static func greatestSafeWidth(of rule: CoordinateRule, limit: Int = 1 << 24) -> Int? {
     // One width is judged like a stretch, with ρ = 1: else millions of single widths near the end,
     // each saved by its own ρ, would be looked at one by one.
     func isProved(_ widths: ClosedRange<Int>) -> Bool {

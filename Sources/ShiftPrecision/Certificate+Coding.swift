@@ -4,7 +4,7 @@ extension Certificate.MaximumError: Codable {
   private enum Member: String, CodingKey { case value, width, pixel }
 
   /// - Throws: `DecodingError` if the value is none that a Double holds.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let members = try decoder.container(keyedBy: Member.self)
     let text = try members.decode(String.self, forKey: .value)
     // p/q of the least Double has 1075 binary digits.
@@ -19,7 +19,7 @@ extension Certificate.MaximumError: Codable {
       pixel: try members.decode(Int.self, forKey: .pixel))
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var members = encoder.container(keyedBy: Member.self)
     try members.encode(value.description, forKey: .value)
     try members.encode(width, forKey: .width)
@@ -32,7 +32,7 @@ extension Certificate: Codable {
     case rule, widths, includesTies, firstExactWidths, maximumError
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let members = try decoder.container(keyedBy: Member.self)
     self.init(
       rule: try members.decode(CoordinateRule.self, forKey: .rule),
@@ -43,7 +43,7 @@ extension Certificate: Codable {
       maximumError: try members.decode(MaximumError.self, forKey: .maximumError))
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var members = encoder.container(keyedBy: Member.self)
     try members.encode(rule, forKey: .rule)
     try members.encode(widths, forKey: .widths)

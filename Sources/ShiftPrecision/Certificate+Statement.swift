@@ -3,7 +3,7 @@ import ShiftRuns
 
 extension Certificate {
   /// The certificate as lines for a person.
-  public var statement: String {
+  package var statement: String {
     func line(_ counter: Counter, _ rest: String = "") -> String {
       let first = firstWidth(counter).map { ", first at width \($0)" } ?? ""
       return Self.label(counter.row.title) + "\(self[counter])" + rest + first

@@ -7,31 +7,31 @@ import ShiftTensors
 /// An integer shift under replicate, circular or keep reads pixel i of n, 0 ≤ i < n, through the coordinate
 /// rule and nothing else, so each count decides every image of these widths under such a shift. Other
 /// boundaries also write positions outside the image. Nothing in here is sampled.
-public struct Certificate: Hashable, Sendable {
-  public let rule: CoordinateRule
-  public private(set) var widths: ClosedRange<Int>
+package struct Certificate: Hashable, Sendable {
+  package let rule: CoordinateRule
+  package private(set) var widths: ClosedRange<Int>
   /// Whether half-pixel ties were looked at.
-  public let includesTies: Bool
+  package let includesTies: Bool
   var counts: Counts
   /// The first widths that have every pixel exact, at most ``listedWidths``.
-  public private(set) var firstExactWidths: [Int]
+  package private(set) var firstExactWidths: [Int]
   /// The greatest `|position − pixel|` with the first width and pixel that attain it.
-  public private(set) var maximumError: MaximumError
+  package private(set) var maximumError: MaximumError
 
   /// How many exact widths are listed, so that memory does not grow with the range.
-  public static let listedWidths = 64
+  package static let listedWidths = 64
 
-  public struct MaximumError: Hashable, Sendable {
-    public let value: Rational
-    public let width: Int
-    public let pixel: Int
+  package struct MaximumError: Hashable, Sendable {
+    package let value: Rational
+    package let width: Int
+    package let pixel: Int
   }
 
   /// How many there are of what `counter` counts.
-  public subscript(counter: Counter) -> Int { counts[counter] }
+  package subscript(counter: Counter) -> Int { counts[counter] }
 
   /// The first width that has one of them.
-  public func firstWidth(_ counter: Counter) -> Int? { counts.firstWidth(counter) }
+  package func firstWidth(_ counter: Counter) -> Int? { counts.firstWidth(counter) }
 
   /// As a file carries it; ``isSound`` says whether a run can have it.
   init(
@@ -54,7 +54,7 @@ public struct Certificate: Hashable, Sendable {
   /// - Throws: `ShiftError` if a width is 0 or 1 (one pixel makes the aligned formulas 0/0), or the
   ///   pixels of the range do not fit `Int`, or a format is narrower than what is computed in it, or the
   ///   wish to stop came before a width was done.
-  public init(
+  package init(
     of rule: CoordinateRule, widths: ClosedRange<Int>, includesTies: Bool = true,
     workers: Int = availableWorkers, stop: StopRequest? = nil,
     progress: (@Sendable (Double) -> Void)? = nil
@@ -101,7 +101,7 @@ public struct Certificate: Hashable, Sendable {
   /// Adds the certificate of the widths that follow these.
   ///
   /// - Throws: `ShiftError` if the rule differs or the ranges leave a gap or overlap.
-  public mutating func append(_ later: Certificate) throws(ShiftError) {
+  package mutating func append(_ later: Certificate) throws(ShiftError) {
     guard later.rule == rule, later.includesTies == includesTies else {
       throw ShiftError(
         "certificate", found: "\(later.rule)", expected: "\(rule)")

@@ -3,23 +3,23 @@ import ShiftRuns
 import ShiftTensors
 
 /// How far a certificate has come, as a file carries it.
-public struct CertificateCheckpoint: Sendable, Hashable, Codable {
-  public static let form = "shiftproof-certificate-checkpoint-1"
+package struct CertificateCheckpoint: Sendable, Hashable, Codable {
+  package static let form = "shiftproof-certificate-checkpoint-1"
 
-  public let form: String
-  public let version: String
+  package let form: String
+  package let version: String
   /// The widths of the certificate when it is done.
-  public let wanted: ClosedRange<Int>
+  package let wanted: ClosedRange<Int>
   /// That of the first of them.
-  public let done: Certificate
+  package let done: Certificate
 
-  public init(_ done: Certificate, of wanted: ClosedRange<Int>, version: String) {
+  package init(_ done: Certificate, of wanted: ClosedRange<Int>, version: String) {
     form = Self.form
     (self.done, self.wanted, self.version) = (done, wanted, version)
   }
 
   /// - Throws: `ShiftError` if a checkpoint read from `file` is of another certificate.
-  public func require(
+  package func require(
     _ rule: CoordinateRule, widths: ClosedRange<Int>, includesTies: Bool, version: String,
     file: String
   ) throws(ShiftError) {
@@ -58,7 +58,7 @@ extension Certificate {
   ///   - progress: called with the share of the pixels that is done.
   ///   - pixels: about how many pixels to run before the first state; later ones follow each other after
   ///     about a second.
-  public init(
+  package init(
     of rule: CoordinateRule, widths: ClosedRange<Int>, includesTies: Bool = true,
     workers: Int = availableWorkers, from known: Certificate?, pixels: Int = 1 << 20,
     stop: StopRequest? = nil, progress: ((Double) -> Void)? = nil,

@@ -2,24 +2,24 @@ import ShiftRuns
 import ShiftTensors
 
 /// The certificate of some widths of a run, as a file carries it.
-public struct CertificatePart: Sendable, Hashable, Codable {
-  public static let form = "shiftproof-certificate-1"
+package struct CertificatePart: Sendable, Hashable, Codable {
+  package static let form = "shiftproof-certificate-1"
 
-  public let form: String
+  package let form: String
   /// Of the program that ran it.
-  public let version: String
+  package let version: String
   /// The widths of the whole run.
-  public let asked: ClosedRange<Int>
-  public private(set) var certificate: Certificate
+  package let asked: ClosedRange<Int>
+  package private(set) var certificate: Certificate
 
   /// The part that `certificate` is of a run over the widths `asked`.
-  public init(_ certificate: Certificate, of asked: ClosedRange<Int>, version: String) {
+  package init(_ certificate: Certificate, of asked: ClosedRange<Int>, version: String) {
     form = Self.form
     (self.certificate, self.asked, self.version) = (certificate, asked, version)
   }
 
   /// What makes no sense in a part that was read from a file, or `nil`.
-  public var flaw: String? {
+  package var flaw: String? {
     let (widths, first, last) = (certificate.widths, asked.lowerBound, asked.upperBound)
     guard first >= 2, asked.pixelCount != nil, asked.contains(widths.lowerBound),
       asked.contains(widths.upperBound)
@@ -29,14 +29,14 @@ public struct CertificatePart: Sendable, Hashable, Codable {
 }
 
 extension CertificatePart: RangePart {
-  public static let unit = "width"
-  public var range: Range<Int> { Range(certificate.widths) }
-  public var whole: Range<Int> { Range(asked) }
+  package static let unit = "width"
+  package var range: Range<Int> { Range(certificate.widths) }
+  package var whole: Range<Int> { Range(asked) }
 
   /// The whole run that named parts of it make, in any order.
   ///
   /// - Throws: `ShiftError` if they are not of one run, or a width occurs twice or in none.
-  public static func joined(_ parts: [Named]) throws(ShiftError) -> CertificatePart {
+  package static func joined(_ parts: [Named]) throws(ShiftError) -> CertificatePart {
     try requireSame("version", \.version, in: parts)
     try requireSame("rule", \.certificate.rule, in: parts)
     try requireSame("half-pixel ties", \.certificate.includesTies, in: parts) {
@@ -54,7 +54,7 @@ extension Shard {
   /// Its widths of `widths`; shards have about as many pixels each, and all of them make the whole.
   ///
   /// - Throws: `ShiftError` if there are fewer widths than shards.
-  public func widths(of widths: ClosedRange<Int>) throws(ShiftError) -> ClosedRange<Int> {
+  package func widths(of widths: ClosedRange<Int>) throws(ShiftError) -> ClosedRange<Int> {
     try require(atMost: widths.count, "one width each")
     return widths.evenParts(count)[number - 1]
   }

@@ -8,7 +8,7 @@ extension CoordinateRule: Codable {
     case format, formula, alignCorners, dialect, writtenIn, arithmetic, extentIn, subtrahendIn
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let members = try decoder.container(keyedBy: Member.self)
     guard
       let dialect = GridSampleDialect.named(try members.decode(String.self, forKey: .dialect))
@@ -27,7 +27,7 @@ extension CoordinateRule: Codable {
       subtrahendIn: try members.decode(NumberFormat.self, forKey: .subtrahendIn))
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var members = encoder.container(keyedBy: Member.self)
     try members.encode(format, forKey: .format)
     try members.encode(formula, forKey: .formula)

@@ -6,25 +6,25 @@ import ShiftTensors
 ///
 /// An integer shift under replicate, circular or keep reads pixel i of n, 0 ≤ i < n, through this map and
 /// nothing else, so what is true of the map for every i of every n is true of every image under such a shift.
-public struct CoordinateRule: Hashable, Sendable {
+package struct CoordinateRule: Hashable, Sendable {
   /// The format the grid is stored in.
-  public var format: NumberFormat
-  public var formula: GridFormula
-  public var alignCorners: Bool
-  public var dialect: GridSampleDialect
+  package var format: NumberFormat
+  package var formula: GridFormula
+  package var alignCorners: Bool
+  package var dialect: GridSampleDialect
   /// The format the formula is computed in, before the result is stored as `format`.
-  public var writtenIn: NumberFormat
+  package var writtenIn: NumberFormat
   /// The format that maps the grid value back: kernels that compute 16-bit tensors in Float (CUDA's
   /// `opmath_t`) have `.float` here.
-  public var arithmetic: NumberFormat
+  package var arithmetic: NumberFormat
   /// The format that holds n and n − 1 while the formula is computed: `writtenIn` itself where they are
   /// a tensor of it, Float beside a 16-bit format where they are a Python number, which stays wide.
   /// Each product and quotient with them is rounded to this format and then to `writtenIn`. `linspace` and
   /// `rounded` do not look at it.
-  public var extentIn: NumberFormat
+  package var extentIn: NumberFormat
   /// The same for a difference: PyTorch's CPU kernels of `+` and `−` round a Python number to the tensor's
   /// format first, those of `·` and `/` do not.
-  public var subtrahendIn: NumberFormat
+  package var subtrahendIn: NumberFormat
 
   /// - Parameters:
   ///   - writtenIn: `nil` for `format` itself.
@@ -32,7 +32,7 @@ public struct CoordinateRule: Hashable, Sendable {
   ///     widens the 16-bit formats.
   ///   - extentIn: `nil` for `writtenIn`.
   ///   - subtrahendIn: `nil` for `extentIn`.
-  public init(
+  package init(
     format: NumberFormat, formula: GridFormula = .textbook, alignCorners: Bool = true,
     dialect: GridSampleDialect = .pytorchCPU, writtenIn: NumberFormat? = nil,
     arithmetic: NumberFormat? = nil, extentIn: NumberFormat? = nil,
@@ -48,12 +48,12 @@ public struct CoordinateRule: Hashable, Sendable {
   }
 
   /// Whether every step rounds to the one format.
-  public var isUniform: Bool {
+  package var isUniform: Bool {
     [writtenIn, arithmetic, extentIn, subtrahendIn].allSatisfy { $0 == format }
   }
 
   /// `textbook, align_corners true, pytorch-cpu` and what differs from the format.
-  public var summary: String {
+  package var summary: String {
     var parts = [formula.rawValue, "align_corners \(alignCorners)", dialect.name]
     if writtenIn != format { parts.append("grid computed in \(writtenIn.rawValue)") }
     if extentIn != writtenIn { parts.append("n held in \(extentIn.rawValue)") }
@@ -65,7 +65,7 @@ public struct CoordinateRule: Hashable, Sendable {
 
 extension CoordinateRule: CustomStringConvertible {
   /// The format and the summary.
-  public var description: String { "\(format.rawValue), \(summary)" }
+  package var description: String { "\(format.rawValue), \(summary)" }
 }
 
 extension CoordinateRule {

@@ -1,6 +1,6 @@
 /// What is counted at the coordinates of a range of widths: the one table by which certificates are
 /// added up, joined, written, read and told.
-public enum Counter: String, CaseIterable, Sendable {
+package enum Counter: String, CaseIterable, Sendable {
   /// (width, pixel) pairs.
   case coordinates
   /// Those whose position is not the pixel's index: below, above or no number.
@@ -54,7 +54,7 @@ public enum Counter: String, CaseIterable, Sendable {
 }
 
 extension WidthCounts {
-  public subscript(counter: Counter) -> Int { counter.row.count(self) }
+  package subscript(counter: Counter) -> Int { counter.row.count(self) }
 }
 
 /// A number for each counter, and the first width at which it is not 0.

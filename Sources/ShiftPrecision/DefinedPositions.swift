@@ -83,7 +83,7 @@ extension CoordinateRule {
   }
 
   /// Whether each pixel of a width comes back elsewhere.
-  public func inexactPixels(ofWidth width: Int) -> [Bool] {
+  package func inexactPixels(ofWidth width: Int) -> [Bool] {
     let position = definedPositions(extent: width)
     return (0..<width).map { position(2 * $0) != Double($0) }
   }

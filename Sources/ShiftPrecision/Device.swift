@@ -3,30 +3,31 @@ import ShiftStrategies
 import ShiftTensors
 
 /// Where a line of Python runs that writes a grid and samples on it.
-public enum Device: String, CaseIterable, Sendable, Hashable {
+package enum Device: String, CaseIterable, Sendable, Hashable {
   case cpu, cuda
 }
 
-/// What `n` is in a line of Python.
-public enum ExtentKind: String, CaseIterable, Sendable, Hashable {
+/// What `n - 1` is in a line of Python (`n` without aligned corners).
+package enum ExtentKind: String, CaseIterable, Sendable, Hashable {
   /// A Python number. In products and quotients it stays wide: they are computed in Float beside a 16-bit
   /// tensor. A difference on the CPU rounds it to the tensor's format first; on CUDA it stays wide there
   /// too, and a quotient is a product with its reciprocal.
   case number
-  /// A tensor of the grid's format on the grid's device. (A tensor without axes that lives on the CPU is a
-  /// number to CUDA.)
+  /// A tensor of the grid's format on the grid's device, which holds the number rounded once. (A tensor without
+  /// axes that lives on the CPU is a number to CUDA. One that holds n rounds n and then n − 1, which in BFloat16 is
+  /// another number at some widths from 257 on, and no rule of ours; a tensor of whole numbers counts as a number.)
   case tensor
 }
 
 /// A line of Python that writes the grid of `i = torch.arange(n, dtype=…, device=…)`.
-public enum GridLine: String, CaseIterable, Sendable, Hashable {
+package enum GridLine: String, CaseIterable, Sendable, Hashable {
   case divide, multiply, centre, linspace, wide
 
   /// Whether it matters what n is: the others are computed in Float, and stored once.
-  public var looksAtKind: Bool { self == .divide || self == .multiply || self == .centre }
+  package var looksAtKind: Bool { self == .divide || self == .multiply || self == .centre }
 
   /// The line, for aligned corners.
-  public var python: String {
+  package var python: String {
     switch self {
     case .divide: "2 * i / (n - 1) - 1"
     case .multiply: "i * (2 / (n - 1)) - 1"
@@ -43,7 +44,7 @@ extension CoordinateRule {
   /// - Source: CPU: every line was run with PyTorch 2.15.0 (`ATEN_CPU_CAPABILITY=default`). CUDA: read in
   ///   `BinaryDivTrueKernel.cu` (a division by a CPU scalar multiplies by its reciprocal, both in
   ///   `opmath_t`) and `GridSampler.cu` (positions in `opmath_t`), and `UfuncCUDA_add.cu` (differences in `opmath_t`); not run.
-  public init(
+  package init(
     line: GridLine = .divide, n: ExtentKind = .number, on device: Device, format: NumberFormat,
     alignCorners: Bool = true
   ) {

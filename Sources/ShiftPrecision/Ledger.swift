@@ -11,29 +11,29 @@ import ShiftTensors
 ///
 /// - Exactness: all parts are rationals; ``remainder`` is 0 unless the stages do not describe the
 ///   operator.
-public struct Ledger: Hashable, Sendable {
+package struct Ledger: Hashable, Sendable {
   /// The bilinear value at the position that was meant, exactly.
-  public let exact: Rational
+  package let exact: Rational
   /// What the operator returned.
-  public let got: Rational
+  package let got: Rational
   /// Writing the normalised grid: the exact reading of the rounded grid value − the truth.
-  public let writtenGrid: Rational
+  package let writtenGrid: Rational
   /// Mapping the grid value back to pixels in the format.
-  public let mappingBack: Rational
+  package let mappingBack: Rational
   /// The four weights, formed and multiplied in the format.
-  public let weights: Rational
+  package let weights: Rational
   /// Products and sums up to the last addition.
-  public let weightedSum: Rational
+  package let weightedSum: Rational
   /// Rounding the last addition to the format: the one rounding no answer can avoid.
-  public let store: Rational
+  package let store: Rational
 
-  public var deviation: Rational { got - exact }
-  public var parts: [Rational] { [writtenGrid, mappingBack, weights, weightedSum, store] }
-  public static let partNames = [
+  package var deviation: Rational { got - exact }
+  package var parts: [Rational] { [writtenGrid, mappingBack, weights, weightedSum, store] }
+  package static let partNames = [
     "written grid", "mapping back", "weights", "weighted sum", "store",
   ]
   /// What the parts leave unexplained: 0.
-  public var remainder: Rational { deviation - parts.reduce(.zero, +) }
+  package var remainder: Rational { deviation - parts.reduce(.zero, +) }
 }
 
 extension Ledger {
@@ -47,7 +47,7 @@ extension Ledger {
   ///   zero, an overflow), since no rational parts exist then.
   /// - Throws: `ShiftError` if the plane has another shape, or the dialect blends rows before columns
   ///   (`onnx-reference`), whose stages are others.
-  public init?<Element: ShiftScalar>(
+  package init?<Element: ShiftScalar>(
     of plane: Tensor<Element>, row: Rational, column: Rational, y: Element, x: Element,
     options: GridSampleOptions
   ) throws(ShiftError) {

@@ -5,20 +5,20 @@ import ShiftStrategies
 import ShiftTensors
 
 /// The ledgers of many samples, summed.
-public struct LedgerTotals: Hashable, Sendable {
-  public let rule: CoordinateRule
-  public private(set) var cases = 0
+package struct LedgerTotals: Hashable, Sendable {
+  package let rule: CoordinateRule
+  package private(set) var cases = 0
   /// Samples with a step that is not finite; they have no ledger.
-  public private(set) var withoutLedger = 0
+  package private(set) var withoutLedger = 0
   /// Samples whose remainder is not 0: none.
-  public private(set) var unbalanced = 0
+  package private(set) var unbalanced = 0
   /// The sum of each part's magnitude, in the order of ``Ledger/partNames``.
-  public private(set) var magnitudes = [Rational](repeating: .zero, count: 5)
+  package private(set) var magnitudes = [Rational](repeating: .zero, count: 5)
   /// How many samples each part is not 0 in.
-  public private(set) var occurrences = [Int](repeating: 0, count: 5)
+  package private(set) var occurrences = [Int](repeating: 0, count: 5)
   /// How many samples lie k units in the last place from the correctly rounded truth, for k of 0,
   /// 1, 2, 3–4, 5–8 and so on by powers of two.
-  public private(set) var ulps: [Int] = []
+  package private(set) var ulps: [Int] = []
 
   private mutating func add(_ ledger: Ledger?, ulps distance: UInt64) {
     cases += 1
@@ -37,7 +37,7 @@ public struct LedgerTotals: Hashable, Sendable {
   }
 
   /// The name of a bin of ``ulps``.
-  public static func ulpsLabel(_ bin: Int) -> String {
+  package static func ulpsLabel(_ bin: Int) -> String {
     bin <= 2 ? "\(bin)" : "\(1 << (bin - 2) + 1)–\(1 << (bin - 1))"
   }
 }
@@ -47,7 +47,7 @@ extension LedgerTotals {
   ///
   /// Extents are 2 to `greatestExtent`; half of the positions are whole pixels; values are
   /// multiples of 1/8 from −8 to 8, which every format holds.
-  public init(of rule: CoordinateRule, cases: Int, seed: UInt64, greatestExtent: Int = 24) {
+  package init(of rule: CoordinateRule, cases: Int, seed: UInt64, greatestExtent: Int = 24) {
     self.rule = rule
     let samples = 0..<cases
     func draw<Element: ShiftScalar>(_ type: Element.Type, into totals: inout LedgerTotals) {

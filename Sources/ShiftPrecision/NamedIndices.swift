@@ -34,7 +34,7 @@ struct NamedIndices {
 
 extension Boundary {
   /// Whether the recipe of `grid_sample` writes positions outside the image.
-  public var writesOutside: Bool {
+  package var writesOutside: Bool {
     switch self {
     case .zeros, .reflect, .symmetric: true
     case .replicate, .circular, .keep: false
@@ -42,5 +42,5 @@ extension Boundary {
   }
 
   /// Whether the recipe has aligned corners.
-  public var alignsCorners: Bool { self != .symmetric }
+  package var alignsCorners: Bool { self != .symmetric }
 }

@@ -9,23 +9,23 @@ import ShiftTensors
 /// ``deformConv2dBackward(_:input:offset:weight:mask:geometry:)``); a recipe that computes its weights from the shift
 /// differentiates these, as automatic differentiation does: ⌊s⌋ has the derivative 0, |x| at 0 the derivative 0, and
 /// max(x, 0) at 0 the derivative 0.
-public struct RecipeSlope: Hashable, Sendable {
-  public enum Side: String, Sendable {
+package struct RecipeSlope: Hashable, Sendable {
+  package enum Side: String, Sendable {
     case left, right, zero, between
     /// Left and right are the same.
     case only = "the only one"
     case outside = "neither"
   }
 
-  public let recipe: String
-  public let position: Int
+  package let recipe: String
+  package let position: Int
   /// The one-sided slopes of what the recipe interpolates.
-  public let left: Rational
-  public let right: Rational
-  public let taken: Rational
+  package let left: Rational
+  package let right: Rational
+  package let taken: Rational
 
   /// Where the slope taken lies.
-  public var side: Side {
+  package var side: Side {
     if left == right { return taken == left ? .only : .outside }
     if taken == left { return .left }
     if taken == right { return .right }
@@ -36,7 +36,8 @@ public struct RecipeSlope: Hashable, Sendable {
   /// Every recipe at pixel `position` of one row.
   ///
   /// - Parameter position: inside the row, or one behind its end for a mirrored position.
-  public static func all(of row: [Rational], at position: Int) throws(ShiftError) -> [RecipeSlope] {
+  package static func all(of row: [Rational], at position: Int) throws(ShiftError) -> [RecipeSlope]
+  {
     let line = Line(row: row)
     func slopes(_ read: (Int) -> Rational) -> (left: Rational, right: Rational) {
       (read(position) - read(position - 1), read(position + 1) - read(position))

@@ -11,32 +11,32 @@ import ShiftTensors
 /// where it comes back before it, be it by one ulp. The position depends on width, pixel and rule alone, so each
 /// count decides every image and every gradient of these widths, under zeros and border at interior pixels
 /// (reflection rounds the position once more). The forward pass changes by the error of the position only.
-public struct SlopeCertificate: Hashable, Sendable {
+package struct SlopeCertificate: Hashable, Sendable {
   /// A pixel of a width.
-  public struct Place: Hashable, Sendable {
-    public let width: Int
-    public let pixel: Int
+  package struct Place: Hashable, Sendable {
+    package let width: Int
+    package let pixel: Int
   }
 
-  public let rule: CoordinateRule
-  public private(set) var widths: ClosedRange<Int>
+  package let rule: CoordinateRule
+  package private(set) var widths: ClosedRange<Int>
   /// (width, pixel) pairs with 0 < pixel < n − 1.
-  public private(set) var interior = 0
+  package private(set) var interior = 0
   /// Those with the slope to the left.
-  public private(set) var left = 0
-  public private(set) var firstLeft: Place?
+  package private(set) var left = 0
+  package private(set) var firstLeft: Place?
   /// Those a pixel or more off, which have the slope of other pixels, or none.
-  public private(set) var neither = 0
-  public private(set) var firstNeither: Place?
+  package private(set) var neither = 0
+  package private(set) var firstNeither: Place?
   /// Pixels 0 and n − 1 of these widths that come back before themselves. Under zeros the slope there is that to
   /// the left; where positions are clipped it is 0 at the first pixel on either side.
-  public private(set) var leftEnds = 0
-  public private(set) var firstLeftEnd: Place?
+  package private(set) var leftEnds = 0
+  package private(set) var firstLeftEnd: Place?
 
   /// Runs over every pixel of every width of `widths`.
   ///
   /// - Throws: as ``Certificate/init(of:widths:includesTies:workers:)``.
-  public init(
+  package init(
     of rule: CoordinateRule, widths: ClosedRange<Int>, workers: Int = availableWorkers
   ) throws(ShiftError) {
     try rule.requireMeaning(ofWidths: widths)
@@ -102,7 +102,7 @@ extension CoordinateRule {
 
 extension SlopeCertificate {
   /// The certificate as lines for a person.
-  public var statement: String {
+  package var statement: String {
     func line(_ title: String, _ count: Int, of total: Int, _ first: Place?) -> String {
       title + String(repeating: " ", count: 25 - title.count) + "\(count)"
         + " (\(count.percent(of: total)))"

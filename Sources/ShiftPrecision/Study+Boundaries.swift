@@ -42,6 +42,23 @@ extension PrecisionStudy {
     return certificates
   }
 
+  static func certificatesOnCUDA(
+    _ size: Size, _ workers: Int
+  ) throws(ShiftError) -> [BoundaryCertificate] {
+    var certificates: [BoundaryCertificate] = []
+    for format in [NumberFormat.float16, .bfloat16] {
+      for boundary in distinctBoundaries {
+        certificates.append(
+          try BoundaryCertificate(
+            of: CoordinateRule(
+              on: .cuda, format: format, alignCorners: boundary.alignsCorners),
+            boundary: boundary, widths: 2...size.boundaryWidths, reach: size.boundaryReach,
+            workers: workers))
+      }
+    }
+    return certificates
+  }
+
   static func firstWithinExtent(
     _ size: Size, _ workers: Int
   ) throws(ShiftError) -> [WithinExtent] {

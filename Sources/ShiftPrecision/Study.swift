@@ -5,114 +5,120 @@ import ShiftStrategies
 import ShiftTensors
 
 /// A rule with its certificate and what the bounds say of it.
-public struct RankedRule: Hashable, Sendable {
-  public let certificate: Certificate
+package struct RankedRule: Hashable, Sendable {
+  package let certificate: Certificate
   /// The greatest width up to which the bound proves nearest, looked for up to 2²⁴; `nil` where no
   /// bound applies.
-  public let provedSafeWidth: Int?
-  public var rule: CoordinateRule { certificate.rule }
+  package let provedSafeWidth: Int?
+  package var rule: CoordinateRule { certificate.rule }
 }
 
 /// How close a bound is to what was certified.
-public struct Tightness: Hashable, Sendable {
-  public let rule: CoordinateRule
-  public let widths: ClosedRange<Int>
+package struct Tightness: Hashable, Sendable {
+  package let rule: CoordinateRule
+  package let widths: ClosedRange<Int>
   /// The greatest share of its bound that a width uses up, and that width.
-  public let share: Double
-  public let width: Int
-  public let observed: Rational
-  public let bound: Rational
+  package let share: Double
+  package let width: Int
+  package let observed: Rational
+  package let bound: Rational
   /// Widths whose certified maximum exceeds the bound: none.
-  public let exceeded: Int
+  package let exceeded: Int
 }
 
 /// Everything the precision page states.
-public struct PrecisionStudy: Sendable {
-  public let headline: [Certificate]
-  public let ranking: [RankedRule]
-  public let tightness: [Tightness]
-  public let ledgers: [LedgerTotals]
+package struct PrecisionStudy: Sendable {
+  package let headline: [Certificate]
+  package let ranking: [RankedRule]
+  package let tightness: [Tightness]
+  package let ledgers: [LedgerTotals]
   /// The greatest error of each width, per format, for the textbook on aligned corners.
-  public let series: [(format: NumberFormat, counts: [WidthCounts])]
+  package let series: [(format: NumberFormat, counts: [WidthCounts])]
   /// For widths 2…128 in Float: whether each pixel is inexact.
-  public let map: [[Bool]]
-  public let advice: [(width: Int, entries: [AdviceEntry])]
+  package let map: [[Bool]]
+  package let advice: [(width: Int, entries: [AdviceEntry])]
   /// What lines of Python that write a grid come to, in BFloat16.
-  public let lines: [LineStudy]
+  package let lines: [LineStudy]
   /// Each boundary in each format, the textbook mapped back by PyTorch's CPU kernel.
-  public let boundaries: [BoundaryCertificate]
+  package let boundaries: [BoundaryCertificate]
+  /// Each boundary in the 16-bit formats by the model of PyTorch on CUDA, `2 * i / (n - 1) - 1` with a number.
+  package let onCUDA: [BoundaryCertificate]
   /// The first width at which nearest is wrong under some shift of at most the width, in BFloat16.
-  public let withinExtent: [WithinExtent]
+  package let withinExtent: [WithinExtent]
   /// Up to which shift nearest reads every pixel of a common width.
-  public let safeReaches: [SafeReach]
-  public let audit: [AuditEntry]
-  public let worst: [WorstFound]
-  public let greatestSearchWidth: Int
+  package let safeReaches: [SafeReach]
+  package let audit: [AuditEntry]
+  package let worst: [WorstFound]
+  /// The ways of shifting by fractions of a pixel, ranked.
+  package let fractions: FractionStudy
+  package let greatestSearchWidth: Int
 
   /// One width in one format.
-  public struct AdviceEntry: Hashable, Sendable {
-    public let format: NumberFormat
-    public let textbook: WidthCounts
+  package struct AdviceEntry: Hashable, Sendable {
+    package let format: NumberFormat
+    package let textbook: WidthCounts
     /// The formula with the smallest greatest error at this width, of those that round the format;
     /// the textbook where none is smaller.
-    public let best: GridFormula
-    public let bestCounts: WidthCounts
+    package let best: GridFormula
+    package let bestCounts: WidthCounts
   }
 
   /// One line of Python with one kind of n, on both devices.
-  public struct LineStudy: Hashable, Sendable {
-    public let line: GridLine
-    public let n: ExtentKind
-    public let cpu: Certificate
-    public let cuda: Certificate
+  package struct LineStudy: Hashable, Sendable {
+    package let line: GridLine
+    package let n: ExtentKind
+    package let cpu: Certificate
+    package let cuda: Certificate
   }
 
   /// The first width with a wrong pixel under shifts up to the width.
-  public struct WithinExtent: Hashable, Sendable {
-    public let boundary: Boundary
-    public let width: Int?
-    public let widths: ClosedRange<Int>
+  package struct WithinExtent: Hashable, Sendable {
+    package let boundary: Boundary
+    package let width: Int?
+    package let widths: ClosedRange<Int>
   }
 
   /// How far nearest may shift at one width.
-  public struct SafeReach: Hashable, Sendable {
-    public let format: NumberFormat
-    public let width: Int
-    public let boundary: Boundary
+  package struct SafeReach: Hashable, Sendable {
+    package let format: NumberFormat
+    package let width: Int
+    package let boundary: Boundary
     /// The greatest distance within which every shift reads every pixel; `nil` if not even 0.
-    public let reach: Int?
+    package let reach: Int?
     /// The greatest distance that was looked at.
-    public let asked: Int
+    package let asked: Int
   }
 
   /// Those under which the recipes write other positions; replicate stands for circular and keep.
-  public static let distinctBoundaries: [Boundary] = [.replicate, .zeros, .reflect, .symmetric]
+  package static let distinctBoundaries: [Boundary] = [.replicate, .zeros, .reflect, .symmetric]
 
   /// Widths common in vision models.
-  public static let commonWidths = [7, 14, 28, 32, 56, 64, 112, 128, 224, 256, 384, 512]
+  package static let commonWidths = [7, 14, 28, 32, 56, 64, 112, 128, 224, 256, 384, 512]
 
   /// How much is computed.
-  public struct Size: Hashable, Sendable {
-    public var floatWidths = 65_536
-    public var ledgerCases = 25_000
-    public var searchTries = 300
-    public var auditWidths = 4096
-    public var seriesWidths = 512
-    public var boundaryWidths = 512
-    public var boundaryReach = 8
-    public var rankingWidths: [NumberFormat: Int] = [
+  package struct Size: Hashable, Sendable {
+    package var floatWidths = 65_536
+    package var ledgerCases = 25_000
+    package var searchTries = 300
+    package var auditWidths = 4096
+    package var seriesWidths = 512
+    package var fractionWidths = 512
+    package var boundaryWidths = 512
+    package var boundaryReach = 8
+    package var rankingWidths: [NumberFormat: Int] = [
       .float16: 1024, .bfloat16: 512, .float: 2048, .double: 1024,
     ]
 
-    public init() {}
+    package init() {}
 
     /// Enough for a test of the page.
-    public static var small: Size {
+    package static var small: Size {
       var size = Size()
       size.floatWidths = 64
       size.ledgerCases = 40
       size.searchTries = 10
       size.seriesWidths = 64
+      size.fractionWidths = 33
       size.boundaryWidths = 24
       size.boundaryReach = 2
       size.auditWidths = 40
@@ -121,7 +127,7 @@ public struct PrecisionStudy: Sendable {
     }
   }
 
-  public init(
+  package init(
     size: Size = Size(), seed: UInt64 = 1, workers: Int = availableWorkers
   ) throws(ShiftError) {
     func ranked(_ rule: CoordinateRule) throws(ShiftError) -> RankedRule {
@@ -154,6 +160,7 @@ public struct PrecisionStudy: Sendable {
     advice = try Self.advice()
     lines = try Self.lineStudies(size, workers)
     boundaries = try Self.boundaryCertificates(size, workers)
+    onCUDA = try Self.certificatesOnCUDA(size, workers)
     withinExtent = try Self.firstWithinExtent(size, workers)
     safeReaches = try Self.greatestReaches(size, workers)
     var audit: [AuditEntry] = []
@@ -164,6 +171,7 @@ public struct PrecisionStudy: Sendable {
       }
     }
     self.audit = audit
+    fractions = FractionStudy(widths: 2...size.fractionWidths, seed: seed, workers: workers)
     greatestSearchWidth = 256
     worst = WorstPair.allCases.compactMap {
       WorstFound(

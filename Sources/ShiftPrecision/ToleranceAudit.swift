@@ -5,10 +5,10 @@ import ShiftStrategies
 import ShiftTensors
 
 /// A published tolerance that a test suite compares `grid_sample`, or operators like it, with.
-public struct PublishedTolerance: Hashable, Sendable {
-  public let suite: String
+package struct PublishedTolerance: Hashable, Sendable {
+  package let suite: String
   /// As the suite writes it.
-  public let text: String
+  package let text: String
   let limit: Limit
 
   enum Limit: Hashable, Sendable {
@@ -19,7 +19,7 @@ public struct PublishedTolerance: Hashable, Sendable {
   }
 
   /// Whether the suite accepts `got`.
-  public func accepts(_ got: Float, for expected: Float) -> Bool {
+  package func accepts(_ got: Float, for expected: Float) -> Bool {
     switch limit {
     case .ulps(let count): return (got.ulps(from: expected) ?? .max) <= count
     case .mixed(let relative, let absolute):
@@ -45,7 +45,7 @@ public struct PublishedTolerance: Hashable, Sendable {
   }
 
   /// Float tolerances, the widest first.
-  public static let all: [PublishedTolerance] = [
+  package static let all: [PublishedTolerance] = [
     PublishedTolerance("ONNX backend tests", "rtol 1e-3, atol 1e-7", "1/1000", "1/10000000"),
     PublishedTolerance("onnxruntime", "rtol 1e-4, atol 1e-5", "1/10000", "1/100000"),
     PublishedTolerance("torchvision deform_conv2d", "rtol 1e-5, atol 1e-5", "1/100000", "1/100000"),
@@ -58,24 +58,25 @@ public struct PublishedTolerance: Hashable, Sendable {
 }
 
 /// Where a tolerance first notices that the identity shift is not the identity.
-public struct AuditEntry: Hashable, Sendable {
-  public let tolerance: PublishedTolerance
-  public let alignCorners: Bool
+package struct AuditEntry: Hashable, Sendable {
+  package let tolerance: PublishedTolerance
+  package let alignCorners: Bool
   /// The one pixel that is `background` + 1 (0 among ones: the pixel is 0), and what came back.
-  public let isLitPixel: Bool
+  package let isLitPixel: Bool
   /// The smallest width whose worst pixel is refused; `nil` if the range has none.
-  public let width: Int?
-  public let pixel: Int
-  public let got: Float
+  package let width: Int?
+  package let pixel: Int
+  package let got: Float
 }
 
 extension AuditEntry {
-  /// For each tolerance, the smallest width at which reading the identity grid is refused.
+  /// For each tolerance, the smallest width at which what the identity grid reads at one pixel is refused.
   ///
   /// Two images decide it: a single 1 among zeros, where the relative part of a tolerance is widest
-  /// for the largest deviation, and a single 0 among ones, where only the absolute part is left. Every
+  /// for the largest deviation, and a single 0 among ones, where only the absolute part is left. The one other
+  /// pixel alone is compared; beside a 1 among zeros stands a 0 that gets the same weight as the 0 among ones. Every
   /// deviation in the table is what `gridSample` returned for that image.
-  public static func all(
+  package static func all(
     alignCorners: Bool, isLitPixel: Bool, widths: ClosedRange<Int>,
     dialect: GridSampleDialect = .pytorchCPU
   ) throws(ShiftError) -> [AuditEntry] {

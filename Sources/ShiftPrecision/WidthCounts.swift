@@ -2,21 +2,21 @@ import PropertyTesting
 import ShiftTensors
 
 /// What one pass over the pixels of one width found.
-public struct WidthCounts: Hashable, Sendable {
-  public let width: Int
+package struct WidthCounts: Hashable, Sendable {
+  package let width: Int
   // What each counts, ``Counter`` says. Plain members, because the loop over pixels counts in them.
-  public internal(set) var below = 0
-  public internal(set) var above = 0
-  public internal(set) var notFinite = 0
-  public internal(set) var outside = 0
-  public internal(set) var nearestWrong = 0
-  public internal(set) var ties = 0
-  public internal(set) var tiesWrong = 0
-  public var inexact: Int { below + above + notFinite }
+  package internal(set) var below = 0
+  package internal(set) var above = 0
+  package internal(set) var notFinite = 0
+  package internal(set) var outside = 0
+  package internal(set) var nearestWrong = 0
+  package internal(set) var ties = 0
+  package internal(set) var tiesWrong = 0
+  package var inexact: Int { below + above + notFinite }
   /// The greatest `|position − i|` over the finite positions, exact.
-  public internal(set) var greatest = 0.0
+  package internal(set) var greatest = 0.0
   /// The first pixel that attains it; −1 until somebody asks the scanner.
-  public internal(set) var pixel = 0
+  package internal(set) var pixel = 0
 
   init(width: Int) { self.width = width }
 
@@ -52,7 +52,7 @@ extension WidthCounts {
   /// What each width of a range has, in order: for pictures and tables of single widths.
   ///
   /// - Throws: as ``Certificate/init(of:widths:includesTies:workers:)``.
-  public static func each(
+  package static func each(
     of rule: CoordinateRule, widths: ClosedRange<Int>, includesTies: Bool = false,
     workers: Int = availableWorkers
   ) throws(ShiftError) -> [WidthCounts] {

@@ -5,32 +5,32 @@ import ShiftStrategies
 import ShiftTensors
 
 /// Which two answers a search drives apart.
-public enum WorstPair: String, CaseIterable, Sendable {
+package enum WorstPair: String, CaseIterable, Sendable {
   case gridSampleFromExact = "grid_sample from exact"
   case deformFromExact = "deform_conv2d from exact"
   case gridSampleFromDeform = "grid_sample from deform_conv2d"
 }
 
 /// A shift by a fraction of a pixel and what both operators make of it at one pixel.
-public struct FractionalCase: Hashable, Sendable {
-  public let width: Int
-  public let pixel: Int
+package struct FractionalCase: Hashable, Sendable {
+  package let width: Int
+  package let pixel: Int
   /// Where the pixel reads, as `pixel + parts/2²⁰`.
-  public let parts: Int
+  package let parts: Int
   /// Float values around the position, left and right of it.
-  public let left: Int
-  public let right: Int
+  package let left: Int
+  package let right: Int
 
-  public var position: Rational { Rational((pixel << 20) + parts, over: 1 << 20) }
+  package var position: Rational { Rational((pixel << 20) + parts, over: 1 << 20) }
 }
 
 /// What the two operators and exact arithmetic say about a case.
-public struct WorstReading: Hashable, Sendable {
-  public let exact: Rational
-  public let gridSample: Rational
-  public let deform: Rational
+package struct WorstReading: Hashable, Sendable {
+  package let exact: Rational
+  package let gridSample: Rational
+  package let deform: Rational
 
-  public func distance(_ pair: WorstPair) -> Rational {
+  package func distance(_ pair: WorstPair) -> Rational {
     switch pair {
     case .gridSampleFromExact: (gridSample - exact).magnitude
     case .deformFromExact: (deform - exact).magnitude
@@ -40,16 +40,16 @@ public struct WorstReading: Hashable, Sendable {
 }
 
 /// The greatest distance that a search found. A greater one may exist, so statements say "≥".
-public struct WorstFound: Hashable, Sendable {
-  public let pair: WorstPair
-  public let example: FractionalCase
-  public let reading: WorstReading
-  public var distance: Rational { reading.distance(pair) }
+package struct WorstFound: Hashable, Sendable {
+  package let pair: WorstPair
+  package let example: FractionalCase
+  package let reading: WorstReading
+  package var distance: Rational { reading.distance(pair) }
 }
 
 extension WorstReading {
   /// Reads one case both ways in Float.
-  public init(of example: FractionalCase) throws(ShiftError) {
+  package init(of example: FractionalCase) throws(ShiftError) {
     var row = [Float](repeating: 0, count: example.width)
     (row[example.pixel], row[example.pixel + 1]) = (Float(example.left), Float(example.right))
     let image = Tensor(shape: Shape(n: 1, c: 1, h: 2, w: example.width), elements: row + row)
@@ -78,7 +78,7 @@ extension WorstFound {
   ///
   /// Widths up to `greatestWidth`, pixel values whole from −255 to 255. The result depends on the
   /// seed alone.
-  public init?(
+  package init?(
     searching pair: WorstPair, greatestWidth: Int, seed: UInt64, starts: Int = 24, tries: Int = 300,
     workers: Int = availableWorkers
   ) {

@@ -1,8 +1,8 @@
 import ShiftVerification
 
 /// The findings of a verification as GitHub workflow commands, which mark a job's page.
-public enum Annotations {
-  public static func lines<S>(
+package enum Annotations {
+  package static func lines<S>(
     _ result: VerificationResult<S>, replay: ReplayLine = .replay(options: "")
   ) -> [String] {
     var lines = result.findings.map { bug in

@@ -7,8 +7,9 @@ enum BoundaryEqualitySection {
     page.heading(2, "When two boundaries are the same")
     page.paragraph(
       "The conditions were found by search and checked on every one of the cases, \(BoundaryPage.domain(results)); "
-        + "beyond them nothing is said. *Shortest*: the search went through every condition of the grammar "
-        + "below, so none of it has fewer literals.")
+        + "beyond them nothing is said. 2(n − 1) stands for max(2(n − 1), 1), so that on an axis of one pixel it divides "
+        + "everything. *Shortest*: the search went through every condition of the grammar below, so none of it has fewer "
+        + "literals.")
     page.table(
       ["two boundaries", "equal exactly when", "share of cases"], numbers: [2],
       results.equalities.filter(\.isOfBoundaries).map { equality in
@@ -37,8 +38,8 @@ enum BoundaryEqualitySection {
       """
       A condition is an “or” of “and”s, or an “and” of “or”s, of at most three literals a clause. The \
       literals, each of them or its negation: \
-      \(EqualityLiteral.spelled.map { "`\($0)`" }.joined(separator: ", ")). Divisors are those of the \
-      code: 2(n − 1) stands for max(2(n − 1), 1).
+      \(EqualityLiteral.spelled.map { "`\($0)`" }.joined(separator: ", ")). *slice in place* is taken here one \
+      element at a time; what blocks change is told [with its program](#slice-in-place).
       """)
   }
 

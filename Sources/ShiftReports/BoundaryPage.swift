@@ -28,6 +28,7 @@ package enum BoundaryPage {
     page.heading(1, "Boundary handling")
     opening(results, pictures[0].path, in: &page)
     followedRow(in: &page)
+    BoundaryFractionsSection.write(pictures[3].path, in: &page)
     BoundaryRecipesSection.claims(results, in: &page)
     BoundaryEqualitySection.write(results, in: &page)
     BoundaryRecipesSection.naive(results, pictures[1].path, in: &page)
@@ -50,9 +51,9 @@ package enum BoundaryPage {
     let isRight = results.sweep.claims.allSatisfy { $0.firstDifference == nil }
     page.paragraph(
       isRight
-        ? "**Every recipe of the table is the defined shift, exactly, for all \(domain(results)).** "
+        ? "**Every recipe of the table is the defined shift in exact arithmetic, for one plane of all \(domain(results)).** "
           + "A *boundary* says what is read outside the image, a *recipe* how a strategy is made to obey it, and "
-          + "strategies part only where somebody uses [another recipe](#recipes-that-people-write). Which pair of "
+          + "strategies then part only where somebody uses [another recipe](#recipes-that-people-write). Which pair of "
           + "boundaries happens to agree on which sizes and shifts is decided [below](#when-two-boundaries-are-the-same)."
         : "**Some recipe is not the defined shift;** the table names it.")
     page.heading(2, "What each boundary reads")
@@ -78,7 +79,7 @@ package enum BoundaryPage {
       """
       Proved in exact arithmetic for that range. A shift is a linear map of the pixels, read back here from three \
       images that hold 1, k and k² at pixel k: weights w ≥ 0 with Σw = 1 and Σw·k² = (Σw·k)² leave one pixel \
-      only, so that equal maps agree on every image. ¹ PyTorch refuses `pad(reflect)` on an axis of one pixel, \
+      only, Σw = 0 leaves none, so that equal maps agree on every image. ¹ PyTorch refuses `pad(reflect)` on an axis of one pixel, \
       which the recipe, as it was run here, repeats.
       """)
   }
@@ -118,9 +119,9 @@ package enum BoundaryPage {
     page.heading(2, "Published models")
     page.paragraph(
       "Each preset with the strategies that have a recipe for its boundary, and what happens to 50 channels. "
-        + "The table above ran those recipes with one channel and one whole shift at a time; patterns of "
-        + "several groups are run on random cases ([equivalence](equivalence.md)), shifts by fractions of a pixel "
-        + "are not run here.")
+        + "The table above ran those recipes with one channel and one whole shift at a time; shifts by fractions of "
+        + "a pixel are decided on rows ([equivalence](equivalence.md#by-fractions-of-a-pixel)), and patterns of "
+        + "several groups are run on random cases.")
     page.table(
       ["preset", "model", "boundary", "group rule", "exact with", "C = 50", "note"],
       Preset.all.map { preset in
@@ -163,7 +164,7 @@ package enum BoundaryPage {
         path: "boundary-naive.svg",
         text: BoundaryPicture.document(
           naive, columns: 3, title: "Naive recipes on 5 × 5 pixels, shift (1, 2)")),
-      BoundarySmearSection.picture,
+      BoundarySmearSection.picture, BoundaryFractionsSection.picture,
     ]
   }
 }

@@ -27,15 +27,39 @@ enum BoundaryPicture {
         panel, x: gap + place % columns * step.x, y: gap + 16 + place / columns * step.y,
         in: &picture)
     }
+    let present = panels.flatMap(origins)
     let key: [(CellOrigin, String)] = [
-      (.moved, "moved"), (.border, "by the boundary"), (.zero, "zero"), (.wrong, "not as defined"),
-    ]
-    for (place, entry) in key.enumerated() {
-      let (x, y) = (Double(gap + place * 140), Double(rows * step.y + gap))
-      picture.rectangle(x: x, y: y, width: 14, height: 14, fill: role(entry.0))
-      picture.text(entry.1, x: x + 20, y: y + 11, size: 12)
+      (.moved, "moved"), (.border, "by the boundary (framed)"), (.zero, "zero"),
+      (.wrong, "not as defined (!)"),
+    ].filter { present.contains($0.0) }
+    var x = Double(gap)
+    for (origin, words) in key {
+      let y = Double(rows * step.y + gap)
+      fill(origin, x: x, y: y, side: 14, inset: 2.5, in: &picture)
+      picture.text(words, x: x + 20, y: y + 11, size: 12)
+      x += 44 + 6.6 * Double(words.count)
     }
     return picture.document(title: title)
+  }
+
+  private static func origins(_ panel: Panel) -> [CellOrigin] {
+    (0..<(panel.map.h * panel.map.w)).map {
+      CellOrigin(
+        panel.map, row: $0 / panel.map.w, column: $0 % panel.map.w, boundary: panel.boundary,
+        shift: panel.shift)
+    }
+  }
+
+  /// A square in the colour of its origin; one by the boundary has a frame too, so that no colour tells it alone.
+  private static func fill(
+    _ origin: CellOrigin, x: Double, y: Double, side: Double, inset: Double, in picture: inout SVG
+  ) {
+    picture.rectangle(
+      x: x, y: y, width: side, height: side, fill: role(origin), stroke: .paper)
+    guard origin == .border else { return }
+    picture.rectangle(
+      x: x + inset, y: y + inset, width: side - 2 * inset, height: side - 2 * inset,
+      fill: role(origin), stroke: .paper)
   }
 
   private static func draw(_ panel: Panel, x: Int, y: Int, in picture: inout SVG) {
@@ -49,11 +73,10 @@ enum BoundaryPicture {
         let origin = CellOrigin(
           panel.map, row: row, column: column, boundary: panel.boundary, shift: panel.shift)
         let (left, top) = (Double(x + column * cell), Double(y + row * cell))
-        picture.rectangle(
-          x: left, y: top, width: Double(cell), height: Double(cell), fill: role(origin),
-          stroke: .paper)
+        fill(origin, x: left, y: top, side: Double(cell), inset: 3, in: &picture)
         picture.text(
-          BoundaryText.label(panel.map[row, column]), x: left + Double(cell) / 2,
+          BoundaryText.label(panel.map[row, column]) + (origin == .wrong ? "!" : ""),
+          x: left + Double(cell) / 2,
           y: top + Double(cell) / 2 + 4, size: 12, anchor: .middle, role: .paper)
       }
     }

@@ -80,6 +80,19 @@ enum BoundaryRecipesSection {
     return "\(wrong.count): \(span(wrong.map { $0 / w })) × \(span(wrong.map { $0 % w }))"
   }
 
+  /// Where blocks of 16 Floats make the assignment right that one element at a time makes wrong.
+  static let hiddenByBlocks: [(h: Int, w: Int, dy: Int, dx: Int)] = [
+    (3, 8, 1, 0), (5, 4, 1, 0), (6, 4, 2, 0), (7, 4, 3, 0),
+  ]
+
+  private static var blocks: String {
+    let cases = hiddenByBlocks.map { "\($0.h) × \($0.w) px by (\($0.dy), \($0.dx))" }
+    return
+      "The condition above is that of one element at a time. PyTorch moves 16 Floats at a time where rows lie end to end, and "
+      + "is right at \(cases.joined(separator: ", ")) too; at the other sizes to 8 × 8 px it is wrong and right where the condition "
+      + "says (run under DEFAULT, AVX2 and AVX512)."
+  }
+
   static func naive(
     _ results: BoundaryResults, _ picture: String, in page: inout Markdown
   ) {
@@ -87,8 +100,9 @@ enum BoundaryRecipesSection {
     page.picture(picture, alternative: "Cell maps of the naive recipes beside each other")
     page.paragraph(
       "What each makes of 5 × 5 pixels moved by (1, 2). Every program below is the recipe that was run: what it "
-        + "prints is our own run of the recipe, and `Fixtures/run_snippets.py` has PyTorch print the same bits, "
-        + "there and at the sizes of [`recipes.json`](recipes.json).")
+        + "prints is our own run of the recipe in Float, and `Fixtures/run_snippets.py` has PyTorch print the same, letter "
+        + "by letter, and the same bits at the sizes of [`recipes.json`](recipes.json). *Smallest difference*: with the "
+        + "fewest pixels, then the nearest shift, of the cases that were run.")
     for naive in Strategies.naive {
       let equality = results.equalities.first { $0.first == .naive(naive.name) }
       page.heading(3, naive.name)
@@ -109,6 +123,7 @@ enum BoundaryRecipesSection {
             "Read back from \(BoundaryPage.pictured): "
               + "\(MapDiagnosis(of: $0, wanted: naive.boundary, shift: BoundaryPage.pictured.shift))."
           } ?? ""))
+      if naive.snippet.needs.contains(.inPlace) { page.paragraph(blocks) }
       page.details("In PyTorch") {
         $0.code(NaiveProgram.text(naive, at: point), language: "python")
       }

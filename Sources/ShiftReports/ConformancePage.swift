@@ -2,8 +2,8 @@ import ShiftExchange
 import ShiftTensors
 
 /// How faithful our operators are to the frameworks, bit by bit.
-public enum ConformancePage {
-  public static func files(_ conformance: Conformance, live: LiveRuns? = nil) -> [ReportFile] {
+package enum ConformancePage {
+  package static func files(_ conformance: Conformance, live: LiveRuns? = nil) -> [ReportFile] {
     var page = Markdown()
     page.heading(1, "Conformance")
     let all = conformance.passed + conformance.failed
@@ -13,8 +13,9 @@ public enum ConformancePage {
       **\(conformance.passed.grouped) of \(all.grouped) calls recorded from other frameworks come out of our \
       operators as recorded, \(conformance.failed.grouped) do not:** \(same.grouped) with values that agree bit for bit, \
       \(conformance.bounded.grouped) with values that lie within a bound where a framework sums in an order of its \
-      own, and \(conformance.refusedAlike.grouped) because both refuse the call. The other pages are worth what these operators \
-      are worth: what they say of PyTorch holds because our operators have its bits here. A *dialect* is the \
+      own, and \(conformance.refusedAlike.grouped) because both refuse the call. What the other pages say of PyTorch was computed \
+      by these operators, so it holds of PyTorch as far as these calls show that they are alike: on a CPU, in the \
+      versions and modes below. A *dialect* is the \
       arithmetic of one backend's operator: which formulas, in which order, what is fused.
       """)
     page.picture(
@@ -37,16 +38,17 @@ public enum ConformancePage {
     page.paragraph(
       """
       `torch.roll` and `F.pad` must give the very bits; `grid_sample` is harder, because its bits depend on the build. \
-      Pixel 1 of a row of 7 comes back at 1.0000001 in Float: PyTorch reads 1.1920929e-07 there where the \
-      pixel holds 0, and so do we ([why](grid-sample-precision.md#one-pixel-followed)). An answer of 0 would be better, \
-      and would fail here: what is compared is the framework, not the truth.
+      The grid value that is written for pixel \(FollowedCall.pixel) of \(FollowedCall.width) names a place 2⁻²⁵ of a pixel beside it; PyTorch's \
+      kernel rounds that away and returns 0 where the exact value is \(FollowedCall.exact.decimal(significantDigits: 3)), and so do we \
+      ([step by step](operators.md#one-call-followed)). The exact value would be better, and would fail here: what is \
+      compared is the framework, not the truth.
       """)
     page.heading(2, "By operator")
     page.paragraph(
       """
       *Worst/bound*: where several products are summed, the recorded value was also held against the \
-      exact sum. The column is the greatest |recorded − exact| over the proved bound γₙ·Σ|w·x| with \
-      γₙ = n·u/(1 − n·u); below 1 means that no recorded value leaves its bound.
+      exact sum. The column is the greatest |recorded − exact| over the proved bound γₙ·Σ|w·x| + n·η with \
+      γₙ = n·u/(1 − n·u), u half an ulp of 1 and η the least subnormal; below 1 means that no recorded value leaves its bound.
       """)
     for operation in RecordedOperator.Name.allCases {
       let rows = conformance.rows.filter { $0.group.operation == operation }

@@ -3,8 +3,8 @@ import ShiftTensors
 import ShiftVerification
 
 /// Which planted faults the harness finds, and what it calls them.
-public enum DetectionPage {
-  public static func files(_ detection: Detection) -> [ReportFile] {
+package enum DetectionPage {
+  package static func files(_ detection: Detection) -> [ReportFile] {
     var page = Markdown()
     page.heading(1, "Detection power")
     if !detection.faults.isEmpty { writeShifts(detection, in: &page) }
@@ -44,7 +44,7 @@ public enum DetectionPage {
       let own = detection.faults.filter { $0.kind == kind }
       page.details("\(kind): tells \(lesson(kind))") {
         $0.table(
-          ["fault", "mistake", "made in", "cases, most", "smallest case", "called"],
+          ["fault", "mistake", "made in", "cases, most", "shrunk to", "called"],
           (own.filter { $0.planted.source != nil } + own.filter { $0.planted.source == nil })
             .map { row($0) })
       }
@@ -158,7 +158,7 @@ public enum DetectionPage {
     }
     guard !needing.isEmpty else { return }
     page.paragraph(
-      "Smallest cases have at most 16 elements, unless the fault depends on earlier calls or needs "
+      "What the first case shrank to has at most 16 elements, unless the fault depends on earlier calls or needs "
         + "more: " + needing.joined(separator: "; ") + ".")
   }
 

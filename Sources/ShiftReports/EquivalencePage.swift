@@ -1,36 +1,27 @@
 import PropertyTesting
+import ShiftAtlas
 import ShiftRuns
 import ShiftStrategies
 import ShiftTensors
 import ShiftVerification
 
 /// Which strategies are the same, in which format, under which boundary; and what was tried.
-public enum EquivalencePage {
-  public static func files(
-    _ result: VerificationResult<ShiftSubject>, strategies: [any ShiftStrategy] = Strategies.all
+package enum EquivalencePage {
+  /// The page, and its picture.
+  /// - Parameters:
+  ///   - narrow: the same in the 16-bit formats, told in a section of its own.
+  ///   - fractions: which recipes are the same by fractions of a pixel.
+  package static func files(
+    _ result: VerificationResult<ShiftSubject>,
+    narrow: VerificationResult<ShiftSubject>? = nil,
+    strategies: [any ShiftStrategy] = Strategies.all, fractions: [FractionalEquality] = []
   ) -> [ReportFile] {
     var page = Markdown()
     page.heading(1, "Equivalence of the strategies")
-    opening(result, strategies, into: &page)
-    page.heading(2, "What differs, where it does")
-    page.paragraph(
-      """
-      Every cell that did not have the definition's bits, by what is wrong with it. *Sign of zero*: −0 became +0, \
-      in a sum that begins at +0. *Rounding*: within the bound that is derived for that cell, which says how \
-      far rounding may move the position, times how steep the pixels around it are, and the error of the sum. \
-      *Non-finite spread*: a NaN or infinity is among the pixels that the cell multiplies, and 0·∞ is NaN. \
-      *Ulps* count the numbers of the format between two values.
-      """)
-    page.table(
-      ["strategy", "what differs in Float"],
-      strategies.map { strategy in
-        let sum = result.summary(strategy.name, .float)
-        return [
-          strategy.name,
-          sum.identical == sum.cases
-            ? "nothing" : VerificationText.deviations(of: sum, separator: "; "),
-        ]
-      })
+    opening(result, narrow, strategies, into: &page)
+    differences(result, strategies, into: &page)
+    if let narrow { inSixteenBits(narrow, strategies, into: &page) }
+    FractionalEqualitySection.write(fractions, in: &page)
     VerificationSections.disagreements(result, into: &page)
     page.heading(2, "Details")
     page.details("How each strategy obeys a boundary") { recipes(strategies, into: &$0) }
@@ -40,14 +31,19 @@ public enum EquivalencePage {
     page.details("What was tried, and what was not") { coverage(result, into: &$0) }
     page.heading(2, "Reproduce")
     page.code(
-      "shiftproof verify --cases \(result.cases.count) --seed \(result.seed)", language: "sh")
+      "shiftproof verify --cases \(result.cases.count) --seed \(result.seed)"
+        + (narrow.map {
+          "\nshiftproof verify --cases \($0.cases.count) --seed \($0.seed) --formats "
+            + $0.formats.map(\.rawValue).joined(separator: ",")
+        } ?? ""), language: "sh")
     return [
       ReportFile(path: "equivalence.md", text: page.page), picture(result, strategies),
     ]
   }
 
   private static func opening(
-    _ result: VerificationResult<ShiftSubject>, _ strategies: [any ShiftStrategy],
+    _ result: VerificationResult<ShiftSubject>, _ narrow: VerificationResult<ShiftSubject>?,
+    _ strategies: [any ShiftStrategy],
     into page: inout Markdown
   ) {
     let exact = strategies.filter { strategy in
@@ -57,12 +53,15 @@ public enum EquivalencePage {
       }
     }
     let names = exact.map { "`\($0.name)`" }.joined(separator: " and ")
+    let others = strategies.filter { strategy in !exact.contains { $0.name == strategy.name } }
+    let holds = result.findings.isEmpty && result.missingClasses.isEmpty
     page.paragraph(
       """
-      **\(VerificationText.verdict(result).capitalizedFirst).** \
-      \(exact.isEmpty ? "No strategy" : names) had the bits of the defined shift in every case that it ran, in \
-      \(result.formats.map(\.title).joined(separator: ", ")); the others differ where the table says. A \
-      promise is what a strategy says of itself: that `grid_sample` keeps its own does not make it exact.
+      **\(exact.isEmpty ? "No strategy" : names) had the bits of the defined shift in every case that \
+      \(exact.count == 1 ? "it" : "they") ran, in \(result.formats.map(\.title).joined(separator: ", "))\
+      \(others.isEmpty ? "" : "; in Float, of its cases, " + others.map { deviating($0, result) }.joined(separator: ", ")).** \
+      \(holds ? "Every strategy keeps its promise" : VerificationText.verdict(result).capitalizedFirst): a promise is what a \
+      strategy says of itself, and that `grid_sample` keeps its own does not make it exact.
       """)
     page.picture(
       "equivalence.svg", alternative: "Share of cases with the defined bits, by strategy, in Float")
@@ -83,17 +82,82 @@ public enum EquivalencePage {
       [boundary](boundary-handling.md#what-each-boundary-reads). Every cell was compared with \
       `out[h, w] = in[source(h − dy), source(w − dx)]`, bit for bit. A share is of the cases that a strategy ran: \
       those under boundaries that it has a recipe for and, in Rational, without NaN and infinities. \
-      \(leftOut(result)) What is proved stands in [boundary handling](boundary-handling.md) and \
+      \(narrow == nil ? "" : "Float16 and BFloat16 are [below](#in-16-bits). ")What is proved stands in [boundary handling](boundary-handling.md) and \
       [grid_sample precision](grid-sample-precision.md).
       """)
   }
 
-  private static func leftOut(_ result: VerificationResult<ShiftSubject>) -> String {
-    let formats = NumberFormat.allCases.filter { !result.formats.contains($0) }.map(\.title)
-    guard !formats.isEmpty else { return "" }
-    return formats.joined(separator: " and ")
-      + " are not in this run: `deform_conv2d` and `grid_sample` round positions there too, so they are asked "
-      + "by `--formats` alone."
+  /// How often and in which classes a strategy has other bits in Float.
+  private static func deviating(
+    _ strategy: any ShiftStrategy, _ result: VerificationResult<ShiftSubject>
+  ) -> String {
+    let sum = result.summary(strategy.name, .float)
+    let kinds = DeviationClass.allCases.filter { $0 != .identical && sum.cells($0) > 0 }
+    return "`\(strategy.name)` has others in \((sum.cases - sum.identical).percent(of: sum.cases)) "
+      + "(\(kinds.map(\.name).joined(separator: ", ")))"
+  }
+
+  private static func differences(
+    _ result: VerificationResult<ShiftSubject>, _ strategies: [any ShiftStrategy],
+    into page: inout Markdown
+  ) {
+    page.heading(2, "What differs, where it does")
+    page.paragraph(
+      """
+      Every cell that did not have the definition's bits in Float, by what is wrong with it: a count, from 10,000 on its share of all \
+      cells. *Sign of zero*: −0 became +0, in a sum that begins at +0. *Rounding*: within the bound that is derived for that \
+      cell, which says how far rounding may move the position, times how steep the pixels around it are, and the \
+      error of the sum. *Non-finite spread*: a NaN or infinity is among the pixels that the cell multiplies, and 0·∞ \
+      is NaN. *Farthest*: the greatest distance from the definition, as a part of the greatest pixel.
+      """)
+    let kinds = DeviationClass.allCases.filter { kind in
+      kind != .identical
+        && strategies.contains { result.summary($0.name, .float).cells(kind) > 0 }
+    }
+    page.table(
+      ["strategy"] + kinds.map(\.name) + ["farthest"], numbers: Set(1...(kinds.count + 1)),
+      strategies.map { strategy in
+        let sum = result.summary(strategy.name, .float)
+        let all = sum.cells.reduce(0, +)
+        return [strategy.name]
+          + kinds.map {
+            let count = sum.cells($0)
+            return count < 10_000 ? count.grouped : count.percent(of: all)
+          }
+          + [
+            sum.relative == 0
+              ? "0" : sum.relative > 1 ? "beyond it" : VerificationText.scientific(sum.relative)
+          ]
+      })
+  }
+
+  private static func inSixteenBits(
+    _ result: VerificationResult<ShiftSubject>, _ strategies: [any ShiftStrategy],
+    into page: inout Markdown
+  ) {
+    page.heading(2, "In 16 bits")
+    page.paragraph(
+      """
+      \(result.cases.count.grouped) cases of the same kind, here \(result.violations.isEmpty
+        ? "too every strategy keeps its promise" : "some promise is broken"). Positions are numbers of the format, \
+      and one beyond 2,048 px in Float16 or 256 px in BFloat16 is rounded before anything is read: `deform_conv2d` and \
+      `grid_sample` promise nothing of such an image, so they are asked fewer cases than there are, and can read a wrong pixel \
+      there. `slice`, `roll` and `conv2d` compute no position.
+      """)
+    page.table(
+      ["strategy"] + result.formats.flatMap { ["\($0.title): cases", "identical"] },
+      numbers: Set(1...(2 * result.formats.count)),
+      strategies.map { strategy in
+        [strategy.name]
+          + result.formats.flatMap { format in
+            let sum = result.summary(strategy.name, format)
+            return [
+              sum.cases.grouped,
+              sum.cases == 0
+                ? "–" : sum.identical == sum.cases ? "all" : sum.identical.percent(of: sum.cases),
+            ]
+          }
+      })
   }
 
   private static func picture(

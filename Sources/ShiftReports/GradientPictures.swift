@@ -38,6 +38,10 @@ enum GradientPictures {
       picture.polyline(
         [(x(1 - reach), y(values[1] - s * reach)), (x(1 + reach), y(values[1] + s * reach))],
         stroke: role)
+      // The slope stands at its line: no colour tells it alone.
+      picture.text(
+        slope.taken.decimal(significantDigits: 3), x: x(1 + reach) + 4,
+        y: y(values[1] + s * reach) + 4, size: 11, role: role)
     }
     for nudge in [-1.0, 0, 1] {
       picture.polyline(
@@ -60,7 +64,7 @@ enum GradientPictures {
           + words(recipes[0]), x: 514, y: row, size: 13)
       for recipe in recipes {
         row += 16
-        picture.text(recipe.recipe, x: 514, y: row, size: 11, role: .faint)
+        picture.text(recipe.recipe, x: 514, y: row, size: 11)
       }
       row += 26
     }

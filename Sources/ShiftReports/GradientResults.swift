@@ -6,7 +6,7 @@ import ShiftStrategies
 import ShiftTensors
 
 /// What the page about gradients is made of.
-public struct GradientResults: Sendable {
+package struct GradientResults: Sendable {
   /// The row of the worked example.
   static let row: [Rational] = [1, 3, 7, 20, 50]
   /// The shift whose borders are drawn.

@@ -34,10 +34,9 @@ enum GradientsPage {
       """
       **By the image, the gradients of two ways are the same in exact arithmetic wherever their outputs are the same for every \
       image (proved: each way is a linear map, and its gradient the transposed one). By the shift they are not: \
-      at a whole pixel the interpolant has two slopes, of which `deform_conv2d` and `grid_sample` take the right one, \
-      weights made from ⌊s⌋ the left one, and a kernel of tents neither, so that it never moves. And one ulp in a grid turns \
-      right into left, which changes no output by more than its error: in Float at \
-      \(float.left.percent(of: float.interior)) of the interior pixels of widths \
+      at a whole pixel the interpolant has two slopes, of which `deform_conv2d` and `grid_sample` in exact arithmetic take the \
+      right one, weights made from ⌊s⌋ the left one, and a kernel of tents neither, so that from a whole shift it never moves. And one \
+      ulp in a grid turns right into left: in Float at \(float.left.percent(of: float.interior)) of the interior pixels of widths \
       \(float.widths.lowerBound)…\(float.widths.upperBound) (proved).**
       """)
     page.picture(
@@ -89,7 +88,7 @@ enum GradientsPage {
     page.paragraph(
       """
       The smallest in Float, in fractions: at width 6, pixel 1 is written as −5033165/2²³, and five halves of one \
-      more are 1 − 2⁻²⁴. The output is wrong by 2⁻²⁴·(v[1] − v[0]); the gradient is 5/2·(v[1] − v[0]) in place of \
+      more are 1 − 2⁻²⁴. The output is wrong by 2⁻²⁴·(v[1] − v[0]) before it is rounded; the gradient is 5/2·(v[1] − v[0]) in place of \
       5/2·(v[2] − v[1]).
       """)
   }
@@ -130,8 +129,9 @@ enum GradientsPage {
     page.paragraph(
       """
       Observed with PyTorch 2.15.0 and torchvision 0.29.2 on a CPU: a NaN position under `border` or `reflection`, and an infinite one under \
-      `reflection`, end the backward pass of bilinear `grid_sample` with a segmentation fault in Float and Double (pytorch#24823 and pytorch#42703 \
-      are about the forward pass, which was cured); a NaN offset ends `deform_conv2d` in both passes. **The program below is not \
+      `reflection`, ended the backward pass of bilinear `grid_sample` with a segmentation fault, in Float under DEFAULT, AVX2 and \
+      AVX512, in Double under the last two; under DEFAULT in Double it came back (pytorch#24823 and pytorch#42703 are about the \
+      forward pass, which was cured). A NaN offset ended `deform_conv2d` in both passes, in Float and Double. **The program below is not \
       run by anything here: it kills its process.**
       """)
     page.code(
@@ -192,7 +192,7 @@ enum GradientsPage {
       rows.map { study, row in
         [
           "`\(study.operation)`", row.kernel, row.count.telling.grouped,
-          SlopeSide.allCases.dropFirst().compactMap { side in
+          Conventions.SlopeSide.allCases.dropFirst().compactMap { side in
             row.count.followed[side.rawValue].map { "\(side.rawValue) in \($0.grouped)" }
           }.joined(separator: ", "),
         ]

@@ -5,8 +5,8 @@ import ShiftVerification
 ///
 /// A case fails with the smallest cases of its contender and format that no promise covers. What speaks of
 /// the run as a whole (coverage, vacuity) is a suite of its own. What a baseline accepts is no failure.
-public enum JUnitXML {
-  public static func text<S>(
+package enum JUnitXML {
+  package static func text<S>(
     _ result: VerificationResult<S>, replay: ReplayLine = .replay(options: "")
   ) -> String {
     text(suites(result, replay: replay))

@@ -1,35 +1,35 @@
 /// A Markdown page, built from top to bottom.
-public struct Markdown: Sendable {
-  public private(set) var text = ""
+package struct Markdown: Sendable {
+  package private(set) var text = ""
 
-  public init() {}
+  package init() {}
 
   /// - Parameter level: 1 for the title of the page.
-  @inline(never) public mutating func heading(_ level: Int, _ title: String) {
+  @inline(never) package mutating func heading(_ level: Int, _ title: String) {
     paragraph(String(repeating: "#", count: level) + " " + title)
   }
 
   /// Text on its own, with an empty line after it.
-  @inline(never) public mutating func paragraph(_ words: String) { text += words + "\n\n" }
+  @inline(never) package mutating func paragraph(_ words: String) { text += words + "\n\n" }
 
-  @inline(never) public mutating func list(_ items: [String]) {
+  @inline(never) package mutating func list(_ items: [String]) {
     paragraph(items.map { "* " + $0 }.joined(separator: "\n"))
   }
 
   /// A block of code in a language.
-  @inline(never) public mutating func code(_ lines: String, language: String = "") {
+  @inline(never) package mutating func code(_ lines: String, language: String = "") {
     paragraph("```\(language)\n\(lines)\n```")
   }
 
   /// Text that is folded until somebody asks for it.
-  @inline(never) public mutating func details(_ summary: String, _ words: String) {
+  @inline(never) package mutating func details(_ summary: String, _ words: String) {
     paragraph("<details><summary>\(summary)</summary>")
     paragraph(words)
     paragraph("</details>")
   }
 
   /// The same for whatever `body` writes.
-  @inline(never) public mutating func details(
+  @inline(never) package mutating func details(
     _ summary: String, _ body: (inout Markdown) -> Void
   ) {
     paragraph("<details><summary>\(summary)</summary>")
@@ -38,14 +38,14 @@ public struct Markdown: Sendable {
   }
 
   /// A picture of the report's own folder, with what it shows for those who cannot see it.
-  @inline(never) public mutating func picture(_ path: String, alternative: String) {
+  @inline(never) package mutating func picture(_ path: String, alternative: String) {
     paragraph("![\(alternative)](\(path))")
   }
 
   /// A table whose columns after the first are aligned to the right where `numbers` says so.
   ///
   /// - Precondition: every row has one cell per column.
-  @inline(never) public mutating func table(
+  @inline(never) package mutating func table(
     _ columns: [String], numbers: Set<Int> = [], _ rows: [[String]]
   ) {
     func line(_ cells: [String]) -> String {
@@ -57,7 +57,7 @@ public struct Markdown: Sendable {
   }
 
   /// The page as a file ends: one newline.
-  public var page: String {
+  package var page: String {
     var page = text
     while page.hasSuffix("\n\n") { page.removeLast() }
     return page
@@ -66,7 +66,7 @@ public struct Markdown: Sendable {
 
 extension BinaryInteger {
   /// The number in groups of three digits: 8,390,655.
-  @inline(never) public var grouped: String {
+  @inline(never) package var grouped: String {
     let digits = String(magnitude)
     var text = ""
     for (place, digit) in digits.enumerated() {

@@ -12,7 +12,7 @@ enum NaiveProgram {
     let want = Oracle.taps(h: point.h, w: point.w, shift: point.shift, boundary: naive.boundary)
     let expected = (0..<(point.h * point.w)).map { cell in
       // The image counts from 1.
-      String((want.copiedPlace(cell / point.w, cell % point.w) ?? -1) + 1)
+      "\(Float((want.copiedPlace(cell / point.w, cell % point.w) ?? -1) + 1))"
     }
     var lines = [assignment(point)] + body(naive)
     if let printed = printed(naive, at: point) {
@@ -59,7 +59,7 @@ enum NaiveProgram {
         "    return torch.stack(torch.meshgrid(gy, gx, indexing='ij')[::-1], -1)[None].float()",
       ]
     }
-    return lines + [snippet.line, "print(\(isInPlace ? "x" : "y"))"]
+    return lines + [snippet.line, "print(\(isInPlace ? "x" : "y")[0, 0].tolist())"]
   }
 
   private static func rows(_ values: [String], of width: Int) -> String {

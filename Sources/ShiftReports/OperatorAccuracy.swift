@@ -2,32 +2,32 @@ import ShiftTensors
 import ShiftVerification
 
 /// How close our kernels of one operator come to the exact value on arbitrary arguments.
-public struct OperatorAccuracy: Sendable {
+package struct OperatorAccuracy: Sendable {
   /// Such as `grid_sample`.
-  public let operation: String
-  public let cases: Int
-  public let seed: UInt64
-  public let rows: [Row]
-  public let conventions: [Convention]
+  package let operation: String
+  package let cases: Int
+  package let seed: UInt64
+  package let rows: [Row]
+  package let conventions: [Convention]
   /// Whether nothing was found that no bound covers.
   package let holds: Bool
 
   /// One kernel in one format.
-  public struct Row: Sendable {
-    public let kernel: String
-    public let format: NumberFormat
-    public let sums: VerificationCounts.Summary
+  package struct Row: Sendable {
+    package let kernel: String
+    package let format: NumberFormat
+    package let sums: VerificationCounts.Summary
   }
 
   /// What one kernel follows where frameworks differ.
-  public struct Convention: Sendable {
-    public let kernel: String
-    public let name: String
-    public let count: ConventionCount
+  package struct Convention: Sendable {
+    package let kernel: String
+    package let name: String
+    package let count: ConventionCount
   }
 
   /// Every operator there is.
-  public static func all(cases: Int, seed: UInt64, workers: Int) -> [OperatorAccuracy] {
+  package static func all(cases: Int, seed: UInt64, workers: Int) -> [OperatorAccuracy] {
     OperatorKinds.all.map { study($0, cases: cases, seed: seed, workers: workers) }
   }
 

@@ -62,25 +62,32 @@ package struct OverviewMatrix: Sendable {
   }
 
   var picture: ReportFile {
-    let (left, top, cellWidth, cellHeight) = (130.0, 56.0, 124.0, 38.0)
+    // Narrow: shown at 360 px its letters are still some nine pixels high.
+    let (left, top, cellWidth, cellHeight) = (112.0, 52.0, 78.0, 34.0)
     var picture = SVG(
       width: Int(left + cellWidth * Double(Self.properties.count)) + 10,
       height: Int(top + cellHeight * Double(rows.count)) + 10)
     for (column, property) in Self.properties.enumerated() {
-      picture.text(
-        property, x: left + cellWidth * (Double(column) + 0.5), y: top - 16, size: 13,
-        anchor: .middle)
+      let words = property.split(separator: " ")
+      let lines =
+        words.count < 2
+        ? [property] : [words.dropLast().joined(separator: " "), String(words.last!)]
+      for (place, line) in lines.enumerated() {
+        picture.text(
+          line, x: left + cellWidth * (Double(column) + 0.5),
+          y: top - 10 - 16 * Double(lines.count - 1 - place), size: 13, anchor: .middle)
+      }
     }
     for (place, row) in rows.enumerated() {
       let y = top + cellHeight * Double(place)
-      picture.text(row.name, x: left - 12, y: y + 24, size: 14, anchor: .end)
+      picture.text(row.name, x: left - 8, y: y + 22, size: 14, anchor: .end)
       for (column, cell) in row.cells.enumerated() {
         let x = left + cellWidth * Double(column)
         picture.rectangle(
           x: x + 2, y: y + 2, width: cellWidth - 4, height: cellHeight - 4,
           fill: cell.isGood ? .three : .two)
         picture.text(
-          cell.word, x: x + cellWidth / 2, y: y + 24, size: 14, anchor: .middle, role: .paper)
+          cell.word, x: x + cellWidth / 2, y: y + 22, size: 14, anchor: .middle, role: .paper)
       }
     }
     return ReportFile(

@@ -27,12 +27,12 @@ enum OverviewPage {
     page.paragraph(
       """
       **In exact arithmetic, yes:** \(isAll ? "each" : "\(right)") of the \(sweep.claims.count) recipes by which \
-      five operators shift an image is the defined shift, for every size to \
+      the five ways shift an image is the defined shift, for every size to \
       \(sweep.domain.greatestExtent) × \(sweep.domain.greatestExtent) px and every whole shift to \
       ±\(sweep.domain.greatestDistance) ([proved](boundary-handling.md)). **In floating point** slice and roll move \
-      bits, `deform_conv2d` and `conv2d` multiply by 1 and add zeros, which NaN, infinities and −0 do not survive, and \
-      `grid_sample` puts about one pixel in five beside its place in Float ([how far](grid-sample-precision.md)). **At \
-      the border** they part where somebody writes another recipe than these \
+      bits; `deform_conv2d` and `conv2d` multiply by 1 and add zeros, so that −0 becomes +0 and a NaN or infinity \
+      reaches cells that do not read it; `grid_sample` puts about one pixel in five beside its place in Float \
+      ([how far](grid-sample-precision.md)). **At the border** they part where somebody writes another recipe than these \
       ([where, and exactly when](boundary-handling.md)).
       """)
     page.picture(
@@ -41,16 +41,17 @@ enum OverviewPage {
     let names = Strategies.all.map(\.name)
     let shown = results.verification.formats
     page.table(
-      ["way"] + shown.map { "identical cases: \($0.title)" }, numbers: Set(1...shown.count),
+      ["identical cases"] + shown.map(\.title), numbers: Set(1...shown.count),
       names.map { name in
         [name] + shown.map { share(name, $0, results.verification) }
       })
     page.paragraph(
       """
       Observed on \(results.verification.cases.count.grouped) random shifts, of which a part hold NaN, \
-      infinities or −0 ([which](equivalence.md)). *One-sided gradient*: at a whole pixel the gradient with respect to the \
-      shift is the slope to one side, not the mean of both; *none*: the shift is an index or a place in a \
-      kernel, and nothing flows back to it; where weights are made from ⌊s⌋ it is the slope to the left ([gradients](gradients.md)). *Recipe*: how a strategy is made to obey a boundary, as \
+      infinities or −0 ([which](equivalence.md), and what 16 bits change). *One-sided gradient*: at a whole pixel the gradient \
+      with respect to the shift is the slope to one side, not the mean of both (here where nothing rounds); *none*: the shift \
+      is an index or a place in a kernel, and nothing flows back to it; where weights are made from ⌊s⌋ it is the slope \
+      to the left ([gradients](gradients.md)). *Recipe*: how a strategy is made to obey a boundary, as \
       “pad, roll, crop”. *Proved*: decided for every case of the stated range; *observed*: seen on the cases \
       that were drawn.
       """)
@@ -67,46 +68,86 @@ enum OverviewPage {
   /// The questions of a maintainer, each with its answer's place.
   private static func questions(_ results: ReportResults, in page: inout Markdown) {
     let study = results.precision
-    func first(_ format: NumberFormat, _ boundary: Boundary) -> String {
-      study.boundaries.first { $0.rule.format == format && $0.boundary == boundary }
-        .flatMap { $0.firstNearestWrongWidth(upTo: $0.reach) }.map { "\($0) px" } ?? "none"
-    }
     let reach = study.boundaries.first?.reach ?? 0
     let last = study.boundaries.first?.widths.upperBound ?? 0
-    let half = study.boundaries.filter { $0.rule.format == .float16 }
-    let isHalfSafe = half.allSatisfy { $0.firstNearestWrongWidth(upTo: $0.reach) == nil }
     page.heading(2, "Five questions")
     page.table(
-      ["question", "answer", "more"],
+      ["question", "answer"],
       [
         [
-          "May I sample in bfloat16 at 56 px?",
-          "With nearest and whole shifts to ±\(reach): first wrong at \(first(.bfloat16, .replicate)) under replicate, circular and keep, "
-            + "\(first(.bfloat16, .zeros)) under zeros, \(first(.bfloat16, .reflect)) under reflect, \(first(.bfloat16, .symmetric)) under symmetric.",
-          "[by width](grid-sample-precision.md#how-far-may-nearest-shift)",
+          "May I sample in bfloat16 at \(width) px?",
+          narrowAnswer(study, reach)
+            + " [By width](grid-sample-precision.md#how-far-may-nearest-shift)",
         ],
         [
           "And Float16 on a GPU?",
-          "Nearest on the CPU kernel reads \(isHalfSafe ? "every pixel right" : "some pixel wrong") to \(last) px, ±\(reach). CUDA computes positions in Float "
-            + "and divides by multiplying: read from the source, not run.",
-          "[by device](grid-sample-precision.md#which-line-of-python-is-which-formula), `shiftproof certify --device cuda --format float16`",
+          deviceAnswer(study, reach, last)
+            + " [By device](grid-sample-precision.md#which-line-of-python-is-which-formula), `shiftproof certify --device cuda --format float16`",
         ],
         [
           "I forgot to pad: where does it differ?",
-          "In the cells that the shift uncovers, by the boundary that the operator has on its own.",
-          "[cell by cell](boundary-handling.md#recipes-that-people-write)",
+          "In the cells that the shift uncovers, by the boundary that the operator has on its own: `roll` wraps around, "
+            + "`deform_conv2d` and `conv2d` read 0. "
+            + "[Cell by cell](boundary-handling.md#recipes-that-people-write)",
         ],
         [
           "What does one NaN or infinity reach?",
-          "Its own cell by slice and roll; the kernel's window by `conv2d`; its neighbours by `grid_sample`; every channel by a dense `deform_conv2d`.",
-          "[how many cells](boundary-handling.md#one-nan-infinity-or-0)",
+          "By slice and roll the cells that read its pixel; by `conv2d` all whose window holds it; by `grid_sample` also those "
+            + "that read a pixel beside it, and by a dense `deform_conv2d` these in every channel. "
+            + "[How many cells](boundary-handling.md#one-nan-infinity-or-0)",
         ],
         [
           "I assign in place, without a copy: what breaks?",
-          "Content that moves towards higher addresses is read after it was overwritten.",
-          "[which cells](boundary-handling.md#assigned-in-place-without-a-copy)",
+          "Content that moves towards higher addresses is read after it was overwritten, but for what a block of 16 Floats hides; "
+            + "an image large enough to be cut between threads can be wrong either way. "
+            + "[Which cells](boundary-handling.md#assigned-in-place-without-a-copy)",
         ],
       ])
+  }
+
+  /// The width that the first question is asked of.
+  private static let width = 56
+
+  /// The first wrong widths of nearest in a format, in the words and order of the boundaries that differ.
+  private static func firsts(_ certificates: [BoundaryCertificate], _ format: NumberFormat)
+    -> [Int?]
+  {
+    certificates.filter { $0.rule.format == format }.map {
+      $0.firstNearestWrongWidth(upTo: $0.reach)
+    }
+  }
+
+  private static func narrowAnswer(_ study: PrecisionStudy, _ reach: Int) -> String {
+    let own = study.advice.first { $0.width == width }?.entries.first { $0.format == .bfloat16 }
+    let (cpu, cuda) = (firsts(study.boundaries, .bfloat16), firsts(study.onCUDA, .bfloat16))
+    func words(_ firsts: [Int?]) -> String {
+      let names = ["replicate, circular and keep", "zeros", "reflect", "symmetric"]
+      return zip(firsts, names).map { "\($0.map { "\($0)" } ?? "none") under \($1)" }
+        .joined(separator: ", ")
+    }
+    let isSafe = (cpu + cuda).allSatisfy { $0.map { $0 > width } ?? true }
+    let bilinear =
+      own.map {
+        "Bilinear, no: \($0.textbook.inexact) of \(width) pixels come back up to \(pixels($0.textbook.greatest)) px beside "
+          + "themselves. "
+      } ?? ""
+    return bilinear
+      + "Nearest, \(isSafe ? "yes" : "no"), for whole shifts to ±\(reach): its first wrong widths on a CPU are \(words(cpu)); "
+      + "on CUDA, by a model that was not run there, \(words(cuda))."
+  }
+
+  private static func deviceAnswer(_ study: PrecisionStudy, _ reach: Int, _ last: Int) -> String {
+    let isSafe = firsts(study.onCUDA, .float16).allSatisfy { $0 == nil }
+    let still = study.onCUDA.first { $0.rule.format == .float16 }
+    let inexact =
+      still.map { found in
+        let own = found.shifts[found.reach]
+        return own.inexact.percent(of: own.cells)
+      } ?? "–"
+    return
+      "Nearest \(isSafe ? "reads every pixel right" : "reads a wrong pixel") to \(last) px, whole shifts to ±\(reach), every boundary; "
+      + "bilinear misses \(inexact) of the pixels, by up to \(still.map { pixels($0.maximumError.pixels) } ?? "–") px: by the model "
+      + "`pytorch-cuda`, read from the source and not run."
   }
 
   private static func readers(_ results: ReportResults, in page: inout Markdown) {
@@ -121,9 +162,13 @@ enum OverviewPage {
       "**I port a kernel.** Have it checked against exact values: `shiftproof check --candidate` for a shift, "
         + "`--operator` for an operator ([what is found](detection.md), [what our kernels reach](operators.md), "
         + "[whose bits they have](conformance.md)).",
-      "**I learn offsets.** Of the ways above `deform_conv2d` and `grid_sample` hand a gradient to the shift, and at a "
-        + "whole pixel it is one-sided, to the right ([gradients](gradients.md)). In 16 bits keep positions in Float "
-        + "([what rounding does](grid-sample-precision.md)).",
+      "**I learn offsets.** Of the ways above `deform_conv2d` and `grid_sample` hand a gradient to the shift. At a whole "
+        + "pixel it is the slope to the right, and by `grid_sample` in Float the one to the left at "
+        + "\(results.gradients.certificates.first.map { $0.left.percent(of: $0.interior) } ?? "some") of the pixels, where "
+        + "the grid was rounded ([gradients](gradients.md)). In Float, by quarters of a pixel only `grid_sample` moves "
+        + "positions, by finer fractions both do ([the five ways ranked]"
+        + "(grid-sample-precision.md#the-five-ways-by-fractions)). In 16 bits sample in Float, image and grid: PyTorch takes no "
+        + "two types ([what rounding does](grid-sample-precision.md)).",
     ])
   }
 
@@ -141,10 +186,11 @@ enum OverviewPage {
         + "PyTorch, torchvision, ONNX and NumPy agree with our operators, \(conformance.refusedAlike.grouped) of them "
         + "because both refuse the call: [conformance](conformance.md).",
       "\(detection.faults.count(where: \.isFound) + faults.count(where: \.isFound)) of "
-        + "\(detection.faults.count + faults.count) planted faults are found, and \(accused) of "
-        + "\(detection.controls.count + controls.count) right programs accused: [detection power](detection.md).",
-      "Every headline number stands in [`claims.json`](claims.json) with its range, its kind and the command that gives "
-        + "it; `ClaimsTests` derives a part of them again by other ways.",
+        + "\(detection.faults.count + faults.count) planted faults are found within \(detection.cases.grouped) cases at each of "
+        + "\(detection.seeds.count) seeds, and \(accused) of \(detection.controls.count + controls.count) right programs accused: "
+        + "[detection power](detection.md).",
+      "The main numbers of the pages stand in [`claims.json`](claims.json) with their range, their kind and the command "
+        + "that gives them; `ClaimsTests` derives a part of them again by other ways.",
     ])
   }
 }

@@ -40,7 +40,10 @@ enum PageClaims {
   }
 
   static func equivalence(_ result: VerificationResult<ShiftSubject>) -> [Claim] {
-    Strategies.all.flatMap { strategy in
+    let formats =
+      result.formats.contains { $0.isNarrow }
+      ? " --formats " + result.formats.map(\.rawValue).joined(separator: ",") : ""
+    return Strategies.all.flatMap { strategy in
       result.formats.flatMap { format in
         let sum = result.summary(strategy.name, format)
         return [("identical", sum.identical), ("cases", sum.cases)].map { name, count in
@@ -50,7 +53,8 @@ enum PageClaims {
             range: "cases \(result.cases.lowerBound)..<\(result.cases.upperBound) of seed "
               + "\(result.seed)",
             kind: .observed,
-            command: "shiftproof verify --cases \(result.cases.count) --seed \(result.seed)")
+            command: "shiftproof verify --cases \(result.cases.count) --seed \(result.seed)"
+              + formats)
         }
       }
     }
@@ -94,25 +98,28 @@ enum PageClaims {
   }
 
   static func gradients(_ results: GradientResults) -> [Claim] {
-    results.certificates.flatMap { found in
-      let widths = "\(found.widths.lowerBound)...\(found.widths.upperBound)"
-      let key =
-        "slopes/\(found.rule.format.rawValue)/\(found.rule.alignCorners ? "aligned" : "not aligned")/"
-        + "\(widths)/"
-      return [("left", found.left), ("interior", found.interior)].map { name, count in
-        Claim(
-          page: "gradients.md", key: key + name, value: .integer(count),
-          range: "every interior pixel of every width \(widths)", kind: .proved,
-          command: "shiftproof certify \(found.rule.arguments) --slopes --widths \(widths)")
+    FractionClaims.slopes(results) + FractionClaims.sums(results)
+      + results.certificates.flatMap { found in
+        let widths = "\(found.widths.lowerBound)...\(found.widths.upperBound)"
+        let key =
+          "slopes/\(found.rule.format.rawValue)/\(found.rule.alignCorners ? "aligned" : "not aligned")/"
+          + "\(widths)/"
+        return [("left", found.left), ("interior", found.interior)].map { name, count in
+          Claim(
+            page: "gradients.md", key: key + name, value: .integer(count),
+            range: "every interior pixel of every width \(widths)", kind: .proved,
+            command: "shiftproof certify \(found.rule.arguments) --slopes --widths \(widths)")
+        }
       }
-    }
   }
 
   static func operators(_ studies: [OperatorAccuracy]) -> [Claim] {
     studies.flatMap { study in
       study.rows.filter { $0.sums.cases > 0 }.flatMap { row in
-        let cells = row.sums.cells.reduce(0, +)
-        return [("cells", cells), ("correctly rounded", row.sums.cells(.identical))].map {
+        return [
+          ("cells", OperatorsPage.answered(row.sums)),
+          ("correctly rounded", row.sums.cells(.identical)),
+        ].map {
           name, count in
           Claim(
             page: "operators.md",
@@ -120,7 +127,7 @@ enum PageClaims {
             value: .integer(count), range: "\(study.cases) cases of seed \(study.seed)",
             kind: .observed,
             command: "shiftproof verify --operator \(study.operation) --cases \(study.cases) "
-              + "--seed \(study.seed)")
+              + "--seed \(study.seed) --formats \(row.format.rawValue)")
         }
       }
     }

@@ -4,9 +4,9 @@ import ShiftTensors
 import ShiftVerification
 
 /// Parts and checkpoints of runs as files.
-public enum PartFile {
+package enum PartFile {
   /// JSON with sorted keys: the same part is the same bytes.
-  public static func bytes(_ part: some Encodable) -> [UInt8] {
+  package static func bytes(_ part: some Encodable) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(part) else {
@@ -59,7 +59,7 @@ public enum PartFile {
   /// A checkpoint, of a verification or a certificate.
   ///
   /// - Throws: `ShiftError` whose subject is `path`.
-  public static func checkpoint<State: Decodable>(
+  package static func checkpoint<State: Decodable>(
     _ bytes: [UInt8], named path: String
   ) throws(ShiftError) -> State {
     try decoded(bytes, named: path, expected: "a checkpoint, or a file that does not exist yet")

@@ -7,9 +7,10 @@ import ShiftTensors
 enum PrecisionClaims {
   static func all(_ study: PrecisionStudy) -> [Claim] {
     study.headline.flatMap(certificate) + study.lines.flatMap(lines)
-      + study.boundaries.flatMap(boundary) + study.withinExtent.map(withinExtent)
+      + study.boundaries.flatMap { boundary($0) }
+      + study.onCUDA.flatMap { boundary($0, device: .cuda) } + study.withinExtent.map(withinExtent)
       + study.audit.map(audit)
-      + study.tightness.map(tightness)
+      + study.tightness.map(tightness) + FractionClaims.ranking(study.fractions)
   }
 
   private static let page = "grid-sample-precision.md"
@@ -61,16 +62,22 @@ enum PrecisionClaims {
     }
   }
 
-  private static func boundary(_ c: BoundaryCertificate) -> [Claim] {
-    (1...c.reach).map { distance in
+  private static func boundary(_ c: BoundaryCertificate, device: Device = .cpu) -> [Claim] {
+    let rule =
+      device == .cuda
+      ? "--device cuda --format \(c.rule.format.rawValue)"
+        + (c.rule.alignCorners ? "" : " --no-align-corners")
+      : c.rule.arguments
+    return (1...c.reach).map { distance in
       Claim(
         page: page,
-        key: "boundary/\(c.rule.format.rawValue)/\(c.boundary.rawValue)/±\(distance)/"
+        key:
+          "boundary/\(device == .cuda ? "cuda/" : "")\(c.rule.format.rawValue)/\(c.boundary.rawValue)/±\(distance)/"
           + "firstNearestWrongWidth",
         value: .optional(c.firstNearestWrongWidth(upTo: distance).map(JSONText.integer)),
         range: "every cell of every width \(range(c.widths)), shifts −\(distance)…\(distance)",
         kind: .proved,
-        command: "shiftproof certify \(c.rule.arguments) --boundary \(c.boundary.rawValue) "
+        command: "shiftproof certify \(rule) --boundary \(c.boundary.rawValue) "
           + "--widths \(range(c.widths)) --reach \(distance)")
     }
   }

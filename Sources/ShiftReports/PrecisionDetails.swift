@@ -17,7 +17,7 @@ enum PrecisionDetails {
   }
 }
 
-/// A number of pixels: exact as a power of two where it is one, else three digits.
+/// A number of pixels: exact as a power of two or in three digits where it is one of these, else about so in four.
 func pixels(_ value: Rational) -> String {
   guard !value.isZero else { return "0" }
   if value.numerator == 1, let denominator = value.denominator.asInt,
@@ -27,7 +27,11 @@ func pixels(_ value: Rational) -> String {
     let digits = String(denominator.trailingZeroBitCount).compactMap(\.wholeNumberValue)
     return "2⁻" + String(digits.map { powers[$0] })
   }
-  return value.decimal(significantDigits: 3)
+  let isShort = [1, 10, 100, 1000].contains { factor in
+    let scaled = value * Rational(factor)
+    return scaled.isInteger && scaled < 1000
+  }
+  return isShort ? value.decimal(significantDigits: 3) : "≈\(value.decimal(significantDigits: 4))"
 }
 
 func pixels(_ value: Double) -> String { pixels(Rational(exactly: value) ?? 0) }
@@ -44,20 +48,30 @@ private func headline(_ study: PrecisionStudy, _ page: inout Markdown) {
     "The textbook formula, mapped back by PyTorch's CPU kernel without fused operations "
       + "(`pytorch-cpu`). *Below* is where bilinear blends in the pixel before; *outside* where "
       + "zeros padding darkens an edge; a tie is a position half-way between two pixels.")
+  func names(_ c: Certificate) -> [String] {
+    [
+      c.rule.format.title
+        + (c.rule.arithmetic == c.rule.format ? "" : ", positions in \(c.rule.arithmetic.title)"),
+      "\(c.rule.alignCorners)", "\(c.widths.lowerBound)…\(c.widths.upperBound.grouped)",
+    ]
+  }
+  page.table(
+    ["format", "align_corners", "widths", "coordinates", "inexact", "below", "outside"],
+    numbers: [3, 4, 5, 6],
+    study.headline.map { c in
+      names(c) + [
+        c[.coordinates].grouped, share(.inexact, c), share(.below, c), c[.outside].grouped,
+      ]
+    })
   page.table(
     [
-      "format", "align_corners", "widths", "coordinates", "inexact", "below", "outside",
-      "nearest wrong", "first wrong width", "ties sent wrong", "largest error (px)", "at",
-    ], numbers: [3, 4, 5, 6, 7, 8, 9, 10],
+      "format", "align_corners", "widths", "nearest wrong, first at", "ties sent wrong",
+      "largest error (px)", "at",
+    ], numbers: [3, 4, 5],
     study.headline.map { c in
-      [
-        c.rule.format.title
-          + (c.rule.arithmetic == c.rule.format ? "" : ", positions in \(c.rule.arithmetic.title)"),
-        "\(c.rule.alignCorners)", "\(c.widths.lowerBound)…\(c.widths.upperBound.grouped)",
-        c[.coordinates].grouped, share(.inexact, c), share(.below, c), c[.outside].grouped,
-        c[.nearestWrong].grouped, width(c.firstWidth(.nearestWrong)),
-        c[.tiesWrong].percent(of: c[.ties]),
-        pixels(c.maximumError.value),
+      names(c) + [
+        c.firstWidth(.nearestWrong).map { "\(share(.nearestWrong, c)), \($0.grouped)" } ?? "none",
+        c[.tiesWrong].percent(of: c[.ties]), pixels(c.maximumError.value),
         "width \(c.maximumError.width.grouped), pixel \(c.maximumError.pixel.grouped)",
       ]
     })
@@ -68,10 +82,6 @@ private func headline(_ study: PrecisionStudy, _ page: inout Markdown) {
         + float.firstExactWidths.map(\.grouped).joined(separator: "; ")
         + (float[.exactWidths] > float.firstExactWidths.count ? "; …" : "") + ".")
   }
-  page.paragraph(
-    "An axis of one pixel has no range: with aligned corners `textbook`, `reciprocal`, `centered` "
-      + "and `rounded` divide 0 by 0 and give NaN, `linspace` gives −1, which names the pixel. "
-      + "Without aligned corners all give 0, which is exact.")
 }
 
 private func ranking(_ study: PrecisionStudy, _ page: inout Markdown) {
@@ -82,8 +92,8 @@ private func ranking(_ study: PrecisionStudy, _ page: inout Markdown) {
       + "nearest reads every pixel, looked for up to 2²⁴; a dash marks rules it does not cover. `fused-scaling` is "
       + "`fma(g, (n−1)/2, (n−1)/2)`. A grid in pixel units "
       + "(`tfa.image.resampler`, Core ML `unnormalized`) has no error at all for whole shifts while "
-      + "n ≤ 2ᵖ for p significand bits (2,048 Float16, 256 BFloat16, 2²⁴ Float): every index is a "
-      + "number of the format.")
+      + "each position that is written lies within ±2ᵖ for p significand bits (2,048 Float16, 256 BFloat16, "
+      + "2²⁴ Float): every such index is a number of the format.")
   for format in NumberFormat.rounding {
     let rules = study.ranking.filter { $0.rule.format == format }
     guard let widths = rules.first?.certificate.widths else { continue }
@@ -136,19 +146,24 @@ func precisionLedger(_ study: PrecisionStudy, _ page: inout Markdown) {
     "grid-sample-ledger.svg",
     alternative: "Share of each stage in the summed error magnitude, one bar per format")
   page.paragraph(
-    "Each sample's deviation from the exact answer is split into five rationals that add up to it. "
-      + "Shares of the summed magnitudes over random planes of 2 to 24 pixels a side (observed):")
+    "Each sample's deviation from the exact answer is split into five rationals that add up to it\(balance(study)). "
+      + "Shares of the summed magnitudes over \(study.ledgers.first?.cases.grouped ?? "no") samples of random planes of 2 to "
+      + "24 pixels a side in each format (observed):")
   page.table(
-    ["format", "samples"] + Ledger.partNames + ["remainder not 0"],
-    numbers: [1, 2, 3, 4, 5, 6, 7],
+    ["format"] + Ledger.partNames, numbers: [1, 2, 3, 4, 5],
     study.ledgers.map { totals in
       let sum = totals.magnitudes.reduce(.zero, +)
-      return [totals.rule.format.title, totals.cases.grouped]
-        + totals.magnitudes.map { share($0, of: sum) } + [totals.unbalanced.grouped]
+      return [totals.rule.format.title] + totals.magnitudes.map { share($0, of: sum) }
     })
   page.picture(
     "grid-sample-ulps.svg",
     alternative: "Histogram of the distance from the correctly rounded answer in ulps, per format")
+}
+
+/// Nothing, unless some sample's parts do not add up.
+private func balance(_ study: PrecisionStudy) -> String {
+  let rest = study.ledgers.reduce(0) { $0 + $1.unbalanced }
+  return rest == 0 ? "" : " but for \(rest.grouped) samples"
 }
 
 func share(_ part: Rational, of total: Rational) -> String {
@@ -164,14 +179,14 @@ private func worst(_ study: PrecisionStudy, _ page: inout Markdown) {
       + "distance, so each number is observed (≥).")
   page.table(
     [
-      "distance of", "≥", "width", "position", "pixels left, right", "exact", "grid_sample",
+      "distance of", "≥", "width: position", "pixels left, right", "exact", "grid_sample",
       "deform",
     ],
-    numbers: [1, 2, 3, 4, 5, 6, 7],
+    numbers: [1, 2, 3, 4, 5, 6],
     study.worst.map {
       [
-        $0.pair.rawValue, $0.distance.decimal(significantDigits: 4), "\($0.example.width)",
-        "\($0.example.pixel) + \($0.example.parts)·2⁻²⁰",
+        $0.pair.rawValue, $0.distance.decimal(significantDigits: 4),
+        "\($0.example.width): \($0.example.pixel) + \($0.example.parts)·2⁻²⁰",
         "\($0.example.left), \($0.example.right)",
         $0.reading.exact.decimal(significantDigits: 10),
         $0.reading.gridSample.decimal(significantDigits: 10),
@@ -182,18 +197,19 @@ private func worst(_ study: PrecisionStudy, _ page: inout Markdown) {
 
 private func audit(_ study: PrecisionStudy, _ page: inout Markdown) {
   page.paragraph(
-    "The smallest width at which the identity grid in Float is refused, over every width searched "
-      + "(2…4,096 in the committed report), for the two images below and no other: a tolerance that scales "
+    "The smallest width at which what the identity grid in Float returns at one pixel is refused, over every width "
+      + "searched (2…4,096 in the committed report), for the two images below and no other: a tolerance that scales "
       + "with the values notices other images earlier or later. The image has two equal rows of one value and "
-      + "one other pixel: the inputs are the width, that pixel, and `2·i/(n−1) − 1` (or `(2·i+1)/n − 1`). "
-      + "*got* is what our `gridSample` returned there. A dash: at no width of the range.")
+      + "one other pixel, which alone is compared: the inputs are the width, that pixel, and `2·i/(n−1) − 1` (or "
+      + "`(2·i+1)/n − 1`). *got* is what our `gridSample` returned there. A dash: at no width of the range. A suite that "
+      + "compares the whole image of the first table also sees the pixel beside the 1, where 0 is expected and the same "
+      + "weight comes back: it refuses at the widths of the second.")
   for isLit in [true, false] {
-    page.heading(4, isLit ? "A single 1 among zeros" : "A single 0 among ones")
+    page.heading(4, isLit ? "At a single 1 among zeros" : "At a single 0 among ones")
     page.table(
       [
-        "suite", "tolerance", "aligned: width", "pixel", "got", "not aligned: width", "pixel",
-        "got",
-      ], numbers: [2, 3, 4, 5, 6, 7],
+        "suite", "tolerance", "aligned: width, pixel", "got", "not aligned: width, pixel", "got",
+      ], numbers: [2, 3, 4, 5],
       PublishedTolerance.all.map { tolerance in
         var row = [tolerance.suite, tolerance.text]
         for alignCorners in [true, false] {
@@ -201,8 +217,8 @@ private func audit(_ study: PrecisionStudy, _ page: inout Markdown) {
             $0.tolerance == tolerance && $0.alignCorners == alignCorners && $0.isLitPixel == isLit
           }
           row +=
-            entry?.width.map { [$0.grouped, entry!.pixel.grouped, "\(entry!.got)"] }
-            ?? ["–", "–", "–"]
+            entry?.width.map { ["\($0.grouped), \(entry!.pixel.grouped)", "\(entry!.got)"] }
+            ?? ["–", "–"]
         }
         return row
       })

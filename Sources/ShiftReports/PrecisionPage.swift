@@ -6,21 +6,22 @@ import ShiftStrategies
 import ShiftTensors
 
 /// How far off `grid_sample` is, and where the error is born.
-public enum PrecisionPage {
+package enum PrecisionPage {
   /// The page and its pictures.
-  public static func files(_ study: PrecisionStudy) -> [ReportFile] {
+  package static func files(_ study: PrecisionStudy) -> [ReportFile] {
     var page = Markdown()
     page.heading(1, "Grid-sample precision")
     opening(study, &page)
     FollowedPixel.write(in: &page)
     advice(study, &page)
-    lines(study, &page)
+    FractionsSection.write(study.fractions, in: &page)
+    PrecisionLines.write(study, in: &page)
     pictures(study, &page)
     precisionLedger(study, &page)
     page.heading(2, "Details")
     PrecisionDetails.write(study, in: &page)
     return [ReportFile(path: "grid-sample-precision.md", text: page.page)]
-      + PrecisionPictures.files(study)
+      + PrecisionPictures.files(study) + [FractionPicture.file(study.fractions)]
   }
 }
 
@@ -38,8 +39,8 @@ private func opening(_ study: PrecisionStudy, _ page: inout Markdown) {
     widths up to \(float.widths.upperBound.grouped) miss their place in Float, by up to \
     \(pixels(float.maximumError.value)) of a pixel, so that bilinear blends in a neighbour. In \
     \(areSafe ? "every format but BFloat16" : "some formats") nearest still reads the right pixel at every width \
-    of the table; in BFloat16 it reads a wrong one\(first.map { " as early as at \($0) px" } ?? ""), and \
-    where a whole-pixel shift must be exact, slice or roll.
+    and shift of the table; in BFloat16 it reads a wrong one\(first.map { " as early as at \($0) px" } ?? ""). \
+    Where a whole-pixel shift must be exact, slice or roll.
     """)
   page.picture(
     "grid-sample-error.svg",
@@ -64,7 +65,7 @@ private func opening(_ study: PrecisionStudy, _ page: inout Markdown) {
     Proved: every pixel of every width \(widths.lowerBound)…\(widths.upperBound) was run, at every whole shift \
     up to ±\(reach). *Inexact*: it comes back elsewhere (replicate, without a shift). *First wrong at*: the least \
     width at which nearest reads another pixel than the [boundary](boundary-handling.md) has, at some of these \
-    shifts. The line is `2 * i / (n - 1) - 1` with n a tensor, on PyTorch's CPU kernel without fused \
+    shifts. The line is `2 * i / (n - 1) - 1`, n − 1 rounded once to the format, on PyTorch's CPU kernel without fused \
     operations; other lines and CUDA are [below](#which-line-of-python-is-which-formula). ¹ circular and keep \
     too: they write the positions 0…n − 1 and no others, while the rest write positions outside the image.
     """)
@@ -89,7 +90,7 @@ private func advice(_ study: PrecisionStudy, _ page: inout Markdown) {
     The greatest distance within which every whole shift is read right by nearest at every pixel of such an axis, \
     of ±\(reach) that were run (proved for these widths). *no*: not even without a shift. \
     \(formats.contains(.float16) ? "" : "In Float16 all of them are right to ±\(reach).") Whatever the width, \
-    bilinear is exact only where the pixel comes back exactly; slice and roll always are.
+    bilinear gives every image its pixel only where that comes back exactly; slice and roll always do.
     """)
   for format in formats {
     page.table(
@@ -142,68 +143,17 @@ private func advice(_ study: PrecisionStudy, _ page: inout Markdown) {
   }
 }
 
-private func lines(_ study: PrecisionStudy, _ page: inout Markdown) {
-  page.heading(2, "Which line of Python is which formula")
-  let widths = study.lines.first?.cpu.widths ?? 2...2
-  page.paragraph(
-    """
-    The same line is another formula by what `n` is and where it runs, and in the 16-bit types the results \
-    differ: BFloat16, aligned, every pixel of every width \(widths.lowerBound)…\(widths.upperBound) (proved): share of inexact \
-    pixels, and the width at which nearest is first wrong. A Python number stays wide in products and quotients: PyTorch \
-    computes them in Float and stores the result. A difference rounds the number first on the CPU, and on CUDA a \
-    quotient is a product with the reciprocal. The CPU columns are what \
-    PyTorch 2.15.0 gave (`Fixtures/lines.json`); CUDA is read from its source (`BinaryDivTrueKernel.cu`, \
-    positions in Float) and was not run.
-    """)
-  func found(_ c: Certificate) -> String {
-    "\(share(.inexact, c)), "
-      + (c.firstWidth(.nearestWrong).map { "\($0)" } ?? "none")
-  }
-  page.table(
-    ["line", "n is a", "formula on a CPU", "there", "formula on CUDA", "there"],
-    study.lines.map { study in
-      [
-        "`\(study.line.python)`",
-        study.line.looksAtKind ? (study.n == .number ? "number" : "tensor") : "number",
-        words(study.cpu.rule), found(study.cpu), words(study.cuda.rule), found(study.cuda),
-      ]
-    })
-  page.details("The formulas") { page in
-    page.table(
-      ["formula", "aligned", "not aligned"],
-      [
-        ["textbook", "`2·i/(n−1) − 1`", "`(2·i+1)/n − 1`"],
-        ["reciprocal", "`i·(2/(n−1)) − 1`", "`(2·i+1)·(1/n) − 1`"],
-        ["centered", "`(2·i−(n−1))/(n−1)`", "`(2·i+1−n)/n`"],
-        ["centered-reciprocal", "`(2·i−(n−1))·(1/(n−1))`", "`(2·i+1−n)·(1/n)`"],
-        [
-          "linspace", "`−1 + step·i`, from the middle `1 − step·(n−1−i)`",
-          "the same between ±(1−1/n)",
-        ],
-        ["rounded", "the exact value, rounded once", "the exact value, rounded once"],
-      ])
-    page.paragraph(
-      """
-      On a GPU the reciprocal is `2·i` times the rounded `1/(n−1)`; doubling is exact, so this is the same \
-      number as `i·(2/(n−1))`. An axis of one pixel has no range: with aligned corners all but `linspace` divide \
-      0 by 0 and give NaN; `linspace` gives −1, which names the pixel. Without aligned corners all give 0, \
-      which is exact.
-      """)
-  }
-}
-
-private func words(_ rule: CoordinateRule) -> String {
-  rule.formula.rawValue
-    + (rule.writtenIn != rule.format
-      ? ", computed in \(rule.writtenIn.title)"
-      : rule.extentIn != rule.writtenIn ? ", n in \(rule.extentIn.title)" : "")
-}
-
 private func pictures(_ study: PrecisionStudy, _ page: inout Markdown) {
   page.heading(2, "Which pixels are inexact")
   page.picture(
     "grid-sample-map.svg", alternative: "Map of the inexact pixels of widths 2 to 128 in Float")
+  func inexact(_ format: NumberFormat) -> String {
+    let counts = study.series.first { $0.format == format }?.counts.filter { $0.width <= 128 } ?? []
+    let cells = counts.reduce(0) { $0 + $1.width }
+    return counts.reduce(0) { $0 + $1.inexact }.percent(of: cells)
+  }
   page.paragraph(
     "Float, textbook, aligned: one row per width from 2 to 128, one cell per pixel, filled where the "
-      + "pixel comes back elsewhere (proved). Double makes the errors smaller, not rarer.")
+      + "pixel comes back elsewhere (proved): \(inexact(.float)) of them. Double makes the errors much smaller and hardly "
+      + "rarer: \(inexact(.double)).")
 }

@@ -37,7 +37,8 @@ private func errorChart(_ study: PrecisionStudy) -> String {
       anchor: .end)
   }
   picture.line(x1: left, y1: y(-1), x2: right, y2: y(-1), stroke: .ink)
-  picture.text("½ px: above it nearest fails", x: left + 6, y: y(-1) - 8, size: 11)
+  picture.text(
+    "black line: ½ px, above it nearest fails", x: right, y: top - 12, anchor: .end)
   for width in stride(from: 0, through: Int(last), by: 64) {
     picture.text("\(width)", x: x(width), y: exactTop + 52, anchor: .middle)
   }
@@ -53,6 +54,8 @@ private func errorChart(_ study: PrecisionStudy) -> String {
     for found in counts where found.greatest == 0 {
       picture.circle(x: x(found.width), y: exactTop + 12 * Double(row), radius: 2, fill: role)
     }
+    picture.text(
+      format.title, x: right + 6, y: exactTop + 12 * Double(row) + 4, size: 10, role: role)
     if let end = inexact.last {
       picture.text(format.title, x: right + 6, y: y(logarithm(end.greatest)) + 4, role: role)
     }

@@ -1,7 +1,7 @@
 import PropertyTesting
 
 /// How a finding is repeated, told after it.
-public enum ReplayLine: Hashable, Sendable {
+package enum ReplayLine: Hashable, Sendable {
   /// By `shiftproof replay` with these options, as ` --preset swin`.
   case replay(options: String)
   /// By `shiftproof check --replay` with these options.
@@ -11,7 +11,7 @@ public enum ReplayLine: Hashable, Sendable {
   case file(options: String)
 
   /// The line for a run that was told these options: `check` begins them with its candidate.
-  public init(options: String) {
+  package init(options: String) {
     self = options.hasPrefix(" --candidate ") ? .check(options: options) : .replay(options: options)
   }
 

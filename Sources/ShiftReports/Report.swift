@@ -8,9 +8,12 @@ import ShiftVerification
 /// Everything that the pages are made of.
 package struct ReportResults: Sendable {
   package let verification: VerificationResult<ShiftSubject>
+  /// The same strategies in the 16-bit formats.
+  package let narrow: VerificationResult<ShiftSubject>
   package let conformance: Conformance
   package let precision: PrecisionStudy
   package let boundary: BoundaryResults
+  package let fractions: [FractionalEquality]
   package let detection: Detection
   package let operators: [OperatorAccuracy]
   package let gradients: GradientResults
@@ -29,12 +32,17 @@ package struct ReportResults: Sendable {
   ) throws(ShiftError) {
     (self.verification, self.conformance) = (verification, conformance)
     (self.spreads, self.liveRuns, self.survey) = (spreads, liveRuns, survey)
+    narrow = Verification(formats: [.float16, .bfloat16]).run(
+      0..<Self.narrowCases, seed: verification.seed, workers: workers)
     precision = try PrecisionStudy(workers: workers)
     boundary = BoundaryResults.compute()
+    fractions = try FractionalEquality.all(workers: workers)
     gradients = try GradientResults(workers: workers)
     detection = Detection(workers: workers)
     operators = OperatorAccuracy.all(cases: 100, seed: 1, workers: workers)
   }
+
+  private static let narrowCases = 2000
 }
 
 /// The report: a pure function of its results.
@@ -44,7 +52,9 @@ package enum Report {
     [
       ClaimsFile.file(claims(results)),
       NaiveProgram.file,
-    ] + OverviewPage.files(results) + EquivalencePage.files(results.verification)
+    ] + OverviewPage.files(results)
+      + EquivalencePage.files(
+        results.verification, narrow: results.narrow, fractions: results.fractions)
       + ConformancePage.files(results.conformance, live: results.liveRuns)
       + DetectionPage.files(results.detection) + OperatorsPage.files(results.operators)
       + PrecisionPage.files(results.precision)
@@ -59,7 +69,8 @@ package enum Report {
   /// What the pages say in numbers; a new page's claims are a line here.
   package static func claims(_ results: ReportResults) -> [Claim] {
     let pages = [
-      PageClaims.equivalence(results.verification), PrecisionClaims.all(results.precision),
+      PageClaims.equivalence(results.verification), PageClaims.equivalence(results.narrow),
+      FractionClaims.equality(results.fractions), PrecisionClaims.all(results.precision),
       PageClaims.boundary(results.boundary), PageClaims.gradients(results.gradients),
       PageClaims.operators(results.operators), PageClaims.conformance(results.conformance),
       PageClaims.detection(results.detection), results.survey.map(FrameworkClaims.all) ?? [],

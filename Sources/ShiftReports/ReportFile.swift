@@ -1,8 +1,8 @@
 /// One file of the report.
-public struct ReportFile: Hashable, Sendable {
+package struct ReportFile: Hashable, Sendable {
   /// The path below the report's folder.
-  public let path: String
-  public let text: String
+  package let path: String
+  package let text: String
 
-  public init(path: String, text: String) { (self.path, self.text) = (path, text) }
+  package init(path: String, text: String) { (self.path, self.text) = (path, text) }
 }

@@ -5,15 +5,15 @@
 ///
 /// Nothing here is inlined: pictures and pages call it hundreds of times, and without `@inline(never)` in
 /// ``SVG`` and ``Markdown`` this module takes the compiler 10.2 s instead of 9.1.
-public struct SVG: Sendable {
-  public let width: Int
-  public let height: Int
+package struct SVG: Sendable {
+  package let width: Int
+  package let height: Int
   private var body = ""
 
-  public init(width: Int, height: Int) { (self.width, self.height) = (width, height) }
+  package init(width: Int, height: Int) { (self.width, self.height) = (width, height) }
 
   /// What a shape stands for.
-  public enum Role: String, CaseIterable, Sendable {
+  package enum Role: String, CaseIterable, Sendable {
     /// Axes, frames and labels.
     case ink
     /// Secondary lines and labels.
@@ -24,7 +24,7 @@ public struct SVG: Sendable {
     case one, two, three, four, five, six
   }
 
-  @inline(never) public mutating func rectangle(
+  @inline(never) package mutating func rectangle(
     x: Double, y: Double, width: Double, height: Double, fill: Role, stroke: Role? = nil
   ) {
     body +=
@@ -33,7 +33,7 @@ public struct SVG: Sendable {
       + (stroke.map { " s-\($0.rawValue)" } ?? "") + "\"/>\n"
   }
 
-  @inline(never) public mutating func line(
+  @inline(never) package mutating func line(
     x1: Double, y1: Double, x2: Double, y2: Double, stroke: Role = .ink
   ) {
     body +=
@@ -42,21 +42,21 @@ public struct SVG: Sendable {
   }
 
   /// An open line through points.
-  @inline(never) public mutating func polyline(_ points: [(x: Double, y: Double)], stroke: Role) {
+  @inline(never) package mutating func polyline(_ points: [(x: Double, y: Double)], stroke: Role) {
     let list = points.map { "\(short($0.x)),\(short($0.y))" }.joined(separator: " ")
     body += "<polyline points=\"\(list)\" class=\"s-\(stroke.rawValue)\" fill=\"none\"/>\n"
   }
 
-  @inline(never) public mutating func circle(x: Double, y: Double, radius: Double, fill: Role) {
+  @inline(never) package mutating func circle(x: Double, y: Double, radius: Double, fill: Role) {
     body +=
       "<circle cx=\"\(short(x))\" cy=\"\(short(y))\" r=\"\(short(radius))\" "
       + "class=\"f-\(fill.rawValue)\"/>\n"
   }
 
   /// Where a text stands relative to its point.
-  public enum Anchor: String, Sendable { case start, middle, end }
+  package enum Anchor: String, Sendable { case start, middle, end }
 
-  @inline(never) public mutating func text(
+  @inline(never) package mutating func text(
     _ words: String, x: Double, y: Double, size: Int = 12, anchor: Anchor = .start,
     role: Role = .ink
   ) {
@@ -66,7 +66,7 @@ public struct SVG: Sendable {
   }
 
   /// The file; `title` is what a screen reader says.
-  @inline(never) public func document(title: String) -> String {
+  @inline(never) package func document(title: String) -> String {
     """
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" \
     height="\(height)" role="img" font-family="system-ui, sans-serif">

@@ -2,8 +2,8 @@ import ShiftTensors
 import ShiftVerification
 
 /// A verification in Markdown that fits the summary of a CI job: the verdict, one table, the findings.
-public enum SummaryMarkdown {
-  public static func text<S>(
+package enum SummaryMarkdown {
+  package static func text<S>(
     _ result: VerificationResult<S>, replay: ReplayLine = .replay(options: "")
   ) -> String {
     var page = Markdown()

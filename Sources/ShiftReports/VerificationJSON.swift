@@ -4,7 +4,7 @@ import ShiftVerification
 
 extension VerificationText {
   /// The result as JSON with sorted keys: the same result gives the same bytes.
-  public static func json<S>(_ result: VerificationResult<S>) -> String {
+  package static func json<S>(_ result: VerificationResult<S>) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(Answer(result)) else {

@@ -8,12 +8,12 @@ enum VerificationSections {
     page.paragraph(
       "Cases with the defined bits in every cell, of the cases tried. A dash means that the \(S.words.contender) has no recipe for the \(S.words.group)."
     )
-    page.table(
-      [S.words.contender, "format"] + result.groups,
-      numbers: Set(2..<(2 + result.groups.count)),
-      result.contenders.flatMap { contender in
-        result.formats.map { format in
-          [contender, format.title]
+    for format in result.formats {
+      page.heading(4, format.title)
+      page.table(
+        [S.words.contender] + result.groups, numbers: Set(1..<(1 + result.groups.count)),
+        result.contenders.map { contender in
+          [contender]
             + result.groups.map { group in
               let row = VerificationCounts.Row(
                 contender: contender, format: format, group: group)
@@ -22,14 +22,18 @@ enum VerificationSections {
                   ? "all \($0.cases.grouped)" : "\($0.identical.grouped) of \($0.cases.grouped)"
               } ?? "—"
             }
-        }
-      })
+        })
+    }
   }
 
-  /// Each disagreement's smallest case, its replay line and its program.
+  /// The case that each disagreement shrank to, its replay line and its program.
   static func disagreements<S>(_ result: VerificationResult<S>, into page: inout Markdown) {
-    page.heading(2, "Smallest case of each disagreement")
-    if result.disagreements.isEmpty { page.paragraph("There is none.") }
+    page.heading(2, "A small case of each disagreement")
+    page.paragraph(
+      result.disagreements.isEmpty
+        ? "There is none."
+        : "Each is what the first case that showed it shrank to; that no smaller one shows it is not claimed. A program "
+          + "of PyTorch prints the cells whose bits differ.")
     func rank(_ key: DisagreementKey) -> [Int] {
       [
         key.isViolation ? 0 : 1, result.contenders.firstIndex(of: key.contender) ?? .max,
@@ -71,14 +75,16 @@ enum VerificationSections {
         + key.title)
     page.paragraph(
       """
-      \(disagreement.count.grouped) cases. Smallest: \(disagreement.smallest). First cell that \
+      \(disagreement.count.grouped) cases. Shrunk to: \(disagreement.smallest). First cell that \
       differs \(disagreement.message). Replay: `shiftproof replay \(disagreement.token)`
       """)
     guard
       let program = S.program(
         for: disagreement.smallest, by: key.contender, in: key.format)
     else {
-      page.paragraph("No program of PyTorch is printed: the case does not fit a few lines of it.")
+      page.paragraph(
+        "No program of PyTorch is printed: on an axis of one pixel, under keep, or with more than 256 values it would not "
+          + "be a short one.")
       return
     }
     page.paragraph("<details><summary>The same in PyTorch</summary>")

@@ -4,11 +4,11 @@ import ShiftTensors
 import ShiftVerification
 
 /// The result of a verification for a terminal and for machines.
-public enum VerificationText {
+package enum VerificationText {
   /// A table of contenders and formats, the hard classes, and each disagreement's smallest case.
   ///
   /// - Parameter replay: how a finding is repeated.
-  public static func terminal<S>(
+  package static func terminal<S>(
     _ result: VerificationResult<S>, replay: ReplayLine = .replay(options: "")
   ) -> String {
     var lines = [
@@ -117,7 +117,7 @@ public enum VerificationText {
   }
 
   /// One sentence: what holds, or what does not.
-  public static func verdict<S>(_ result: VerificationResult<S>) -> String {
+  package static func verdict<S>(_ result: VerificationResult<S>) -> String {
     var faults: [String] = []
     if !result.findings.isEmpty {
       let count = FoundTogether.groups(of: result.findings).count
@@ -245,7 +245,7 @@ public enum VerificationText {
   }
 
   /// The judgements of a saved case.
-  public static func saved<S>(
+  package static func saved<S>(
     _ regression: Regression<S>, _ judgements: [Judgement]
   ) -> String {
     (["saved case \(regression.name)", "  \(regression.caught)", "  \(regression.saved)", ""]
@@ -271,7 +271,7 @@ public enum VerificationText {
   }
 
   /// The judgements of one case, then its disagreements shrunk.
-  public static func replay<S>(
+  package static func replay<S>(
     _ replayed: Replay<S>, again: ReplayLine = .replay(options: "")
   ) -> String {
     var lines = ["case \(replayed.token)", "  \(replayed.drawn)", ""]

@@ -1,7 +1,7 @@
 import ShiftTensors
 
 /// A range of a run that a file carries: parts of one run join in the order of their ranges.
-public protocol RangePart: Sendable {
+package protocol RangePart: Sendable {
   /// What is numbered, as `case`.
   static var unit: String { get }
   /// The numbers of the part.
@@ -12,12 +12,12 @@ public protocol RangePart: Sendable {
 
 extension RangePart {
   /// A part with the name of its file.
-  public typealias Named = (name: String, part: Self)
+  package typealias Named = (name: String, part: Self)
 
   /// Parts of one run in the order of their ranges.
   ///
   /// - Throws: `ShiftError` if a number of the run occurs twice or in none of them.
-  public static func inOrder(_ parts: [Named]) throws(ShiftError) -> [Named] {
+  package static func inOrder(_ parts: [Named]) throws(ShiftError) -> [Named] {
     guard let whole = parts.first?.part.whole else {
       throw ShiftError("merge", found: "no file", expected: "the parts of one run")
     }
@@ -42,7 +42,7 @@ extension RangePart {
   }
 
   /// - Throws: `ShiftError` if the parts have different values of `property`.
-  public static func requireSame<Value: Equatable>(
+  package static func requireSame<Value: Equatable>(
     _ what: String, _ property: (Self) -> Value, in parts: [Named],
     _ text: (Value) -> String = { "\($0)" }
   ) throws(ShiftError) {
@@ -56,7 +56,7 @@ extension RangePart {
   }
 
   /// `cases 0...9`
-  public static func words(_ range: Range<Int>) -> String {
+  package static func words(_ range: Range<Int>) -> String {
     "\(unit)s \(range.lowerBound)...\(range.upperBound - 1)"
   }
 }

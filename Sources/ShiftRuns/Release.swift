@@ -1,4 +1,4 @@
 /// Which release this is; results of different ones are not joined.
-public enum Release {
-  public static let version = "0.2.0"
+package enum Release {
+  package static let version = "0.2.0"
 }

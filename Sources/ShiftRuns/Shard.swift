@@ -1,13 +1,13 @@
 import ShiftTensors
 
 /// One of several ranges that a run is cut into, as `3/8`.
-public struct Shard: Hashable, Sendable, CustomStringConvertible {
+package struct Shard: Hashable, Sendable, CustomStringConvertible {
   /// From 1 on.
-  public let number: Int
-  public let count: Int
+  package let number: Int
+  package let count: Int
 
   /// Reads `K/N`.
-  public init(_ text: String, option: String = "--shard") throws(ShiftError) {
+  package init(_ text: String, option: String = "--shard") throws(ShiftError) {
     let fields = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
     guard fields.count == 2, let number = fields[0], let count = fields[1],
       (1...1_000_000).contains(count), (1...count).contains(number)
@@ -23,7 +23,7 @@ public struct Shard: Hashable, Sendable, CustomStringConvertible {
   /// - Parameter stride: cases that stay together, counted from case 0; shards then differ by at most
   ///   so many.
   /// - Throws: `ShiftError` if there are fewer cases, or strides, than shards.
-  public func cases(of total: Int, stride: Int = 1) throws(ShiftError) -> Range<Int> {
+  package func cases(of total: Int, stride: Int = 1) throws(ShiftError) -> Range<Int> {
     let blocks = (total + stride - 1) / stride
     try require(atMost: blocks, "\(stride == 1 ? "one case" : "\(stride) cases") each")
     func edge(_ shards: Int) -> Int {
@@ -33,12 +33,12 @@ public struct Shard: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// - Throws: `ShiftError` if there are more shards than `most`, which hold `least`.
-  public func require(atMost most: Int, _ least: String) throws(ShiftError) {
+  package func require(atMost most: Int, _ least: String) throws(ShiftError) {
     guard count <= most else {
       throw ShiftError(
         "--shard", found: description, expected: "at most \(most) shards, \(least)")
     }
   }
 
-  public var description: String { "\(number)/\(count)" }
+  package var description: String { "\(number)/\(count)" }
 }

@@ -1,7 +1,7 @@
 import ShiftTensors
 
 extension DeformConvShift {
-  public func torchCall(for shape: Shape, by pattern: Pattern, boundary: Boundary) -> TorchCall? {
+  package func torchCall(for shape: Shape, by pattern: Pattern, boundary: Boundary) -> TorchCall? {
     let reach = pattern.reach
     return TorchCall.padded(by: reach, shape, boundary).map { padded in
       TorchCall(

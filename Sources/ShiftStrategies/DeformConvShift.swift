@@ -9,12 +9,13 @@ import ShiftTensors
 ///   unchanged: a whole offset has the bilinear
 ///   weights 1, 0, 0, 0, and the other channels enter with weight 0. A −0 becomes +0; a NaN or
 ///   infinity spreads to the pixels whose taps touch it, in every channel of the tensor.
-public struct DeformConvShift: ShiftStrategy {
+public struct DeformConvShift: ShiftStrategy, DescribedStrategy {
   public let name = "deform_conv2d"
   public let exactness = Exactness.multiplies
-  public let tapWeights = TapWeights.whole
-  public let footprint = Footprint(.paddedCorners, mixesChannels: true)
+  package let tapWeights = TapWeights.whole
+  package let footprint = Footprint(.paddedCorners, mixesChannels: true)
 
+  /// The strategy that pads, deforms a convolution of 1 × 1, and crops; it has no options.
   public init() {}
 
   public func recipe(for boundary: Boundary) -> Recipe {
@@ -35,7 +36,7 @@ public struct DeformConvShift: ShiftStrategy {
       : recipe(for: boundary)
   }
 
-  public func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
+  package func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
     .offsets
   }
 

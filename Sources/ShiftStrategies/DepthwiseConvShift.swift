@@ -7,12 +7,13 @@ import ShiftTensors
 /// With m the greatest shift the kernels have (2m + 1)² taps and the 1 stands at (m − dy, m − dx).
 /// - Exactness: finite pixels other than −0 arrive unchanged: every other product is ±0. A −0
 ///   becomes +0; a NaN or infinity spreads over the kernel's footprint, because 0·∞ is NaN.
-public struct DepthwiseConvShift: ShiftStrategy {
+public struct DepthwiseConvShift: ShiftStrategy, DescribedStrategy {
   public let name = "conv2d"
   public let exactness = Exactness.multiplies
-  public let tapWeights = TapWeights.whole
-  public let footprint = Footprint(.kernel)
+  package let tapWeights = TapWeights.whole
+  package let footprint = Footprint(.kernel)
 
+  /// The strategy that pads and convolves; it has no options.
   public init() {}
 
   public func recipe(for boundary: Boundary) -> Recipe {
@@ -43,7 +44,7 @@ public struct DepthwiseConvShift: ShiftStrategy {
     }
   }
 
-  public func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
+  package func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
     .weights
   }
 

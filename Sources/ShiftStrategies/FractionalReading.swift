@@ -3,7 +3,7 @@ import ShiftOperators
 import ShiftTensors
 
 /// How a strategy reads between pixels, which decides where rounding may put a position.
-public enum FractionalReading: Hashable, Sendable {
+package enum FractionalReading: Hashable, Sendable {
   /// Whole shifts or taps of a kernel, weighted: no position is computed, so none is moved.
   case weights
   /// A position is a pixel plus an offset, rounded once, on the image grown by the reach of the pattern: none

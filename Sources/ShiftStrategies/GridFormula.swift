@@ -5,7 +5,7 @@ import ShiftTensors
 ///
 /// In real arithmetic all are `2i/(n − 1) − 1` (aligned corners) or `(2i + 1)/n − 1` (not); each
 /// operation rounds in the element type, so in floating point they differ.
-public enum GridFormula: String, CaseIterable, Sendable, Hashable, Codable {
+package enum GridFormula: String, CaseIterable, Sendable, Hashable, Codable {
   /// `2·i/(n − 1) − 1`, or `(2·i + 1)/n − 1`.
   case textbook
   /// `i·(2/(n − 1)) − 1`, or `(2·i + 1)·(1/n) − 1`: the quotient is rounded before it multiplies.
@@ -24,7 +24,7 @@ public enum GridFormula: String, CaseIterable, Sendable, Hashable, Codable {
   ///
   /// - Precondition: with aligned corners `extent` is at least 2, or the element type has a NaN:
   ///   one pixel makes the formula 0/0.
-  @inlinable public func value<Element: ShiftScalar>(
+  @inlinable package func value<Element: ShiftScalar>(
     _ i: Int, of extent: Int, alignCorners: Bool, as type: Element.Type = Element.self
   ) -> Element {
     value(
@@ -36,7 +36,7 @@ public enum GridFormula: String, CaseIterable, Sendable, Hashable, Codable {
   ///
   /// The index is the position rounded to the element type; everything after it is as for a pixel.
   /// `linspace` writes pixels only, and what stands between them here is its own formula.
-  public func value<Element: ShiftScalar>(
+  package func value<Element: ShiftScalar>(
     at position: Rational, of extent: Int, alignCorners: Bool, as type: Element.Type = Element.self
   ) -> Element {
     value(

@@ -1,7 +1,7 @@
 import ShiftTensors
 
 extension GridSampleShift {
-  public func torchCall(for shape: Shape, by pattern: Pattern, boundary: Boundary) -> TorchCall? {
+  package func torchCall(for shape: Shape, by pattern: Pattern, boundary: Boundary) -> TorchCall? {
     // One pixel makes the aligned grid 0/0, and the recipe for it is not what people write.
     guard shape.h > 1, shape.w > 1 else { return nil }
     if !pattern.isWhole { return fractionalCall(for: shape, by: pattern, boundary: boundary) }

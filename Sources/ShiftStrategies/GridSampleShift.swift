@@ -6,15 +6,17 @@ import ShiftTensors
 ///
 /// - Exactness: exact in `Rational`. In floating point the position written for a pixel can come
 ///   back beside it, and a neighbour blends in: `Reports/grid-sample-precision.md`.
-public struct GridSampleShift: ShiftStrategy {
+public struct GridSampleShift: ShiftStrategy, DescribedStrategy {
   public let name = "grid_sample"
   public let exactness = Exactness.interpolates
+  /// How positions between pixels are read.
   public let mode: InterpolationMode
-  public let dialect: GridSampleDialect
-  public let formula: GridFormula
+  package let dialect: GridSampleDialect
+  package let formula: GridFormula
+  /// What the grid holds on an axis of one pixel.
   public let onePixelAxis: OnePixelAxis
-  public var tapWeights: TapWeights { mode == .bicubic ? .any : .blends }
-  public var footprint: Footprint {
+  package var tapWeights: TapWeights { mode == .bicubic ? .any : .blends }
+  package var footprint: Footprint {
     Footprint(.corners, readsFirstForOutside: dialect.outsideTap == .zeroWeight)
   }
 
@@ -26,7 +28,13 @@ public struct GridSampleShift: ShiftStrategy {
     case asWritten
   }
 
-  public init(
+  /// Samples with PyTorch's CPU order of operations a grid that the textbook formula wrote.
+  public init(mode: InterpolationMode = .bilinear, onePixelAxis: OnePixelAxis = .named) {
+    self.init(
+      mode: mode, dialect: .pytorchCPU, formula: .textbook, onePixelAxis: onePixelAxis)
+  }
+
+  package init(
     mode: InterpolationMode = .bilinear, dialect: GridSampleDialect = .pytorchCPU,
     formula: GridFormula = .textbook, onePixelAxis: OnePixelAxis = .named
   ) {
@@ -64,7 +72,7 @@ public struct GridSampleShift: ShiftStrategy {
     }
   }
 
-  public func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
+  package func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
     .grid(sampling(of: shape, boundary: boundary))
   }
 
@@ -87,7 +95,7 @@ public struct GridSampleShift: ShiftStrategy {
     format.counts(to: 8 * (max(shape.h, shape.w) + 2 * reach))
   }
 
-  public func sampling(of shape: Shape, boundary: Boundary) -> GridSampling {
+  package func sampling(of shape: Shape, boundary: Boundary) -> GridSampling {
     Self.sampling(of: shape, boundary: boundary, formula: formula)
   }
 

@@ -4,33 +4,33 @@ import ShiftTensors
 import Synchronization
 
 /// How a strategy that interpolates names its positions: what decides how far rounding may move them.
-public struct GridSampling: Hashable, Sendable {
-  public let formula: GridFormula
-  public let alignCorners: Bool
-  public let padding: GridPadding
+package struct GridSampling: Hashable, Sendable {
+  package let formula: GridFormula
+  package let alignCorners: Bool
+  package let padding: GridPadding
 
-  public init(formula: GridFormula = .textbook, alignCorners: Bool = true, padding: GridPadding) {
+  package init(formula: GridFormula = .textbook, alignCorners: Bool = true, padding: GridPadding) {
     (self.formula, self.alignCorners, self.padding) = (formula, alignCorners, padding)
   }
 }
 
 /// Where rounding may put a position: from `below` pixels before its exact place to `above` after it.
-public struct PositionDrift: Hashable, Sendable {
-  public let below: Rational
-  public let above: Rational
+package struct PositionDrift: Hashable, Sendable {
+  package let below: Rational
+  package let above: Rational
   /// The same as doubles, for a first look that is confirmed exactly.
-  public let nearBelow: Double
-  public let nearAbove: Double
+  package let nearBelow: Double
+  package let nearAbove: Double
 
   /// A position that is never moved.
-  public static let none = PositionDrift(below: .zero, above: .zero)
+  package static let none = PositionDrift(below: .zero, above: .zero)
 
-  public init(below: Rational, above: Rational) {
+  package init(below: Rational, above: Rational) {
     (self.below, self.above) = (below, above)
     (nearBelow, nearAbove) = (below.nearestDouble, above.nearestDouble)
   }
 
-  public var isNone: Bool { below.isZero && above.isZero }
+  package var isNone: Bool { below.isZero && above.isZero }
 }
 
 extension GridSampling {
@@ -42,7 +42,7 @@ extension GridSampling {
   /// - Exactness: the interval covers every evaluation whose operations are rounded to nearest in the
   ///   format, computed wider, or fused; both mappings back, `(g + 1)·M/2` and `g·M/2 + M/2`, are in it.
   ///   None is missing and no part of it is added for safety: see `RoundedInterval`.
-  public func drift<Element: ShiftScalar>(
+  package func drift<Element: ShiftScalar>(
     of index: Int, extent: Int, as type: Element.Type
   ) -> PositionDrift {
     // The one pixel is named by −1 exactly.
@@ -122,7 +122,7 @@ extension GridSampling {
 extension GridSampling {
   /// Whether rounding keeps every one of these positions within half a pixel, so that the named pixel has
   /// the greatest weight. Where it does not, no bound on the value is of use.
-  public func names(
+  package func names(
     _ indices: ClosedRange<Int>, of extent: Int, in format: NumberFormat
   ) -> Bool {
     guard let precision = format.precision else { return true }

@@ -20,34 +20,34 @@ import ShiftTensors
 /// - Exactness: moves values without touching them. `Rational` has no vectors: one element at a time.
 /// - Throws: `ShiftError` where PyTorch raises `RuntimeError`, and for a boundary other than `keep`.
 /// - SeeAlso: PyTorch's `MemoryOverlap.cpp` and `Loops.h` (`vectorized_loop`); pytorch#906, #144861.
-public struct InPlaceSliceShift: ShiftStrategy {
-  public let name: String
+package struct InPlaceSliceShift: DescribedStrategy {
+  package let name: String
   /// Read in `Rational`, where it has no vectors.
-  public let tapWeights = TapWeights.blends
-  public let layout: MemoryLayout
+  package let tapWeights = TapWeights.blends
+  package let layout: MemoryLayout
   /// Bytes loaded before any of them is stored; 0 for one element at a time.
-  public let blockBytes: Int
+  package let blockBytes: Int
 
   /// Which axis runs fastest in memory.
-  public enum MemoryLayout: String, CaseIterable, Sendable, Hashable, Codable {
+  package enum MemoryLayout: String, CaseIterable, Sendable, Hashable, Codable {
     /// Columns, then rows, channels, batch.
     case nchw
     /// Channels, then columns, rows, batch: "channels last", and what S2-MLP's B, H, W, C code has.
     case nhwc
   }
 
-  public init(layout: MemoryLayout = .nchw, blockBytes: Int = 64) {
+  package init(layout: MemoryLayout = .nchw, blockBytes: Int = 64) {
     (self.layout, self.blockBytes) = (layout, blockBytes)
     name = layout == .nchw ? "slice in place" : "slice in place, channels last"
   }
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     boundary == .keep
       ? .claimed("the window assigned within one tensor, no copy")
       : .none(because: "the cells outside the window keep what they held")
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)
@@ -62,7 +62,7 @@ public struct InPlaceSliceShift: ShiftStrategy {
   ///
   /// - Precondition: `channels` are some of the tensor's.
   /// - Throws: `ShiftError` where PyTorch raises `RuntimeError`.
-  public func assign<Element: ShiftScalar>(
+  package func assign<Element: ShiftScalar>(
     _ channels: Range<Int>, by shift: Shift, in tensor: inout Tensor<Element>
   ) throws(ShiftError) {
     guard shift != .none,

@@ -2,22 +2,22 @@ import ExactArithmetic
 import ShiftTensors
 
 /// One output cell of a shift, and where the definition reads for it.
-public struct ShiftedCell: Sendable {
-  public let shape: Shape
-  public let pattern: Pattern
-  public let boundary: Boundary
-  public let n: Int
-  public let c: Int
-  public let h: Int
-  public let w: Int
+package struct ShiftedCell: Sendable {
+  package let shape: Shape
+  package let pattern: Pattern
+  package let boundary: Boundary
+  package let n: Int
+  package let c: Int
+  package let h: Int
+  package let w: Int
   /// The shift of its channel.
-  public let shift: Shift
+  package let shift: Shift
 
   /// The place in the input that the definition reads for a cell like this one with something
   /// changed; `nil` for the value 0.
   ///
   /// `keep` gives the place of this cell where the changed shift leaves the image.
-  public func source(
+  package func source(
     _ shift: Shift? = nil, boundary: Boundary? = nil, image: Int? = nil, channel: Int? = nil
   ) -> Int? {
     let shift = shift ?? self.shift
@@ -27,26 +27,26 @@ public struct ShiftedCell: Sendable {
   }
 
   /// The place of the cell itself.
-  public var own: Int { shape.index(n, c, h, w) }
+  package var own: Int { shape.index(n, c, h, w) }
 }
 
 /// A strategy given by the place that each output cell reads: the way to write a fault down.
 ///
 /// - Exactness: moves values without touching them.
-public struct IndexedShift: ShiftStrategy {
-  public let name: String
+package struct IndexedShift: ShiftStrategy {
+  package let name: String
   private let boundaries: [Boundary]
   private let source: @Sendable (ShiftedCell) -> Int?
 
   /// - Parameter source: the place in the input, or `nil` for the value 0.
-  public init(
+  package init(
     _ name: String, for boundaries: [Boundary] = Boundary.allCases,
     source: @escaping @Sendable (ShiftedCell) -> Int?
   ) {
     (self.name, self.boundaries, self.source) = (name, boundaries, source)
   }
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     boundaries.contains(boundary)
       ? .claimed("cell by cell") : .none(because: "it is written for other boundaries")
   }
@@ -55,7 +55,7 @@ public struct IndexedShift: ShiftStrategy {
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

@@ -46,7 +46,7 @@ public enum Oracle {
 
   /// What each cell of a plane that is shifted so is made of: one pixel with weight 1, or nothing; up to four
   /// where the shift is not whole.
-  public static func taps(h: Int, w: Int, shift: Shift, boundary: Boundary) -> TapMap {
+  package static func taps(h: Int, w: Int, shift: Shift, boundary: Boundary) -> TapMap {
     guard shift.isWhole else {
       return TapMap(
         h: h, w: w,

@@ -2,7 +2,9 @@ import ShiftTensors
 
 /// One shift per channel group, and the rule that cuts the channels into groups.
 public struct Pattern: Hashable, Sendable, Codable, CustomStringConvertible {
+  /// The shift of each group, at least one.
   public let shifts: [Shift]
+  /// How the channels are cut into the groups.
   public let rule: GroupRule
 
   /// - Precondition: there is at least one shift.

@@ -5,9 +5,12 @@ import ShiftTensors
 ///
 /// Two words and no reference, so that a shift stays as cheap to copy and to compare as two integers.
 public struct PixelFraction: Hashable, Sendable {
+  /// p of p/q in lowest terms, below q.
   public let numerator: UInt32
+  /// q of p/q in lowest terms, 1 for 0.
   public let denominator: UInt32
 
+  /// No part of a pixel.
   public static let zero = PixelFraction(canonical: 0, 1)
 
   private init(canonical numerator: UInt32, _ denominator: UInt32) {
@@ -22,8 +25,10 @@ public struct PixelFraction: Hashable, Sendable {
     self.init(canonical: UInt32(numerator), bottom)
   }
 
+  /// Whether it is 0.
   public var isZero: Bool { numerator == 0 }
 
+  /// The part as a fraction, exactly.
   public var value: Rational { Rational(Int(numerator), over: Int(denominator)) }
 
   /// 1 − f of a part that is not 0, which is a part again.

@@ -4,13 +4,16 @@ public struct Preset: Sendable {
   public let name: String
   /// The model as its paper calls it.
   public let model: String
+  /// The shifts of the groups of channels.
   public let pattern: Pattern
+  /// What is read outside the image.
   public let boundary: Boundary
   /// Where the model's text deserves a word: what is easily misread, or which parameter was chosen.
   public let note: String
   /// Repository, commit and file that the preset was read from.
   public let source: String
 
+  /// How the channels are cut into groups.
   public var rule: GroupRule { pattern.rule }
 
   /// How many channels each group gets, and how many are left unshifted, if there are `channels`.

@@ -6,10 +6,11 @@ import ShiftTensors
 ///
 /// The pad of each axis is as wide as its greatest shift, so whatever the roll wraps around is cropped.
 /// - Exactness: moves values without touching them.
-public struct RollShift: ShiftStrategy {
+public struct RollShift: ShiftStrategy, DescribedStrategy {
   public let name = "roll"
-  public let tapWeights = TapWeights.whole
+  package let tapWeights = TapWeights.whole
 
+  /// The strategy that pads, rolls and crops; it has no options.
   public init() {}
 
   public func recipe(for boundary: Boundary) -> Recipe {

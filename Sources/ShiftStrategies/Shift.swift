@@ -24,6 +24,7 @@ public struct Shift: Hashable, Sendable, CustomStringConvertible {
     (fractionY, fractionX) = (.zero, .zero)
   }
 
+  /// A shift of whole pixels and what is left: (dy + fractionY, dx + fractionX).
   public init(dy: Int, fractionY: PixelFraction, dx: Int, fractionX: PixelFraction) {
     (self.dy, self.dx) = (dy, dx)
     (self.fractionY, self.fractionX) = (fractionY, fractionX)
@@ -49,6 +50,7 @@ public struct Shift: Hashable, Sendable, CustomStringConvertible {
     self.init(dy: y, fractionY: restY, dx: x, fractionX: restX)
   }
 
+  /// Content stays where it is.
   public static let none = Shift(dy: 0, dx: 0)
 
   /// Whether both distances are whole pixels.
@@ -83,8 +85,9 @@ public struct Shift: Hashable, Sendable, CustomStringConvertible {
     Shift(dy: dx, fractionY: fractionX, dx: dy, fractionX: fractionY)
   }
 
-  /// Along the rows or along the columns alone.
+  /// The distance down alone.
   public var downAlone: Shift { Shift(dy: dy, fractionY: fractionY, dx: 0, fractionX: .zero) }
+  /// The distance to the right alone.
   public var acrossAlone: Shift { Shift(dy: 0, fractionY: .zero, dx: dx, fractionX: fractionX) }
 
   /// So many whole pixels farther down and to the right.

@@ -2,8 +2,8 @@ import ShiftTensors
 
 /// A way of computing a spatial shift.
 ///
-/// To add one, write a type like ``SliceShift`` in a file of its own; built-in ones also have a line
-/// in ``Strategies/all``.
+/// To add one, write a type like ``SliceShift`` in a file of its own. What the built-in ones say of themselves
+/// beside this is `DescribedStrategy`'s; of a user's strategy it follows from ``exactness``.
 public protocol ShiftStrategy: Sendable {
   /// The name in reports and commands.
   var name: String { get }
@@ -28,24 +28,9 @@ public protocol ShiftStrategy: Sendable {
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element>
 
-  /// What is known of the weights with which pixels are added.
-  var tapWeights: TapWeights { get }
-
-  /// Which pixels are multiplied by anything.
-  var footprint: Footprint { get }
-
   /// Whether the recipe pads an axis of one pixel by `reflect` for such a shift. PyTorch refuses that; here
   /// the pixel is repeated, as the boundary has it.
   func mirrorsOnePixel(_ shape: Shape, by pattern: Pattern, boundary: Boundary) -> Bool
-
-  /// How positions are named, of a strategy that interpolates: what its values are held to.
-  func sampling(of shape: Shape, boundary: Boundary) -> GridSampling
-
-  /// How the positions between pixels are read, where a shift is not whole: what its values are held to.
-  func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading
-
-  /// The strategy in PyTorch, where it fits a few lines.
-  func torchCall(for shape: Shape, by pattern: Pattern, boundary: Boundary) -> TorchCall?
 }
 
 /// What a strategy promises about the values that arrive.
@@ -66,6 +51,7 @@ public enum Recipe: Hashable, Sendable {
   /// The reason why there is none.
   case none(because: String)
 
+  /// Whether the strategy obeys the boundary at all.
   public var isClaimed: Bool {
     if case .claimed = self { true } else { false }
   }
@@ -78,26 +64,9 @@ extension ShiftStrategy {
   /// Every boundary is claimed unless the strategy says otherwise.
   public func recipe(for boundary: Boundary) -> Recipe { .claimed("as the strategy does it") }
 
-  /// The published grid unless the strategy says otherwise: the textbook formula, with the padding and
-  /// alignment of ``GridSampleShift``.
-  public func sampling(of shape: Shape, boundary: Boundary) -> GridSampling {
-    GridSampleShift.sampling(of: shape, boundary: boundary, formula: .textbook)
-  }
-
   /// Nothing is padded unless the strategy says otherwise.
   public func mirrorsOnePixel(_ shape: Shape, by pattern: Pattern, boundary: Boundary) -> Bool {
     false
-  }
-
-  /// As its exactness suggests, unless the strategy says otherwise: one that moves values weighs them, one
-  /// that multiplies them reads at offsets, one that interpolates samples the published grid.
-  public func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
-    switch exactness {
-    case .moves: .weights
-    case .multiplies: .offsets
-    case .interpolates:
-      .grid(GridSampleShift.sampling(of: shape, boundary: boundary, formula: .textbook))
-    }
   }
 
   /// Every shape in every format unless the strategy says otherwise.

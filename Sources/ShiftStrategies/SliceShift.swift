@@ -5,10 +5,11 @@ import ShiftTensors
 /// Assigns slices of the input to slices of the output, as `out[..., d:, :] = x[..., :-d, :]` does.
 ///
 /// - Exactness: moves values without touching them, in every format, −0 and NaN payloads included.
-public struct SliceShift: ShiftStrategy {
+public struct SliceShift: ShiftStrategy, DescribedStrategy {
   public let name = "slice"
-  public let tapWeights = TapWeights.whole
+  package let tapWeights = TapWeights.whole
 
+  /// The strategy that assigns slices; it has no options.
   public init() {}
 
   public func recipe(for boundary: Boundary) -> Recipe {

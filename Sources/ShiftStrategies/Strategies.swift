@@ -1,6 +1,6 @@
 /// The built-in strategies. Laws, reports and commands run over this list.
-public enum Strategies {
-  public static let all: [any ShiftStrategy] = [
+package enum Strategies {
+  package static let all: [any ShiftStrategy] = [
     SliceShift(),
     RollShift(),
     DeformConvShift(),
@@ -9,7 +9,7 @@ public enum Strategies {
   ]
 
   /// The strategy of this name, if it is built in.
-  public static func named(_ name: String) -> (any ShiftStrategy)? {
+  package static func named(_ name: String) -> (any ShiftStrategy)? {
     all.first { $0.name == name }
   }
 }

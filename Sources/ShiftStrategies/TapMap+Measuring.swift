@@ -4,7 +4,7 @@ import ShiftTensors
 
 extension TapMap {
   /// The greatest plane that is read back with one image for each pixel: more are beyond memory.
-  public static var greatestPlane: Int { 4096 }
+  package static var greatestPlane: Int { 4096 }
 
   /// The map of a strategy, read back in a number format with ``impulses(_:_:)``: what arrives of the 1 at
   /// a pixel is that pixel's weight.
@@ -13,7 +13,7 @@ extension TapMap {
   ///
   /// - Throws: what the strategy throws; `ShiftError` for a plane beyond ``greatestPlane``, an output of
   ///   another shape, or a weight that is no number.
-  public init<Element: ShiftScalar>(
+  package init<Element: ShiftScalar>(
     measuring strategy: any ShiftStrategy, h: Int, w: Int, shift: Shift, boundary: Boundary,
     as format: Element.Type
   ) throws(ShiftError) {
@@ -36,7 +36,7 @@ extension TapMap {
   /// The exact map of a strategy, from as few images as its weights need.
   ///
   /// - Throws: what the strategy throws.
-  public init(
+  package init(
     of strategy: any ShiftStrategy, boundary: Boundary, h: Int, w: Int, shift: Shift,
     weights: TapWeights = .any
   ) throws(ShiftError) {

@@ -1,6 +1,6 @@
 /// What is known of the weights with which a strategy adds pixels. The less there can be, the fewer
 /// images tell its whole map.
-public enum TapWeights: Hashable, Sendable {
+package enum TapWeights: Hashable, Sendable {
   /// 0 and 1 alone: whole numbers are added, which Double does without rounding below 2⁵³.
   case whole
   /// Never negative, as products of t and 1 − t with t in 0…1 are.
@@ -11,9 +11,9 @@ public enum TapWeights: Hashable, Sendable {
 
 /// Which pixels of an axis a strategy multiplies by anything for one output position. A NaN, an infinity
 /// or a −0 among them changes what arrives there.
-public struct Footprint: Hashable, Sendable {
+package struct Footprint: Hashable, Sendable {
   /// Pixels of one axis for an output position.
-  public enum Window: Hashable, Sendable {
+  package enum Window: Hashable, Sendable {
     /// The one that the definition reads.
     case copy
     /// The two around a position on the image, as bilinear taps are.
@@ -26,13 +26,13 @@ public struct Footprint: Hashable, Sendable {
     case plane
   }
 
-  public let window: Window
+  package let window: Window
   /// Whether every channel is multiplied into every other, as a dense weight does it.
-  public let mixesChannels: Bool
+  package let mixesChannels: Bool
   /// Whether a corner outside the image is the plane's first pixel times 0.
-  public let readsFirstForOutside: Bool
+  package let readsFirstForOutside: Bool
 
-  public init(
+  package init(
     _ window: Window, mixesChannels: Bool = false, readsFirstForOutside: Bool = false
   ) {
     (self.window, self.mixesChannels) = (window, mixesChannels)
@@ -74,19 +74,5 @@ extension Footprint.Window {
     // it.
     let place = boundary == .zeros ? source : boundary.source(source, of: extent) ?? source
     return (readsBelow ? place - 1 : place)...(place + 1)
-  }
-}
-
-extension ShiftStrategy {
-  /// Nothing is known of the weights unless the strategy says so.
-  public var tapWeights: TapWeights { .any }
-
-  /// What strategies of this exactness read unless they say otherwise.
-  public var footprint: Footprint {
-    switch exactness {
-    case .moves: Footprint(.copy)
-    case .multiplies: Footprint(.paddedCorners)
-    case .interpolates: Footprint(.corners)
-    }
   }
 }

@@ -1,16 +1,16 @@
 import ShiftTensors
 
 /// A strategy in PyTorch, as people write it.
-public struct TorchCall: Hashable, Sendable {
+package struct TorchCall: Hashable, Sendable {
   /// Lines that stand before `import torch`, each with its end.
-  public let before: String
+  package let before: String
   /// Lines that import more than `torch` and `torch.nn.functional as F`, each with its end.
-  public let imports: String
+  package let imports: String
   /// Lines that make `got`, of the shape of `x`, from `x`, the list `shifts` of (dy, dx) per channel and
   /// N, C, H, W.
-  public let lines: String
+  package let lines: String
 
-  public init(before: String = "", imports: String = "", _ lines: String) {
+  package init(before: String = "", imports: String = "", _ lines: String) {
     (self.before, self.imports, self.lines) = (before, imports, lines)
   }
 
@@ -32,12 +32,5 @@ public struct TorchCall: Hashable, Sendable {
   /// What takes `reach` pixels off each side again.
   static func crop(_ reach: Int) -> String {
     "[:, :, \(reach):\(reach) + H, \(reach):\(reach) + W]"
-  }
-}
-
-extension ShiftStrategy {
-  /// A strategy has no form in PyTorch unless it says so.
-  public func torchCall(for shape: Shape, by pattern: Pattern, boundary: Boundary) -> TorchCall? {
-    nil
   }
 }

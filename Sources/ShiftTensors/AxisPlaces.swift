@@ -1,5 +1,5 @@
 /// One of the four axes of a tensor, in the order in which they are stored.
-public enum TensorAxis: Int, CaseIterable, Sendable, Hashable { case n, c, h, w }
+@usableFromInline package enum TensorAxis: Int, CaseIterable, Sendable, Hashable { case n, c, h, w }
 
 /// Where the positions of one axis of a view lie: what each adds to the place of an element.
 ///

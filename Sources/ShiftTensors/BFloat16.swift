@@ -5,8 +5,10 @@ import ExactArithmetic
 /// Every operation computes in Float and rounds the result to nearest even, as vectorised CPU
 /// kernels do after each step. Any NaN becomes the quiet NaN 0x7FC0.
 public struct BFloat16: Hashable, Sendable {
+  /// Sign, exponent and significand, from the top bit down.
   public var bitPattern: UInt16
 
+  /// The value with these bits; a NaN keeps them.
   @inlinable public init(bitPattern: UInt16) { self.bitPattern = bitPattern }
 
   /// The nearest BFloat16, ties to even; values from 2¹²⁷·(2 − 2⁻⁸) on become infinite.
@@ -21,16 +23,21 @@ public struct BFloat16: Hashable, Sendable {
     self.init(bitPattern: UInt16((bits + 0x7FFF + (bits >> 16 & 1)) >> 16))
   }
 
+  /// The quiet NaN 0x7FC0.
   public static let nan = BFloat16(bitPattern: 0x7FC0)
+  /// +∞.
   public static let infinity = BFloat16(bitPattern: 0x7F80)
+  /// 2¹²⁷·(2 − 2⁻⁷).
   public static let greatestFiniteMagnitude = BFloat16(bitPattern: 0x7F7F)
+  /// 2⁻¹²⁶.
   public static let leastNormalMagnitude = BFloat16(bitPattern: 0x0080)
+  /// The smallest subnormal number, 2⁻¹³³.
   public static let leastNonzeroMagnitude = BFloat16(bitPattern: 0x0001)
 }
 
 extension Float {
   /// The same value; every BFloat16 is a Float.
-  @inlinable public init(_ value: BFloat16) {
+  @inlinable package init(_ value: BFloat16) {
     self.init(bitPattern: UInt32(value.bitPattern) << 16)
   }
 }

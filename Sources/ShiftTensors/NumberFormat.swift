@@ -3,7 +3,16 @@
 /// A new one is a case here, its line in the table of `NumberFormat+Types.swift`, and a type that conforms
 /// to ``ShiftScalar``.
 public enum NumberFormat: String, CaseIterable, Sendable, Hashable, Codable {
-  case float16, bfloat16, float, double, rational
+  /// IEEE 754 binary16: 11 bits of significand.
+  case float16
+  /// The upper half of a Float: 8 bits of significand.
+  case bfloat16
+  /// IEEE 754 binary32: 24 bits of significand.
+  case float
+  /// IEEE 754 binary64: 53 bits of significand.
+  case double
+  /// Exact fractions; nothing rounds.
+  case rational
 
   /// Those that round.
   package static let rounding = allCases.filter { $0.precision != nil }

@@ -3,7 +3,9 @@
 /// Images are ``Tensor`` of four axes, whose loops know their strides; this carries what has more, such as
 /// volumes (N, C, D, H, W), or any number, as files do.
 public struct RankedTensor<Element> {
+  /// The extents of the axes, slowest first.
   public var shape: [Int]
+  /// The elements in C order, as many as `shape` holds.
   public var elements: [Element]
 
   /// - Precondition: `elements` are as many as `shape` holds.
@@ -22,6 +24,7 @@ public struct RankedTensor<Element> {
       elements: Array(repeating: value, count: Shape.elementCount(shape) ?? 0))
   }
 
+  /// The same elements under the four axes (N, C, H, W).
   public init(_ tensor: Tensor<Element>) {
     self.init(shape: tensor.shape.extents, elements: tensor.elements)
   }

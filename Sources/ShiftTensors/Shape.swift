@@ -1,8 +1,12 @@
 /// The extents of a tensor: batch, channels, rows, columns.
 public struct Shape: Hashable, Sendable, Codable, CustomStringConvertible {
+  /// Images of the batch.
   public let n: Int
+  /// Channels.
   public let c: Int
+  /// Rows.
   public let h: Int
+  /// Columns.
   public let w: Int
 
   /// - Precondition: no extent is negative and their product fits an `Int`.
@@ -27,6 +31,7 @@ public struct Shape: Hashable, Sendable, Codable, CustomStringConvertible {
     return count
   }
 
+  /// Elements of the whole tensor.
   @inlinable public var count: Int { n * c * h * w }
 
   /// Elements of one channel of one image.
@@ -42,6 +47,7 @@ public struct Shape: Hashable, Sendable, Codable, CustomStringConvertible {
     (index / (c * plane), index / plane % c, index / w % h, index % w)
   }
 
+  /// (N, C, H, W) as a list.
   public var extents: [Int] { [n, c, h, w] }
   public var description: String { "(\(n), \(c), \(h), \(w))" }
 }

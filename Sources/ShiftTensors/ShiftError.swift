@@ -2,8 +2,11 @@
 public struct ShiftError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whose input it is: an operator, a strategy, a file.
   public let subject: String
+  /// What was found there, as part of a sentence.
   public let found: String
+  /// What was expected instead, as part of a sentence.
   public let expected: String
+  /// What kind of failure it is.
   public let cause: Cause
 
   /// Why there is no answer.
@@ -16,6 +19,7 @@ public struct ShiftError: Error, Hashable, Sendable, CustomStringConvertible {
     case noAnswer
   }
 
+  /// The sentence *subject: found; expected*.
   public init(_ subject: String, found: String, expected: String, cause: Cause = .refusal) {
     (self.subject, self.found, self.expected) = (subject, found, expected)
     self.cause = cause

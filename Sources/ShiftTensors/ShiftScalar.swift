@@ -27,6 +27,7 @@ where Magnitude == Self {
   /// The double nearest to the value; the value itself in all formats but `Rational`.
   var nearestDouble: Double { get }
 
+  /// The quotient, rounded once; in `Rational` a divisor of 0 traps.
   static func / (dividend: Self, divisor: Self) -> Self
 
   /// `self + a·b`, rounded once from the exact sum in Float, Double and Rational.
@@ -49,7 +50,9 @@ where Magnitude == Self {
   /// The value cut to a whole number; out-of-range values and NaN give `Int.min`.
   var wholePart: Int { get }
 
+  /// Whether it is neither NaN nor infinite.
   var isFinite: Bool { get }
+  /// Whether it is no number.
   var isNaN: Bool { get }
 
   /// Whether no value is NaN or infinite.

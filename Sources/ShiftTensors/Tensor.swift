@@ -2,6 +2,7 @@ import ExactArithmetic
 
 /// Elements in NCHW order, columns running fastest.
 public struct Tensor<Element> {
+  /// The extents.
   public let shape: Shape
   @usableFromInline var storage: [Element]
 
@@ -22,6 +23,7 @@ public struct Tensor<Element> {
     self.init(shape: shape, elements: Array(repeating: value, count: shape.count))
   }
 
+  /// The element of image n, channel c, row h, column w; one outside the shape traps or is another element.
   @inlinable public subscript(n n: Int, c c: Int, h h: Int, w w: Int) -> Element {
     get { storage[shape.index(n, c, h, w)] }
     set { storage[shape.index(n, c, h, w)] = newValue }

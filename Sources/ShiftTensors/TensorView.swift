@@ -5,7 +5,7 @@
 /// what padding and rolling make. A position that is outside on one axis holds ``outside``.
 ///
 /// - Exactness: no element is touched.
-public struct TensorView<Element> {
+@usableFromInline package struct TensorView<Element> {
   /// The elements that are seen, in the order in which they are stored.
   @usableFromInline package let stored: [Element]
   @usableFromInline package let places: TensorPlaces
@@ -17,13 +17,13 @@ public struct TensorView<Element> {
   }
 
   /// All of a tensor.
-  @inlinable public init(_ tensor: Tensor<Element>) {
+  @inlinable package init(_ tensor: Tensor<Element>) {
     self.init(stored: tensor.elements, places: TensorPlaces(tensor.shape), outside: nil)
   }
 
-  @inlinable public var shape: Shape { places.shape }
+  @inlinable package var shape: Shape { places.shape }
 
-  @inlinable public subscript(n n: Int, c c: Int, h h: Int, w w: Int) -> Element {
+  @inlinable package subscript(n n: Int, c c: Int, h h: Int, w w: Int) -> Element {
     let place = places.n(n) &+ places.c(c) &+ places.h(h) &+ places.w(w)
     return place < 0 ? outside! : stored[place]
   }
@@ -31,19 +31,19 @@ public struct TensorView<Element> {
   /// Some neighbouring positions of one axis, as `torch.narrow`.
   ///
   /// - Precondition: the axis has them.
-  @inlinable public func narrowed(_ axis: TensorAxis, to range: Range<Int>) -> TensorView {
+  @inlinable package func narrowed(_ axis: TensorAxis, to range: Range<Int>) -> TensorView {
     with(places.replacing(axis, by: places[axis].narrowed(to: range)))
   }
 
   /// The positions of one axis in reverse, as `torch.flip`.
-  @inlinable public func flipped(_ axis: TensorAxis) -> TensorView {
+  @inlinable package func flipped(_ axis: TensorAxis) -> TensorView {
     with(places.replacing(axis, by: places[axis].flipped()))
   }
 
   /// The one position of an axis `count` times, as `torch.expand`.
   ///
   /// - Precondition: the axis has one position.
-  @inlinable public func expanded(_ axis: TensorAxis, to count: Int) -> TensorView {
+  @inlinable package func expanded(_ axis: TensorAxis, to count: Int) -> TensorView {
     with(places.replacing(axis, by: places[axis].expanded(to: count)))
   }
 
@@ -80,5 +80,5 @@ extension TensorView: Sendable where Element: Sendable {}
 
 extension Tensor {
   /// All of the tensor, to be narrowed, flipped or expanded without being copied.
-  @inlinable public var view: TensorView<Element> { TensorView(self) }
+  @inlinable package var view: TensorView<Element> { TensorView(self) }
 }

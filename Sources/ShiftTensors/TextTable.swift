@@ -4,7 +4,7 @@
 /// - Parameters:
 ///   - rows: each with as many cells as the first.
 ///   - textColumns: how many columns from the left hold words; numbers stand to the right.
-public func textTable(_ rows: [[String]], textColumns: Int = .max) -> [String] {
+package func textTable(_ rows: [[String]], textColumns: Int = .max) -> [String] {
   let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
   return rows.map { row in
     var line = row.enumerated().map { column, cell in

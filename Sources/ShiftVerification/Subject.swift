@@ -9,7 +9,7 @@ import ShiftTensors
 ///
 /// Inputs are a list of tensors, made once for a case in a format and given to every contender: a
 /// shift has its image, an operator its arguments in the order of its signature.
-public protocol Subject: Sendable {
+package protocol Subject: Sendable {
   /// What is drawn and shrunk. The inputs follow from it, so a case is a few numbers on every machine.
   associatedtype Case: Hashable & Sendable & Codable & CustomStringConvertible
   /// A way of computing the answer.
@@ -130,29 +130,29 @@ public protocol Subject: Sendable {
 }
 
 /// How texts and files speak of a subject.
-public struct SubjectWords: Hashable, Sendable {
+package struct SubjectWords: Hashable, Sendable {
   /// In files and keys, such as `shift`.
-  public let subject: String
+  package let subject: String
   /// What a contender is, such as `strategy`.
-  public let contender: String
+  package let contender: String
   /// What a group is, such as `boundary`.
-  public let group: String
+  package let group: String
 
-  public init(subject: String, contender: String, group: String) {
+  package init(subject: String, contender: String, group: String) {
     (self.subject, self.contender, self.group) = (subject, contender, group)
   }
 }
 
 /// Contenders that have not been called yet, as far as they can be had so.
-public struct FreshContenders<Contender: Sendable>: Sendable {
-  public let contenders: [Contender]
+package struct FreshContenders<Contender: Sendable>: Sendable {
+  package let contenders: [Contender]
   /// How many calls they have had so far, all together; `nil` where these are the contenders of before,
   /// with whatever they remember.
-  public let calls: (@Sendable () -> Int)?
+  package let calls: (@Sendable () -> Int)?
   /// Gives back what they hold.
-  public let end: @Sendable () -> Void
+  package let end: @Sendable () -> Void
 
-  public init(
+  package init(
     _ contenders: [Contender], calls: (@Sendable () -> Int)? = nil,
     end: @escaping @Sendable () -> Void = {}
   ) {
@@ -161,24 +161,24 @@ public struct FreshContenders<Contender: Sendable>: Sendable {
 }
 
 /// A law that a contender broke, and what shows it.
-public struct LawBreach: Hashable, Sendable {
-  public let law: String
-  public let message: String
+package struct LawBreach: Hashable, Sendable {
+  package let law: String
+  package let message: String
 
-  public init(law: String, message: String) { (self.law, self.message) = (law, message) }
+  package init(law: String, message: String) { (self.law, self.message) = (law, message) }
 }
 
 /// How the cells of one answer that differ from the truth are classified.
-public struct Classification<Element: ShiftScalar> {
+package struct Classification<Element: ShiftScalar> {
   /// What deviations are measured by: the greatest finite magnitude among the values that are mixed.
-  public let scale: Double
+  package let scale: Double
   /// What the cell at an index of the answer is.
-  public let verdict: (_ got: Element, _ expected: Element, _ index: Int) -> CellVerdict
+  package let verdict: (_ got: Element, _ expected: Element, _ index: Int) -> CellVerdict
   /// What more there is to say of a cell, as sentence parts: its bound, what it reads. May be empty.
-  public let remark:
+  package let remark:
     (_ got: Element, _ expected: Element, _ index: Int, _ verdict: CellVerdict) -> String
 
-  public init(
+  package init(
     scale: Double, verdict: @escaping (_ got: Element, _ expected: Element, Int) -> CellVerdict,
     remark: @escaping (_ got: Element, _ expected: Element, Int, CellVerdict) -> String = {
       _, _, _, _ in ""
@@ -190,70 +190,70 @@ public struct Classification<Element: ShiftScalar> {
 
 extension Subject where Memory == Void {
   /// Nothing is remembered unless the subject says otherwise.
-  public func memory() {}
+  package func memory() {}
 }
 
 extension Subject {
   /// Nothing is counted unless the subject says otherwise.
-  public var labels: [Label<Case>] { [] }
+  package var labels: [Label<Case>] { [] }
 
   /// Nothing is measured unless the subject says otherwise.
-  public var measures: [Measure<Case>] { [] }
+  package var measures: [Measure<Case>] { [] }
 
   /// None unless the subject says otherwise.
-  public func exemptions(of contender: Contender) -> [String] { [] }
+  package func exemptions(of contender: Contender) -> [String] { [] }
 
   /// Nothing unless the subject says otherwise.
-  public func remarks(in formats: [NumberFormat]) -> [String] { [] }
+  package func remarks(in formats: [NumberFormat]) -> [String] { [] }
 
   /// Every refusal is a finding unless the subject says otherwise.
-  public var refusals: RefusalRule? { nil }
+  package var refusals: RefusalRule? { nil }
 
   /// Cases are drawn so that most prove something unless the subject says otherwise.
-  public var isNarrowed: Bool { false }
+  package var isNarrowed: Bool { false }
 
   /// Every case is for every contender unless the subject says otherwise.
-  public func asks(_ contender: Contender, _ drawn: Case) -> Bool { true }
+  package func asks(_ contender: Contender, _ drawn: Case) -> Bool { true }
 
   /// There is none unless the subject says otherwise.
-  public static func program(
+  package static func program(
     for drawn: Case, by contender: String, in format: NumberFormat
   ) -> String? { nil }
 
   /// There is none unless the subject says otherwise.
-  public static var lawOfRepetition: String? { nil }
+  package static var lawOfRepetition: String? { nil }
 
   /// None is known unless the subject says otherwise.
-  public func symptoms<Element: ShiftScalar>(
+  package func symptoms<Element: ShiftScalar>(
     of contender: Contender, to drawn: Case, on inputs: [Tensor<Element>],
     answer: Tensor<Element>, truth: Tensor<Element>, among asked: Set<Symptom>
   ) -> [Symptom: Sighting]? { nil }
 
   /// Nothing beyond the promise unless the subject says otherwise.
-  public func allows(
+  package func allows(
     _ kind: DeviationClass, in comparison: OutputComparison, of drawn: Case,
     by contender: Contender, in format: NumberFormat
   ) -> Bool { false }
 
   /// None unless the subject says otherwise.
-  public func references(for contender: Contender) -> [Contender] { [] }
+  package func references(for contender: Contender) -> [Contender] { [] }
 
   /// None unless the subject says otherwise.
-  public func evidence<Element: ShiftScalar>(
+  package func evidence<Element: ShiftScalar>(
     of answer: Tensor<Element>, to drawn: Case, on inputs: [Tensor<Element>]
   ) -> [ConventionEvidence] { [] }
 
   /// No law is known unless the subject says otherwise.
-  public func breaches<Element: ShiftScalar>(
+  package func breaches<Element: ShiftScalar>(
     by contender: Contender, of drawn: Case, on inputs: [Tensor<Element>], law: String?
   ) -> [LawBreach] { [] }
 
   /// The same ones, since a contender of this program can only be called again, unless the subject
   /// says otherwise.
-  public func freshContenders() -> FreshContenders<Contender> { FreshContenders(contenders) }
+  package func freshContenders() -> FreshContenders<Contender> { FreshContenders(contenders) }
 
   /// Every format but `rational` rounds unless the subject says otherwise.
-  public func rounds(_ contender: Contender, in format: NumberFormat) -> Bool {
+  package func rounds(_ contender: Contender, in format: NumberFormat) -> Bool {
     format != .rational
   }
 }

@@ -1,15 +1,17 @@
 /// One import for whoever checks a shift or a kernel: `import ShiftProof`.
 ///
-/// This is the list of what it brings, a name a line. Everything else is a matter of this package; whoever
-/// needs it depends on the product ShiftProofKit and imports the module by its name.
-/// `.ci/public-names.py` counts what stands here.
+/// This is the list of what it brings, a name a line; everything else is `package` or internal.
+/// `.ci/public-names.py` counts what stands here and holds the modules to it.
 
 // Tensors and numbers.
 @_exported import struct ExactArithmetic.Rational
 @_exported import struct ShiftOperators.ConvolutionGeometry
+@_exported import struct ShiftOperators.Grid
 @_exported import enum ShiftOperators.GridPadding
 @_exported import struct ShiftOperators.GridSampleOptions
 @_exported import enum ShiftOperators.InterpolationMode
+@_exported import enum ShiftOperators.PadMode
+@_exported import struct ShiftOperators.Padding
 // Operators and their options.
 @_exported import func ShiftOperators.conv2d
 @_exported import func ShiftOperators.deformConv2d
@@ -40,6 +42,7 @@
 @_exported import protocol ShiftTensors.ShiftScalar
 @_exported import struct ShiftTensors.Tensor
 @_exported import struct ShiftVerification.Allowance
+@_exported import struct ShiftVerification.CheckResult
 @_exported import struct ShiftVerification.Conventions
 @_exported import enum ShiftVerification.DeviationClass
 @_exported import struct ShiftVerification.KernelFormat
@@ -48,15 +51,19 @@
 @_exported import struct ShiftVerification.ShiftCall
 @_exported import struct ShiftVerification.ShiftCases
 @_exported import struct ShiftVerification.StrategyFailure
-@_exported import struct ShiftVerification.VerificationResult
-// Checking a kernel of an operator.
+// Checking a kernel of an operator, or of its gradients.
 @_exported import func ShiftVerification.checkAffineGrid
 @_exported import func ShiftVerification.checkConv2D
+@_exported import func ShiftVerification.checkConv2DBackward
 @_exported import func ShiftVerification.checkDeformConv2D
+@_exported import func ShiftVerification.checkDeformConv2DBackward
 @_exported import func ShiftVerification.checkGridSample
 @_exported import func ShiftVerification.checkGridSample3D
+@_exported import func ShiftVerification.checkGridSampleBackward
 @_exported import func ShiftVerification.checkPad
+@_exported import func ShiftVerification.checkPadBackward
 @_exported import func ShiftVerification.checkRoll
+@_exported import func ShiftVerification.checkRollBackward
 // Checking a shift.
 @_exported import func ShiftVerification.checkShift
 @_exported import func ShiftVerification.checkStrategy

@@ -100,7 +100,7 @@ struct BoundaryCommand: ParsableCommand {
     for shift in try shifts(of: model) {
       let map = try TapMap(
         of: chosen, boundary: naive?.boundary ?? border, h: h, w: w, shift: shift,
-        weights: h * w <= Self.readBack ? .any : chosen.tapWeights)
+        weights: h * w <= Self.readBack ? .any : chosen.described.tapWeights)
       print(
         BoundaryText.drawing(
           of: map, strategy: strategy, boundary: border, shift: shift, isColoured: isColoured))

@@ -12,7 +12,7 @@ struct DeviceOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "With --device: whether n is a number of Python or a tensor (default: number).",
+      "With --device: whether n − 1 is a number of Python or a tensor of the format, rounded once (default: number).",
       valueName: "number|tensor"))
   var n: String?
 

@@ -13,7 +13,11 @@ struct PrecisionCommand: ParsableCommand {
     commandName: "precision",
     abstract: "Say how far grid_sample's pixels come back from themselves at given widths.",
     usage: "shiftproof precision [<options>]",
-    discussion: "Every pixel of each width is run, so each number is proved for its width.")
+    discussion: """
+      Every pixel of each width is run, so each number is proved for its width. With --fractions the five \
+      ways of shifting are ranked at shifts by quarters of a pixel instead: how far rows with values in \
+      −1…1 may miss the exact value, from a row that does (at least) to a bound over all of them (at most).
+      """)
 
   @Option(help: ArgumentHelp("Widths, as 7,14,20...32.", valueName: "list"))
   var widths = PrecisionStudy.commonWidths.map(String.init).joined(separator: ",")
@@ -32,6 +36,15 @@ struct PrecisionCommand: ParsableCommand {
       "Dialects, some of \(GridSampleDialect.names) (default: pytorch-cpu).", valueName: "names"))
   var dialects: String?
 
+  @Flag(help: "Rank the strategies at shifts by quarters of a pixel.")
+  var fractions = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --fractions: what is read outside, \(Boundary.names) (default: zeros, for every shift; the "
+        + "others for shifts up to \(QuarterDeviation.reach) px).", valueName: "name"))
+  var boundary: String?
+
   @OptionGroup var device: DeviceOptions
 
   @Flag(inversion: .prefixedNo, help: "Whether −1 and 1 name the outermost pixel centres.")
@@ -47,6 +60,10 @@ struct PrecisionCommand: ParsableCommand {
     if markdown, json {
       throw ShiftError("--markdown", found: "--json beside it", expected: "one of the two")
     }
+    if fractions { return try rankFractions() }
+    if boundary != nil {
+      throw ShiftError("--boundary", found: "no --fractions", expected: "both, or neither")
+    }
     let widths = try WidthText.list(self.widths, of: "--widths")
     let rules = try rules()
     let rows = try rules.flatMap { rule in
@@ -58,17 +75,25 @@ struct PrecisionCommand: ParsableCommand {
           bound: CoordinateBound(of: rule, widths: width...width))
       }
     }
+    if device.device != nil, !json, !markdown {
+      print(rules.map(\.description).joined(separator: "\n"))
+    }
+    tell(rows, numbers: 3)
+  }
+
+  /// Prints a table as it was asked for.
+  ///
+  /// - Parameter numbers: the first of the columns that hold numbers.
+  func tell<Row: PrecisionTableRow>(_ rows: [Row], numbers first: Int) {
     if json {
       print(JSONText.array(rows.map(\.json)).text())
     } else if markdown {
       var page = Markdown()
-      page.table(PrecisionRow.columns, numbers: Set(3...10), rows.map(\.cells))
+      page.table(Row.columns, numbers: Set(first..<Row.columns.count), rows.map(\.cells))
       print(page.page, terminator: "")
     } else {
-      if device.device != nil { print(rules.map(\.description).joined(separator: "\n")) }
       print(
-        textTable([PrecisionRow.columns] + rows.map(\.cells), textColumns: 3)
-          .joined(separator: "\n"))
+        textTable([Row.columns] + rows.map(\.cells), textColumns: first).joined(separator: "\n"))
     }
   }
 
@@ -98,7 +123,14 @@ struct PrecisionCommand: ParsableCommand {
   }
 }
 
-private struct PrecisionRow {
+/// A row of what the command prints.
+protocol PrecisionTableRow {
+  static var columns: [String] { get }
+  var cells: [String] { get }
+  var json: JSONText { get }
+}
+
+private struct PrecisionRow: PrecisionTableRow {
   let rule: CoordinateRule
   let counts: WidthCounts
   let bound: CoordinateBound?

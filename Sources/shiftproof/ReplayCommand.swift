@@ -10,8 +10,8 @@ struct ReplayCommand: ParsableCommand {
     abstract: "Repeat one case from its token, or from the file of a saved one.",
     usage: "shiftproof replay <token> [<options>]",
     discussion: """
-      Draws the case again, runs every built-in strategy on it in every format, shows each cell \
-      class that differs, and shrinks each disagreement to its smallest case. A token says what its \
+      Draws the case again, runs every built-in strategy on it in each format asked for, shows each cell \
+      class that differs, and shrinks each disagreement. A token says what its \
       case is drawn from: one of 'check', of other options or of a test with patterns of its \
       own is refused. 'check --replay' and Verification.replay repeat those.
       """)

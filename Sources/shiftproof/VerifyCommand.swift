@@ -13,7 +13,7 @@ struct VerifyCommand: ParsableCommand {
     discussion: """
       Replays saved counterexamples, then draws cases from the seed, runs every strategy that claims \
       the boundary of a case in every format, and compares bit for bit with the oracle. Deviations \
-      are classified exactly; the smallest case of each is shown with a token for 'shiftproof replay'. Every sixteenth case is also \
+      are classified exactly; what each shrank to is shown with a token for 'shiftproof replay'. Every sixteenth case is also \
       held against laws, and a search climbs towards larger deviations. Every strategy must have \
       been asked enough cases of every hard class; where a run is too small to tell, it says so. A \
       thousand cases are mostly enough.
@@ -44,7 +44,7 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Save the smallest case of each finding, and what the search found, to this folder.",
+      "Save the case that each finding shrank to, and what the search found, to this folder.",
       valueName: "folder"))
   var saveRegressions: String?
 

@@ -33,6 +33,34 @@ struct StudyTests {
     #expect(widths["StableHLO"] == 9)
   }
 
+  @Test(
+    "Beside a single 1 the whole image is refused at the widths of a single 0: 7 for ONNX, as PyTorch showed"
+  )
+  func wholeImage() throws {
+    let entries = try AuditEntry.all(alignCorners: true, isLitPixel: false, widths: 2...270)
+    let widths = Dictionary(
+      uniqueKeysWithValues: entries.map { ($0.tolerance.suite, $0.width) })
+    #expect(widths["ONNX backend tests"] == 7)
+    #expect(widths["onnxruntime"] == 260)
+    #expect(widths["JAX"] == 36)
+    for entry in entries {
+      let width = try #require(entry.width)
+      let refused = try [entry.pixel - 1, entry.pixel + 1].filter { (0..<width).contains($0) }
+        .contains { lit in
+          let row = (0..<width).map { Float($0 == lit ? 1 : 0) }
+          let points = (0..<width).flatMap {
+            [Float(2) * Float($0) / Float(width - 1) - Float(1), Float(-1)] as [Float]
+          }
+          let output = try gridSample(
+            Tensor(shape: Shape(n: 1, c: 1, h: 2, w: width), elements: row + row),
+            at: Grid(n: 1, rows: 1, columns: width, points: points),
+            options: GridSampleOptions(alignCorners: true))
+          return zip(output.elements, row).contains { !entry.tolerance.accepts($0, for: $1) }
+        }
+      #expect(refused, "\(entry.tolerance.suite)")
+    }
+  }
+
   @Test("deform_conv2d reads whole pixels exactly, and grid_sample does not; the search repeats")
   func search() throws {
     let example = FractionalCase(width: 7, pixel: 1, parts: 0, left: 1, right: 255)

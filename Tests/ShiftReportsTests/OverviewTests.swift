@@ -23,7 +23,43 @@ struct OverviewTests {
     // max(n − 1, 1) names −1, the edge half a pixel out: a quarter of the pixel on two axes.
     #expect(NaiveProgram.printed(naive, at: point) == [0.25])
     let text = NaiveProgram.text(naive, at: point)
-    #expect(text.contains("# prints: [[0.25]]\n# expected: [[1]]"))
+    #expect(text.contains("print(y[0, 0].tolist())\n# prints: [[0.25]]\n# expected: [[1.0]]"))
+  }
+
+  @Test(
+    "Blocks of 16 Floats make in place right at four sizes to 8 × 8 where one element at a time is wrong"
+  )
+  func blocks() throws {
+    let inPlace = try #require(Strategies.naive.first { $0.name == "slice in place" })
+    var found: [[Int]] = []
+    for h in 1...8 {
+      for w in 1...8 {
+        // Two images, since PyTorch refuses one that is dense.
+        let image = Tensor(
+          shape: Shape(n: 2, c: 1, h: h, w: w), elements: (0..<(2 * h * w)).map { Float($0) })
+        for dy in (1 - h)...(h - 1) {
+          for dx in (1 - w)...(w - 1) {
+            let output = try inPlace.strategy.shift(
+              image, by: Pattern([Shift(dy: dy, dx: dx)]), boundary: .keep)
+            let isRight = (0..<(2 * h * w)).allSatisfy { place in
+              let (row, column) = (place % (h * w) / w - dy, place % w - dx)
+              let isInside = (0..<h).contains(row) && (0..<w).contains(column)
+              let source = isInside ? place / (h * w) * h * w + row * w + column : place
+              return output.elements[place] == Float(source)
+            }
+            let condition =
+              2 * abs(dy) >= h || 2 * abs(dx) >= w || dy < 0 || (dy <= 0 && dx <= 0)
+            if isRight != condition {
+              #expect(isRight)
+              found.append([h, w, dy, dx])
+            }
+          }
+        }
+      }
+    }
+    // As PyTorch 2.15.0 does under ATEN_CPU_CAPABILITY default, avx2 and avx512.
+    #expect(found == [[3, 8, 1, 0], [5, 4, 1, 0], [6, 4, 2, 0], [7, 4, 3, 0]])
+    #expect(found == BoundaryRecipesSection.hiddenByBlocks.map { [$0.h, $0.w, $0.dy, $0.dx] })
   }
 
   @Test("Every naive recipe is in the file of recipes, with no case without an answer")

@@ -10,7 +10,7 @@ struct PrecisionPageTests {
     let files = PrecisionPage.files(try PrecisionStudy(size: .small))
     let page = try #require(files.first)
     #expect(page.path == "grid-sample-precision.md")
-    #expect(files.count == 5)
+    #expect(files.count == 6)
     for picture in files.dropFirst() {
       #expect(page.text.contains("](\(picture.path))"))
       #expect(picture.text.utf8.count < 200_000)

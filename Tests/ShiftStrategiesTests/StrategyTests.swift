@@ -40,6 +40,23 @@ import Testing
     }
   }
 
+  @Test("A built-in strategy is asked what it reads; of any other it follows from its exactness")
+  func described() {
+    for strategy in Strategies.all { #expect(strategy is any DescribedStrategy) }
+    struct Own: ShiftStrategy {
+      let name = "own"
+      let exactness: Exactness
+      func shift<Element: ShiftScalar>(
+        _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+      ) throws(ShiftError) -> Tensor<Element> { input }
+    }
+    #expect(DeformConvShift().described.footprint == DeformConvShift().footprint)
+    #expect(Own(exactness: .moves).described.footprint == Footprint(.copy))
+    #expect(Own(exactness: .multiplies).described.footprint == Footprint(.paddedCorners))
+    #expect(Own(exactness: .interpolates).described.footprint == Footprint(.corners))
+    #expect(Own(exactness: .moves).described.tapWeights == .any)
+  }
+
   @Test("Groups, batches and diagonal shifts of different reach agree in every strategy")
   func groupsAndBatches() throws {
     let pattern = Pattern([

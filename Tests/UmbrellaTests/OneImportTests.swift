@@ -103,18 +103,18 @@ struct OneImportTests {
     #expect(file.hasPrefix(folder) && FileManager.default.fileExists(atPath: file))
     #expect(first.description.contains("saved in \(file)"))
     // One case is drawn, which may show nothing; the saved one does.
-    #expect(try #require(check(1)).result.regressions.violations.isEmpty == false)
-    let token = try #require(first.result.violations.first?.token)
-    let again = try #require(check(replaying: token.description))
+    #expect(try #require(check(1)).result.savedFailures.isEmpty == false)
+    let token = try #require(first.result.findings.first?.token)
+    let again = try #require(check(replaying: token))
     #expect(again.result.cases.count == 1)
-    #expect(again.result.violations.first?.key.kind == first.result.violations.first?.key.kind)
+    #expect(again.result.findings.first?.deviation == first.result.findings.first?.deviation)
     // The case passes once the kernel is right, and a token of another drawing is refused.
     try checkShift(
       format: .float, boundaries: [.zeros], counterexamples: folder,
-      replaying: token.description
+      replaying: token
     ) { input, shape, call in Self.moved(input, shape, call.shifts) }
     let other = #expect(throws: StrategyFailure.self) {
-      try checkShift(format: .float, boundaries: [.circular], replaying: token.description) {
+      try checkShift(format: .float, boundaries: [.circular], replaying: token) {
         input, _, _ in input
       }
     }

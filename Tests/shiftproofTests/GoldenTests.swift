@@ -40,6 +40,18 @@ struct GoldenTests {
       ],
       0
     ),
+    (
+      "precision-fractions",
+      ["precision", "--fractions", "--widths", "7,56", "--formats", "float"], 0
+    ),
+    (
+      "precision-fractions-json",
+      [
+        "precision", "--fractions", "--widths", "7", "--formats", "bfloat16", "--boundary",
+        "reflect", "--json",
+      ],
+      0
+    ),
     ("conform", ["conform", "Fixtures/worked-example.safetensors"], 0),
     (
       "verify",

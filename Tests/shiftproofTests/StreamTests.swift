@@ -16,6 +16,10 @@ struct StreamTests {
     arguments: [
       ["verify", "--cases", "-3"], ["boundary", "--size", "513x1"], ["frobnicate"],
       ["certify", "--workers", "0"], ["precision", "--markdown", "--json"],
+      ["precision", "--boundary", "zeros"], ["precision", "--fractions", "--formats", "rational"],
+      ["precision", "--fractions", "--formulas", "centered"],
+      ["precision", "--fractions", "--no-align-corners"],
+      ["precision", "--fractions", "--widths", "262145"],
       ["verify", "--junit", "/nowhere/file"], ["verify", "--summary", "/nowhere/file"],
       ["verify", "--out", "/nowhere/file"], ["certify", "--checkpoint", "/nowhere/file"],
       ["verify", "--baseline", "/nowhere/file", "--update"],

@@ -2,12 +2,12 @@ import ShiftOperators
 import ShiftStrategies
 
 /// Right ways of shifting that look unlike the built-in ones: the harness must not accuse them.
-public enum Controls {
-  public static let all: [any ShiftStrategy] =
+package enum Controls {
+  package static let all: [any ShiftStrategy] =
     Strategies.all + indexed + moving + multiplying + interpolating
 
   /// Those that shift by fractions of a pixel.
-  public static let ofFractions: [any ShiftStrategy] =
+  package static let ofFractions: [any ShiftStrategy] =
     Strategies.all
     + [TwoStepShift(rowsFirst: true), TwoStepShift(rowsFirst: false), TentConvShift()]
 

@@ -6,7 +6,7 @@ import ShiftTensors
 ///
 /// - Exactness: finite values other than −0 arrive unchanged; a NaN or infinity meets every 0 of its
 ///   column, so it reaches the whole plane.
-struct MatrixShift: ShiftStrategy {
+struct MatrixShift: DescribedStrategy {
   let name = "matrix of 0 and 1"
   let exactness = Exactness.multiplies
   let footprint = Footprint(.plane)

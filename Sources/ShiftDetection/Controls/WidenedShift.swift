@@ -5,17 +5,17 @@ import ShiftTensors
 /// A strategy that computes in Double, whatever the image holds, and rounds what comes out.
 ///
 /// - Exactness: that of the strategy; Double and Rational run as they are.
-struct WidenedShift: ShiftStrategy {
+struct WidenedShift: DescribedStrategy {
   let name: String
   private let inner: any ShiftStrategy
 
   init(_ inner: any ShiftStrategy, name: String) { (self.inner, self.name) = (inner, name) }
 
   var exactness: Exactness { inner.exactness }
-  var footprint: Footprint { inner.footprint }
+  var footprint: Footprint { inner.described.footprint }
 
   func sampling(of shape: Shape, boundary: Boundary) -> GridSampling {
-    inner.sampling(of: shape, boundary: boundary)
+    inner.described.sampling(of: shape, boundary: boundary)
   }
 
   func recipe(for boundary: Boundary) -> Recipe { inner.recipe(for: boundary) }

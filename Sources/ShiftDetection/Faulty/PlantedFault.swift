@@ -6,37 +6,37 @@ import ShiftVerification
 ///
 /// The class and the symptom are written from the mistake, by the definitions of ``DeviationClass`` and
 /// ``Symptom``; what the harness says is held against them.
-public struct PlantedFault: Sendable {
-  public let name: String
+package struct PlantedFault: Sendable {
+  package let name: String
   /// What is wrong, in one clause.
-  public let mistake: String
+  package let mistake: String
   /// Where somebody made it: a thread, a model, a program; `nil` if no public place is known.
-  public let source: String?
+  package let source: String?
   /// The class of the cell that tells of it.
-  public let expected: DeviationClass
+  package let expected: DeviationClass
   /// What it looks like; `nil` where no symptom says it.
-  public let symptom: Symptom?
+  package let symptom: Symptom?
   /// Classes that other cells of it have, of which one may be in the smallest case.
-  public let alsoSeen: [DeviationClass]
+  package let alsoSeen: [DeviationClass]
   /// What a case must have to show it, if that is rare or takes more than 16 elements.
-  public let needs: Need?
+  package let needs: Need?
   /// The formats in which it shows.
-  public let formats: [NumberFormat]
+  package let formats: [NumberFormat]
   /// Whether an answer depends on the calls before.
-  public let remembers: Bool
+  package let remembers: Bool
   /// Whether it is asked about shifts by fractions of a pixel, and about no others.
-  public let areFractions: Bool
+  package let areFractions: Bool
   private let made: @Sendable (_ life: Int) -> any ShiftStrategy
 
   /// What a case must have to show a fault.
-  public struct Need: Sendable {
+  package struct Need: Sendable {
     /// In words, such as `33 channels`.
-    public let what: String
+    package let what: String
     /// How many elements the smallest case found may have.
-    public let elements: Int
+    package let elements: Int
     let holds: @Sendable (ShiftCase) -> Bool
 
-    public init(
+    package init(
       _ what: String, elements: Int, _ holds: @escaping @Sendable (ShiftCase) -> Bool
     ) {
       (self.what, self.elements, self.holds) = (what, elements, holds)
@@ -44,9 +44,9 @@ public struct PlantedFault: Sendable {
   }
 
   /// The formats that faults run in unless they say otherwise.
-  public static let usualFormats: [NumberFormat] = [.float, .double, .rational]
+  package static let usualFormats: [NumberFormat] = [.float, .double, .rational]
 
-  public init(
+  package init(
     _ strategy: @escaping @autoclosure @Sendable () -> any ShiftStrategy, _ mistake: String,
     _ expected: DeviationClass, _ symptom: Symptom? = nil, also alsoSeen: [DeviationClass] = [],
     source: String? = nil, needs: Need? = nil, formats: [NumberFormat] = usualFormats,
@@ -73,13 +73,13 @@ public struct PlantedFault: Sendable {
   }
 
   /// A fresh one: what it remembers begins here.
-  public var strategy: any ShiftStrategy { made(0) }
+  package var strategy: any ShiftStrategy { made(0) }
 
   /// The same, started again.
   func strategy(life: Int) -> any ShiftStrategy { made(life) }
 
   /// Where it was made, in the words of the page.
-  public var place: String { source ?? "not from a public place" }
+  package var place: String { source ?? "not from a public place" }
 
   /// The most elements of a case in which a fault is looked for that needs no more.
   package static let ordinaryElements = 4096

@@ -1,19 +1,19 @@
 /// Faults of one kind, in the order of the page.
-public struct FaultKind: Sendable {
+package struct FaultKind: Sendable {
   /// Its heading, such as `Direction and distance`.
-  public let name: String
+  package let name: String
   /// What finding them teaches, after "tells" or "shows".
-  public let lesson: String
-  public let faults: [PlantedFault]
+  package let lesson: String
+  package let faults: [PlantedFault]
 
-  public init(_ name: String, _ lesson: String, _ faults: [PlantedFault]) {
+  package init(_ name: String, _ lesson: String, _ faults: [PlantedFault]) {
     (self.name, self.lesson, self.faults) = (name, lesson, faults)
   }
 }
 
 /// The faults that the harness must find; a new one is an entry in the list of its kind.
-public enum PlantedFaults {
-  public static let kinds = [
+package enum PlantedFaults {
+  package static let kinds = [
     FaultKind(
       "Direction and distance", "which way and how far content moved", DirectionFaults.all),
     FaultKind(
@@ -48,8 +48,8 @@ public enum PlantedFaults {
       "Shipped by frameworks and models", "that none of this is made up", PublishedFaults.all),
   ]
 
-  public static let all = kinds.flatMap(\.faults)
+  package static let all = kinds.flatMap(\.faults)
 
   /// The fault of this name, if there is one.
-  public static func named(_ name: String) -> PlantedFault? { all.first { $0.name == name } }
+  package static func named(_ name: String) -> PlantedFault? { all.first { $0.name == name } }
 }

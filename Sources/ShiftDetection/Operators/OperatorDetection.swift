@@ -10,13 +10,13 @@ struct OperatorStudy<Call: OperatorCall>: Sendable {
 }
 
 /// What the harness finds of the kernels of one operator.
-public struct OperatorDetection: Sendable {
+package struct OperatorDetection: Sendable {
   /// Such as `grid_sample`.
-  public let operation: String
-  public let faults: [OperatorTrial]
-  public let controls: [Detection.Control]
+  package let operation: String
+  package let faults: [OperatorTrial]
+  package let controls: [Detection.Control]
   /// How many right kernels each of the usual checks accuses.
-  public let usualOnControls: [UsualVerdict]
+  package let usualOnControls: [UsualVerdict]
 
   var isComplete: Bool {
     faults.allSatisfy { $0.isFound && $0.isCalledRight }

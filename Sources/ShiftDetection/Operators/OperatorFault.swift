@@ -2,9 +2,9 @@ import ShiftTensors
 import ShiftVerification
 
 /// A wrong kernel of an operator for the harness to find, with what its author says of it beforehand.
-public struct OperatorFault<Call: OperatorCall>: Sendable {
-  public let kernel: any OperatorContender<Call>
-  public let note: FaultNote
+package struct OperatorFault<Call: OperatorCall>: Sendable {
+  package let kernel: any OperatorContender<Call>
+  package let note: FaultNote
 
   init(
     _ kernel: any OperatorContender<Call>, _ mistake: String, _ expected: DeviationClass,
@@ -29,29 +29,29 @@ public struct OperatorFault<Call: OperatorCall>: Sendable {
 }
 
 /// What the author of a fault wrote down before anything ran.
-public struct FaultNote: Sendable {
-  public let name: String
+package struct FaultNote: Sendable {
+  package let name: String
   /// What is wrong, in one clause.
-  public let mistake: String
+  package let mistake: String
   /// The class of the cells that tell of it.
-  public let expected: DeviationClass
+  package let expected: DeviationClass
   /// Classes that other cells of it have, of which one may be more frequent.
-  public let alsoSeen: [DeviationClass]
+  package let alsoSeen: [DeviationClass]
   /// The convention that it follows in the kinds of call in which it shows, where it is one.
-  public let follows: Follows?
+  package let follows: Follows?
   /// Where somebody made it; `nil` if no public place is known.
-  public let source: String?
+  package let source: String?
   /// The formats in which it shows.
-  public let formats: [NumberFormat]
+  package let formats: [NumberFormat]
 
   /// Where it was made, in the words of the page.
-  public var place: String { source ?? "not from a public place" }
+  package var place: String { source ?? "not from a public place" }
 }
 
 /// A value of a convention other than the one asked for.
-public struct Follows: Hashable, Sendable {
+package struct Follows: Hashable, Sendable {
   /// Such as `ties`.
-  public let convention: String
+  package let convention: String
   /// Such as `half-up`.
-  public let value: String
+  package let value: String
 }

@@ -3,30 +3,30 @@ import ShiftTensors
 import ShiftVerification
 
 /// What became of one faulty kernel.
-public struct OperatorTrial: Sendable, SeenAtSeeds {
-  public let fault: FaultNote
+package struct OperatorTrial: Sendable, SeenAtSeeds {
+  package let fault: FaultNote
   /// The number of the case that showed it first, from 1, for each seed; `nil` where none did.
-  public let firstCases: [Int?]
+  package let firstCases: [Int?]
   /// In how many of the first cases that show it, and formats, each class was seen.
-  public let classes: [DeviationClass: Int]
+  package let classes: [DeviationClass: Int]
   /// The smallest case of the class, as the first seed's first one shrinks.
-  public let smallest: String
+  package let smallest: String
   /// What the cell that tells of it says there.
-  public let message: String
+  package let message: String
   /// How many elements its output has.
-  public let smallestCells: Int?
+  package let smallestCells: Int?
   /// The convention that it follows in every case that tells, of the kinds of call in which it shows.
-  public let follows: Follows?
+  package let follows: Follows?
   /// What the usual checks say.
-  public let usual: UsualVerdict
+  package let usual: UsualVerdict
 
   /// The class it is put in: `convention` where every case is one of another convention, and the most frequent
   /// other class where not. A convention that explains some cases and not others is not what a kernel follows.
-  public var kind: DeviationClass? { Self.kind(of: classes) }
+  package var kind: DeviationClass? { Self.kind(of: classes) }
 
   /// Whether the class is one that the author wrote down, and the convention, where one is named: too few cases
   /// may tell it apart to name one.
-  public var isCalledRight: Bool {
+  package var isCalledRight: Bool {
     guard let kind else { return false }
     return (kind == fault.expected || fault.alsoSeen.contains(kind))
       && (follows == nil || follows == fault.follows)

@@ -22,10 +22,10 @@ struct UsualChecks<Call: OperatorCall>: Sendable {
 }
 
 /// Whether each of the usual checks notices a kernel; `nil` where it has no inputs for it.
-public struct UsualVerdict: Hashable, Sendable {
-  public let samples: Bool?
-  public let nodeTests: Bool?
-  public let fuzz: Bool?
+package struct UsualVerdict: Hashable, Sendable {
+  package let samples: Bool?
+  package let nodeTests: Bool?
+  package let fuzz: Bool?
 }
 
 /// |got − expected| ≤ absolute + relative·|expected|.

@@ -13,7 +13,7 @@ extension TensorView where Element: Sendable {
   @specialized(where Element == Rational)
   @specialized(where Element == Float16)
   @specialized(where Element == BFloat16)
-  public func copied() -> Tensor<Element> {
+  @usableFromInline package func copied() -> Tensor<Element> {
     concatenated([(self, Array(0..<shape.c))])
   }
 }

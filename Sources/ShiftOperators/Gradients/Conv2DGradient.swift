@@ -2,13 +2,13 @@ import ExactArithmetic
 import ShiftTensors
 
 /// The gradients of a call of a convolution.
-public struct Conv2DGradients<Element: Sendable>: Sendable {
+package struct Conv2DGradients<Element: Sendable>: Sendable {
   /// (N, C, H, W)
-  public let input: Tensor<Element>
+  package let input: Tensor<Element>
   /// (Cout, C/groups, kh, kw)
-  public let weight: Tensor<Element>
+  package let weight: Tensor<Element>
   /// One for each output channel.
-  public let bias: [Element]
+  package let bias: [Element]
 }
 
 /// The gradients of `Σ gradOutput · conv2d(input, weight, bias)`.
@@ -31,7 +31,7 @@ public struct Conv2DGradients<Element: Sendable>: Sendable {
 @specialized(where Element == Rational)
 @specialized(where Element == Float16)
 @specialized(where Element == BFloat16)
-public func conv2dBackward<Element: ShiftScalar>(
+package func conv2dBackward<Element: ShiftScalar>(
   _ gradOutput: Tensor<Element>, input: Tensor<Element>, weight: Tensor<Element>,
   geometry: ConvolutionGeometry = ConvolutionGeometry(), groups: Int = 1
 ) throws(ShiftError) -> Conv2DGradients<Element> {

@@ -2,17 +2,17 @@ import ExactArithmetic
 import ShiftTensors
 
 /// The gradients of a call of `deformConv2d`.
-public struct DeformConv2dGradients<Element: Sendable>: Sendable {
+package struct DeformConv2dGradients<Element: Sendable>: Sendable {
   /// (N, C, H, W)
-  public let input: Tensor<Element>
+  package let input: Tensor<Element>
   /// (N, 2·D·kh·kw, Ho, Wo)
-  public let offset: Tensor<Element>
+  package let offset: Tensor<Element>
   /// (Cout, C/G, kh, kw)
-  public let weight: Tensor<Element>
+  package let weight: Tensor<Element>
   /// (N, D·kh·kw, Ho, Wo), also of a call without a mask: that of the mask of ones.
-  public let mask: Tensor<Element>
+  package let mask: Tensor<Element>
   /// One for each output channel.
-  public let bias: [Element]
+  package let bias: [Element]
 }
 
 /// The gradients of `Σ gradOutput · deformConv2d(input, offset, weight, bias, mask)`.
@@ -41,7 +41,7 @@ public struct DeformConv2dGradients<Element: Sendable>: Sendable {
 @specialized(where Element == Rational)
 @specialized(where Element == Float16)
 @specialized(where Element == BFloat16)
-public func deformConv2dBackward<Element: ShiftScalar>(
+package func deformConv2dBackward<Element: ShiftScalar>(
   _ gradOutput: Tensor<Element>, input: Tensor<Element>, offset: Tensor<Element>,
   weight: Tensor<Element>, mask: Tensor<Element>? = nil,
   geometry: ConvolutionGeometry = ConvolutionGeometry()

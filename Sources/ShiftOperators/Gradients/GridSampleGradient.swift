@@ -2,11 +2,11 @@ import ExactArithmetic
 import ShiftTensors
 
 /// The gradients of a call of `gridSample`.
-public struct GridSampleGradients<Element: Sendable>: Sendable {
+package struct GridSampleGradients<Element: Sendable>: Sendable {
   /// (N, C, H, W); `nil` if it was not asked for.
-  public let input: Tensor<Element>?
+  package let input: Tensor<Element>?
   /// (N, Ho, Wo, 2), x before y.
-  public let grid: Tensor<Element>
+  package let grid: Tensor<Element>
 }
 
 /// The gradients of `Σ gradOutput · gridSample(input, grid)` by the image and by the grid.
@@ -41,7 +41,7 @@ public struct GridSampleGradients<Element: Sendable>: Sendable {
 @specialized(where Element == Rational)
 @specialized(where Element == Float16)
 @specialized(where Element == BFloat16)
-public func gridSampleBackward<Element: ShiftScalar>(
+package func gridSampleBackward<Element: ShiftScalar>(
   _ gradOutput: Tensor<Element>, input: Tensor<Element>, at grid: Grid<Element>,
   options: GridSampleOptions, wantsInput: Bool = true
 ) throws(ShiftError) -> GridSampleGradients<Element> {

@@ -14,7 +14,7 @@ import ShiftTensors
 /// - Throws: `ShiftError` where ``pad(_:by:mode:value:)`` does, or if `gradOutput` has other extents than the
 ///   padded image.
 /// - SeeAlso: PyTorch's `PaddingKernel.cpp`, `cpu_padding_backward`; `_pad_circular` in `PadNd.cpp`.
-public func padBackward<Element: ShiftScalar>(
+package func padBackward<Element: ShiftScalar>(
   _ gradOutput: Tensor<Element>, of shape: Shape, by padding: Padding, mode: PadMode
 ) throws(ShiftError) -> Tensor<Element> {
   let gradient = try padBackward(
@@ -31,7 +31,7 @@ public func padBackward<Element: ShiftScalar>(
 @specialized(where Element == Rational)
 @specialized(where Element == Float16)
 @specialized(where Element == BFloat16)
-public func padBackward<Element: ShiftScalar>(
+package func padBackward<Element: ShiftScalar>(
   _ gradOutput: RankedTensor<Element>, of shape: [Int], by amounts: [Int], mode: PadMode
 ) throws(ShiftError) -> RankedTensor<Element> {
   let rank = shape.count

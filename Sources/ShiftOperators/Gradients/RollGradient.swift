@@ -4,7 +4,7 @@ import ShiftTensors
 ///
 /// - Exactness: moves values without touching them; NaN payloads and −0 survive.
 /// - Throws: as ``roll(_:by:along:)``.
-public func rollBackward<Element: Sendable>(
+package func rollBackward<Element: Sendable>(
   _ gradOutput: Tensor<Element>, by shifts: [Int], along axes: [Int]
 ) throws(ShiftError) -> Tensor<Element> {
   // Reduced before it is turned around: the least integer has no opposite.

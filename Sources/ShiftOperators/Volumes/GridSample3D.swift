@@ -23,7 +23,7 @@ import ShiftTensors
 @specialized(where Element == Rational)
 @specialized(where Element == Float16)
 @specialized(where Element == BFloat16)
-public func gridSample3D<Element: ShiftScalar>(
+package func gridSample3D<Element: ShiftScalar>(
   _ input: RankedTensor<Element>, at grid: RankedTensor<Element>,
   mode: InterpolationMode = .bilinear, padding: GridPadding = .zeros, alignCorners: Bool = false
 ) throws(ShiftError) -> RankedTensor<Element> {

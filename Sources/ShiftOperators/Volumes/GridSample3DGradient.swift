@@ -2,11 +2,11 @@ import ExactArithmetic
 import ShiftTensors
 
 /// The gradients of a call of `gridSample3D`.
-public struct GridSample3DGradients<Element: Sendable>: Sendable {
+package struct GridSample3DGradients<Element: Sendable>: Sendable {
   /// (N, C, D, H, W)
-  public let input: RankedTensor<Element>
+  package let input: RankedTensor<Element>
   /// (N, Do, Ho, Wo, 3), (x, y, z) last.
-  public let grid: RankedTensor<Element>
+  package let grid: RankedTensor<Element>
 }
 
 /// The gradients of `Σ gradOutput · gridSample3D(input, grid)` by the volume and by the grid.
@@ -30,7 +30,7 @@ public struct GridSample3DGradients<Element: Sendable>: Sendable {
 @specialized(where Element == Rational)
 @specialized(where Element == Float16)
 @specialized(where Element == BFloat16)
-public func gridSample3DBackward<Element: ShiftScalar>(
+package func gridSample3DBackward<Element: ShiftScalar>(
   _ gradOutput: RankedTensor<Element>, input: RankedTensor<Element>,
   at grid: RankedTensor<Element>, mode: InterpolationMode = .bilinear,
   padding: GridPadding = .zeros, alignCorners: Bool = false

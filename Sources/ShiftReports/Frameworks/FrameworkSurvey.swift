@@ -2,17 +2,17 @@ import Foundation
 import ShiftTensors
 
 /// What real frameworks answered, as `Fixtures/frameworks/survey.py` writes it, and what people know of it.
-public struct FrameworkSurvey: Sendable {
+package struct FrameworkSurvey: Sendable {
   /// In the order of the page.
-  public let frameworks: [FrameworkResult]
-  public let discrepancies: [FrameworkDiscrepancy]
+  package let frameworks: [FrameworkResult]
+  package let discrepancies: [FrameworkDiscrepancy]
 
   /// - Parameters:
   ///   - results: the files of results, each with its name.
   ///   - facts: the list of discrepancies, and its name.
   ///   - program: the text of the program of a discrepancy.
   /// - Throws: `ShiftError` whose subject is the file that is no such record.
-  public init(
+  package init(
     results: [(name: String, bytes: [UInt8])], facts: (name: String, bytes: [UInt8]),
     program: (_ id: String) throws -> String
   ) throws {
@@ -40,97 +40,97 @@ public struct FrameworkSurvey: Sendable {
 }
 
 /// What one framework answered.
-public struct FrameworkResult: Sendable, Codable {
-  public let name: String
-  public let title: String
+package struct FrameworkResult: Sendable, Codable {
+  package let name: String
+  package let title: String
   /// The place among the frameworks.
-  public let place: Int
-  public let packages: [String]
-  public let versions: [String]
-  public let notes: [String]
-  public let runs: [Run]
+  package let place: Int
+  package let packages: [String]
+  package let versions: [String]
+  package let notes: [String]
+  package let runs: [Run]
   /// The answers to the questions of `rules.py`.
-  public let rules: [String: String]
+  package let rules: [String: String]
   /// What the programs of discrepancies printed, by their name.
-  public let discrepancies: [String: Printed]
+  package let discrepancies: [String: Printed]
   /// The greatest |error| / Σ|weight · pixel| at ordinary positions in each mode, in units of 2⁻²⁴, as
   /// `rounding.py` finds it without ShiftProof.
-  public let rounding: [String: Double]?
+  package let rounding: [String: Double]?
   /// How long all of it took.
-  public let seconds: Seconds?
+  package let seconds: Seconds?
 
   /// Whole seconds.
-  public struct Seconds: Sendable, Codable {
-    public let wall: Int
+  package struct Seconds: Sendable, Codable {
+    package let wall: Int
     /// Of all processes together.
-    public let cpu: Int
+    package let cpu: Int
   }
 
   /// One run of `check`.
-  public struct Run: Sendable, Codable {
-    public let subject: String
-    public let command: String
-    public let conventions: [String]?
-    public let cases: Int?
+  package struct Run: Sendable, Codable {
+    package let subject: String
+    package let command: String
+    package let conventions: [String]?
+    package let cases: Int?
     /// Why not all cases were run that were asked for.
-    public let stopped: String?
-    public let rows: [Row]?
-    public let notSupported: [Unsupported]?
-    public let findings: [Finding]?
+    package let stopped: String?
+    package let rows: [Row]?
+    package let notSupported: [Unsupported]?
+    package let findings: [Finding]?
     /// Why there was no result, if there was none.
-    public let failed: String?
+    package let failed: String?
   }
 
   /// One kind of call, or one strategy.
-  public struct Row: Sendable, Codable {
-    public let strategy: String
-    public let group: String
-    public let cases: Int
-    public let identical: Int
-    public let violated: Int
-    public let cells: [String: Int]
+  package struct Row: Sendable, Codable {
+    package let strategy: String
+    package let group: String
+    package let cases: Int
+    package let identical: Int
+    package let violated: Int
+    package let cells: [String: Int]
   }
 
-  public struct Unsupported: Sendable, Codable {
-    public let group: String
-    public let reason: String
+  package struct Unsupported: Sendable, Codable {
+    package let group: String
+    package let reason: String
   }
 
-  public struct Finding: Sendable, Codable {
-    public let strategy: String
-    public let kind: String
-    public let cases: Int
-    public let message: String
+  package struct Finding: Sendable, Codable {
+    package let strategy: String
+    package let kind: String
+    package let cases: Int
+    package let message: String
   }
 
-  public struct Printed: Sendable, Codable {
-    public let exit: Int
-    public let printed: [String]
+  package struct Printed: Sendable, Codable {
+    package let exit: Int
+    package let printed: [String]
   }
 }
 
 /// One way in which frameworks differ from the exact value or from each other, written by hand.
-public struct FrameworkDiscrepancy: Sendable, Codable {
-  public let id: String
-  public let title: String
-  public let `class`: Judgement
+package struct FrameworkDiscrepancy: Sendable, Codable {
+  package let id: String
+  package let title: String
+  package let `class`: Judgement
   /// Names of the frameworks that its program was run with.
-  public let frameworks: [String]
-  public let call: String
-  public let exact: String
-  public let derivation: String
+  package let frameworks: [String]
+  package let call: String
+  package let exact: String
+  package let derivation: String
   /// What is documented, in our words, and where.
-  public let documentation: String
+  package let documentation: String
   /// Why no reading of the documentation allows the answer, or what it leaves open.
-  public let why: String
-  public let since: String
-  public let thread: String?
+  package let why: String
+  package let since: String
+  package let thread: String?
   /// Which marks of the matrix it accounts for, as `opencv_remap remap bicubic`.
-  public let explains: [String]?
+  package let explains: [String]?
   /// The program that shows it, from a file of its own.
-  public fileprivate(set) var program: String?
+  package fileprivate(set) var program: String?
 
-  public enum Judgement: String, Sendable, Codable {
+  package enum Judgement: String, Sendable, Codable {
     /// No reading of the documentation allows it.
     case wrong
     /// The documentation, or a design that is written down, says so.

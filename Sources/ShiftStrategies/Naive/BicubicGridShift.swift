@@ -7,22 +7,22 @@ import ShiftTensors
 /// Clamping a position that reads two is the same as repeating the edge: beyond it both taps are edge
 /// pixels. Of four taps one still lies inside, and a clamped position forgets it: out of
 /// onnxruntime#10607. Border padding moves each tap.
-public struct BicubicGridShift: ShiftStrategy {
-  public let name: String
-  public let exactness = Exactness.interpolates
+package struct BicubicGridShift: ShiftStrategy {
+  package let name: String
+  package let exactness = Exactness.interpolates
   private let clampsPosition: Bool
 
   /// - Parameter clampsPosition: whether the position is clamped to the image, or each of its taps.
-  public init(clampsPosition: Bool) {
+  package init(clampsPosition: Bool) {
     self.clampsPosition = clampsPosition
     name = clampsPosition ? "bicubic grid_sample at clamped positions" : "bicubic grid_sample"
   }
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     .none(because: "whole positions read one pixel; it is written for fractions")
   }
 
-  public func fractionalRecipe(for boundary: Boundary) -> Recipe {
+  package func fractionalRecipe(for boundary: Boundary) -> Recipe {
     boundary == .replicate
       ? .claimed(
         clampsPosition
@@ -31,7 +31,7 @@ public struct BicubicGridShift: ShiftStrategy {
       : .none(because: "it is written for replicate alone")
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

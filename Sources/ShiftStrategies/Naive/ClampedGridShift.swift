@@ -6,19 +6,19 @@ import ShiftTensors
 ///
 /// −1 and 1 are the outer edges of the outermost pixels, half a pixel beyond their centres, so an edge
 /// pixel is blended with the 0 outside: the workaround of pytorch#125098.
-public struct ClampedGridShift: ShiftStrategy {
-  public let name = "grid_sample clamped to −1…1"
-  public let tapWeights = TapWeights.blends
+package struct ClampedGridShift: DescribedStrategy {
+  package let name = "grid_sample clamped to −1…1"
+  package let tapWeights = TapWeights.blends
 
-  public init() {}
+  package init() {}
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     boundary == .replicate
       ? .claimed("(2i + 1)/n − 1 clamped to −1…1, align_corners false")
       : .none(because: "it is written for replicate alone")
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

@@ -3,19 +3,19 @@ import ShiftOperators
 import ShiftTensors
 
 /// Reflection padding with `align_corners` false where the edge must not be repeated.
-public struct EdgeMirrorGridShift: ShiftStrategy {
-  public let name = "grid_sample reflection with align_corners false"
-  public let tapWeights = TapWeights.blends
+package struct EdgeMirrorGridShift: DescribedStrategy {
+  package let name = "grid_sample reflection with align_corners false"
+  package let tapWeights = TapWeights.blends
 
-  public init() {}
+  package init() {}
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     boundary == .reflect
       ? .claimed("reflection padding, align_corners false")
       : .none(because: "it is written for reflect alone")
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

@@ -4,19 +4,19 @@ import ShiftTensors
 
 /// Puts the 1 of the kernel at (m + dy, m + dx), as a convolution in the sense of signal processing
 /// wants it; deep learning's is a cross-correlation, which reads where the 1 stands.
-public struct FlippedConvShift: ShiftStrategy {
-  public let name = "conv2d with the kernel flipped"
-  public let tapWeights = TapWeights.whole
+package struct FlippedConvShift: DescribedStrategy {
+  package let name = "conv2d with the kernel flipped"
+  package let tapWeights = TapWeights.whole
 
-  public init() {}
+  package init() {}
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     boundary == .replicate
       ? .claimed("pad(replicate), the 1 at (m + dy, m + dx)")
       : .none(because: "it is written for replicate alone")
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

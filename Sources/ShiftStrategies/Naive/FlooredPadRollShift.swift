@@ -3,23 +3,23 @@ import ShiftOperators
 import ShiftTensors
 
 /// Pads by ⌊|s|⌋, as `int(s)` has it, and blends rolls: the farther of the two rolls wraps into view.
-public struct FlooredPadRollShift: ShiftStrategy {
-  public let name = "roll padded by the whole part"
-  public let tapWeights = TapWeights.blends
+package struct FlooredPadRollShift: DescribedStrategy {
+  package let name = "roll padded by the whole part"
+  package let tapWeights = TapWeights.blends
 
-  public init() {}
+  package init() {}
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     .none(because: "the whole part of a whole shift is right; it is written for fractions")
   }
 
-  public func fractionalRecipe(for boundary: Boundary) -> Recipe {
+  package func fractionalRecipe(for boundary: Boundary) -> Recipe {
     boundary == .replicate
       ? .claimed("pad(replicate) by ⌊|s|⌋, weighted sum of up to four rolls, crop")
       : .none(because: "it is written for replicate alone")
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

@@ -1,7 +1,7 @@
 extension Strategies {
   /// Every naive recipe for shifts by fractions of a pixel, the one it is taken for, and what is wrong with it.
   /// A new one is a file beside this and an entry here.
-  public static let naiveFractions: [NaiveRecipe] = [
+  package static let naiveFractions: [NaiveRecipe] = [
     NaiveRecipe(
       strategy: WrappedPositionGridShift(), boundary: .circular, right: GridSampleShift(),
       fault: .wrappedPosition,

@@ -3,19 +3,19 @@ import ShiftOperators
 import ShiftTensors
 
 /// Normalises by n where aligned corners want n − 1, so the image comes out shrunk.
-public struct GridByExtentShift: ShiftStrategy {
-  public let name = "grid_sample normalised by n"
-  public let tapWeights = TapWeights.blends
+package struct GridByExtentShift: DescribedStrategy {
+  package let name = "grid_sample normalised by n"
+  package let tapWeights = TapWeights.blends
 
-  public init() {}
+  package init() {}
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     boundary == .replicate
       ? .claimed("indices clamped, 2i/n − 1, align_corners true")
       : .none(because: "it is written for replicate alone")
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

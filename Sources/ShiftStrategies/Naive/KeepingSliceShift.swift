@@ -6,19 +6,19 @@ import ShiftTensors
 ///
 /// S2-MLP's text. It repeats the edge only for a shift by one pixel along one axis: a cell two pixels
 /// from the edge keeps its own value, not the edge's.
-public struct KeepingSliceShift: ShiftStrategy {
-  public let name = "slice that keeps old values"
-  public let tapWeights = TapWeights.whole
+package struct KeepingSliceShift: DescribedStrategy {
+  package let name = "slice that keeps old values"
+  package let tapWeights = TapWeights.whole
 
-  public init() {}
+  package init() {}
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     boundary == .replicate
       ? .claimed("a copy of the input, the window that stays inside assigned")
       : .none(because: "it is written for replicate alone")
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

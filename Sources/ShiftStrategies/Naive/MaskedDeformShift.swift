@@ -6,33 +6,33 @@ import ShiftTensors
 ///
 /// Under zeros a position between −1 and 0, or between n − 1 and n, still has one tap in the image. A mask
 /// of `0 <= p <= n - 1` cuts it off, and so did the first deformable convolution of MXNet.
-public struct MaskedDeformShift: ShiftStrategy {
-  public let name = "deform_conv2d masked by position"
-  public let exactness = Exactness.multiplies
-  public let tapWeights = TapWeights.blends
-  public let footprint = Footprint(.paddedCorners)
+package struct MaskedDeformShift: DescribedStrategy {
+  package let name = "deform_conv2d masked by position"
+  package let exactness = Exactness.multiplies
+  package let tapWeights = TapWeights.blends
+  package let footprint = Footprint(.paddedCorners)
 
-  public init() {}
+  package init() {}
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     .none(because: "no whole position is cut off wrongly; it is written for fractions")
   }
 
-  public func fractionalRecipe(for boundary: Boundary) -> Recipe {
+  package func fractionalRecipe(for boundary: Boundary) -> Recipe {
     boundary == .zeros
       ? .claimed("offsets, and a mask of 0 outside 0 … n − 1")
       : .none(because: "it is written for zeros alone")
   }
 
-  public func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
+  package func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
     .offsets
   }
 
-  public func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool {
+  package func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool {
     DeformConvShift().handles(shape, by: pattern, in: format)
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

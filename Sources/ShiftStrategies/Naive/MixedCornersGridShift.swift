@@ -6,19 +6,19 @@ import ShiftTensors
 ///
 /// The image comes out enlarged by n/(n − 1): pytorch#20785, RAFT#64. `max(n − 1, 1)`, which keeps one pixel
 /// from 0/0, names its corner and not its centre.
-public struct MixedCornersGridShift: ShiftStrategy {
-  public let name = "grid_sample with align_corners false"
-  public let tapWeights = TapWeights.blends
+package struct MixedCornersGridShift: DescribedStrategy {
+  package let name = "grid_sample with align_corners false"
+  package let tapWeights = TapWeights.blends
 
-  public init() {}
+  package init() {}
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     boundary == .replicate
       ? .claimed("indices clamped, 2i/max(n − 1, 1) − 1, align_corners false")
       : .none(because: "it is written for replicate alone")
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

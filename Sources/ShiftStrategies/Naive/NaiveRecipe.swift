@@ -1,23 +1,23 @@
 /// A way of shifting that people write, and the recipe that it is taken for.
-public struct NaiveRecipe: Sendable {
+package struct NaiveRecipe: Sendable {
   /// What is written. It claims `boundary` alone.
-  public let strategy: any ShiftStrategy
+  package let strategy: any ShiftStrategy
   /// The boundary its author wants.
-  public let boundary: Boundary
+  package let boundary: Boundary
   /// The strategy whose recipe for `boundary` is right.
-  public let right: any ShiftStrategy
+  package let right: any ShiftStrategy
   /// What is wrong, in the words of a diagnosis.
-  public let fault: ShiftFault
+  package let fault: ShiftFault
   /// A line of PyTorch that shows it.
-  public let snippet: NaiveSnippet
+  package let snippet: NaiveSnippet
 
-  public var name: String { strategy.name }
+  package var name: String { strategy.name }
 }
 
 /// One line of PyTorch that makes `y` of `x`, which is (1, 1, H, W), moved by `dy, dx`.
-public struct NaiveSnippet: Hashable, Sendable {
+package struct NaiveSnippet: Hashable, Sendable {
   /// What a line uses beside `x`, `y`, `H`, `W`, `dy` and `dx`.
-  public enum Need: Hashable, Sendable {
+  package enum Need: Hashable, Sendable {
     case deformConv2D
     /// `m`, the greater of |dy| and |dx|.
     case reach
@@ -28,14 +28,14 @@ public struct NaiveSnippet: Hashable, Sendable {
     case inPlace
   }
 
-  public let line: String
-  public let needs: Set<Need>
+  package let line: String
+  package let needs: Set<Need>
 
   init(_ line: String, needs: Set<Need> = []) { (self.line, self.needs) = (line, needs) }
 }
 
 /// What can be wrong with a shift on the whole, each with its own name in a diagnosis.
-public enum ShiftFault: String, CaseIterable, Sendable, Hashable, Codable {
+package enum ShiftFault: String, CaseIterable, Sendable, Hashable, Codable {
   case otherWay = "shifted the other way"
   case swappedAxes = "y and x swapped"
   case swappedOtherWay = "y and x swapped and shifted the other way"

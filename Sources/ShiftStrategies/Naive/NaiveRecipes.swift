@@ -1,7 +1,7 @@
 extension Strategies {
   /// Every naive recipe, the one it is taken for, and what is wrong with it. A new one is a file
   /// beside this and an entry here.
-  public static let naive: [NaiveRecipe] = [
+  package static let naive: [NaiveRecipe] = [
     NaiveRecipe(
       strategy: KeepingSliceShift(), boundary: .replicate, right: SliceShift(),
       fault: .keptOldValues,

@@ -5,19 +5,19 @@ import ShiftTensors
 /// Pads with `reflect` where the edge should be repeated in the mirror.
 ///
 /// `F.pad` has no mode for that, and `reflect` is the nearest name.
-public struct ReflectForSymmetricShift: ShiftStrategy {
-  public let name = "reflect for symmetric"
-  public let tapWeights = TapWeights.whole
+package struct ReflectForSymmetricShift: DescribedStrategy {
+  package let name = "reflect for symmetric"
+  package let tapWeights = TapWeights.whole
 
-  public init() {}
+  package init() {}
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     boundary == .symmetric
       ? .claimed("pad(reflect), roll, crop")
       : .none(because: "it is written for symmetric alone")
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

@@ -5,19 +5,19 @@ import ShiftTensors
 /// Hands the shift itself to deformable convolution as its offset.
 ///
 /// An offset moves the reading position, so content moves the other way.
-public struct ReversedDeformShift: ShiftStrategy {
-  public let name = "deform_conv2d with the shift as offset"
-  public let tapWeights = TapWeights.whole
+package struct ReversedDeformShift: DescribedStrategy {
+  package let name = "deform_conv2d with the shift as offset"
+  package let tapWeights = TapWeights.whole
 
-  public init() {}
+  package init() {}
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     boundary == .replicate
       ? .claimed("pad(replicate), the shift as offset, crop")
       : .none(because: "it is written for replicate alone")
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

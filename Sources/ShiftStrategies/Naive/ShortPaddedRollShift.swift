@@ -5,19 +5,19 @@ import ShiftTensors
 /// Pads one pixel whatever the shift, rolls and crops one pixel.
 ///
 /// The worked example's text with its constant left in: from two pixels on, the roll wraps into view.
-public struct ShortPaddedRollShift: ShiftStrategy {
-  public let name = "roll padded by one pixel"
-  public let tapWeights = TapWeights.whole
+package struct ShortPaddedRollShift: DescribedStrategy {
+  package let name = "roll padded by one pixel"
+  package let tapWeights = TapWeights.whole
 
-  public init() {}
+  package init() {}
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     boundary == .replicate
       ? .claimed("pad(replicate) by 1, roll, crop by 1")
       : .none(because: "it is written for replicate alone")
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

@@ -5,19 +5,19 @@ import ShiftTensors
 /// Writes the offsets x before y, as `grid_sample` has it; deformable convolution wants y first.
 ///
 /// torchvision#3673 and #8881 ask which it is.
-public struct SwappedDeformShift: ShiftStrategy {
-  public let name = "deform_conv2d with x before y"
-  public let tapWeights = TapWeights.whole
+package struct SwappedDeformShift: DescribedStrategy {
+  package let name = "deform_conv2d with x before y"
+  package let tapWeights = TapWeights.whole
 
-  public init() {}
+  package init() {}
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     boundary == .replicate
       ? .claimed("pad(replicate), offsets x before y, crop")
       : .none(because: "it is written for replicate alone")
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

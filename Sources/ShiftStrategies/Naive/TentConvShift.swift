@@ -8,35 +8,35 @@ import ShiftTensors
 /// As wide as ⌈|s|⌉ they are right. With one pixel to each side, as a learned shift begins, what moves
 /// farther loses its weights. Whatever their width, their slope in s is 0 at whole pixels, where a
 /// learned shift stays for good: `relu` has no slope at 0, nor has `abs`.
-public struct TentConvShift: ShiftStrategy {
-  public let name: String
-  public let tapWeights = TapWeights.blends
-  public let exactness = Exactness.multiplies
-  public let footprint = Footprint(.kernel)
+package struct TentConvShift: DescribedStrategy {
+  package let name: String
+  package let tapWeights = TapWeights.blends
+  package let exactness = Exactness.multiplies
+  package let footprint = Footprint(.kernel)
   /// The pixels to each side; `nil` for as many as the shift needs.
   private let side: Int?
 
   /// - Parameter side: the pixels to each side of the middle that a kernel holds; `nil` for ⌈|s|⌉.
-  public init(side: Int? = nil) {
+  package init(side: Int? = nil) {
     self.side = side
     name = side.map { "conv2d with tents of \(2 * $0 + 1) × \(2 * $0 + 1)" } ?? "conv2d with tents"
   }
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     .none(because: "it is written for fractions")
   }
 
-  public func fractionalRecipe(for boundary: Boundary) -> Recipe {
+  package func fractionalRecipe(for boundary: Boundary) -> Recipe {
     boundary == .replicate
       ? .claimed("pad(replicate), kernels of relu(1 − |k + s|)")
       : .none(because: "it is written for replicate alone")
   }
 
-  public func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
+  package func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
     .weights
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

@@ -3,19 +3,19 @@ import ShiftOperators
 import ShiftTensors
 
 /// Hands the offsets to deformable convolution without padding first: outside reads 0.
-public struct UnpaddedDeformShift: ShiftStrategy {
-  public let name = "deform_conv2d without padding"
-  public let tapWeights = TapWeights.whole
+package struct UnpaddedDeformShift: DescribedStrategy {
+  package let name = "deform_conv2d without padding"
+  package let tapWeights = TapWeights.whole
 
-  public init() {}
+  package init() {}
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     boundary == .replicate
       ? .claimed("offsets alone")
       : .none(because: "it is written for replicate alone")
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

@@ -5,19 +5,19 @@ import ShiftTensors
 /// Rolls without padding, so what leaves on one side comes in on the other.
 ///
 /// MS-MLP and Swin mean this; code that was copied from them for another boundary does not.
-public struct UnpaddedRollShift: ShiftStrategy {
-  public let name = "roll without padding"
-  public let tapWeights = TapWeights.whole
+package struct UnpaddedRollShift: DescribedStrategy {
+  package let name = "roll without padding"
+  package let tapWeights = TapWeights.whole
 
-  public init() {}
+  package init() {}
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     boundary == .replicate
       ? .claimed("roll alone")
       : .none(because: "it is written for replicate alone")
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

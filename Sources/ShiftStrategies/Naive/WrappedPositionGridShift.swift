@@ -6,32 +6,32 @@ import ShiftTensors
 ///
 /// A position between the last pixel and the first, n − 1 < p mod n < n, has taps at both ends of the
 /// image. Wrapped, it stays beyond the last pixel, and what should be the first one is a 0 outside.
-public struct WrappedPositionGridShift: ShiftStrategy {
-  public let name = "grid_sample at wrapped positions"
-  public let exactness = Exactness.interpolates
-  public let tapWeights = TapWeights.blends
+package struct WrappedPositionGridShift: DescribedStrategy {
+  package let name = "grid_sample at wrapped positions"
+  package let exactness = Exactness.interpolates
+  package let tapWeights = TapWeights.blends
 
-  public init() {}
+  package init() {}
 
-  public func recipe(for boundary: Boundary) -> Recipe {
+  package func recipe(for boundary: Boundary) -> Recipe {
     .none(because: "whole positions wrap rightly; it is written for fractions")
   }
 
-  public func fractionalRecipe(for boundary: Boundary) -> Recipe {
+  package func fractionalRecipe(for boundary: Boundary) -> Recipe {
     boundary == .circular
       ? .claimed("positions modulo the extent, align_corners false")
       : .none(because: "it is written for circular alone")
   }
 
-  public func sampling(of shape: Shape, boundary: Boundary) -> GridSampling {
+  package func sampling(of shape: Shape, boundary: Boundary) -> GridSampling {
     GridSampling(alignCorners: false, padding: .zeros)
   }
 
-  public func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
+  package func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading {
     .grid(sampling(of: shape, boundary: boundary))
   }
 
-  public func shift<Element: ShiftScalar>(
+  package func shift<Element: ShiftScalar>(
     _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
   ) throws(ShiftError) -> Tensor<Element> {
     try requireRecipe(for: boundary, shape: input.shape, by: pattern)

@@ -4,41 +4,41 @@ import ShiftOperators
 import ShiftTensors
 
 /// A call of `affine_grid`, of images or of volumes.
-public struct AffineGridCall: OperatorCall {
-  public static let operation = "affine_grid"
+package struct AffineGridCall: OperatorCall {
+  package static let operation = "affine_grid"
 
   /// (N, H, W), or (N, D, H, W).
-  public var extents: [Int]
-  public var alignCorners: Bool
+  package var extents: [Int]
+  package var alignCorners: Bool
   /// What theta holds: rows of x, y (and z) over the coordinates x, y (and z) and 1.
-  public var fill: Fill
-  public var seed: UInt64
+  package var fill: Fill
+  package var seed: UInt64
 
-  public var axes: Int { extents.count - 1 }
+  package var axes: Int { extents.count - 1 }
 
   /// As PyTorch takes it, with one channel.
-  public var size: [Int] { [extents[0], 1] + extents[1...] }
+  package var size: [Int] { [extents[0], 1] + extents[1...] }
 
-  public var argumentShapes: [[Int]] { [[extents[0], axes, axes + 1]] }
-  public var resultShape: [Int] { extents + [axes] }
+  package var argumentShapes: [[Int]] { [[extents[0], axes, axes + 1]] }
+  package var resultShape: [Int] { extents + [axes] }
 
-  public var kind: String {
+  package var kind: String {
     "\(axes)-D \(alignCorners ? "aligned" : "unaligned")"
   }
 
-  public static let kinds = ["2-D aligned", "2-D unaligned", "3-D aligned", "3-D unaligned"]
+  package static let kinds = ["2-D aligned", "2-D unaligned", "3-D aligned", "3-D unaligned"]
 
   /// The grid, a volume's with depth and height in one.
-  public var outputShape: Shape {
+  package var outputShape: Shape {
     Shape(
       n: extents[0], c: extents[1..<axes].reduce(1, *), h: extents[axes], w: axes)
   }
 
-  public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
+  package func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
     fill.tensor(Shape(n: extents[0], c: 1, h: axes, w: axes + 1), seed: seed).map { [$0] }
   }
 
-  public func truths<Element: ShiftScalar>(
+  package func truths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths {
     AffineGridTruths(call: self, theta: inputs[0], conventions: conventions)
@@ -46,26 +46,26 @@ public struct AffineGridCall: OperatorCall {
 
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  public func cells<Element: ShiftScalar>(
+  package func cells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> Cells<Element> {
     Cells(AffineGridTruths(call: self, theta: inputs[0], conventions: conventions))
   }
 
-  public var telling: [String] { ["alignment", "axes"] }
+  package var telling: [String] { ["alignment", "axes"] }
 
-  public var description: String {
+  package var description: String {
     "size \(extents), \(kind), theta of \(fill)" + (fill.usesSeed ? ", fill seed \(seed)" : "")
   }
 
-  public var flaw: (found: String, expected: String)? {
+  package var flaw: (found: String, expected: String)? {
     guard (3...4).contains(extents.count), extents.allSatisfy({ (1...256).contains($0) }),
       extents.reduce(1, *) <= 16_384
     else { return ("size \(extents)", "three or four extents from 1 to 256") }
     return nil
   }
 
-  public static func generator(_ kinds: [String]) -> Generator<AffineGridCall> {
+  package static func generator(_ kinds: [String]) -> Generator<AffineGridCall> {
     Generator { choices in
       let kind = choices.part("kind") { $0.element(of: kinds) }
       let axes = kind.hasPrefix("3-D") ? 3 : 2
@@ -88,7 +88,7 @@ public struct AffineGridCall: OperatorCall {
     }
   }
 
-  public static func demands(_ kinds: [String]) -> [Demand<AffineGridCall>] {
+  package static func demands(_ kinds: [String]) -> [Demand<AffineGridCall>] {
     [
       Demand("a one-pixel axis", atLeast: 0.1) { $0.extents.dropFirst().contains(1) },
       Demand("an odd extent", atLeast: 0.2) { $0.extents.dropFirst().contains { $0 % 2 == 1 } },
@@ -104,14 +104,14 @@ public struct AffineGridCall: OperatorCall {
     ]
   }
 
-  public func program(in format: NumberFormat) -> String? {
+  package func program(in format: NumberFormat) -> String? {
     torchTensors(["theta"], in: format).map {
       $0 + "\nprint(F.affine_grid(theta, \(size), align_corners="
         + (alignCorners ? "True" : "False") + "))"
     }
   }
 
-  public static var ours: [any OperatorContender<AffineGridCall>] {
+  package static var ours: [any OperatorContender<AffineGridCall>] {
     [AffineGridKernel(isFused: false), AffineGridKernel(isFused: true)]
   }
 }

@@ -2,61 +2,61 @@ import ExactArithmetic
 import ShiftTensors
 
 /// What is true of one cell of an operator's output, and which values a right program may hold there.
-public struct CellTruth: Hashable, Sendable {
+package struct CellTruth: Hashable, Sendable {
   /// The value of the formula on the given numbers; `nil` where it is no number.
-  public let exact: Rational?
+  package let exact: Rational?
   /// Where the exact value is no number: which of them the formula gives.
-  public let special: Special?
+  package let special: Special?
   /// The values that the formula takes over all positions within the position error.
-  public let low: Rational
-  public let high: Rational
+  package let low: Rational
+  package let high: Rational
   /// How far the sum may be off from the value at its own position.
-  public let summed: Rational
+  package let summed: Rational
   /// Whether a NaN or infinity is among the elements that the cell multiplies, whatever their weight.
-  public var mayBeSpecial = false
+  package var mayBeSpecial = false
   /// Whether a position within the position error misses what makes the exact value no number; the
   /// bounds are those of the finite values then.
-  public var mayBeFinite = false
+  package var mayBeFinite = false
   /// Whether the bits of an element arrive as they were, the sign of zero included.
-  public var movesBits = false
+  package var movesBits = false
   /// Values that are as good: the second pixel of a tie that rounding decides.
-  public var ties: [Rational] = []
+  package var ties: [Rational] = []
   /// Values of a cell for which the documentation has no rule, such as one whose position is NaN.
-  public var undefined = false
+  package var undefined = false
   /// Whether the exact 0 is an element that is −0 and arrives as it is.
-  public var isNegativeZero = false
+  package var isNegativeZero = false
   /// The greatest magnitude that a sum may pass through on its way, where it exceeds that of the value.
-  public var greatestSum = Rational.zero
+  package var greatestSum = Rational.zero
 
-  public enum Special: Hashable, Sendable { case notANumber, infinity, negativeInfinity }
+  package enum Special: Hashable, Sendable { case notANumber, infinity, negativeInfinity }
 
   /// A value that nothing rounds on its way.
-  public init(_ exact: Rational, movesBits: Bool = false) {
+  package init(_ exact: Rational, movesBits: Bool = false) {
     (self.exact, special, low, high, summed) = (exact, nil, exact, exact, .zero)
     self.movesBits = movesBits
   }
 
   /// A value between bounds.
-  public init(_ exact: Rational, low: Rational, high: Rational, summed: Rational) {
+  package init(_ exact: Rational, low: Rational, high: Rational, summed: Rational) {
     (self.exact, special, self.low, self.high, self.summed) = (exact, nil, low, high, summed)
   }
 
   /// A value that is no number.
-  public init(_ special: Special) {
+  package init(_ special: Special) {
     (exact, self.special) = (nil, special)
     (low, high, summed) = (.zero, .zero, .zero)
     mayBeSpecial = true
   }
 
   /// A value that is no number, or lies between bounds.
-  public init(_ special: Special, orFrom low: Rational, to high: Rational, summed: Rational) {
+  package init(_ special: Special, orFrom low: Rational, to high: Rational, summed: Rational) {
     (exact, self.special) = (nil, special)
     (self.low, self.high, self.summed) = (low, high, summed)
     (mayBeSpecial, mayBeFinite) = (true, true)
   }
 
   /// What an element is as a truth: itself, bit for bit.
-  public init<Element: ShiftScalar>(moving element: Element) {
+  package init<Element: ShiftScalar>(moving element: Element) {
     if let exact = element.exact {
       self.init(exact, movesBits: true)
       isNegativeZero = element == .zero && element.hasNegativeSign
@@ -67,7 +67,7 @@ public struct CellTruth: Hashable, Sendable {
   }
 
   /// The truth rounded once.
-  public func rounded<Element: ShiftScalar>(to type: Element.Type = Element.self) -> Element {
+  package func rounded<Element: ShiftScalar>(to type: Element.Type = Element.self) -> Element {
     if isNegativeZero { return Element(nearestTo: -0.0) }
     if let exact { return Element(nearestTo: exact) }
     return switch special {
@@ -78,17 +78,17 @@ public struct CellTruth: Hashable, Sendable {
   }
 
   /// Whether the bound covers a finite value.
-  public func allows(_ value: Rational) -> Bool {
+  package func allows(_ value: Rational) -> Bool {
     low - summed <= value && value <= high + summed
   }
 
   /// Whether rounding may carry the value beyond the greatest number of a format.
-  public func overflows(in format: NumberFormat) -> Bool {
+  package func overflows(in format: NumberFormat) -> Bool {
     format.overflows(max(high, -low) + summed)
   }
 
   /// Whether both allow some value. Cells that anything is right in share one with all.
-  public func shares(with other: CellTruth) -> Bool {
+  package func shares(with other: CellTruth) -> Bool {
     if undefined || other.undefined || mayBeSpecial && other.mayBeSpecial { return true }
     if mayBeFinite || other.mayBeFinite { return true }
     guard exact != nil, other.exact != nil else { return exact == nil && other.exact == nil }
@@ -108,7 +108,7 @@ public struct CellTruth: Hashable, Sendable {
   }
 
   /// The greatest distance from the exact value that is allowed.
-  public var bound: Rational {
+  package var bound: Rational {
     guard let exact else { return .zero }
     return max(high - exact, exact - low) + summed
   }

@@ -3,7 +3,7 @@ import ShiftTensors
 
 /// The truth of each cell of an output behind functions, which the compiler makes for one kind of truths in one
 /// format: called through an existential, exact arithmetic on the elements takes many times as long.
-public struct Cells<Element: ShiftScalar> {
+package struct Cells<Element: ShiftScalar> {
   /// What is true of a cell.
   let truth: (Int) -> CellTruth
   /// The elements that it reads, as ``CellTruths/places(of:)``.

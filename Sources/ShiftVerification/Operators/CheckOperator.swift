@@ -18,13 +18,13 @@ import ShiftTensors
 /// - Returns: what was counted: also which conventions the kernel follows, and of which of our dialects it has
 ///   the bits.
 @discardableResult
-public func checkOperator<Call: OperatorCall>(
+package func checkOperator<Call: OperatorCall>(
   _ kernel: some OperatorContender<Call>, formats: [NumberFormat] = [.float],
   kinds: [String]? = nil, cases: Int = 1000, seed: UInt64 = 1,
   conventions: Conventions = Conventions(),
   allowance: @escaping @Sendable (NumberFormat) -> Allowance = { _ in .none },
   demands: [Demand<Call>]? = nil
-) throws(OperatorFailure<Call>) -> VerificationResult<OperatorSubject<Call>> {
+) throws(OperatorFailure) -> CheckResult {
   let known = kinds?.filter(Call.kinds.contains) ?? Call.kinds
   var subject = OperatorSubject<Call>([kernel], kinds: known)
   (subject.conventions, subject.allowance, subject.references) = (conventions, allowance, Call.ours)
@@ -32,7 +32,7 @@ public func checkOperator<Call: OperatorCall>(
   var verification = Verification(of: subject, formats: formats)
   verification.lawStride = 0
   verification.shrinkBudget = 400
-  func nothing(_ found: String, _ expected: String) -> OperatorFailure<Call> {
+  func nothing(_ found: String, _ expected: String) -> OperatorFailure {
     OperatorFailure(
       kernel: kernel.name, result: verification.run(0..<0, seed: seed),
       nothing: "nothing was compared: \(ShiftError(kernel.name, found: found, expected: expected))")
@@ -45,46 +45,46 @@ public func checkOperator<Call: OperatorCall>(
   }
   let result = verification.run(0..<cases, seed: seed)
   guard result.holds else { throw OperatorFailure(kernel: kernel.name, result: result) }
-  return result
+  return CheckResult(result)
 }
 
 /// A kernel whose answers are not what the operator means.
-public struct OperatorFailure<Call: OperatorCall>: Error, CustomStringConvertible {
+public struct OperatorFailure: Error, Sendable, CustomStringConvertible {
+  /// The kernel's name.
   public let kernel: String
-  public let result: VerificationResult<OperatorSubject<Call>>
+  /// What was run and found.
+  public let result: CheckResult
   /// Why nothing could be compared, as a sentence; `nil` where something was.
   public let nothing: String?
+  /// Each finding with its smallest call, the cell, both values and the same in PyTorch where it has the
+  /// operator, and whatever else fails the check.
+  public let description: String
 
-  init(
+  init<Call: OperatorCall>(
     kernel: String, result: VerificationResult<OperatorSubject<Call>>, nothing: String? = nil
   ) {
-    (self.kernel, self.result, self.nothing) = (kernel, result, nothing)
+    (self.kernel, self.nothing) = (kernel, nothing)
+    self.result = CheckResult(result)
+    description =
+      nothing
+      ?? (Self.lines(of: result, kernel) + result.shortcomings("out of bounds"))
+      .joined(separator: "\n")
   }
 
-  public var description: String {
-    if let nothing { return nothing }
+  private static func lines<Call: OperatorCall>(
+    of result: VerificationResult<OperatorSubject<Call>>, _ kernel: String
+  ) -> [String] {
     var lines = [
       "\(kernel) of \(Call.operation) over \(result.cases.count) cases of seed \(result.seed):"
     ]
     for bug in result.violations {
-      lines += [
-        "\(bug.key.title) in \(bug.key.format.rawValue), \(bug.count) cases; smallest:",
-        "  \(bug.smallest)", "  \(bug.message)",
-      ]
+      lines += bug.lines
       if let program = bug.smallest.program(in: bug.key.format) {
         lines += ["  the same in PyTorch:"]
         lines += program.split(separator: "\n").map { "    \($0)" }
       }
     }
-    if result.violations.isEmpty, result.counts.violated > 0 {
-      lines.append("\(result.counts.violated) comparisons out of bounds")
-    }
-    lines += result.missingClasses.map { "too few cases of a hard class: \($0)" }
-    if result.isMostlyVacuous {
-      lines.append("\(result.counts.vacuous) of \(result.cases.count) cases prove nothing")
-    }
-    if let notCompared = result.notCompared { lines.append(notCompared) }
-    return lines.joined(separator: "\n")
+    return lines
   }
 }
 

@@ -1,15 +1,20 @@
 import ShiftTensors
 
-/// Which way a half goes in nearest mode.
-public enum TieRule: String, CaseIterable, Sendable, Hashable, Codable {
-  case even
-  case halfUp = "half-up"
-  case halfDown = "half-down"
-  case away
-}
-
 /// Choices of meaning on which frameworks differ and both may be right. The default is PyTorch's.
 public struct Conventions: Hashable, Sendable, Codable {
+  /// Which way a position half way between two pixels goes in nearest mode.
+  public enum TieRule: String, CaseIterable, Sendable, Hashable, Codable {
+    /// To the pixel with the even index.
+    case even
+    /// To the greater index.
+    case halfUp = "half-up"
+    /// To the smaller index.
+    case halfDown = "half-down"
+    /// Away from position 0.
+    case away
+  }
+
+  /// Which way halves go in nearest mode.
   public var ties = TieRule.even
   /// The parameter of the Keys kernel, in quarters: −3 or −2.
   public var bicubicQuarters = -3
@@ -38,6 +43,7 @@ public struct Conventions: Hashable, Sendable, Codable {
   /// Which slope a derivative is where the interpolant has two.
   public var slopeSide = SlopeSide.between
 
+  /// PyTorch's.
   public init() {}
 
   /// One way of changing one convention.
@@ -46,6 +52,7 @@ public struct Conventions: Hashable, Sendable, Codable {
     public let name: String
     /// What it says, such as `half-up`.
     public let value: String
+    /// PyTorch's but for this one.
     public let conventions: Conventions
   }
 

@@ -3,9 +3,9 @@ import ShiftTensors
 
 /// What a run tells of the calls that it drew, unless an operator says more.
 extension OperatorCall {
-  public static var labels: [Label<Self>] { [Label("kind") { $0.kind }] }
+  package static var labels: [Label<Self>] { [Label("kind") { $0.kind }] }
 
-  public static var measures: [Measure<Self>] {
+  package static var measures: [Measure<Self>] {
     [
       Measure("axes") { $0.argumentShapes[0].count },
       Measure("extent") { range($0.argumentShapes[0]) },
@@ -36,16 +36,16 @@ extension OperatorCall {
 }
 
 extension GridSampleCall {
-  public static var labels: [Label<GridSampleCall>] { kindsAndFills(\.fill) }
-  public static var measures: [Measure<GridSampleCall>] {
+  package static var labels: [Label<GridSampleCall>] { kindsAndFills(\.fill) }
+  package static var measures: [Measure<GridSampleCall>] {
     extents(of: \.shape)
       + [Measure("output height", \.outputRows), Measure("output width", \.outputColumns)]
   }
 }
 
 extension RemapCall {
-  public static var labels: [Label<RemapCall>] { kindsAndFills(\.fill) }
-  public static var measures: [Measure<RemapCall>] {
+  package static var labels: [Label<RemapCall>] { kindsAndFills(\.fill) }
+  package static var measures: [Measure<RemapCall>] {
     extents(of: \.shape)
       + [
         Measure("output height") { $0.outputShape.h }, Measure("output width") { $0.outputShape.w },
@@ -54,8 +54,8 @@ extension RemapCall {
 }
 
 extension GridSample3DCall {
-  public static var labels: [Label<GridSample3DCall>] { kindsAndFills(\.fill) }
-  public static var measures: [Measure<GridSample3DCall>] {
+  package static var labels: [Label<GridSample3DCall>] { kindsAndFills(\.fill) }
+  package static var measures: [Measure<GridSample3DCall>] {
     [
       Measure("batch") { $0.extents[0] }, Measure("channels") { $0.extents[1] },
       Measure("extent") { range(Array($0.extents[2...])) },
@@ -80,20 +80,20 @@ extension KernelGeometry {
 }
 
 extension Conv2DCall {
-  public static var labels: [Label<Conv2DCall>] { kindsAndFills(\.fill) }
-  public static var measures: [Measure<Conv2DCall>] { KernelGeometry.measures { $0.geometry } }
+  package static var labels: [Label<Conv2DCall>] { kindsAndFills(\.fill) }
+  package static var measures: [Measure<Conv2DCall>] { KernelGeometry.measures { $0.geometry } }
 }
 
 extension DeformConv2DCall {
-  public static var labels: [Label<DeformConv2DCall>] { kindsAndFills(\.fill) }
-  public static var measures: [Measure<DeformConv2DCall>] {
+  package static var labels: [Label<DeformConv2DCall>] { kindsAndFills(\.fill) }
+  package static var measures: [Measure<DeformConv2DCall>] {
     KernelGeometry.measures { $0.geometry } + [Measure("offset groups", \.offsetGroups)]
   }
 }
 
 extension PadCall {
-  public static var labels: [Label<PadCall>] { kindsAndFills(\.fill) }
-  public static var measures: [Measure<PadCall>] {
+  package static var labels: [Label<PadCall>] { kindsAndFills(\.fill) }
+  package static var measures: [Measure<PadCall>] {
     [
       Measure("axes", \.extents.count), Measure("extent") { range($0.extents) },
       Measure("padded axes", \.amounts.count),
@@ -103,8 +103,8 @@ extension PadCall {
 }
 
 extension RollCall {
-  public static var labels: [Label<RollCall>] { kindsAndFills(\.fill) }
-  public static var measures: [Measure<RollCall>] {
+  package static var labels: [Label<RollCall>] { kindsAndFills(\.fill) }
+  package static var measures: [Measure<RollCall>] {
     [
       Measure("axes", \.extents.count), Measure("extent") { range($0.extents) },
       Measure("rolled axes", \.axes.count), Measure("shift") { range($0.shifts) },
@@ -113,8 +113,8 @@ extension RollCall {
 }
 
 extension AffineGridCall {
-  public static var labels: [Label<AffineGridCall>] { kindsAndFills(\.fill) }
-  public static var measures: [Measure<AffineGridCall>] {
+  package static var labels: [Label<AffineGridCall>] { kindsAndFills(\.fill) }
+  package static var measures: [Measure<AffineGridCall>] {
     [
       Measure("batch") { $0.extents[0] }, Measure("axes", \.axes),
       Measure("extent") { range(Array($0.extents[1...])) },
@@ -123,12 +123,12 @@ extension AffineGridCall {
 }
 
 extension BackwardCall {
-  public static var labels: [Label<BackwardCall>] {
+  package static var labels: [Label<BackwardCall>] {
     Forward.labels.map { label in Label(label.table) { label.label($0.forward) } }
       + [Label("fill of the gradient") { $0.gradientFill.kind }]
   }
 
-  public static var measures: [Measure<BackwardCall>] {
+  package static var measures: [Measure<BackwardCall>] {
     Forward.measures.map { measure in Measure(measure.name) { measure.range($0.forward) } }
   }
 }

@@ -7,7 +7,7 @@ import ShiftTensors
 ///
 /// A new operator is a type like ``GridSampleCall`` in a folder of its own, with a line in
 /// `OperatorKinds.swift`.
-public protocol OperatorCall: Hashable, Sendable, Codable, CustomStringConvertible {
+package protocol OperatorCall: Hashable, Sendable, Codable, CustomStringConvertible {
   /// As files and commands name it, such as `grid_sample`.
   static var operation: String { get }
 
@@ -71,17 +71,17 @@ public protocol OperatorCall: Hashable, Sendable, Codable, CustomStringConvertib
 }
 
 /// One of the tensors that a call answers, as files name it.
-public struct NamedOutput: Hashable, Sendable {
-  public let name: String
-  public let extents: [Int]
+package struct NamedOutput: Hashable, Sendable {
+  package let name: String
+  package let extents: [Int]
 
-  public init(_ name: String, _ extents: [Int]) { (self.name, self.extents) = (name, extents) }
+  package init(_ name: String, _ extents: [Int]) { (self.name, self.extents) = (name, extents) }
 
-  public var count: Int { extents.reduce(1, *) }
+  package var count: Int { extents.reduce(1, *) }
 }
 
 /// The truth of each cell of an output, worked out as it is asked for.
-public protocol CellTruths {
+package protocol CellTruths {
   subscript(index: Int) -> CellTruth { get }
 
   /// The elements of the first input that the formula reads for a cell at any position within the position
@@ -90,16 +90,16 @@ public protocol CellTruths {
 }
 
 extension OperatorCall {
-  public func cells<Element: ShiftScalar>(
+  package func cells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> Cells<Element> { Cells(truths(on: inputs, under: conventions)) }
 
-  public var resultShape: [Int] { outputShape.extents }
-  public var outputs: [NamedOutput] { [NamedOutput("output", resultShape)] }
-  public var telling: [String] { [] }
-  public var isVacuous: Bool { false }
-  public var flaw: (found: String, expected: String)? { nil }
-  public func program(in format: NumberFormat) -> String? { nil }
+  package var resultShape: [Int] { outputShape.extents }
+  package var outputs: [NamedOutput] { [NamedOutput("output", resultShape)] }
+  package var telling: [String] { [] }
+  package var isVacuous: Bool { false }
+  package var flaw: (found: String, expected: String)? { nil }
+  package func program(in format: NumberFormat) -> String? { nil }
 }
 
 extension OperatorCall {

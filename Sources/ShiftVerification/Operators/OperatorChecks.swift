@@ -13,7 +13,8 @@ import ShiftTensors
 ///     }
 ///
 /// - Shapes: input (N, C, H, W), grid (N, Ho, Wo, 2) with x before y; the answer (N, C, Ho, Wo).
-/// - Throws: as `checkOperator`.
+/// - Throws: ``OperatorFailure``, whose text has each fault's smallest call, if some answer is out of its bounds or
+///   the calls prove too little.
 @discardableResult
 public func checkGridSample<Element: ShiftScalar>(
   named name: String = "kernel", kinds: [String]? = nil, cases: Int = 1000, seed: UInt64 = 1,
@@ -22,7 +23,7 @@ public func checkGridSample<Element: ShiftScalar>(
     @escaping @Sendable (
       _ input: RankedTensor<Element>, _ grid: RankedTensor<Element>, _ options: GridSampleOptions
     ) throws -> RankedTensor<Element>
-) throws(OperatorFailure<GridSampleCall>) -> VerificationResult<OperatorSubject<GridSampleCall>> {
+) throws(OperatorFailure) -> CheckResult {
   try checkOperator(
     flatKernel(name) { (call: GridSampleCall, inputs) in
       try kernel(inputs[0], inputs[1], call.options)
@@ -38,7 +39,7 @@ public func checkGridSample<Element: ShiftScalar>(
     @escaping @Sendable (
       _ input: Tensor<Element>, _ grid: Tensor<Element>, _ options: GridSampleOptions
     ) throws -> Tensor<Element>
-) throws(OperatorFailure<GridSampleCall>) -> VerificationResult<OperatorSubject<GridSampleCall>> {
+) throws(OperatorFailure) -> CheckResult {
   try checkOperator(
     FunctionKernel(name: name) { (call: GridSampleCall, inputs) in
       try kernel(inputs[0], inputs[1], call.options)
@@ -49,7 +50,8 @@ public func checkGridSample<Element: ShiftScalar>(
 ///
 /// - Shapes: input (N, C, D, H, W), grid (N, Do, Ho, Wo, 3) with (x, y, z) along W, H, D; the answer
 ///   (N, C, Do, Ho, Wo).
-/// - Throws: as `checkOperator`.
+/// - Throws: ``OperatorFailure``, whose text has each fault's smallest call, if some answer is out of its bounds or
+///   the calls prove too little.
 @discardableResult
 public func checkGridSample3D<Element: ShiftScalar>(
   named name: String = "kernel", kinds: [String]? = nil, cases: Int = 1000, seed: UInt64 = 1,
@@ -59,9 +61,7 @@ public func checkGridSample3D<Element: ShiftScalar>(
       _ input: RankedTensor<Element>, _ grid: RankedTensor<Element>, _ mode: InterpolationMode,
       _ padding: GridPadding, _ alignCorners: Bool
     ) throws -> RankedTensor<Element>
-) throws(OperatorFailure<GridSample3DCall>) -> VerificationResult<
-  OperatorSubject<GridSample3DCall>
-> {
+) throws(OperatorFailure) -> CheckResult {
   try checkOperator(
     flatKernel(name) { (call: GridSample3DCall, inputs) in
       try kernel(inputs[0], inputs[1], call.mode, call.padding, call.alignCorners)
@@ -72,7 +72,8 @@ public func checkGridSample3D<Element: ShiftScalar>(
 ///
 /// - Shapes: input (N, C, H, W), offset (N, 2·D·kh·kw, Ho, Wo), weight (Cout, C/G, kh, kw), mask
 ///   (N, D·kh·kw, Ho, Wo) and bias (Cout) where there are some; the answer (N, Cout, Ho, Wo).
-/// - Throws: as `checkOperator`.
+/// - Throws: ``OperatorFailure``, whose text has each fault's smallest call, if some answer is out of its bounds or
+///   the calls prove too little.
 @discardableResult
 public func checkDeformConv2D<Element: ShiftScalar>(
   named name: String = "kernel", kinds: [String]? = nil, cases: Int = 1000, seed: UInt64 = 1,
@@ -83,9 +84,7 @@ public func checkDeformConv2D<Element: ShiftScalar>(
       _ weight: RankedTensor<Element>, _ mask: RankedTensor<Element>?,
       _ bias: RankedTensor<Element>?, _ geometry: ConvolutionGeometry
     ) throws -> RankedTensor<Element>
-) throws(OperatorFailure<DeformConv2DCall>) -> VerificationResult<
-  OperatorSubject<DeformConv2DCall>
-> {
+) throws(OperatorFailure) -> CheckResult {
   try checkOperator(
     flatKernel(name) { (call: DeformConv2DCall, inputs) in
       try kernel(
@@ -98,7 +97,8 @@ public func checkDeformConv2D<Element: ShiftScalar>(
 ///
 /// - Shapes: input (N, C, H, W), weight (Cout, C/groups, kh, kw), bias (Cout) where there is one; the answer
 ///   (N, Cout, Ho, Wo).
-/// - Throws: as `checkOperator`.
+/// - Throws: ``OperatorFailure``, whose text has each fault's smallest call, if some answer is out of its bounds or
+///   the calls prove too little.
 @discardableResult
 public func checkConv2D<Element: ShiftScalar>(
   named name: String = "kernel", kinds: [String]? = nil, cases: Int = 1000, seed: UInt64 = 1,
@@ -108,7 +108,7 @@ public func checkConv2D<Element: ShiftScalar>(
       _ input: RankedTensor<Element>, _ weight: RankedTensor<Element>,
       _ bias: RankedTensor<Element>?, _ geometry: ConvolutionGeometry, _ groups: Int
     ) throws -> RankedTensor<Element>
-) throws(OperatorFailure<Conv2DCall>) -> VerificationResult<OperatorSubject<Conv2DCall>> {
+) throws(OperatorFailure) -> CheckResult {
   try checkOperator(
     flatKernel(name) { (call: Conv2DCall, inputs) in
       try kernel(
@@ -121,7 +121,8 @@ public func checkConv2D<Element: ShiftScalar>(
 ///
 /// - Parameter kernel: gets the input, the amounts of the axes that grow, the mode by its rule, and the value
 ///   of `constant`.
-/// - Throws: as `checkOperator`.
+/// - Throws: ``OperatorFailure``, whose text has each fault's smallest call, if some answer is out of its bounds or
+///   the calls prove too little.
 @discardableResult
 public func checkPad<Element: ShiftScalar>(
   named name: String = "kernel", kinds: [String]? = nil, cases: Int = 1000, seed: UInt64 = 1,
@@ -131,7 +132,7 @@ public func checkPad<Element: ShiftScalar>(
       _ input: RankedTensor<Element>, _ amounts: [PadCall.Amount], _ rule: PadCall.Rule,
       _ mode: PadCall.Mode, _ value: Element
     ) throws -> RankedTensor<Element>
-) throws(OperatorFailure<PadCall>) -> VerificationResult<OperatorSubject<PadCall>> {
+) throws(OperatorFailure) -> CheckResult {
   try checkOperator(
     flatKernel(name) { (call: PadCall, inputs) in
       try kernel(
@@ -142,7 +143,8 @@ public func checkPad<Element: ShiftScalar>(
 /// Checks a function that computes `roll`.
 ///
 /// - Parameter kernel: gets the input, and for each of some axes how far content moves along it.
-/// - Throws: as `checkOperator`.
+/// - Throws: ``OperatorFailure``, whose text has each fault's smallest call, if some answer is out of its bounds or
+///   the calls prove too little.
 @discardableResult
 public func checkRoll<Element: ShiftScalar>(
   named name: String = "kernel", kinds: [String]? = nil, cases: Int = 1000, seed: UInt64 = 1,
@@ -150,7 +152,7 @@ public func checkRoll<Element: ShiftScalar>(
     @escaping @Sendable (
       _ input: RankedTensor<Element>, _ shifts: [Int], _ axes: [Int]
     ) throws -> RankedTensor<Element>
-) throws(OperatorFailure<RollCall>) -> VerificationResult<OperatorSubject<RollCall>> {
+) throws(OperatorFailure) -> CheckResult {
   try checkOperator(
     flatKernel(name) { (call: RollCall, inputs) in
       try kernel(inputs[0], call.shifts, call.axes)
@@ -161,7 +163,8 @@ public func checkRoll<Element: ShiftScalar>(
 ///
 /// - Shapes: theta (N, 2, 3) for a size of (N, C, H, W) and an answer of (N, H, W, 2), x before y; or (N, 3, 4)
 ///   for (N, C, D, H, W) and (N, D, H, W, 3).
-/// - Throws: as `checkOperator`.
+/// - Throws: ``OperatorFailure``, whose text has each fault's smallest call, if some answer is out of its bounds or
+///   the calls prove too little.
 @discardableResult
 public func checkAffineGrid<Element: ShiftScalar>(
   named name: String = "kernel", kinds: [String]? = nil, cases: Int = 1000, seed: UInt64 = 1,
@@ -170,7 +173,7 @@ public func checkAffineGrid<Element: ShiftScalar>(
     @escaping @Sendable (
       _ theta: RankedTensor<Element>, _ size: [Int], _ alignCorners: Bool
     ) throws -> RankedTensor<Element>
-) throws(OperatorFailure<AffineGridCall>) -> VerificationResult<OperatorSubject<AffineGridCall>> {
+) throws(OperatorFailure) -> CheckResult {
   try checkOperator(
     flatKernel(name) { (call: AffineGridCall, inputs) in
       try kernel(inputs[0], call.size, call.alignCorners)

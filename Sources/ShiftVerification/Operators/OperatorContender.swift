@@ -1,7 +1,7 @@
 import ShiftTensors
 
 /// A way of computing an operator: a dialect of ours, a program that is asked, a function of a test.
-public protocol OperatorContender<Call>: Sendable {
+package protocol OperatorContender<Call>: Sendable {
   associatedtype Call: OperatorCall
 
   /// The name in reports and commands.
@@ -26,7 +26,7 @@ public protocol OperatorContender<Call>: Sendable {
 }
 
 extension OperatorContender {
-  public func handles(_ call: Call, in format: NumberFormat) -> Bool { true }
-  public var declared: [Conventions.Choice] { [] }
-  public var mayRefuse: Bool { false }
+  package func handles(_ call: Call, in format: NumberFormat) -> Bool { true }
+  package var declared: [Conventions.Choice] { [] }
+  package var mayRefuse: Bool { false }
 }

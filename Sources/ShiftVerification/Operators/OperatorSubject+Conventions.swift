@@ -1,15 +1,15 @@
 import ShiftTensors
 
 /// Which values of one convention an answer agrees with, in a case that tells some of them apart.
-public struct ConventionEvidence: Hashable, Sendable {
+package struct ConventionEvidence: Hashable, Sendable {
   /// The convention, such as `ties`.
-  public let name: String
+  package let name: String
   /// The values under which every cell is right, such as `half-up`.
-  public let followed: [String]
+  package let followed: [String]
 }
 
 extension OperatorSubject {
-  public func evidence<Element: ShiftScalar>(
+  package func evidence<Element: ShiftScalar>(
     of answer: Tensor<Element>, to drawn: Call, on inputs: [Tensor<Element>]
   ) -> [ConventionEvidence] {
     drawn.telling.compactMap { name in

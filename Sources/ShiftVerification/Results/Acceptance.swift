@@ -1,9 +1,9 @@
 import ShiftTensors
 
 /// Which deviations of a run a baseline has recorded, so that they are no findings.
-public struct Acceptance: Hashable, Sendable {
+package struct Acceptance: Hashable, Sendable {
   /// The name of the baseline.
-  public let baseline: String
+  package let baseline: String
   /// Those that the baseline has rows of.
   private let contenders: [String]
   /// What got worse; `nil` as the class stands for every one that has a size.
@@ -22,7 +22,7 @@ public struct Acceptance: Hashable, Sendable {
   }
 
   /// Whether nothing got worse.
-  public var isWhole: Bool { worse.isEmpty }
+  package var isWhole: Bool { worse.isEmpty }
 
   /// Leaves out what got worse in a row; all that has a size if `kind` is nil.
   mutating func exclude(_ row: Baseline.Row, _ kind: DeviationClass?) {
@@ -32,7 +32,7 @@ public struct Acceptance: Hashable, Sendable {
 
   /// Whether what this key names is no finding. An answer that does not follow from its question always
   /// is one: a record of it says nothing about the next run.
-  public func accepts(_ key: DisagreementKey) -> Bool {
+  package func accepts(_ key: DisagreementKey) -> Bool {
     func isWorse(_ kind: DeviationClass?) -> Bool {
       worse.contains(
         Worse(contender: key.contender, format: key.format, kind: kind, law: key.law))
@@ -44,13 +44,13 @@ public struct Acceptance: Hashable, Sendable {
 
 extension VerificationResult {
   /// The findings that no baseline accepts.
-  public var findings: [Disagreement<S.Case>] { violations.filter { !isAccepted($0.key) } }
+  package var findings: [Disagreement<S.Case>] { violations.filter { !isAccepted($0.key) } }
 
   /// Whether a baseline accepts what the key names.
-  public func isAccepted(_ key: DisagreementKey) -> Bool { acceptance?.accepts(key) ?? false }
+  package func isAccepted(_ key: DisagreementKey) -> Bool { acceptance?.accepts(key) ?? false }
 
   /// The violations that a baseline accepts.
-  public var acceptedViolations: [Disagreement<S.Case>] {
+  package var acceptedViolations: [Disagreement<S.Case>] {
     violations.filter { isAccepted($0.key) }
   }
 }

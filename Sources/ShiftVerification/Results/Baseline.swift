@@ -5,19 +5,19 @@ import ShiftTensors
 /// later run of the same cases.
 ///
 /// The file is JSON with one deviation per line in a fixed order, so that a change is a line in a diff.
-public struct Baseline: Hashable, Sendable {
+package struct Baseline: Hashable, Sendable {
   /// One kind of deviation of one contender somewhere.
-  public struct Row: Hashable, Sendable, Codable {
-    public let contender: String
-    public let format: NumberFormat
+  package struct Row: Hashable, Sendable, Codable {
+    package let contender: String
+    package let format: NumberFormat
     /// A group of the subject, such as `boundary zeros`, a hard class or a law.
-    public let place: String
-    public let kind: DeviationClass
-    public let cells: Int
+    package let place: String
+    package let kind: DeviationClass
+    package let cells: Int
     /// The greatest distance of the kind there.
-    public let ulps: UInt64
+    package let ulps: UInt64
     /// The greatest |got − exact| over the greatest pixel there, over all kinds.
-    public let relative: Double
+    package let relative: Double
 
     fileprivate var key: [String] { [contender, format.rawValue, place, kind.name] }
     fileprivate var placeKey: [String] { [contender, format.rawValue, place] }
@@ -38,9 +38,9 @@ public struct Baseline: Hashable, Sendable {
   private let basis: Basis
   private let contenders: [String]
   /// In the order of keys.
-  public let rows: [Row]
+  package let rows: [Row]
 
-  public init<S>(_ result: VerificationResult<S>) {
+  package init<S>(_ result: VerificationResult<S>) {
     basis = Basis(
       subject: S.words.subject, seed: result.seed, cases: result.cases.count,
       formats: result.formats, groups: result.groups)
@@ -67,20 +67,20 @@ public struct Baseline: Hashable, Sendable {
   }
 
   /// From one baseline to a later one, a line for each change.
-  public struct Changes: Sendable {
-    public fileprivate(set) var worse: [String] = []
-    public fileprivate(set) var better: [String] = []
+  package struct Changes: Sendable {
+    package fileprivate(set) var worse: [String] = []
+    package fileprivate(set) var better: [String] = []
     /// What concerns a contender that only one of them has.
-    public let other: [String]
+    package let other: [String]
     /// What is recorded, but for what got worse.
-    public fileprivate(set) var acceptance: Acceptance
+    package fileprivate(set) var acceptance: Acceptance
   }
 
   /// What got worse and better from `self` to `later`.
   ///
   /// - Parameter name: that of the baseline, such as its path.
   /// - Throws: `ShiftError` if the two are not runs of the same cases.
-  public func changes(
+  package func changes(
     to later: Baseline, named name: String = "baseline"
   ) throws(ShiftError) -> Changes {
     guard basis == later.basis else {
@@ -161,7 +161,7 @@ extension Baseline {
   }
 
   /// The text of the file.
-  public var text: String {
+  package var text: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     func json(_ value: some Encodable) -> String {
@@ -184,7 +184,7 @@ extension Baseline {
   /// Reads what ``text`` writes.
   ///
   /// - Throws: `ShiftError` whose subject is `name`.
-  public init(_ bytes: [UInt8], named name: String) throws(ShiftError) {
+  package init(_ bytes: [UInt8], named name: String) throws(ShiftError) {
     func read<Value: Decodable>() throws(ShiftError) -> Value {
       do {
         return try JSONDecoder().decode(Value.self, from: Data(bytes))

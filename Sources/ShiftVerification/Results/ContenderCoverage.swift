@@ -1,17 +1,17 @@
 import PropertyTesting
 
 /// What a run says about one hard class over the cases that one contender was asked.
-public struct ContenderCoverage: Hashable, Sendable, Codable {
+package struct ContenderCoverage: Hashable, Sendable, Codable {
   /// `nil` for all cases that were drawn.
-  public let contender: String?
-  public let coverage: ClassCoverage
+  package let contender: String?
+  package let coverage: ClassCoverage
 
   /// The class, and the contender if it is of one.
-  public var name: String { coverage.name + (contender.map { " for \($0)" } ?? "") }
+  package var name: String { coverage.name + (contender.map { " for \($0)" } ?? "") }
 }
 
 extension ContenderCoverage: CustomStringConvertible {
-  public var description: String { (contender.map { "\($0): " } ?? "") + "\(coverage)" }
+  package var description: String { (contender.map { "\($0): " } ?? "") + "\(coverage)" }
 }
 
 extension RunIdentity {
@@ -40,11 +40,11 @@ extension RunIdentity {
 extension VerificationResult {
   /// Hard classes that occurred less often than demanded: among the cases drawn, or among those that a
   /// contender was asked.
-  public var missingClasses: [ContenderCoverage] { classes(with: .notCovered) }
+  package var missingClasses: [ContenderCoverage] { classes(with: .notCovered) }
 
   /// Hard classes of which too few cases were drawn, or put to a contender, to tell whether they occur as
   /// often as demanded. They are told and fail nothing.
-  public var undecidedClasses: [ContenderCoverage] { classes(with: .notEnough) }
+  package var undecidedClasses: [ContenderCoverage] { classes(with: .notEnough) }
 
   private func classes(with verdict: CoverageVerdict) -> [ContenderCoverage] {
     let drawn = coverage.filter { $0.verdict == verdict }

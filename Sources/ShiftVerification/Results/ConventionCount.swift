@@ -1,23 +1,23 @@
 /// Where it is counted which conventions a contender follows.
-public struct ConventionRow: Hashable, Sendable, Codable {
-  public let contender: String
+package struct ConventionRow: Hashable, Sendable, Codable {
+  package let contender: String
   /// Such as `ties`.
-  public let convention: String
+  package let convention: String
 }
 
 /// How often a contender's answers agreed with each value of a convention.
-public struct ConventionCount: Hashable, Sendable, Codable {
+package struct ConventionCount: Hashable, Sendable, Codable {
   /// The cases whose cells tell some of the values apart.
-  public private(set) var telling = 0
+  package private(set) var telling = 0
   /// In how many of them every cell was right under a value, by its name.
-  public private(set) var followed: [String: Int] = [:]
+  package private(set) var followed: [String: Int] = [:]
 
   mutating func add(_ evidence: ConventionEvidence) {
     telling += 1
     for value in evidence.followed { followed[value, default: 0] += 1 }
   }
 
-  public mutating func merge(_ later: ConventionCount) {
+  package mutating func merge(_ later: ConventionCount) {
     telling += later.telling
     followed.merge(later.followed, uniquingKeysWith: +)
   }
@@ -29,7 +29,7 @@ public struct ConventionCount: Hashable, Sendable, Codable {
 }
 
 extension ConventionRow: Comparable {
-  public static func < (a: ConventionRow, b: ConventionRow) -> Bool {
+  package static func < (a: ConventionRow, b: ConventionRow) -> Bool {
     (a.contender, a.convention) < (b.contender, b.convention)
   }
 }

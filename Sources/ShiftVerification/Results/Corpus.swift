@@ -2,11 +2,11 @@ import Foundation
 import ShiftTensors
 
 /// Saved counterexamples in a folder, one JSON file each.
-public enum Corpus {
+package enum Corpus {
   /// Every file that ends in `.json` and holds a case of the subject, by name.
   ///
   /// - Throws: `ShiftError` if there is no such folder or a file is no saved case.
-  public static func read<S: Subject>(folder: String) throws(ShiftError) -> [Regression<S>] {
+  package static func read<S: Subject>(folder: String) throws(ShiftError) -> [Regression<S>] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
       throw ShiftError(folder, found: "no folder to read", expected: "a folder of saved cases")
     }
@@ -22,7 +22,7 @@ public enum Corpus {
   }
 
   /// One file.
-  public static func read<S: Subject>(file path: String) throws(ShiftError) -> Regression<S> {
+  package static func read<S: Subject>(file path: String) throws(ShiftError) -> Regression<S> {
     try Regression(json: bytes(of: path), path: path)
   }
 
@@ -64,27 +64,27 @@ public enum Corpus {
 }
 
 /// What saved counterexamples gave.
-public struct RegressionReplay: Hashable, Sendable, Codable {
+package struct RegressionReplay: Hashable, Sendable, Codable {
   /// One that fails again.
-  public struct Violation: Hashable, Sendable, Codable {
-    public let regression: String
-    public let contender: String
-    public let format: NumberFormat
+  package struct Violation: Hashable, Sendable, Codable {
+    package let regression: String
+    package let contender: String
+    package let format: NumberFormat
     /// The class, and the law if it is one.
-    public let title: String
-    public let message: String
+    package let title: String
+    package let message: String
   }
 
   /// How many were replayed.
-  public var cases = 0
-  public var violations: [Violation] = []
+  package var cases = 0
+  package var violations: [Violation] = []
 
-  public init() {}
+  package init() {}
 }
 
 extension Verification {
   /// Judges each saved case, and tries every law on it.
-  public func replay(_ regressions: [Regression<S>]) -> RegressionReplay {
+  package func replay(_ regressions: [Regression<S>]) -> RegressionReplay {
     var replay = RegressionReplay()
     for regression in regressions {
       replay.cases += 1

@@ -87,6 +87,7 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
     Facts(name: "no answer", cause: .noAnswer),
   ]
 
+  /// The class in words, such as `wrong tap`.
   public var name: String { Self.facts[rawValue].name }
   package var isOfSize: Bool { Self.facts[rawValue].isOfSize }
   var cost: Int { Self.facts[rawValue].cost }

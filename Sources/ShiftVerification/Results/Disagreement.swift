@@ -2,20 +2,20 @@ import PropertyTesting
 import ShiftTensors
 
 /// What tells the findings of a run apart: of which contender, in which format, in which class.
-public struct DisagreementKey: Sendable, Hashable, Codable {
+package struct DisagreementKey: Sendable, Hashable, Codable {
   /// What is verified, as ``SubjectWords/subject`` has it.
-  public let subject: String
-  public let contender: String
-  public let format: NumberFormat
-  public let kind: DeviationClass
+  package let subject: String
+  package let contender: String
+  package let format: NumberFormat
+  package let kind: DeviationClass
   /// The law that was broken; `nil` where the truth was not met.
-  public let law: String?
+  package let law: String?
   /// The kind of call that was refused, where kinds may be refused; `nil` elsewhere.
-  public let group: String?
+  package let group: String?
   /// Whether no promise covers it.
-  public let isViolation: Bool
+  package let isViolation: Bool
 
-  public init(
+  package init(
     isViolation: Bool, subject: String, contender: String, format: NumberFormat,
     kind: DeviationClass, law: String? = nil, group: String? = nil
   ) {
@@ -30,42 +30,42 @@ public struct DisagreementKey: Sendable, Hashable, Codable {
   }
 
   /// The class, and the law that was broken or the kind that was refused.
-  public var title: String { (law ?? group).map { "\(kind.name) (\($0))" } ?? kind.name }
+  package var title: String { (law ?? group).map { "\(kind.name) (\($0))" } ?? kind.name }
 }
 
 extension DisagreementKey: Comparable, CustomStringConvertible {
   /// What is allowed comes first, then the names decide.
-  public static func < (a: DisagreementKey, b: DisagreementKey) -> Bool {
+  package static func < (a: DisagreementKey, b: DisagreementKey) -> Bool {
     guard a.isViolation == b.isViolation else { return b.isViolation }
     guard a.subject == b.subject else { return a.subject < b.subject }
     return (a.contender, a.format.rawValue, a.kind.name, a.law ?? "", a.group ?? "")
       < (b.contender, b.format.rawValue, b.kind.name, b.law ?? "", b.group ?? "")
   }
 
-  public var description: String { "\(contender) in \(format.rawValue): \(title)" }
+  package var description: String { "\(contender) in \(format.rawValue): \(title)" }
 }
 
 /// One way in which a contender differed from the truth, shrunk to its smallest case.
-public struct Disagreement<Case: Hashable & Sendable & Codable>: Sendable, Hashable, Codable {
-  public let key: DisagreementKey
+package struct Disagreement<Case: Hashable & Sendable & Codable>: Sendable, Hashable, Codable {
+  package let key: DisagreementKey
   /// How many cases showed it.
-  public internal(set) var count: Int
+  package internal(set) var count: Int
   /// The first of them, as a replay token.
-  public let token: CaseToken
-  public let smallest: Case
+  package let token: CaseToken
+  package let smallest: Case
   /// The first cell that differs in the smallest case.
-  public let message: String
+  package let message: String
   /// What of the smallest case does not matter.
-  public let explanation: String
+  package let explanation: String
   /// What the fault looks like, where the answers show it.
-  public let diagnosis: Diagnosis?
+  package let diagnosis: Diagnosis?
   /// What came of asking again, where the answers do not follow from the question alone; then
   /// ``smallest`` is the first case that showed it, as drawn, and ``message`` what was seen there.
-  public let repetition: Repetition?
+  package let repetition: Repetition?
 
-  public var symptom: Symptom? { diagnosis?.symptom }
+  package var symptom: Symptom? { diagnosis?.symptom }
 
-  public init(
+  package init(
     key: DisagreementKey, count: Int, token: CaseToken, smallest: Case, message: String,
     explanation: String = "", diagnosis: Diagnosis? = nil, repetition: Repetition? = nil
   ) {

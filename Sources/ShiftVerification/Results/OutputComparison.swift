@@ -2,34 +2,34 @@ import ExactArithmetic
 import ShiftTensors
 
 /// How a contender's output differs from the truth, cell by cell.
-public struct OutputComparison: Sendable, Hashable {
+package struct OutputComparison: Sendable, Hashable {
   /// Cells of each class, in the order of `DeviationClass.allCases`.
-  public private(set) var cells = [Int](repeating: 0, count: DeviationClass.allCases.count)
+  package private(set) var cells = [Int](repeating: 0, count: DeviationClass.allCases.count)
   /// Those of them that the promise does not cover.
-  public private(set) var uncovered = [Int](repeating: 0, count: DeviationClass.allCases.count)
+  package private(set) var uncovered = [Int](repeating: 0, count: DeviationClass.allCases.count)
   /// Greatest distance in ulps of each class, among numbers of about one size.
-  public private(set) var ulps = [UInt64](repeating: 0, count: DeviationClass.allCases.count)
+  package private(set) var ulps = [UInt64](repeating: 0, count: DeviationClass.allCases.count)
   /// Greatest |got − exact| over the scale of the case, among finite values.
-  public private(set) var relative = 0.0
+  package private(set) var relative = 0.0
   /// Greatest |got − exact| over the bound of its cell, among cells that a bound covers.
-  public private(set) var share = 0.0
+  package private(set) var share = 0.0
   /// The first deviation of each class that occurred, of those that the promise does not cover if there
   /// are any; empty where nobody asked for words.
-  public private(set) var first: [DeviationClass: Deviation] = [:]
+  package private(set) var first: [DeviationClass: Deviation] = [:]
 
-  public func cells(_ kind: DeviationClass) -> Int { cells[kind.rawValue] }
-  public func ulps(_ kind: DeviationClass) -> UInt64 { ulps[kind.rawValue] }
+  package func cells(_ kind: DeviationClass) -> Int { cells[kind.rawValue] }
+  package func ulps(_ kind: DeviationClass) -> UInt64 { ulps[kind.rawValue] }
 
   /// Whether the promise covers every cell of a class.
-  public func isCovered(_ kind: DeviationClass) -> Bool { uncovered[kind.rawValue] == 0 }
+  package func isCovered(_ kind: DeviationClass) -> Bool { uncovered[kind.rawValue] == 0 }
 
   /// Every class that occurred beside `identical`.
-  public var deviating: [DeviationClass] {
+  package var deviating: [DeviationClass] {
     isIdentical ? [] : DeviationClass.allCases.dropFirst().filter { cells($0) > 0 }
   }
 
   /// Whether no class occurred beside `identical`.
-  public var isIdentical: Bool { cells.dropFirst().allSatisfy { $0 == 0 } }
+  package var isIdentical: Bool { cells.dropFirst().allSatisfy { $0 == 0 } }
 
   private init() {}
 
@@ -103,17 +103,17 @@ public struct OutputComparison: Sendable, Hashable {
 }
 
 /// One cell that differs, in words and exact numbers.
-public struct Deviation: Sendable, Hashable, Codable {
-  public let kind: DeviationClass
+package struct Deviation: Sendable, Hashable, Codable {
+  package let kind: DeviationClass
   /// Batch, channel, row, column; empty where there is no cell.
-  public let cell: [Int]
+  package let cell: [Int]
   /// The truth as a fraction; `nil` for NaN and infinities.
-  public let exact: String?
-  public let expected: String
-  public let got: String
+  package let exact: String?
+  package let expected: String
+  package let got: String
   /// `nil` in `Rational`, and between values of different sizes.
-  public let ulps: UInt64?
-  public let message: String
+  package let ulps: UInt64?
+  package let message: String
 
   init(kind: DeviationClass, message: String) {
     self.kind = kind

@@ -4,14 +4,14 @@ import ShiftTensors
 ///
 /// A kind is a group of the subject in a format. One that is refused whenever it is asked for is *not
 /// supported*; one of which some calls are answered and others refused is a finding.
-public struct RefusalRule: Hashable, Sendable, Codable {
+package struct RefusalRule: Hashable, Sendable, Codable {
   /// Words of kinds, such as `bicubic`, `bilinear zeros` or `float16`; `all` for every kind.
-  public var required: [String]
+  package var required: [String]
 
-  public init(required: [String] = []) { self.required = required }
+  package init(required: [String] = []) { self.required = required }
 
   /// Whether calls of a group must be answered in a format.
-  public func requires(_ group: String, in format: NumberFormat) -> Bool {
+  package func requires(_ group: String, in format: NumberFormat) -> Bool {
     let words = Self.words(group) + [format.rawValue]
     return required.contains { text in
       text == "all" || Self.words(text).allSatisfy(words.contains)
@@ -24,13 +24,13 @@ public struct RefusalRule: Hashable, Sendable, Codable {
 }
 
 /// A kind of call that a contender refused whenever it was asked for.
-public struct NotSupported: Hashable, Sendable {
-  public let contender: String
-  public let format: NumberFormat
-  public let group: String
-  public let cases: Int
+package struct NotSupported: Hashable, Sendable {
+  package let contender: String
+  package let format: NumberFormat
+  package let group: String
+  package let cases: Int
   /// What was said of the simplest such call.
-  public let reason: String
+  package let reason: String
 }
 
 extension VerificationCounts.Summary {
@@ -71,7 +71,7 @@ extension RunIdentity {
 
 extension VerificationResult {
   /// How many comparisons no promise covers, refusals of what is not supported left out.
-  public var violated: Int {
+  package var violated: Int {
     counts.rows.reduce(0) { $0 + (run.isNotSupported($1.key, $1.value) ? 0 : $1.value.violated) }
   }
 }

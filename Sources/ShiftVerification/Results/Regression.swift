@@ -3,12 +3,12 @@ import ShiftTensors
 
 /// A counterexample that was saved: a case that once showed a fault and is replayed before any
 /// other.
-public struct Regression<S: Subject>: Hashable, Sendable, Codable {
+package struct Regression<S: Subject>: Hashable, Sendable, Codable {
   /// Of the file, without its ending.
-  public var name: String
+  package var name: String
   /// What the case showed, for whoever reads the file.
-  public var caught: String
-  public var saved: S.Case
+  package var caught: String
+  package var saved: S.Case
   /// What was verified, as ``SubjectWords/subject`` has it.
   private let subject: String
 
@@ -17,13 +17,13 @@ public struct Regression<S: Subject>: Hashable, Sendable, Codable {
     case saved = "case"
   }
 
-  public init(name: String, caught: String, saved: S.Case) {
+  package init(name: String, caught: String, saved: S.Case) {
     (self.name, self.caught, self.saved) = (name, caught, saved)
     subject = S.words.subject
   }
 
   /// A violation as a counterexample to keep; the name says what it caught and where.
-  public init(_ violation: Disagreement<S.Case>) {
+  package init(_ violation: Disagreement<S.Case>) {
     let key = violation.key
     self.init(
       name: Self.fileName([key.contender, key.format.rawValue, key.title]),
@@ -32,7 +32,7 @@ public struct Regression<S: Subject>: Hashable, Sendable, Codable {
   }
 
   /// The greatest deviation that a search found.
-  public init(_ search: SearchedDeviation<S.Case>) {
+  package init(_ search: SearchedDeviation<S.Case>) {
     self.init(
       name: Self.fileName(["search", search.contender, search.format.rawValue]),
       caught: "the greatest deviation that a search found for \(search.contender) in "
@@ -47,7 +47,7 @@ public struct Regression<S: Subject>: Hashable, Sendable, Codable {
   }
 
   /// As its file holds it: JSON with sorted keys and a newline.
-  public var json: String {
+  package var json: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(self) else {
@@ -61,7 +61,7 @@ public struct Regression<S: Subject>: Hashable, Sendable, Codable {
   /// - Parameter path: the subject of errors.
   /// - Throws: `ShiftError` if it is no such text, or the case is of another subject or none that a
   ///   run could draw.
-  public init(json: [UInt8], path: String) throws(ShiftError) {
+  package init(json: [UInt8], path: String) throws(ShiftError) {
     guard json.count <= Corpus.mostBytes else {
       throw ShiftError(
         path, found: "\(json.count) bytes", expected: "at most \(Corpus.mostBytes)")

@@ -2,9 +2,9 @@ import PropertyTesting
 
 /// What came of asking again what a contender answered wrongly in a run, where the answer did not follow
 /// from the question alone.
-public struct Repetition: Hashable, Sendable, Codable {
+package struct Repetition: Hashable, Sendable, Codable {
   /// What a question got that was asked several times.
-  public enum Answer: String, Hashable, Sendable, Codable {
+  package enum Answer: String, Hashable, Sendable, Codable {
     /// Nothing was wrong.
     case right
     /// The same wrong answer each time.
@@ -14,35 +14,35 @@ public struct Repetition: Hashable, Sendable, Codable {
   }
 
   /// A case, and which calls of its contender it took.
-  public struct Place: Hashable, Sendable, Codable {
-    public let token: CaseToken
+  package struct Place: Hashable, Sendable, Codable {
+    package let token: CaseToken
     /// Of all calls of a fresh contender, the one that was wrong, or the calls that the case took.
-    public let calls: ClosedRange<Int>?
+    package let calls: ClosedRange<Int>?
   }
 
   /// The cases of a run asked in order by fresh contenders, twice.
-  public struct InOrder: Hashable, Sendable, Codable {
-    public let answer: Answer
+  package struct InOrder: Hashable, Sendable, Codable {
+    package let answer: Answer
     /// How many cases, up to the one of the finding.
-    public let cases: Int
+    package let cases: Int
     /// Where the first wrong answer came.
-    public let firstWrong: Place?
+    package let firstWrong: Place?
   }
 
   /// What all that was asked again shows: chance, or memory.
-  public let kind: DeviationClass
+  package let kind: DeviationClass
   /// The case alone, asked of two fresh contenders.
-  public let alone: Answer
+  package let alone: Answer
   /// The same once more, of the contenders that had answered it.
-  public let onceMore: Answer
+  package let onceMore: Answer
   /// `nil` where it was wrong alone already.
-  public let inOrder: InOrder?
+  package let inOrder: InOrder?
   /// Whether fresh contenders could be had; otherwise the same ones were asked again.
-  public let isFresh: Bool
+  package let isFresh: Bool
 }
 
 extension Repetition: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     let who = isFresh ? "in a fresh process" : "alone"
     let state =
       kind == .dependsOnEarlierCalls && isFresh ? "; what comes before depends on --workers" : ""

@@ -6,7 +6,7 @@ import ShiftTensors
 ///
 /// Cases explain together only what one parameter explains in all of them, ``joined(with:)``; so a factor that
 /// differs from case to case is no gain.
-public enum Sighting: Sendable, Equatable {
+package enum Sighting: Sendable, Equatable {
   /// Nothing is open.
   case plain
   /// Every value times one of these, or plus one of these; `values` are up to two of those that were changed.
@@ -35,7 +35,7 @@ public enum Sighting: Sendable, Equatable {
 
 extension Sighting {
   /// Numbers between two ends; an end that is missing is infinite.
-  public struct Interval: Sendable, Equatable {
+  package struct Interval: Sendable, Equatable {
     let low: Rational?
     let high: Rational?
 
@@ -52,7 +52,7 @@ extension Sighting {
   }
 
   /// Where values are cut off, and between which ones none was.
-  public struct Limits: Sendable, Equatable {
+  package struct Limits: Sendable, Equatable {
     let top: Rational?
     let bottom: Rational?
     /// From the least to the greatest value that arrived as it was.
@@ -86,7 +86,7 @@ extension Sighting {
   }
 
   /// Ways of rounding to fewer bits.
-  public struct Roundings: Sendable, Equatable {
+  package struct Roundings: Sendable, Equatable {
     /// To a narrower format, its overflow and subnormal numbers included.
     var formats: Set<NumberFormat> = []
     /// To so many significant bits.

@@ -1,7 +1,7 @@
 /// What a fault looks like, where the answers show it: the diagnosis of a finding in words.
 ///
 /// A symptom is named only if it explains every cell of the cases at hand that differs from the truth.
-public enum Symptom: String, CaseIterable, Sendable, Hashable, Codable {
+package enum Symptom: String, CaseIterable, Sendable, Hashable, Codable {
   // Of direction.
   case notShifted = "not shifted"
   case shiftedTheOtherWay = "shifted the other way"

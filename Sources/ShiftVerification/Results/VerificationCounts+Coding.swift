@@ -24,7 +24,7 @@ extension VerificationCounts: Codable {
     }
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let members = try decoder.container(keyedBy: Member.self)
     self.init()
     classes = try members.decode(ClassCounts.self, forKey: .classes)
@@ -42,7 +42,7 @@ extension VerificationCounts: Codable {
     conventions = Dictionary(entries.map { ($0.row, $0.count) }) { $1 }
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var members = encoder.container(keyedBy: Member.self)
     try members.encode(classes, forKey: .classes)
     try members.encode(contenderClasses, forKey: .contenderClasses)

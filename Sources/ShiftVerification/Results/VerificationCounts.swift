@@ -2,43 +2,43 @@ import PropertyTesting
 import ShiftTensors
 
 /// What a run counts; merged in the order of cases.
-public struct VerificationCounts: Tally, Hashable {
+package struct VerificationCounts: Tally, Hashable {
   /// Where a comparison is counted.
-  public struct Row: Hashable, Sendable, Codable {
-    public let contender: String
-    public let format: NumberFormat
+  package struct Row: Hashable, Sendable, Codable {
+    package let contender: String
+    package let format: NumberFormat
     /// A group of the subject, such as a boundary; in hard rows a hard class.
-    public let group: String
+    package let group: String
 
-    public init(contender: String, format: NumberFormat, group: String) {
+    package init(contender: String, format: NumberFormat, group: String) {
       (self.contender, self.format, self.group) = (contender, format, group)
     }
   }
 
   /// The comparisons of one contender in one format and group.
-  public struct Summary: Hashable, Sendable, Codable {
-    public var cases = 0
+  package struct Summary: Hashable, Sendable, Codable {
+    package var cases = 0
     /// Cases in which every cell had the same bits.
-    public var identical = 0
+    package var identical = 0
     /// Cases with a deviation that the contender does not allow for.
-    public var violated = 0
+    package var violated = 0
     /// Cells of each class, in the order of `DeviationClass.allCases`.
-    public var cells = [Int](repeating: 0, count: DeviationClass.allCases.count)
+    package var cells = [Int](repeating: 0, count: DeviationClass.allCases.count)
     /// Greatest |got − exact| over the scale of its case.
-    public var relative = 0.0
+    package var relative = 0.0
     /// Greatest |got − exact| over the bound of its cell; 0 where no bound was asked.
-    public var share = 0.0
+    package var share = 0.0
     /// Greatest distance in ulps of each class, in the same order as `cells`.
-    public var ulpsByClass = [UInt64](repeating: 0, count: DeviationClass.allCases.count)
+    package var ulpsByClass = [UInt64](repeating: 0, count: DeviationClass.allCases.count)
     /// In how many cases the output had the bits of each reference, by its name.
-    public var agreements: [String: Int] = [:]
+    package var agreements: [String: Int] = [:]
 
-    public func cells(_ kind: DeviationClass) -> Int { cells[kind.rawValue] }
+    package func cells(_ kind: DeviationClass) -> Int { cells[kind.rawValue] }
     /// Cases that were not refused.
     package var answered: Int { cases - min(cells(.refused), cases) }
-    public func ulps(_ kind: DeviationClass) -> UInt64 { ulpsByClass[kind.rawValue] }
+    package func ulps(_ kind: DeviationClass) -> UInt64 { ulpsByClass[kind.rawValue] }
     /// Greatest distance in ulps among `rounding`, `wrong tap` and `boundary`.
-    public var ulps: UInt64 {
+    package var ulps: UInt64 {
       DeviationClass.ofSize.map { ulps($0) }.max() ?? 0
     }
 
@@ -56,7 +56,7 @@ public struct VerificationCounts: Tally, Hashable {
       for name in judgement.agreeing { agreements[name, default: 0] += 1 }
     }
 
-    public mutating func merge(_ later: Summary) {
+    package mutating func merge(_ later: Summary) {
       cases += later.cases
       identical += later.identical
       violated += later.violated
@@ -70,22 +70,22 @@ public struct VerificationCounts: Tally, Hashable {
     }
   }
 
-  public var classes = ClassCounts()
+  package var classes = ClassCounts()
   /// The same over the cases that each contender was asked in some format, by its name.
-  public private(set) var contenderClasses: [String: ClassCounts] = [:]
-  public var vacuous = 0
+  package private(set) var contenderClasses: [String: ClassCounts] = [:]
+  package var vacuous = 0
   /// The domain as it was drawn.
-  public private(set) var ranges = ObservedRanges()
+  package private(set) var ranges = ObservedRanges()
   /// What was drawn, and how often.
-  public var labels = LabelCounts()
-  public private(set) var rows: [Row: Summary] = [:]
+  package var labels = LabelCounts()
+  package private(set) var rows: [Row: Summary] = [:]
   /// The same by hard class, where a run counts them.
-  public private(set) var hardRows: [Row: Summary] = [:]
+  package private(set) var hardRows: [Row: Summary] = [:]
 
   /// Which conventions each contender follows, where a run asks for them.
-  public internal(set) var conventions: [ConventionRow: ConventionCount] = [:]
+  package internal(set) var conventions: [ConventionRow: ConventionCount] = [:]
 
-  public init() {}
+  package init() {}
 
   /// How many comparisons no promise covers.
   package var violated: Int { rows.values.reduce(0) { $0 + $1.violated } }
@@ -130,7 +130,7 @@ public struct VerificationCounts: Tally, Hashable {
     }
   }
 
-  public mutating func merge(_ later: VerificationCounts) {
+  package mutating func merge(_ later: VerificationCounts) {
     classes.merge(later.classes)
     contenderClasses.merge(later.contenderClasses) { first, second in
       var both = first

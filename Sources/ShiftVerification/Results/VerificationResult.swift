@@ -2,32 +2,32 @@ import PropertyTesting
 import ShiftTensors
 
 /// What a verification found.
-public struct VerificationResult<S: Subject>: Sendable {
+package struct VerificationResult<S: Subject>: Sendable {
   /// Which run it is the result of.
   package let run: RunIdentity
   /// The cases that were asked for.
   package let asked: Range<Int>
   /// The cases that were run: not all that were asked for if a program failed too often.
-  public let cases: Range<Int>
-  public let counts: VerificationCounts
+  package let cases: Range<Int>
+  package let counts: VerificationCounts
   /// The hard classes over all cases that were drawn.
-  public let coverage: [ClassCoverage]
+  package let coverage: [ClassCoverage]
   /// The same over the cases that each contender was asked.
-  public let contenderCoverage: [ContenderCoverage]
+  package let contenderCoverage: [ContenderCoverage]
   /// Without the refusals of what is not supported.
-  public let disagreements: [Disagreement<S.Case>]
+  package let disagreements: [Disagreement<S.Case>]
   /// With them, as parts of a run carry them.
   let found: [Disagreement<S.Case>]
   /// The kinds of call that were always refused and that nobody requires.
-  public let notSupported: [NotSupported]
+  package let notSupported: [NotSupported]
   /// What saved counterexamples gave, which were replayed before.
-  public var regressions = RegressionReplay()
+  package var regressions = RegressionReplay()
   /// The greatest deviations that a search found after the run.
-  public var searches: [SearchedDeviation<S.Case>] = []
+  package var searches: [SearchedDeviation<S.Case>] = []
   /// What a baseline accepts of it, once it was held against one.
-  public var acceptance: Acceptance?
+  package var acceptance: Acceptance?
   /// Why the run stopped before all cases, if it was ended by the clock or from outside.
-  public internal(set) var stopped: RunStop.Cause?
+  package internal(set) var stopped: RunStop.Cause?
   /// Of a run with patience, the cases up to each failure of the program.
   private(set) var stretches: [Stretch] = []
 
@@ -94,46 +94,46 @@ public struct VerificationResult<S: Subject>: Sendable {
 }
 
 extension VerificationResult {
-  public var seed: UInt64 { run.seed }
+  package var seed: UInt64 { run.seed }
   /// The names of what was judged, in the order of tables.
-  public var contenders: [String] { run.contenders }
-  public var formats: [NumberFormat] { run.formats }
+  package var contenders: [String] { run.contenders }
+  package var formats: [NumberFormat] { run.formats }
   /// What rows of counts are told apart by beside contender and format.
-  public var groups: [String] { run.groups }
+  package var groups: [String] { run.groups }
   /// How many cases were asked for; more than were run if a program failed too often.
-  public var wanted: Int { asked.count }
+  package var wanted: Int { asked.count }
   /// Whether the run stopped before all cases, because a program failed too often.
-  public var isCutShort: Bool { !isWhole && stopped == nil }
+  package var isCutShort: Bool { !isWhole && stopped == nil }
   /// Whether all cases were run.
-  public var isWhole: Bool { cases.count == wanted }
+  package var isWhole: Bool { cases.count == wanted }
 
   /// What was counted of a contender in a format, over all groups.
-  public func summary(_ contender: String, _ format: NumberFormat) -> VerificationCounts.Summary {
+  package func summary(_ contender: String, _ format: NumberFormat) -> VerificationCounts.Summary {
     counts.summary(contender, format, groups)
   }
 
   /// Disagreements that no allowance covers.
-  public var violations: [Disagreement<S.Case>] { disagreements.filter(\.key.isViolation) }
+  package var violations: [Disagreement<S.Case>] { disagreements.filter(\.key.isViolation) }
 
   /// Whether the cases prove too little: more than half of them nothing or, where somebody narrowed
   /// them so, all of them.
-  public var isMostlyVacuous: Bool {
+  package var isMostlyVacuous: Bool {
     run.isNarrowed
       ? counts.vacuous == cases.count && !cases.isEmpty : 2 * counts.vacuous > cases.count
   }
 
   /// What the run leaves out, beside the formats that it was not asked for.
-  public var remarks: [String] { run.remarks }
+  package var remarks: [String] { run.remarks }
 
   /// The contenders and formats that no case compared, as `roll in float`: nothing is known of them.
-  public var uncompared: [String] {
+  package var uncompared: [String] {
     contenders.flatMap { contender in
       formats.filter { summary(contender, $0).cases == 0 }.map { "\(contender) in \($0.rawValue)" }
     }
   }
 
   /// What no case compared, as the part of a sentence; `nil` if everything was.
-  public var notCompared: String? {
+  package var notCompared: String? {
     if counts.rows.values.allSatisfy({ $0.cases == 0 }) { return "nothing was compared" }
     if run.refusals != nil, counts.rows.values.allSatisfy(\.isRefused) {
       return "nothing was compared: every call was refused"
@@ -146,7 +146,7 @@ extension VerificationResult {
   /// proves something, and an answer to every case.
   ///
   /// What a baseline accepts is no violation then.
-  public var holds: Bool {
+  package var holds: Bool {
     // A count of violations is held against the run whatever became of the findings behind it.
     let keepsPromises =
       acceptance.map { $0.isWhole && findings.isEmpty }
@@ -155,7 +155,7 @@ extension VerificationResult {
   }
 
   /// The same whatever the random cases showed: saved counterexamples, coverage, and all that was asked.
-  public var holdsButForDeviations: Bool {
+  package var holdsButForDeviations: Bool {
     regressions.violations.isEmpty && missingClasses.isEmpty && !isMostlyVacuous
       && !isCutShort && notCompared == nil
   }

@@ -3,16 +3,16 @@ import PropertyTesting
 import ShiftTensors
 
 /// What a fault looks like, in a word of the vocabulary and with what more is known.
-public struct Diagnosis: Hashable, Sendable, Codable, CustomStringConvertible {
-  public let symptom: Symptom
+package struct Diagnosis: Hashable, Sendable, Codable, CustomStringConvertible {
+  package let symptom: Symptom
   /// Such as the factor of a gain; may be empty.
-  public let detail: String
+  package let detail: String
 
-  public init(_ symptom: Symptom, detail: String = "") {
+  package init(_ symptom: Symptom, detail: String = "") {
     (self.symptom, self.detail) = (symptom, detail)
   }
 
-  public var description: String {
+  package var description: String {
     detail.isEmpty ? symptom.rawValue : "\(symptom.rawValue) (\(detail))"
   }
 }

@@ -8,13 +8,13 @@ import PropertyTesting
 /// of workers. So a program that always hangs costs at most 13 time limits: 4 in the run, which are at most
 /// 4 kinds of finding; each is seen once more, and they share 6 simpler cases. One that hangs now and then
 /// costs at most 21: the last 4 cases are judged together, so there may be 7 in the run.
-public struct Patience: Sendable, Hashable {
+package struct Patience: Sendable, Hashable {
   /// Of the run.
-  public var total: Int
+  package var total: Int
   /// Of the search for the smallest case of one disagreement; those that are waited for share it.
-  public var perDisagreement: Int
+  package var perDisagreement: Int
 
-  public init(total: Int = 64, perDisagreement: Int = 96) {
+  package init(total: Int = 64, perDisagreement: Int = 96) {
     (self.total, self.perDisagreement) = (total, perDisagreement)
   }
 
@@ -22,7 +22,7 @@ public struct Patience: Sendable, Hashable {
   static let mostTries = 200
 
   /// Cases judged between two looks at the patience: what a hanging program can cost beyond it.
-  public static let stride = 4
+  package static let stride = 4
 }
 
 extension VerificationCounts {

@@ -2,19 +2,19 @@ import PropertyTesting
 import ShiftTensors
 
 /// One case of a run, repeated.
-public struct Replay<S: Subject>: Sendable {
-  public let token: CaseToken
-  public let drawn: S.Case
-  public let judgements: [Judgement]
+package struct Replay<S: Subject>: Sendable {
+  package let token: CaseToken
+  package let drawn: S.Case
+  package let judgements: [Judgement]
   /// The run over this one case, its disagreements shrunk.
-  public let result: VerificationResult<S>
+  package let result: VerificationResult<S>
 }
 
 extension Verification {
   /// Draws the case of `token` again and judges it.
   ///
   /// - Throws: `ShiftError` if the token is of another drawing, whose case this one cannot draw.
-  public func replay(_ token: CaseToken) throws(ShiftError) -> Replay<S> {
+  package func replay(_ token: CaseToken) throws(ShiftError) -> Replay<S> {
     guard subject.generator.draws(token) else {
       throw ShiftError(
         "replay token",

@@ -5,9 +5,9 @@ import Synchronization
 ///
 /// What was judged until then is the result. When time is spent, cases are drawn no more and the search for
 /// smaller ones takes as long again at most; when somebody ends the run, nothing more is asked at all.
-public final class RunStop: Sendable {
+package final class RunStop: Sendable {
   /// Why a run stopped.
-  public enum Cause: Hashable, Sendable {
+  package enum Cause: Hashable, Sendable {
     /// So many seconds were spent.
     case budget(Double)
     /// A signal of this number came.
@@ -21,22 +21,22 @@ public final class RunStop: Sendable {
   private let number = Mutex<Int32?>(nil)
 
   /// - Parameter budget: seconds from ``begin()`` on; `nil` for any time.
-  public init(budget: Double? = nil) { seconds = budget }
+  package init(budget: Double? = nil) { seconds = budget }
 
   /// Starts to count the time, for each run anew.
-  public func begin() { began.withLock { $0 = .now } }
+  package func begin() { began.withLock { $0 = .now } }
 
   /// Ends the run; the first signal counts.
-  public func end(by signal: Int32) {
+  package func end(by signal: Int32) {
     number.withLock { $0 = $0 ?? signal }
     request.make()
   }
 
   /// The signal that ended the run, if one did.
-  public var signal: Int32? { number.withLock(\.self) }
+  package var signal: Int32? { number.withLock(\.self) }
 
   /// Why no more cases are drawn, if so.
-  public var cause: Cause? {
+  package var cause: Cause? {
     if let signal { return .signal(signal) }
     guard let seconds, ContinuousClock.now >= end(after: seconds) else { return nil }
     return .budget(seconds)

@@ -2,15 +2,15 @@ import PropertyTesting
 import ShiftTensors
 
 /// The greatest deviation that a search found.
-public struct SearchedDeviation<Case: Hashable & Sendable & Codable>: Sendable, Hashable, Codable {
-  public let contender: String
-  public let format: NumberFormat
+package struct SearchedDeviation<Case: Hashable & Sendable & Codable>: Sendable, Hashable, Codable {
+  package let contender: String
+  package let format: NumberFormat
   /// |got − exact| over the scale of the case. A greater one may exist.
-  public let relative: Double
-  public let found: Case
+  package let relative: Double
+  package let found: Case
   /// The random case that the climb began with, and how many improvements led from it.
-  public let start: CaseToken
-  public let steps: Int
+  package let start: CaseToken
+  package let steps: Int
 }
 
 extension Verification {
@@ -22,7 +22,7 @@ extension Verification {
   ///   - tries: how many changes are tried from each.
   /// - Returns: the greatest found, in the order of contenders and formats; the same for the same
   ///   arguments on any number of workers.
-  public func search(
+  package func search(
     starts: Range<Int>, tries: Int = 100, seed: UInt64, workers: Int = availableWorkers
   ) -> [SearchedDeviation<S.Case>] {
     subject.contenders.flatMap { contender in

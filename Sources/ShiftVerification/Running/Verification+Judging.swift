@@ -27,7 +27,7 @@ extension Verification {
   // Without these three `verify` takes 1.3 times as long.
   @specialized(where S == ShiftSubject)
   @specialized(where S == OperatorSubject<GridSampleCall>)
-  public func judge(_ drawn: S.Case) -> [Judgement] {
+  package func judge(_ drawn: S.Case) -> [Judgement] {
     let memory = subject.memory()
     var judgements: [Judgement] = []
     for format in formats {

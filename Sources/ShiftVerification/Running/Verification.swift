@@ -5,32 +5,32 @@ import ShiftTensors
 
 /// The property-based comparison of a subject's contenders with the truth, and of their answers with
 /// each other.
-public struct Verification<S: Subject>: Sendable {
-  public var subject: S
-  public var formats: [NumberFormat]
+package struct Verification<S: Subject>: Sendable {
+  package var subject: S
+  package var formats: [NumberFormat]
   /// One in so many cases is held against the laws, each of which runs a contender several times; 0 for
   /// none.
-  public var lawStride = 16
+  package var lawStride = 16
   /// Whether deviations are also counted by hard class, as baselines want them.
-  public var countsByHardClass = false
+  package var countsByHardClass = false
   /// One in so many cases, in the first format, is held against other conventions, whose truths cost as much
   /// as the case itself; 0 for none.
   package var conventionStride = 4
   /// How many cases the shrinker may judge for one bug.
-  public var shrinkBudget = 5_000
+  package var shrinkBudget = 5_000
   /// How much failing of a program is put up with; `nil` for contenders of this program.
-  public var patience: Patience?
+  package var patience: Patience?
   /// What ends a run before its last case; `nil` for nothing.
-  public var stop: RunStop?
+  package var stop: RunStop?
 
-  public init(of subject: S, formats: [NumberFormat] = [.float, .double, .rational]) {
+  package init(of subject: S, formats: [NumberFormat] = [.float, .double, .rational]) {
     (self.subject, self.formats) = (subject, formats)
   }
 
   /// Runs cases `range` of `seed` and shrinks what was found.
   ///
   /// The result depends on the arguments alone, not on the number of workers.
-  public func run(
+  package func run(
     _ range: Range<Int>, seed: UInt64, workers: Int = availableWorkers,
     progress: (@Sendable (Int) -> Void)? = nil
   ) -> VerificationResult<S> {

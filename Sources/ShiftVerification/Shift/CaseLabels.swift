@@ -2,8 +2,8 @@ import PropertyTesting
 import ShiftStrategies
 
 /// The questions whose answers are counted over the cases of a run: what was drawn, and how often.
-public enum CaseLabels {
-  public static let all: [Label<ShiftCase>] = [
+package enum CaseLabels {
+  package static let all: [Label<ShiftCase>] = [
     Label("boundary") { $0.boundary.rawValue },
     Label("fill") { $0.fill.kind },
     Label("group rule") { $0.pattern.rule.rawValue },

@@ -24,18 +24,22 @@ public struct ShiftCall: Hashable, Sendable {
 public struct KernelFormat<Element: ShiftScalar>: Sendable {}
 
 extension KernelFormat where Element == Float16 {
+  /// Functions of `Float16`.
   public static var float16: KernelFormat { KernelFormat() }
 }
 
 extension KernelFormat where Element == BFloat16 {
+  /// Functions of `BFloat16`.
   public static var bfloat16: KernelFormat { KernelFormat() }
 }
 
 extension KernelFormat where Element == Float {
+  /// Functions of `Float`.
   public static var float: KernelFormat { KernelFormat() }
 }
 
 extension KernelFormat where Element == Double {
+  /// Functions of `Double`.
   public static var double: KernelFormat { KernelFormat() }
 }
 
@@ -67,7 +71,7 @@ public func checkShift<Element: ShiftScalar>(
   counterexamples: String? = nil, replaying: String? = nil,
   _ kernel:
     @escaping @Sendable (_ input: Tensor<Element>, _ call: ShiftCall) throws -> Tensor<Element>
-) throws(StrategyFailure) -> VerificationResult<ShiftSubject> {
+) throws(StrategyFailure) -> CheckResult {
   try checkStrategy(
     FunctionShift(name: name, exactness: exactness, boundaries: boundaries, body: kernel),
     formats: [Element.format], cases: cases, seed: seed, boundaries: boundaries,
@@ -92,7 +96,7 @@ public func checkShift<Element: ShiftScalar>(
   counterexamples: String? = nil, replaying: String? = nil,
   _ kernel:
     @escaping @Sendable (_ input: [Element], _ shape: Shape, _ call: ShiftCall) throws -> [Element]
-) throws(StrategyFailure) -> VerificationResult<ShiftSubject> {
+) throws(StrategyFailure) -> CheckResult {
   try checkShift(
     named: name, format: format, boundaries: boundaries, exactness: exactness, patterns: patterns,
     cases: cases, seed: seed, drawing: drawing, allowance: allowance,

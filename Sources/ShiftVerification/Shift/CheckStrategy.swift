@@ -20,20 +20,15 @@ import ShiftTensors
 ///
 /// - Parameters:
 ///   - cases: how many cases to draw; case k of a seed is the same on every machine. Hard classes of which
-///     too few were drawn to tell are named in the result, ``VerificationResult/undecidedClasses``, and
+///     too few were drawn to tell are named in the result, ``CheckResult/undecidedClasses``, and
 ///     fail nothing; a thousand cases are mostly enough for all.
 ///   - boundaries: those to try; the strategy's own claims still apply.
 ///   - patterns: what to draw patterns from, such as those of presets; any pattern if empty. Images then
 ///     are as large as the patterns reach.
 ///   - drawing: what else the cases are drawn from.
 ///   - allowance: which deviations are no fault, by class and ulps, per format.
-///   - demands: the classes of case that must have occurred among those that the strategy was asked;
-///     of ``HardClasses/all`` those that the drawing has, if `nil`.
-///   - laws: what must hold between the strategy's own answers; with `patterns`, those of them that ask for no
-///     other shifts.
-///   - regressions: saved counterexamples, which are judged first (``Corpus``).
-///   - counterexamples: a folder of more of them, which also gets the smallest case of each new finding; made
-///     where it is missing.
+///   - counterexamples: a folder of saved counterexamples, which are judged first and which also gets the smallest
+///     case of each new finding; made where it is missing.
 ///   - replaying: the token of one case, which is judged instead of drawn ones.
 /// - Throws: ``StrategyFailure``, whose text has each fault's smallest case, if the strategy breaks
 ///   its promise or the cases prove too little.
@@ -43,11 +38,31 @@ public func checkStrategy(
   _ strategy: some ShiftStrategy, formats: [NumberFormat] = [.float, .double, .rational],
   cases: Int = 1000, seed: UInt64 = 1, boundaries: [Boundary] = Boundary.allCases,
   patterns: [Pattern] = [], drawing: ShiftCases = ShiftCases(),
-  allowance: (@Sendable (NumberFormat) -> Allowance)? = nil,
-  demands: [Demand<ShiftCase>]? = nil, laws: [any Law] = Laws.all,
-  regressions: [Regression<ShiftSubject>] = [], counterexamples: String? = nil,
+  allowance: (@Sendable (NumberFormat) -> Allowance)? = nil, counterexamples: String? = nil,
   replaying: String? = nil
-) throws(StrategyFailure) -> VerificationResult<ShiftSubject> {
+) throws(StrategyFailure) -> CheckResult {
+  try checkStrategy(
+    strategy, formats: formats, cases: cases, seed: seed, boundaries: boundaries,
+    patterns: patterns, drawing: drawing, allowance: allowance, demands: nil,
+    counterexamples: counterexamples, replaying: replaying)
+}
+
+/// The same with demands and laws of one's own.
+///
+/// - Parameters:
+///   - demands: the classes of case that must have occurred among those that the strategy was asked;
+///     of ``HardClasses/all`` those that the drawing has, if `nil`.
+///   - laws: what must hold between the strategy's own answers; with `patterns`, those of them that ask for no
+///     other shifts.
+@discardableResult
+package func checkStrategy(
+  _ strategy: some ShiftStrategy, formats: [NumberFormat] = [.float, .double, .rational],
+  cases: Int = 1000, seed: UInt64 = 1, boundaries: [Boundary] = Boundary.allCases,
+  patterns: [Pattern] = [], drawing: ShiftCases = ShiftCases(),
+  allowance: (@Sendable (NumberFormat) -> Allowance)? = nil,
+  demands: [Demand<ShiftCase>]?, laws: [any Law] = Laws.all, counterexamples: String? = nil,
+  replaying: String? = nil
+) throws(StrategyFailure) -> CheckResult {
   var drawing = drawing
   drawing.boundaries = drawing.boundaries.filter(boundaries.contains)
   if !patterns.isEmpty { drawing.patterns = patterns }
@@ -70,7 +85,7 @@ public func checkStrategy(
       guard result.violations.isEmpty else {
         throw StrategyFailure(strategy: strategy.name, result: result)
       }
-      return result
+      return CheckResult(result)
     } catch let found as StrategyFailure {
       throw found
     } catch {
@@ -80,7 +95,7 @@ public func checkStrategy(
   let folder = counterexamples.map { SavedCounterexamples(folder: $0) }
   let saved: [Regression<ShiftSubject>]
   do { saved = try folder?.read() ?? [] } catch { throw failure(error) }
-  let replay = verification.replay(regressions + saved)
+  let replay = verification.replay(saved)
   var result = verification.run(0..<cases, seed: seed)
   result.regressions = replay
   guard result.holds else {
@@ -88,7 +103,7 @@ public func checkStrategy(
     do { files = try folder?.save(result) ?? [] } catch { throw failure(error) }
     throw StrategyFailure(strategy: strategy.name, result: result, files: files)
   }
-  return result
+  return CheckResult(result)
 }
 
 /// Why nothing could be compared, as a sentence, or `nil`.
@@ -113,24 +128,32 @@ private func nothing(
 
 /// A strategy that is not what it promises to be.
 public struct StrategyFailure: Error, Sendable, CustomStringConvertible {
+  /// The strategy's name.
   public let strategy: String
-  public let result: VerificationResult<ShiftSubject>
+  /// What was run and found.
+  public let result: CheckResult
   /// Why nothing could be compared, as a sentence; `nil` where something was.
   public let nothing: String?
-
   /// Where the smallest cases were saved.
   public let files: [String]
+  /// Each finding with its smallest case, the cell, both values and a token, and whatever else fails the check.
+  public let description: String
 
   init(
     strategy: String, result: VerificationResult<ShiftSubject>, nothing: String? = nil,
     files: [String] = []
   ) {
-    (self.strategy, self.result, self.nothing) = (strategy, result, nothing)
-    self.files = files
+    (self.strategy, self.nothing, self.files) = (strategy, nothing, files)
+    self.result = CheckResult(result)
+    description =
+      nothing
+      ?? (Self.lines(of: result, strategy) + result.shortcomings("that no promise covers")
+      + files.map { "saved in \($0)" }).joined(separator: "\n")
   }
 
-  public var description: String {
-    if let nothing { return nothing }
+  private static func lines(
+    of result: VerificationResult<ShiftSubject>, _ strategy: String
+  ) -> [String] {
     var lines = ["\(strategy) over \(result.cases.count) cases of seed \(result.seed):"]
     for old in result.regressions.violations {
       lines += [
@@ -138,21 +161,37 @@ public struct StrategyFailure: Error, Sendable, CustomStringConvertible {
       ]
     }
     for bug in result.violations {
-      lines += [
-        "\(bug.key.title) in \(bug.key.format.rawValue), \(bug.count) cases; smallest:",
-        "  \(bug.smallest)", "  \(bug.message)",
-        "  case \(bug.token); the same call with replaying: \"\(bug.token)\" repeats it",
-      ]
+      lines +=
+        bug.lines + [
+          "  case \(bug.token); the same call with replaying: \"\(bug.token)\" repeats it"
+        ]
     }
-    if result.violations.isEmpty, result.counts.violated > 0 {
-      lines.append("\(result.counts.violated) comparisons that no promise covers")
+    return lines
+  }
+}
+
+extension Disagreement where Case: CustomStringConvertible {
+  /// Class and format, the smallest case, and its first cell that differs.
+  var lines: [String] {
+    [
+      "\(key.title) in \(key.format.rawValue), \(count) cases; smallest:", "  \(smallest)",
+      "  \(message)",
+    ]
+  }
+}
+
+extension VerificationResult {
+  /// What fails a check beside its findings, a line each.
+  func shortcomings(_ uncovered: String) -> [String] {
+    var lines: [String] = []
+    if violations.isEmpty, counts.violated > 0 {
+      lines.append("\(counts.violated) comparisons \(uncovered)")
     }
-    lines += result.missingClasses.map { "too few cases of a hard class: \($0)" }
-    if result.isMostlyVacuous {
-      lines.append("\(result.counts.vacuous) of \(result.cases.count) cases prove nothing")
+    lines += missingClasses.map { "too few cases of a hard class: \($0)" }
+    if isMostlyVacuous {
+      lines.append("\(counts.vacuous) of \(cases.count) cases prove nothing")
     }
-    if let notCompared = result.notCompared { lines.append(notCompared) }
-    lines += files.map { "saved in \($0)" }
-    return lines.joined(separator: "\n")
+    if let notCompared { lines.append(notCompared) }
+    return lines
   }
 }

@@ -2,7 +2,7 @@ import PropertyTesting
 import ShiftTensors
 
 /// What the pixels of a case hold.
-public enum Fill: Hashable, Sendable, Codable, CustomStringConvertible {
+package enum Fill: Hashable, Sendable, Codable, CustomStringConvertible {
   /// 1, 2, 3, …: every pixel differs, so a result tells where each value came from.
   case counting
   /// A single 1 among zeros.
@@ -19,10 +19,10 @@ public enum Fill: Hashable, Sendable, Codable, CustomStringConvertible {
   case constant
 
   /// A value that arithmetic treats in its own way.
-  public enum SpecialValue: String, CaseIterable, Sendable, Hashable, Codable {
+  package enum SpecialValue: String, CaseIterable, Sendable, Hashable, Codable {
     case negativeZero, subnormal, greatest, infinity, negativeInfinity, notANumber
 
-    public var isFinite: Bool {
+    package var isFinite: Bool {
       switch self {
       case .negativeZero, .subnormal, .greatest: true
       case .infinity, .negativeInfinity, .notANumber: false
@@ -50,12 +50,12 @@ public enum Fill: Hashable, Sendable, Codable, CustomStringConvertible {
   }
 
   /// Where in a plane a special value stands.
-  public enum Place: String, CaseIterable, Sendable, Hashable, Codable {
+  package enum Place: String, CaseIterable, Sendable, Hashable, Codable {
     case interior, edge, corner
   }
 
   /// Whether the values depend on the seed of the case.
-  public var usesSeed: Bool {
+  package var usesSeed: Bool {
     switch self {
     case .counting, .constant: false
     default: true
@@ -63,7 +63,7 @@ public enum Fill: Hashable, Sendable, Codable, CustomStringConvertible {
   }
 
   /// The values in NCHW order, each one representable in `format`; `nil` if it has no such value.
-  public func values(for shape: Shape, seed: UInt64, in format: NumberFormat) -> [Double]? {
+  package func values(for shape: Shape, seed: UInt64, in format: NumberFormat) -> [Double]? {
     var random = CaseRandom(seed: seed, index: 0)
     switch self {
     case .counting: return Fill.counted(shape, format)
@@ -119,7 +119,7 @@ public enum Fill: Hashable, Sendable, Codable, CustomStringConvertible {
     return value * Double(bitPattern: UInt64(exponent + 1023) << 52)
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .counting: "counting fill"
     case .impulse: "one impulse"

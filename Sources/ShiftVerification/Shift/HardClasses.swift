@@ -7,8 +7,8 @@ import ShiftTensors
 ///
 /// Exact ties between two pixels do not occur: a whole-pixel shift reads pixel centres. They are
 /// counted where positions are written and mapped back, in the precision report.
-public enum HardClasses {
-  public static let all: [Demand<ShiftCase>] = ofPatterns + ofImages + rare
+package enum HardClasses {
+  package static let all: [Demand<ShiftCase>] = ofPatterns + ofImages + rare
 
   private static let ofPatterns: [Demand<ShiftCase>] = [
     demand("zero shift", 0.05) { $0.pattern.shifts.contains(.none) },

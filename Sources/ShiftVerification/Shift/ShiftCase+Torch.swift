@@ -6,10 +6,11 @@ extension ShiftCase {
   /// has no values in the format, or the strategy has no form in PyTorch there.
   ///
   /// It builds the image from its exact values, computes the definition by indexing and the
-  /// strategy as people write it, and prints both.
+  /// strategy as people write it, and prints each cell whose bits differ, any NaN being any NaN: a difference
+  /// of the two would print 0 for +0 and −0.
   func torchProgram(of strategy: any ShiftStrategy, in format: NumberFormat) -> String? {
     guard shape.count <= 256,
-      let call = strategy.torchCall(for: shape, by: pattern, boundary: boundary),
+      let call = strategy.described.torchCall(for: shape, by: pattern, boundary: boundary),
       let values = fill.values(for: shape, seed: seed, in: format)
     else { return nil }
     let shifts = pattern.shifts(ofChannels: shape.c)
@@ -33,7 +34,7 @@ extension ShiftCase {
                     ? "want[:, c, h, w] = x[:, c, h, w] if i is None or j is None else x[:, c, i, j]"
                     : "if i is not None and j is not None: want[:, c, h, w] = x[:, c, i, j]")
       \(call.lines)
-      print(got - want)
+      \(Self.comparison)
       """
   }
 
@@ -67,9 +68,16 @@ extension ShiftCase {
                             : "if i is None or j is None: continue")
                           want[:, c, h, w] += u * v * x[:, c, i, j].double()
       \(call.lines)
-      print(got.double() - want)
+      got = got.double()
+      \(Self.comparison)
       """
   }
+
+  private static let comparison = """
+    differs = (got != want) & ~(got.isnan() & want.isnan()) | (got == 0) & (got.signbit() != want.signbit())
+    for n, c, h, w in differs.nonzero().tolist():
+        print((n, c, h, w), 'got', got[n, c, h, w].item(), 'expected', want[n, c, h, w].item())
+    """
 
   private static func literal(_ value: Double) -> String {
     if value.isNaN { return "float('nan')" }

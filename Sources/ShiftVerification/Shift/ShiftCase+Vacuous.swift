@@ -7,7 +7,7 @@ extension ShiftCase {
   ///
   /// An image of one value is such a case, and so is a shift that moves all content out of a
   /// zero boundary.
-  public var isVacuous: Bool {
+  package var isVacuous: Bool {
     guard fill != .constant else { return true }
     guard let input: Tensor<Double> = tensor() else { return false }
     let shifts = pattern.shifts(ofChannels: shape.c)

@@ -6,32 +6,33 @@ import ShiftTensors
 /// One question to all strategies: this image, shifted so, with this boundary.
 ///
 /// The tensor follows from the case, so a case is a few numbers on every machine.
-public struct ShiftCase: Hashable, Sendable, Codable, CustomStringConvertible {
-  public var shape: Shape
-  public var pattern: Pattern
-  public var boundary: Boundary
-  public var fill: Fill
+package struct ShiftCase: Hashable, Sendable, Codable, CustomStringConvertible {
+  package var shape: Shape
+  package var pattern: Pattern
+  package var boundary: Boundary
+  package var fill: Fill
   /// Decides what `fill` leaves open.
-  public var seed: UInt64
+  package var seed: UInt64
 
   /// The most elements that run in `Rational`: indices wrap in machine words, not in fractions.
   package static let longest = 1 << 14
 
-  public init(shape: Shape, pattern: Pattern, boundary: Boundary, fill: Fill, seed: UInt64 = 0) {
+  package init(shape: Shape, pattern: Pattern, boundary: Boundary, fill: Fill, seed: UInt64 = 0) {
     (self.shape, self.pattern, self.boundary) = (shape, pattern, boundary)
     (self.fill, self.seed) = (fill, seed)
   }
 
   /// The image in a number format; `nil` where the format has no such values (NaN in `Rational`), and
   /// in `Rational` for an image so long that it shows nothing there that a short one does not.
-  public func tensor<Element: ShiftScalar>(of type: Element.Type = Element.self) -> Tensor<Element>?
-  {
+  package func tensor<Element: ShiftScalar>(
+    of type: Element.Type = Element.self
+  ) -> Tensor<Element>? {
     if Element.format == .rational, shape.count > Self.longest { return nil }
     guard let values = fill.values(for: shape, seed: seed, in: Element.format) else { return nil }
     return Tensor(shape: shape, elements: values.map { Element(nearestTo: $0) })
   }
 
-  public var description: String {
+  package var description: String {
     "shape \(shape), shifts \(pattern), \(boundary.rawValue), \(fill)"
       + (fill.usesSeed ? ", fill seed \(seed)" : "")
   }

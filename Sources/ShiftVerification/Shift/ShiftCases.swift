@@ -35,6 +35,7 @@ public struct ShiftCases: Sendable, Equatable {
 
   /// Parts of a pixel.
   public enum Fractions: String, Sendable, Equatable {
+    /// Whole pixels alone.
     case none
     /// Those that binary formats hold, of up to 20 bits.
     case dyadic
@@ -42,13 +43,14 @@ public struct ShiftCases: Sendable, Equatable {
     case any
   }
 
+  /// Small images of any kind, whole shifts, every boundary.
   public init() {}
 
   /// The most groups of drawn patterns that cut the channels evenly.
   static let mostEvenGroups = 16
 
   /// - Precondition: there is at least one boundary.
-  public var generator: Generator<ShiftCase> {
+  package var generator: Generator<ShiftCase> {
     Generator(drawing: digest) { choices in
       let (shape, kind) = choices.part("shape") { self.shape(&$0) }
       let pattern = choices.part("pattern") {

@@ -4,36 +4,36 @@ import ShiftTensors
 
 /// A shift per channel group, of whole pixels or fractions of them, under a boundary: the first subject. Its contenders are
 /// strategies, its truth is the oracle's.
-public struct ShiftSubject: Subject {
-  public static let words = SubjectWords(
+package struct ShiftSubject: Subject {
+  package static let words = SubjectWords(
     subject: "shift", contender: "strategy", group: "boundary")
 
-  public var contenders: [any ShiftStrategy]
+  package var contenders: [any ShiftStrategy]
   /// What cases are drawn from.
-  public var cases: ShiftCases
-  public var demands: [Demand<ShiftCase>]
+  package var cases: ShiftCases
+  package var demands: [Demand<ShiftCase>]
   /// What is no fault of a strategy in a format beyond its promise.
-  public var allowance: @Sendable (any ShiftStrategy, NumberFormat) -> Allowance
+  package var allowance: @Sendable (any ShiftStrategy, NumberFormat) -> Allowance
   /// What holds for every shift and compares a strategy with itself alone.
-  public var laws: [any Law] = Laws.all
+  package var laws: [any Law] = Laws.all
   /// Strategies whose bits are compared with those of the given one.
-  public var references: @Sendable (any ShiftStrategy) -> [any ShiftStrategy] = { _ in [] }
+  package var references: @Sendable (any ShiftStrategy) -> [any ShiftStrategy] = { _ in [] }
 
   /// Names of hard classes that a strategy's promise leaves out.
-  public var exemptions: @Sendable (any ShiftStrategy) -> [String] = { _ in [] }
+  package var exemptions: @Sendable (any ShiftStrategy) -> [String] = { _ in [] }
   /// How many different shapes are drawn, each with its shifts; `nil` for any number.
-  public var shapes: Int?
+  package var shapes: Int?
   /// What else is left out of a run, for the reader.
-  public var leftOut: [String] = []
+  package var leftOut: [String] = []
   /// The hard classes that the drawing cannot be asked for.
   private var undemanded: [String] = []
   /// Strategies as they are before their first call, from the given ones.
-  public var fresh: @Sendable ([any ShiftStrategy]) -> FreshContenders<any ShiftStrategy> = {
+  package var fresh: @Sendable ([any ShiftStrategy]) -> FreshContenders<any ShiftStrategy> = {
     FreshContenders($0)
   }
 
   /// - Parameter demands: `nil` for ``HardClasses/all`` as far as such cases are of them.
-  public init(
+  package init(
     _ strategies: [any ShiftStrategy] = Strategies.all, cases: ShiftCases = ShiftCases(),
     demands: [Demand<ShiftCase>]? = nil,
     allowance: @escaping @Sendable (any ShiftStrategy, NumberFormat) -> Allowance = { _, _ in .none
@@ -45,45 +45,45 @@ public struct ShiftSubject: Subject {
   }
 
   /// Demands the hard classes as far as the cases are of them; for whoever changed how they are drawn.
-  public mutating func demandWhatIsDrawn() {
+  package mutating func demandWhatIsDrawn() {
     (demands, undemanded) = HardClasses.demanded(
       HardClasses.all + (cases.areFractional ? HardClasses.ofFractions : []), of: cases)
   }
 
-  public static func name(of strategy: any ShiftStrategy) -> String { strategy.name }
+  package static func name(of strategy: any ShiftStrategy) -> String { strategy.name }
 
-  public static func group(of drawn: ShiftCase) -> String { drawn.boundary.rawValue }
+  package static func group(of drawn: ShiftCase) -> String { drawn.boundary.rawValue }
 
   /// In PyTorch, for built-in strategies.
-  public static func program(
+  package static func program(
     for drawn: ShiftCase, by strategy: String, in format: NumberFormat
   ) -> String? {
     Strategies.named(strategy).flatMap { drawn.torchProgram(of: $0, in: format) }
   }
 
-  public static var lawOfRepetition: String? { SameAgain().name }
+  package static var lawOfRepetition: String? { SameAgain().name }
 
-  public static func flaw(of drawn: ShiftCase) -> (found: String, expected: String)? { drawn.flaw }
+  package static func flaw(of drawn: ShiftCase) -> (found: String, expected: String)? { drawn.flaw }
 
-  public var groups: [String] { cases.boundaries.map(\.rawValue) }
+  package var groups: [String] { cases.boundaries.map(\.rawValue) }
 
-  public var generator: Generator<ShiftCase> { cases.generator.withShapes(shapes) }
+  package var generator: Generator<ShiftCase> { cases.generator.withShapes(shapes) }
 
-  public var labels: [Label<ShiftCase>] {
+  package var labels: [Label<ShiftCase>] {
     CaseLabels.all + (cases.areFractional ? CaseLabels.ofFractions : [])
   }
 
-  public var measures: [Measure<ShiftCase>] { ShiftCase.measures }
+  package var measures: [Measure<ShiftCase>] { ShiftCase.measures }
 
-  public func exemptions(of strategy: any ShiftStrategy) -> [String] { exemptions(strategy) }
+  package func exemptions(of strategy: any ShiftStrategy) -> [String] { exemptions(strategy) }
 
-  public var isNarrowed: Bool {
+  package var isNarrowed: Bool {
     var whole = cases
     whole.fractions = .none
     return !whole.isOrdinary
   }
 
-  public func remarks(in formats: [NumberFormat]) -> [String] {
+  package func remarks(in formats: [NumberFormat]) -> [String] {
     leftOut
       + (formats.contains(.rational)
         ? ["rational beyond \(ShiftCase.longest) elements, and its NaN and infinities"] : [])
@@ -95,10 +95,10 @@ public struct ShiftSubject: Subject {
         ])
   }
 
-  public func isVacuous(_ drawn: ShiftCase) -> Bool { drawn.isVacuous }
+  package func isVacuous(_ drawn: ShiftCase) -> Bool { drawn.isVacuous }
 
   /// Strategies are asked for the boundaries that they claim, on what they promise to handle.
-  public func asks(
+  package func asks(
     _ strategy: any ShiftStrategy, _ drawn: ShiftCase, in format: NumberFormat
   ) -> Bool {
     strategy.recipe(for: drawn.boundary, by: drawn.pattern).isClaimed
@@ -107,25 +107,25 @@ public struct ShiftSubject: Subject {
   }
 
   /// The image alone.
-  public func inputs<Element: ShiftScalar>(
+  package func inputs<Element: ShiftScalar>(
     of drawn: ShiftCase, as type: Element.Type
   ) -> [Tensor<Element>]? {
     drawn.tensor(of: type).map { [$0] }
   }
 
-  public func truth<Element: ShiftScalar>(
+  package func truth<Element: ShiftScalar>(
     of drawn: ShiftCase, on inputs: [Tensor<Element>]
   ) -> Tensor<Element> {
     Oracle.shift(inputs[0], by: drawn.pattern, boundary: drawn.boundary)
   }
 
-  public func answer<Element: ShiftScalar>(
+  package func answer<Element: ShiftScalar>(
     of strategy: any ShiftStrategy, to drawn: ShiftCase, on inputs: [Tensor<Element>]
   ) throws(ShiftError) -> Tensor<Element> {
     try strategy.shift(inputs[0], by: drawn.pattern, boundary: drawn.boundary)
   }
 
-  public func classification<Element: ShiftScalar>(
+  package func classification<Element: ShiftScalar>(
     of strategy: any ShiftStrategy, to drawn: ShiftCase, on inputs: [Tensor<Element>],
     answer: Tensor<Element>, truth: Tensor<Element>, memory: Void
   ) -> Classification<Element> {
@@ -136,20 +136,20 @@ public struct ShiftSubject: Subject {
       remark: { classifier.remark($0, expected: $1, at: $2, $3) })
   }
 
-  public func allows(
+  package func allows(
     _ kind: DeviationClass, in comparison: OutputComparison, of drawn: ShiftCase,
     by strategy: any ShiftStrategy, in format: NumberFormat
   ) -> Bool {
     allowance(strategy, format).allows(kind, in: comparison)
   }
 
-  public func references(for strategy: any ShiftStrategy) -> [any ShiftStrategy] {
+  package func references(for strategy: any ShiftStrategy) -> [any ShiftStrategy] {
     references(strategy)
   }
 
-  public func freshContenders() -> FreshContenders<any ShiftStrategy> { fresh(contenders) }
+  package func freshContenders() -> FreshContenders<any ShiftStrategy> { fresh(contenders) }
 
-  public func breaches<Element: ShiftScalar>(
+  package func breaches<Element: ShiftScalar>(
     by strategy: any ShiftStrategy, of drawn: ShiftCase, on inputs: [Tensor<Element>], law: String?
   ) -> [LawBreach] {
     var breaches: [LawBreach] = []
@@ -171,14 +171,14 @@ public struct ShiftSubject: Subject {
   }
 
   /// Strategies that only move values or multiply them by 1 have nothing to look for where shifts are whole.
-  public func rounds(_ strategy: any ShiftStrategy, in format: NumberFormat) -> Bool {
+  package func rounds(_ strategy: any ShiftStrategy, in format: NumberFormat) -> Bool {
     (strategy.exactness == .interpolates || cases.areFractional) && format != .rational
   }
 }
 
 extension Verification where S == ShiftSubject {
   /// The verification of shift strategies.
-  public init(
+  package init(
     strategies: [any ShiftStrategy] = Strategies.all,
     formats: [NumberFormat] = [.float, .double, .rational], cases: ShiftCases = ShiftCases(),
     demands: [Demand<ShiftCase>]? = nil,

@@ -10,7 +10,7 @@ struct GradientTruthTests {
   /// The gradient of the grid's x at one position of v = 1, 3, 7, 20, 50 with g = 1.
   private func slope(
     at position: Rational, _ padding: GridPadding, _ mode: InterpolationMode = .bilinear,
-    alignCorners: Bool = true, side: SlopeSide = .between
+    alignCorners: Bool = true, side: Conventions.SlopeSide = .between
   ) -> CellTruth {
     let call = GridSampleCall(
       of: Shape(n: 1, c: 1, h: 1, w: 5), mode, padding, alignCorners: alignCorners, rows: 1,
@@ -130,7 +130,7 @@ struct GradientTruthTests {
     @Sendable func gradients(
       _ gradient: RankedTensor<Float>, _ input: RankedTensor<Float>, _ grid: RankedTensor<Float>,
       _ options: GridSampleOptions, factor: Float
-    ) throws -> NamedGradients<Float> {
+    ) throws -> [String: RankedTensor<Float>] {
       let shape = Shape(
         n: input.shape[0], c: input.shape[1], h: input.shape[2], w: input.shape[3])
       let answer = try gridSampleBackward(
@@ -155,7 +155,7 @@ struct GradientTruthTests {
     #expect(slope?.telling ?? 0 > 0)
     #expect(slope?.followed["pytorch"] == slope?.telling)
     #expect((slope?.followed["left"] ?? 0) < slope?.telling ?? 0)
-    let failure = #expect(throws: OperatorFailure<GridSampleBackwardCall>.self) {
+    let failure = #expect(throws: OperatorFailure.self) {
       try checkGridSampleBackward(
         named: "doubled", kinds: ["bilinear zeros aligned"], cases: 40
       ) { try gradients($0, $1, $2, $3, factor: 2) }
@@ -169,10 +169,10 @@ struct GradientTruthTests {
   @Test("A missing gradient and one of other extents are told by name")
   func incomplete() {
     for (answer, words) in [
-      (NamedGradients<Double>(), "found: no grad_input"),
+      ([String: RankedTensor<Double>](), "found: no grad_input"),
       (["grad_input": RankedTensor(repeating: 0, shape: [1])], "grad_input of shape [1]"),
     ] {
-      let failure = #expect(throws: OperatorFailure<GridSampleBackwardCall>.self) {
+      let failure = #expect(throws: OperatorFailure.self) {
         try checkGridSampleBackward(kinds: ["nearest border aligned"], cases: 4) {
           (_: RankedTensor<Double>, _, _, _) in answer
         }

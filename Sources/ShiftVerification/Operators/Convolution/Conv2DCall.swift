@@ -4,25 +4,25 @@ import ShiftOperators
 import ShiftTensors
 
 /// A call of `conv2d`.
-public struct Conv2DCall: OperatorCall {
-  public static let operation = "conv2d"
+package struct Conv2DCall: OperatorCall {
+  package static let operation = "conv2d"
 
-  public var geometry: KernelGeometry
-  public var fill: Fill
-  public var seed: UInt64
+  package var geometry: KernelGeometry
+  package var fill: Fill
+  package var seed: UInt64
 
-  public var kind: String { geometry.groups == 1 ? "dense" : "grouped" }
-  public static let kinds = ["dense", "grouped"]
+  package var kind: String { geometry.groups == 1 ? "dense" : "grouped" }
+  package static let kinds = ["dense", "grouped"]
 
-  public var outputShape: Shape { geometry.outputShape }
+  package var outputShape: Shape { geometry.outputShape }
 
-  public var argumentShapes: [[Int]] {
+  package var argumentShapes: [[Int]] {
     [geometry.shape.extents, geometry.weightShape.extents]
       + (geometry.hasBias ? [[geometry.outputs]] : [])
   }
 
   /// Input, weight, and the bias where there is one.
-  public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
+  package func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
     guard let input: Tensor<Element> = fill.tensor(geometry.shape, seed: seed),
       let weight: Tensor<Element> = geometry.weightTensor(seed: seed),
       let bias: Tensor<Element> = geometry.biasTensor(seed: seed)
@@ -30,7 +30,7 @@ public struct Conv2DCall: OperatorCall {
     return [input, weight] + (geometry.hasBias ? [bias] : [])
   }
 
-  public func truths<Element: ShiftScalar>(
+  package func truths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths {
     Conv2DTruths(geometry: geometry, inputs: inputs, flipsKernel: conventions.flipsKernel)
@@ -38,20 +38,20 @@ public struct Conv2DCall: OperatorCall {
 
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  public func cells<Element: ShiftScalar>(
+  package func cells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> Cells<Element> {
     Cells(
       Conv2DTruths(geometry: geometry, inputs: inputs, flipsKernel: conventions.flipsKernel))
   }
 
-  public var telling: [String] { geometry.taps > 1 ? ["kernel"] : [] }
+  package var telling: [String] { geometry.taps > 1 ? ["kernel"] : [] }
 
-  public var description: String { "\(geometry), \(fill)" + ", fill seed \(seed)" }
+  package var description: String { "\(geometry), \(fill)" + ", fill seed \(seed)" }
 
-  public var flaw: (found: String, expected: String)? { geometry.flaw }
+  package var flaw: (found: String, expected: String)? { geometry.flaw }
 
-  public static func generator(_ kinds: [String]) -> Generator<Conv2DCall> {
+  package static func generator(_ kinds: [String]) -> Generator<Conv2DCall> {
     Generator { choices in
       var geometry = KernelGeometry.draw(offsetGroups: 1, most: 4, &choices)
       if kinds == ["dense"] { geometry.groups = 1 }
@@ -66,7 +66,7 @@ public struct Conv2DCall: OperatorCall {
     }
   }
 
-  public static func demands(_ kinds: [String]) -> [Demand<Conv2DCall>] {
+  package static func demands(_ kinds: [String]) -> [Demand<Conv2DCall>] {
     KernelGeometry.demands { $0.geometry }.filter {
       kinds != ["dense"] || $0.name != "several groups"
     } + [
@@ -77,14 +77,14 @@ public struct Conv2DCall: OperatorCall {
     ]
   }
 
-  public func program(in format: NumberFormat) -> String? {
+  package func program(in format: NumberFormat) -> String? {
     torchTensors(["x", "w", "b"], in: format).map {
       $0 + "\nprint(F.conv2d(x, w\(geometry.hasBias ? ", b" : "")\(geometry.torchArguments), "
         + "groups=\(geometry.groups)))"
     }
   }
 
-  public static var ours: [any OperatorContender<Conv2DCall>] { [Conv2DKernel()] }
+  package static var ours: [any OperatorContender<Conv2DCall>] { [Conv2DKernel()] }
 }
 
 /// Σ over c, i, j of weight · input, by the definition.

@@ -4,28 +4,28 @@ import ShiftOperators
 import ShiftTensors
 
 /// A call of `deform_conv2d`.
-public struct DeformConv2DCall: OperatorCall {
-  public static let operation = "deform_conv2d"
+package struct DeformConv2DCall: OperatorCall {
+  package static let operation = "deform_conv2d"
 
-  public var geometry: KernelGeometry
-  public var offsetGroups: Int
-  public var hasMask: Bool
+  package var geometry: KernelGeometry
+  package var offsetGroups: Int
+  package var hasMask: Bool
   /// The offsets, of which each element of the offset tensor takes one by ``displacement(_:)``.
-  public var offsets: [Displacement]
-  public var fill: Fill
-  public var seed: UInt64
+  package var offsets: [Displacement]
+  package var fill: Fill
+  package var seed: UInt64
 
-  public var kind: String { hasMask ? "with mask" : "without mask" }
-  public static let kinds = ["without mask", "with mask"]
+  package var kind: String { hasMask ? "with mask" : "without mask" }
+  package static let kinds = ["without mask", "with mask"]
 
-  public var outputShape: Shape { geometry.outputShape }
+  package var outputShape: Shape { geometry.outputShape }
 
-  public var offsetShape: Shape {
+  package var offsetShape: Shape {
     let output = outputShape
     return Shape(n: output.n, c: 2 * offsetGroups * geometry.taps, h: output.h, w: output.w)
   }
 
-  public var maskShape: Shape {
+  package var maskShape: Shape {
     let output = outputShape
     return Shape(n: output.n, c: offsetGroups * geometry.taps, h: output.h, w: output.w)
   }
@@ -38,13 +38,13 @@ public struct DeformConv2DCall: OperatorCall {
     return offsets[Int(random.below(UInt64(offsets.count)))]
   }
 
-  public var argumentShapes: [[Int]] {
+  package var argumentShapes: [[Int]] {
     [geometry.shape, offsetShape, geometry.weightShape].map(\.extents)
       + (hasMask ? [maskShape.extents] : []) + (geometry.hasBias ? [[geometry.outputs]] : [])
   }
 
   /// Input, offset, weight, then the mask and the bias where there are some.
-  public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
+  package func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
     guard let input: Tensor<Element> = fill.tensor(geometry.shape, seed: seed),
       let weight: Tensor<Element> = geometry.weightTensor(seed: seed),
       let bias: Tensor<Element> = geometry.biasTensor(seed: seed),
@@ -68,26 +68,26 @@ public struct DeformConv2DCall: OperatorCall {
       + (hasMask ? [mask] : []) + (geometry.hasBias ? [bias] : [])
   }
 
-  public func truths<Element: ShiftScalar>(
+  package func truths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths { DeformConv2DTruths(self, inputs, conventions) }
 
-  public var telling: [String] { ["axes", "edge"] + (geometry.taps > 1 ? ["kernel"] : []) }
+  package var telling: [String] { ["axes", "edge"] + (geometry.taps > 1 ? ["kernel"] : []) }
 
-  public var description: String {
+  package var description: String {
     "\(geometry), \(offsetGroups) offset groups, \(kind), offsets "
       + offsets.map { "\($0)" }.joined(separator: " ") + ", \(fill), fill seed \(seed)"
   }
 
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  public func cells<Element: ShiftScalar>(
+  package func cells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> Cells<Element> {
     Cells(DeformConv2DTruths(self, inputs, conventions))
   }
 
-  public var flaw: (found: String, expected: String)? {
+  package var flaw: (found: String, expected: String)? {
     if let flaw = geometry.flaw { return flaw }
     guard (1...64).contains(offsetGroups), geometry.shape.c % offsetGroups == 0,
       (1...64).contains(offsets.count)
@@ -95,7 +95,7 @@ public struct DeformConv2DCall: OperatorCall {
     return nil
   }
 
-  public static func generator(_ kinds: [String]) -> Generator<DeformConv2DCall> {
+  package static func generator(_ kinds: [String]) -> Generator<DeformConv2DCall> {
     Generator { choices in
       let kind = choices.part("kind") { $0.element(of: kinds) }
       let offsetGroups = choices.part("offset groups") {
@@ -116,7 +116,7 @@ public struct DeformConv2DCall: OperatorCall {
     }
   }
 
-  public static func demands(_ kinds: [String]) -> [Demand<DeformConv2DCall>] {
+  package static func demands(_ kinds: [String]) -> [Demand<DeformConv2DCall>] {
     func demand(
       _ name: String, _ share: Double, _ holds: @escaping @Sendable (Displacement) -> Bool
     ) -> Demand<DeformConv2DCall> {
@@ -160,7 +160,7 @@ public struct DeformConv2DCall: OperatorCall {
     ]
   }
 
-  public func program(in format: NumberFormat) -> String? {
+  package func program(in format: NumberFormat) -> String? {
     let names = ["x", "offset", "w"] + (hasMask ? ["mask"] : []) + (geometry.hasBias ? ["b"] : [])
     return torchTensors(names, in: format).map {
       $0 + "\nfrom torchvision.ops import deform_conv2d\nprint(deform_conv2d(x, offset, w"
@@ -169,7 +169,7 @@ public struct DeformConv2DCall: OperatorCall {
     }
   }
 
-  public static var ours: [any OperatorContender<DeformConv2DCall>] { [DeformConv2DKernel()] }
+  package static var ours: [any OperatorContender<DeformConv2DCall>] { [DeformConv2DKernel()] }
 }
 
 /// `deformConv2d` as this package has it.

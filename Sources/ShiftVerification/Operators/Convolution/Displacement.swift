@@ -3,7 +3,7 @@ import PropertyTesting
 import ShiftTensors
 
 /// How far one tap of `deform_conv2d` is displaced along one axis.
-public enum Displacement: Hashable, Sendable, Codable {
+package enum Displacement: Hashable, Sendable, Codable {
   /// By so many quarters of a pixel.
   case by(quarters: Int)
   /// To so many halves of a pixel after pixel 0, and so many numbers of the format beside the offset that

@@ -3,29 +3,29 @@ import ShiftOperators
 import ShiftTensors
 
 /// The extents of a convolution: what `conv2d` and `deform_conv2d` have in common.
-public struct KernelGeometry: Hashable, Sendable, Codable {
+package struct KernelGeometry: Hashable, Sendable, Codable {
   /// Of the input.
-  public var shape: Shape
-  public var groups: Int
-  public var outputsPerGroup: Int
-  public var kernelHeight: Int
-  public var kernelWidth: Int
+  package var shape: Shape
+  package var groups: Int
+  package var outputsPerGroup: Int
+  package var kernelHeight: Int
+  package var kernelWidth: Int
   /// (rows, columns) each.
-  public var stride: [Int]
-  public var padding: [Int]
-  public var dilation: [Int]
-  public var hasBias: Bool
+  package var stride: [Int]
+  package var padding: [Int]
+  package var dilation: [Int]
+  package var hasBias: Bool
   /// What the weights hold; the bias likewise.
-  public var weights: Fill
+  package var weights: Fill
 
-  public var taps: Int { kernelHeight * kernelWidth }
-  public var outputs: Int { groups * outputsPerGroup }
+  package var taps: Int { kernelHeight * kernelWidth }
+  package var outputs: Int { groups * outputsPerGroup }
 
-  public var weightShape: Shape {
+  package var weightShape: Shape {
     Shape(n: outputs, c: shape.c / groups, h: kernelHeight, w: kernelWidth)
   }
 
-  public var outputShape: Shape {
+  package var outputShape: Shape {
     func extent(_ axis: Int, _ extent: Int, _ kernel: Int) -> Int {
       (extent + 2 * padding[axis] - dilation[axis] * (kernel - 1) - 1) / stride[axis] + 1
     }
@@ -34,7 +34,7 @@ public struct KernelGeometry: Hashable, Sendable, Codable {
       w: extent(1, shape.w, kernelWidth))
   }
 
-  public var geometry: ConvolutionGeometry {
+  package var geometry: ConvolutionGeometry {
     ConvolutionGeometry(stride: stride, padding: padding, dilation: dilation)
   }
 
@@ -148,7 +148,7 @@ public struct KernelGeometry: Hashable, Sendable, Codable {
 }
 
 extension KernelGeometry: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     "shape \(shape), \(outputs) outputs in \(groups) groups, kernel \(kernelHeight) × \(kernelWidth)"
       + (stride == [1, 1] ? "" : ", stride \(stride)")
       + (padding == [0, 0] ? "" : ", padding \(padding)")

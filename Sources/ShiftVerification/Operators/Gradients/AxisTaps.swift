@@ -24,7 +24,7 @@ struct AxisTaps {
   /// A position of linear interpolation.
   init(
     _ position: PositionInterval, extent: Int, _ padding: GridPadding, alignCorners: Bool,
-    _ side: SlopeSide
+    _ side: Conventions.SlopeSide
   ) {
     let line = Line(extent: extent, padding: padding, alignCorners: alignCorners)
     let (low, high, exact) = (position.low, position.high, position.exact)
@@ -80,7 +80,8 @@ struct AxisTaps {
 
   /// A position of nearest mode: the image's gradient goes to one pixel, the position has none.
   init(
-    nearest position: PositionInterval, extent: Int, _ padding: GridPadding, _ ties: TieRule
+    nearest position: PositionInterval, extent: Int, _ padding: GridPadding,
+    _ ties: Conventions.TieRule
   ) {
     func pixel(_ value: Rational) -> Int {
       // All places outside are alike.

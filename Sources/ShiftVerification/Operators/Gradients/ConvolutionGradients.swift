@@ -2,7 +2,7 @@ import ShiftOperators
 import ShiftTensors
 
 extension DeformConv2DCall: DifferentiableCall {
-  public var gradients: [NamedOutput] {
+  package var gradients: [NamedOutput] {
     [
       NamedOutput("grad_input", geometry.shape.extents),
       NamedOutput("grad_offset", offsetShape.extents),
@@ -11,34 +11,34 @@ extension DeformConv2DCall: DifferentiableCall {
       + (hasMask ? [NamedOutput("grad_mask", maskShape.extents)] : [])
   }
 
-  public func gradientTruths<Element: ShiftScalar>(
+  package func gradientTruths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths { DeformGradientTruths(self, inputs, conventions) }
 
-  public var tellingBackwards: [String] {
+  package var tellingBackwards: [String] {
     ["slope", "axes"] + (geometry.taps > 1 ? ["kernel"] : [])
   }
 
-  public var torchNames: [String] {
+  package var torchNames: [String] {
     ["x", "offset", "w"] + (hasMask ? ["mask"] : []) + (geometry.hasBias ? ["b"] : [])
   }
 
-  public var torchGradients: [String] {
+  package var torchGradients: [String] {
     ["x", "offset", "w"] + (geometry.hasBias ? ["b"] : []) + (hasMask ? ["mask"] : [])
   }
 
-  public var torchCall: String {
+  package var torchCall: String {
     "__import__('torchvision').ops.deform_conv2d(x, offset, w"
       + (geometry.hasBias ? ", b" : "") + geometry.torchArguments
       + (hasMask ? ", mask=mask" : "") + ")"
   }
 
-  public var torchCrash: String? {
+  package var torchCrash: String? {
     offsets.contains(.notANumber)
       ? "torchvision 0.29.2 ends with a segmentation fault at a NaN offset." : nil
   }
 
-  public static var ourGradients: [any OperatorContender<DeformConv2DBackwardCall>] {
+  package static var ourGradients: [any OperatorContender<DeformConv2DBackwardCall>] {
     [DeformConv2DGradientKernel()]
   }
 }
@@ -62,29 +62,29 @@ struct DeformConv2DGradientKernel: OperatorContender {
 }
 
 extension Conv2DCall: DifferentiableCall {
-  public var gradients: [NamedOutput] {
+  package var gradients: [NamedOutput] {
     [
       NamedOutput("grad_input", geometry.shape.extents),
       NamedOutput("grad_weight", geometry.weightShape.extents),
     ] + (geometry.hasBias ? [NamedOutput("grad_bias", [geometry.outputs])] : [])
   }
 
-  public func gradientTruths<Element: ShiftScalar>(
+  package func gradientTruths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths {
     Conv2DGradientTruths(
       geometry: geometry, inputs: inputs, flipsKernel: conventions.flipsKernel)
   }
 
-  public var tellingBackwards: [String] { telling }
-  public var torchNames: [String] { ["x", "w"] + (geometry.hasBias ? ["b"] : []) }
-  public var torchGradients: [String] { torchNames }
-  public var torchCall: String {
+  package var tellingBackwards: [String] { telling }
+  package var torchNames: [String] { ["x", "w"] + (geometry.hasBias ? ["b"] : []) }
+  package var torchGradients: [String] { torchNames }
+  package var torchCall: String {
     "F.conv2d(x, w\(geometry.hasBias ? ", b" : "")\(geometry.torchArguments), "
       + "groups=\(geometry.groups))"
   }
 
-  public static var ourGradients: [any OperatorContender<Conv2DBackwardCall>] {
+  package static var ourGradients: [any OperatorContender<Conv2DBackwardCall>] {
     [Conv2DGradientKernel()]
   }
 }

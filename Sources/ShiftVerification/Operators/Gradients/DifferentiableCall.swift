@@ -4,7 +4,7 @@ import ShiftTensors
 /// A call whose gradients can be verified: what ``BackwardCall`` needs of it beside the call itself.
 ///
 /// The gradients are those of `Σ gradOutput · operator(inputs)` by its inputs, each of them linear in `gradOutput`.
-public protocol DifferentiableCall: OperatorCall {
+package protocol DifferentiableCall: OperatorCall {
   /// The kinds whose gradients frameworks have.
   static var differentiableKinds: [String] { get }
 
@@ -36,56 +36,56 @@ public protocol DifferentiableCall: OperatorCall {
 }
 
 extension DifferentiableCall {
-  public static var differentiableKinds: [String] { kinds }
-  public var differentiable: Self { self }
-  public var torchCrash: String? { nil }
+  package static var differentiableKinds: [String] { kinds }
+  package var differentiable: Self { self }
+  package var torchCrash: String? { nil }
 }
 
 /// The gradients of a call as a call of its own, such as `grid_sample_backward`.
 ///
 /// Its first input is the gradient of the output. All its outputs, one after the other, are the elements of one
 /// row, so that everything that is done with answers is done with these.
-public struct BackwardCall<Forward: DifferentiableCall>: OperatorCall {
-  public static var operation: String { Forward.operation + "_backward" }
-  public static var kinds: [String] { Forward.differentiableKinds }
+package struct BackwardCall<Forward: DifferentiableCall>: OperatorCall {
+  package static var operation: String { Forward.operation + "_backward" }
+  package static var kinds: [String] { Forward.differentiableKinds }
 
-  public var forward: Forward
+  package var forward: Forward
   /// What the gradient of the output holds.
-  public var gradientFill: Fill
-  public var gradientSeed: UInt64
+  package var gradientFill: Fill
+  package var gradientSeed: UInt64
 
-  public init(of forward: Forward, gradientFill: Fill, gradientSeed: UInt64) {
+  package init(of forward: Forward, gradientFill: Fill, gradientSeed: UInt64) {
     (self.forward, self.gradientFill) = (forward, gradientFill)
     self.gradientSeed = gradientSeed
   }
 
-  public var kind: String { forward.kind }
-  public var outputs: [NamedOutput] { forward.gradients }
-  public var resultShape: [Int] { [outputs.reduce(0) { $0 + $1.count }] }
-  public var outputShape: Shape { Shape(n: 1, c: 1, h: 1, w: resultShape[0]) }
-  public var argumentShapes: [[Int]] { [forward.resultShape] + forward.argumentShapes }
-  public var telling: [String] { forward.tellingBackwards }
-  public var isVacuous: Bool { forward.isVacuous || forward.outputShape.count == 0 }
-  public var flaw: (found: String, expected: String)? { forward.flaw }
+  package var kind: String { forward.kind }
+  package var outputs: [NamedOutput] { forward.gradients }
+  package var resultShape: [Int] { [outputs.reduce(0) { $0 + $1.count }] }
+  package var outputShape: Shape { Shape(n: 1, c: 1, h: 1, w: resultShape[0]) }
+  package var argumentShapes: [[Int]] { [forward.resultShape] + forward.argumentShapes }
+  package var telling: [String] { forward.tellingBackwards }
+  package var isVacuous: Bool { forward.isVacuous || forward.outputShape.count == 0 }
+  package var flaw: (found: String, expected: String)? { forward.flaw }
 
   /// The gradient of the output, then the inputs of the call.
-  public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
+  package func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
     guard let inputs = forward.inputs(as: type),
       let gradient: Tensor<Element> = gradientFill.tensor(forward.outputShape, seed: gradientSeed)
     else { return nil }
     return [gradient] + inputs
   }
 
-  public func truths<Element: ShiftScalar>(
+  package func truths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths { forward.gradientTruths(on: inputs, under: conventions) }
 
-  public var description: String {
+  package var description: String {
     "gradients of \(forward), from \(gradientFill)"
       + (gradientFill.usesSeed ? ", seed \(gradientSeed)" : "")
   }
 
-  public static func generator(_ kinds: [String]) -> Generator<BackwardCall> {
+  package static func generator(_ kinds: [String]) -> Generator<BackwardCall> {
     let forward = Forward.generator(kinds)
     return Generator { choices in
       let call = forward.draw(&choices).differentiable
@@ -97,7 +97,7 @@ public struct BackwardCall<Forward: DifferentiableCall>: OperatorCall {
     }
   }
 
-  public static func demands(_ kinds: [String]) -> [Demand<BackwardCall>] {
+  package static func demands(_ kinds: [String]) -> [Demand<BackwardCall>] {
     Forward.demands(kinds).map { demand in
       Demand(demand.name, atLeast: demand.share) { demand.holds($0.forward) }
     } + [
@@ -111,7 +111,7 @@ public struct BackwardCall<Forward: DifferentiableCall>: OperatorCall {
     ]
   }
 
-  public func program(in format: NumberFormat) -> String? {
+  package func program(in format: NumberFormat) -> String? {
     let wanted = forward.torchGradients
     return torchTensors(["g"] + forward.torchNames, in: format).map {
       $0 + (forward.torchCrash.map { "\n# Not run: \($0)" } ?? "")
@@ -121,7 +121,7 @@ public struct BackwardCall<Forward: DifferentiableCall>: OperatorCall {
     }
   }
 
-  public static var ours: [any OperatorContender<BackwardCall>] { Forward.ourGradients }
+  package static var ours: [any OperatorContender<BackwardCall>] { Forward.ourGradients }
 
   /// An answer from the gradients in their order.
   package func joined<Element>(_ gradients: [[Element]]) -> Tensor<Element> {
@@ -129,8 +129,8 @@ public struct BackwardCall<Forward: DifferentiableCall>: OperatorCall {
   }
 }
 
-public typealias GridSampleBackwardCall = BackwardCall<GridSampleCall>
-public typealias DeformConv2DBackwardCall = BackwardCall<DeformConv2DCall>
-public typealias Conv2DBackwardCall = BackwardCall<Conv2DCall>
-public typealias PadBackwardCall = BackwardCall<PadCall>
-public typealias RollBackwardCall = BackwardCall<RollCall>
+package typealias GridSampleBackwardCall = BackwardCall<GridSampleCall>
+package typealias DeformConv2DBackwardCall = BackwardCall<DeformConv2DCall>
+package typealias Conv2DBackwardCall = BackwardCall<Conv2DCall>
+package typealias PadBackwardCall = BackwardCall<PadCall>
+package typealias RollBackwardCall = BackwardCall<RollCall>

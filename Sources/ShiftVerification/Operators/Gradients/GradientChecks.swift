@@ -3,10 +3,7 @@ import ShiftTensors
 
 // The gradients of each operator, as `OperatorChecks.swift` has the operators. What a kernel gives is held against every
 // slope between the two one-sided ones; which side it takes where they differ is counted under the convention
-// `slope`.
-
-/// The gradients that a function answers, by the names of `CASE-FILES.md`: `grad_input`, `grad_grid`, ….
-public typealias NamedGradients<Element> = [String: RankedTensor<Element>]
+// `slope`. A kernel answers its gradients by the names of `CASE-FILES.md`: `grad_input`, `grad_grid`, ….
 
 /// Checks a function that computes the gradients of `grid_sample` of images.
 ///
@@ -20,7 +17,8 @@ public typealias NamedGradients<Element> = [String: RankedTensor<Element>]
 ///
 /// - Shapes: gradient (N, C, Ho, Wo), input (N, C, H, W), grid (N, Ho, Wo, 2) with x before y; the answers
 ///   those of input and grid.
-/// - Throws: as `checkOperator`.
+/// - Throws: ``OperatorFailure``, whose text has each fault's smallest call, if some answer is out of its bounds or
+///   the calls prove too little.
 @discardableResult
 public func checkGridSampleBackward<Element: ShiftScalar>(
   named name: String = "kernel", kinds: [String]? = nil, cases: Int = 1000, seed: UInt64 = 1,
@@ -29,10 +27,8 @@ public func checkGridSampleBackward<Element: ShiftScalar>(
     @escaping @Sendable (
       _ gradient: RankedTensor<Element>, _ input: RankedTensor<Element>,
       _ grid: RankedTensor<Element>, _ options: GridSampleOptions
-    ) throws -> NamedGradients<Element>
-) throws(OperatorFailure<GridSampleBackwardCall>) -> VerificationResult<
-  OperatorSubject<GridSampleBackwardCall>
-> {
+    ) throws -> [String: RankedTensor<Element>]
+) throws(OperatorFailure) -> CheckResult {
   try checkOperator(
     gradientKernel(name) { (call: GridSampleBackwardCall, inputs) in
       try kernel(inputs[0], inputs[1], inputs[2], call.forward.options)
@@ -43,7 +39,8 @@ public func checkGridSampleBackward<Element: ShiftScalar>(
 ///
 /// - Shapes: gradient (N, Cout, Ho, Wo), the others as `checkDeformConv2D`; the answers `grad_input`, `grad_offset`,
 ///   `grad_weight`, and `grad_bias`, `grad_mask` where there is one, of the shapes of what they are by.
-/// - Throws: as `checkOperator`.
+/// - Throws: ``OperatorFailure``, whose text has each fault's smallest call, if some answer is out of its bounds or
+///   the calls prove too little.
 @discardableResult
 public func checkDeformConv2DBackward<Element: ShiftScalar>(
   named name: String = "kernel", kinds: [String]? = nil, cases: Int = 1000, seed: UInt64 = 1,
@@ -54,10 +51,8 @@ public func checkDeformConv2DBackward<Element: ShiftScalar>(
       _ offset: RankedTensor<Element>, _ weight: RankedTensor<Element>,
       _ mask: RankedTensor<Element>?, _ bias: RankedTensor<Element>?,
       _ geometry: ConvolutionGeometry
-    ) throws -> NamedGradients<Element>
-) throws(OperatorFailure<DeformConv2DBackwardCall>) -> VerificationResult<
-  OperatorSubject<DeformConv2DBackwardCall>
-> {
+    ) throws -> [String: RankedTensor<Element>]
+) throws(OperatorFailure) -> CheckResult {
   try checkOperator(
     gradientKernel(name) { (call: DeformConv2DBackwardCall, inputs) in
       let forward = call.forward
@@ -71,7 +66,8 @@ public func checkDeformConv2DBackward<Element: ShiftScalar>(
 ///
 /// - Shapes: gradient (N, Cout, Ho, Wo), the others as `checkConv2D`; the answers `grad_input`, `grad_weight`, and
 ///   `grad_bias` where there is a bias.
-/// - Throws: as `checkOperator`.
+/// - Throws: ``OperatorFailure``, whose text has each fault's smallest call, if some answer is out of its bounds or
+///   the calls prove too little.
 @discardableResult
 public func checkConv2DBackward<Element: ShiftScalar>(
   named name: String = "kernel", kinds: [String]? = nil, cases: Int = 1000, seed: UInt64 = 1,
@@ -81,10 +77,8 @@ public func checkConv2DBackward<Element: ShiftScalar>(
       _ gradient: RankedTensor<Element>, _ input: RankedTensor<Element>,
       _ weight: RankedTensor<Element>, _ bias: RankedTensor<Element>?,
       _ geometry: ConvolutionGeometry, _ groups: Int
-    ) throws -> NamedGradients<Element>
-) throws(OperatorFailure<Conv2DBackwardCall>) -> VerificationResult<
-  OperatorSubject<Conv2DBackwardCall>
-> {
+    ) throws -> [String: RankedTensor<Element>]
+) throws(OperatorFailure) -> CheckResult {
   try checkOperator(
     gradientKernel(name) { (call: Conv2DBackwardCall, inputs) in
       let geometry = call.forward.geometry
@@ -98,7 +92,8 @@ public func checkConv2DBackward<Element: ShiftScalar>(
 ///
 /// - Parameter kernel: gets the gradient of the output, the extents of the input, the amounts of the axes that grow,
 ///   and the mode; it answers the gradient by the input.
-/// - Throws: as `checkOperator`.
+/// - Throws: ``OperatorFailure``, whose text has each fault's smallest call, if some answer is out of its bounds or
+///   the calls prove too little.
 @discardableResult
 public func checkPadBackward<Element: ShiftScalar>(
   named name: String = "kernel", kinds: [String]? = nil, cases: Int = 1000, seed: UInt64 = 1,
@@ -108,9 +103,7 @@ public func checkPadBackward<Element: ShiftScalar>(
       _ gradient: RankedTensor<Element>, _ extents: [Int], _ amounts: [PadCall.Amount],
       _ mode: PadCall.Mode
     ) throws -> RankedTensor<Element>
-) throws(OperatorFailure<PadBackwardCall>) -> VerificationResult<
-  OperatorSubject<PadBackwardCall>
-> {
+) throws(OperatorFailure) -> CheckResult {
   try checkOperator(
     gradientKernel(name) { (call: PadBackwardCall, inputs) in
       let forward = call.forward
@@ -123,7 +116,8 @@ public func checkPadBackward<Element: ShiftScalar>(
 /// Checks a function that computes the gradient of `roll`.
 ///
 /// - Parameter kernel: gets the gradient of the output, and for each of some axes how far content moved along it.
-/// - Throws: as `checkOperator`.
+/// - Throws: ``OperatorFailure``, whose text has each fault's smallest call, if some answer is out of its bounds or
+///   the calls prove too little.
 @discardableResult
 public func checkRollBackward<Element: ShiftScalar>(
   named name: String = "kernel", kinds: [String]? = nil, cases: Int = 1000, seed: UInt64 = 1,
@@ -131,9 +125,7 @@ public func checkRollBackward<Element: ShiftScalar>(
     @escaping @Sendable (
       _ gradient: RankedTensor<Element>, _ shifts: [Int], _ axes: [Int]
     ) throws -> RankedTensor<Element>
-) throws(OperatorFailure<RollBackwardCall>) -> VerificationResult<
-  OperatorSubject<RollBackwardCall>
-> {
+) throws(OperatorFailure) -> CheckResult {
   try checkOperator(
     gradientKernel(name) { (call: RollBackwardCall, inputs) in
       ["grad_input": try kernel(inputs[0], call.forward.shifts, call.forward.axes)]
@@ -145,7 +137,7 @@ private func gradientKernel<Forward: DifferentiableCall, Element: ShiftScalar>(
   _ name: String,
   _ body:
     @escaping @Sendable (BackwardCall<Forward>, [RankedTensor<Element>]) throws
-    -> NamedGradients<Element>
+    -> [String: RankedTensor<Element>]
 ) -> FunctionKernel<BackwardCall<Forward>, Element> {
   FunctionKernel(name: name) { call, inputs in
     let flat = zip(call.argumentShapes, inputs).map {

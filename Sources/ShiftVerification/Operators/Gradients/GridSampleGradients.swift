@@ -2,18 +2,18 @@ import ShiftOperators
 import ShiftTensors
 
 extension GridSampleCall: DifferentiableCall {
-  public var gradients: [NamedOutput] {
+  package var gradients: [NamedOutput] {
     [
       NamedOutput("grad_input", shape.extents),
       NamedOutput("grad_grid", [shape.n, outputRows, outputColumns, 2]),
     ]
   }
 
-  public func gradientTruths<Element: ShiftScalar>(
+  package func gradientTruths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths { GridSampleGradientTruths(self, inputs, conventions) }
 
-  public var tellingBackwards: [String] {
+  package var tellingBackwards: [String] {
     switch mode {
     case .nearest: ["ties", "alignment", "axes"]
     case .bilinear: ["slope", "alignment", "axes"]
@@ -21,14 +21,14 @@ extension GridSampleCall: DifferentiableCall {
     }
   }
 
-  public var torchNames: [String] { ["x", "grid"] }
-  public var torchGradients: [String] { ["x", "grid"] }
-  public var torchCall: String {
+  package var torchNames: [String] { ["x", "grid"] }
+  package var torchGradients: [String] { ["x", "grid"] }
+  package var torchCall: String {
     "F.grid_sample(x, grid, mode='\(mode.rawValue)', padding_mode='\(padding.rawValue)', "
       + "align_corners=\(alignCorners ? "True" : "False"))"
   }
 
-  public var torchCrash: String? {
+  package var torchCrash: String? {
     let points = rows.flatMap { $0.flatMap { [$0.x, $0.y] } }
     guard mode == .bilinear, padding != .zeros,
       points.contains(where: { $0 == .notANumber || padding == .reflection && !$0.isFinite })
@@ -36,7 +36,7 @@ extension GridSampleCall: DifferentiableCall {
     return "PyTorch 2.15.0 ends with a segmentation fault in this backward pass."
   }
 
-  public static var ourGradients: [any OperatorContender<GridSampleBackwardCall>] {
+  package static var ourGradients: [any OperatorContender<GridSampleBackwardCall>] {
     [GridSampleDialect.pytorchCPU, .pytorchCPUFused].map { GridSampleGradientKernel(dialect: $0) }
   }
 }

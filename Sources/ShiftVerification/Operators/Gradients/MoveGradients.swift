@@ -34,32 +34,34 @@ private struct GatheredCells<Element: ShiftScalar>: CellTruths {
 
 extension PadCall: DifferentiableCall {
   /// Frameworks have gradients of PyTorch's rules.
-  public static var differentiableKinds: [String] { kinds.filter { $0.hasPrefix("pytorch") } }
+  package static var differentiableKinds: [String] { kinds.filter { $0.hasPrefix("pytorch") } }
 
-  public var gradients: [NamedOutput] { [NamedOutput("grad_input", extents)] }
+  package var gradients: [NamedOutput] { [NamedOutput("grad_input", extents)] }
 
-  public func gradientTruths<Element: ShiftScalar>(
+  package func gradientTruths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths {
     GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions))
   }
 
-  public var tellingBackwards: [String] { telling }
+  package var tellingBackwards: [String] { telling }
 
   /// What `constant` writes has no gradient.
-  public var differentiable: PadCall {
+  package var differentiable: PadCall {
     var call = self
     call.outside = .zero
     return call
   }
 
-  public var torchNames: [String] { ["x"] }
-  public var torchGradients: [String] { ["x"] }
-  public var torchCall: String {
+  package var torchNames: [String] { ["x"] }
+  package var torchGradients: [String] { ["x"] }
+  package var torchCall: String {
     "F.pad(x, \(torchAmounts), mode='\(mode.rawValue)')"
   }
 
-  public static var ourGradients: [any OperatorContender<PadBackwardCall>] { [PadGradientKernel()] }
+  package static var ourGradients: [any OperatorContender<PadBackwardCall>] {
+    [PadGradientKernel()]
+  }
 }
 
 /// `padBackward` as this package has it.
@@ -81,20 +83,20 @@ struct PadGradientKernel: OperatorContender {
 }
 
 extension RollCall: DifferentiableCall {
-  public var gradients: [NamedOutput] { [NamedOutput("grad_input", extents)] }
+  package var gradients: [NamedOutput] { [NamedOutput("grad_input", extents)] }
 
-  public func gradientTruths<Element: ShiftScalar>(
+  package func gradientTruths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths {
     GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions))
   }
 
-  public var tellingBackwards: [String] { [] }
-  public var torchNames: [String] { ["x"] }
-  public var torchGradients: [String] { ["x"] }
-  public var torchCall: String { "torch.roll(x, \(shifts), dims=\(axes))" }
+  package var tellingBackwards: [String] { [] }
+  package var torchNames: [String] { ["x"] }
+  package var torchGradients: [String] { ["x"] }
+  package var torchCall: String { "torch.roll(x, \(shifts), dims=\(axes))" }
 
-  public static var ourGradients: [any OperatorContender<RollBackwardCall>] {
+  package static var ourGradients: [any OperatorContender<RollBackwardCall>] {
     [RollGradientKernel()]
   }
 }

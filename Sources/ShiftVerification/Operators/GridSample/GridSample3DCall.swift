@@ -4,42 +4,42 @@ import ShiftOperators
 import ShiftTensors
 
 /// A call of `grid_sample` on volumes, with drawn positions.
-public struct GridSample3DCall: OperatorCall {
-  public static let operation = "grid_sample_3d"
+package struct GridSample3DCall: OperatorCall {
+  package static let operation = "grid_sample_3d"
 
   /// Of the input: (N, C, D, H, W).
-  public var extents: [Int]
-  public var mode: InterpolationMode
-  public var padding: GridPadding
-  public var alignCorners: Bool
+  package var extents: [Int]
+  package var mode: InterpolationMode
+  package var padding: GridPadding
+  package var alignCorners: Bool
   /// Of the output: (Do, Ho, Wo).
-  public var output: [Int]
+  package var output: [Int]
   /// The positions in row order; those of every second image turned round.
-  public var points: [Point]
-  public var fill: Fill
-  public var seed: UInt64
+  package var points: [Point]
+  package var fill: Fill
+  package var seed: UInt64
 
-  public struct Point: Hashable, Sendable, Codable {
-    public var z: SampledPosition
-    public var y: SampledPosition
-    public var x: SampledPosition
+  package struct Point: Hashable, Sendable, Codable {
+    package var z: SampledPosition
+    package var y: SampledPosition
+    package var x: SampledPosition
   }
 
-  public var kind: String { GridSampleCall.name(mode, padding, alignCorners) }
-  public static var kinds: [String] { GridSampleCall.kinds }
+  package var kind: String { GridSampleCall.name(mode, padding, alignCorners) }
+  package static var kinds: [String] { GridSampleCall.kinds }
 
-  public var argumentShapes: [[Int]] { [extents, [extents[0]] + output + [3]] }
-  public var resultShape: [Int] { [extents[0], extents[1]] + output }
+  package var argumentShapes: [[Int]] { [extents, [extents[0]] + output + [3]] }
+  package var resultShape: [Int] { [extents[0], extents[1]] + output }
 
-  public var shape: Shape {
+  package var shape: Shape {
     Shape(n: extents[0], c: extents[1], h: extents[2] * extents[3], w: extents[4])
   }
 
-  public var outputShape: Shape {
+  package var outputShape: Shape {
     Shape(n: extents[0], c: extents[1], h: output[0] * output[1], w: output[2])
   }
 
-  public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
+  package func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
     guard let input: Tensor<Element> = fill.tensor(shape, seed: seed) else { return nil }
     var grid: [Element] = []
     for n in 0..<extents[0] {
@@ -56,11 +56,11 @@ public struct GridSample3DCall: OperatorCall {
     ]
   }
 
-  public func truths<Element: ShiftScalar>(
+  package func truths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths { VolumeTruths(self, inputs[0], inputs[1], conventions) }
 
-  public var telling: [String] {
+  package var telling: [String] {
     switch mode {
     case .nearest: ["ties", "alignment", "axes"]
     case .bilinear: ["alignment", "axes"]
@@ -70,19 +70,19 @@ public struct GridSample3DCall: OperatorCall {
 
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  public func cells<Element: ShiftScalar>(
+  package func cells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> Cells<Element> {
     Cells(VolumeTruths(self, inputs[0], inputs[1], conventions))
   }
 
-  public var description: String {
+  package var description: String {
     let points = points.map { "(\($0.x), \($0.y), \($0.z))" }
     return "shape \(extents), \(kind), output \(output), (x, y, z) at "
       + points.joined(separator: " ") + ", \(fill)" + (fill.usesSeed ? ", fill seed \(seed)" : "")
   }
 
-  public var flaw: (found: String, expected: String)? {
+  package var flaw: (found: String, expected: String)? {
     guard extents.count == 5, extents.allSatisfy({ (1...256).contains($0) }),
       extents.reduce(1, *) <= 65_536, output.count == 3,
       output.allSatisfy({ (1...64).contains($0) }), points.count == output.reduce(1, *)
@@ -92,7 +92,7 @@ public struct GridSample3DCall: OperatorCall {
     return nil
   }
 
-  public static func generator(_ kinds: [String]) -> Generator<GridSample3DCall> {
+  package static func generator(_ kinds: [String]) -> Generator<GridSample3DCall> {
     Generator { choices in
       let kind = choices.part("kind") { $0.element(of: kinds) }
       guard let (mode, padding, aligned) = GridSampleCall.meaning(kind) else {
@@ -129,7 +129,7 @@ public struct GridSample3DCall: OperatorCall {
     }
   }
 
-  public static func demands(_ kinds: [String]) -> [Demand<GridSample3DCall>] {
+  package static func demands(_ kinds: [String]) -> [Demand<GridSample3DCall>] {
     SampledPosition.demands { call in
       call.points.flatMap {
         [($0.x, call.extents[4]), ($0.y, call.extents[3]), ($0.z, call.extents[2])]
@@ -148,14 +148,14 @@ public struct GridSample3DCall: OperatorCall {
     ]
   }
 
-  public func program(in format: NumberFormat) -> String? {
+  package func program(in format: NumberFormat) -> String? {
     torchTensors(["x", "grid"], in: format).map {
       $0 + "\nprint(F.grid_sample(x, grid, mode='\(mode.rawValue)', "
         + "padding_mode='\(padding.rawValue)', align_corners=\(alignCorners ? "True" : "False")))"
     }
   }
 
-  public static var ours: [any OperatorContender<GridSample3DCall>] { [GridSample3DKernel()] }
+  package static var ours: [any OperatorContender<GridSample3DCall>] { [GridSample3DKernel()] }
 }
 
 /// `gridSample3D` as this package has it: PyTorch's scalar kernel.

@@ -4,33 +4,33 @@ import ShiftOperators
 import ShiftTensors
 
 /// A call of 2-D `grid_sample` with drawn positions.
-public struct GridSampleCall: OperatorCall {
-  public static let operation = "grid_sample"
+package struct GridSampleCall: OperatorCall {
+  package static let operation = "grid_sample"
 
   /// Of the input.
-  public var shape: Shape
-  public var mode: InterpolationMode
-  public var padding: GridPadding
-  public var alignCorners: Bool
+  package var shape: Shape
+  package var mode: InterpolationMode
+  package var padding: GridPadding
+  package var alignCorners: Bool
   /// The positions of an output of one row for each list; those of a further image follow on.
-  public var rows: [[Point]]
-  public var fill: Fill
-  public var seed: UInt64
+  package var rows: [[Point]]
+  package var fill: Fill
+  package var seed: UInt64
 
-  public struct Point: Hashable, Sendable, Codable {
-    public var y: SampledPosition
-    public var x: SampledPosition
+  package struct Point: Hashable, Sendable, Codable {
+    package var y: SampledPosition
+    package var x: SampledPosition
   }
 
-  public var kind: String { Self.name(mode, padding, alignCorners) }
+  package var kind: String { Self.name(mode, padding, alignCorners) }
 
-  public static let kinds: [String] = InterpolationMode.allCases.flatMap { mode in
+  package static let kinds: [String] = InterpolationMode.allCases.flatMap { mode in
     GridPadding.allCases.flatMap { padding in
       [true, false].map { name(mode, padding, $0) }
     }
   }
 
-  public static func name(
+  package static func name(
     _ mode: InterpolationMode, _ padding: GridPadding, _ alignCorners: Bool
   ) -> String {
     "\(mode.rawValue) \(padding.rawValue) \(alignCorners ? "aligned" : "unaligned")"
@@ -54,11 +54,11 @@ public struct GridSampleCall: OperatorCall {
   var outputRows: Int { rows.count }
   var outputColumns: Int { rows.first?.count ?? 0 }
 
-  public var outputShape: Shape {
+  package var outputShape: Shape {
     Shape(n: shape.n, c: shape.c, h: outputRows, w: outputColumns)
   }
 
-  public var argumentShapes: [[Int]] {
+  package var argumentShapes: [[Int]] {
     [shape.extents, [shape.n, outputRows, outputColumns, 2]]
   }
 
@@ -66,7 +66,7 @@ public struct GridSampleCall: OperatorCall {
     GridSampleOptions(mode: mode, padding: padding, alignCorners: alignCorners)
   }
 
-  public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
+  package func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
     guard let values = fill.values(for: shape, seed: seed, in: Element.format) else { return nil }
     var grid: [Element] = []
     grid.reserveCapacity(2 * shape.n * outputRows * outputColumns)
@@ -86,7 +86,7 @@ public struct GridSampleCall: OperatorCall {
     ]
   }
 
-  public func truths<Element: ShiftScalar>(
+  package func truths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths {
     GridSampleTruths(self, image: inputs[0], grid: inputs[1], conventions)
@@ -94,7 +94,7 @@ public struct GridSampleCall: OperatorCall {
 
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  public func cells<Element: ShiftScalar>(
+  package func cells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> Cells<Element> {
     let truths = GridSampleTruths(self, image: inputs[0], grid: inputs[1], conventions)
@@ -102,14 +102,14 @@ public struct GridSampleCall: OperatorCall {
       truths, nearest: { truths.nearest($0) }, covered: { truths.covered($0, at: $1) })
   }
 
-  public func program(in format: NumberFormat) -> String? {
+  package func program(in format: NumberFormat) -> String? {
     torchTensors(["x", "grid"], in: format).map {
       $0 + "\nprint(F.grid_sample(x, grid, mode='\(mode.rawValue)', "
         + "padding_mode='\(padding.rawValue)', align_corners=\(alignCorners ? "True" : "False")))"
     }
   }
 
-  public var telling: [String] {
+  package var telling: [String] {
     switch mode {
     case .nearest:
       ["ties"] + (padding == .reflection ? ["nearest"] : []) + ["alignment", "axes"]
@@ -119,9 +119,9 @@ public struct GridSampleCall: OperatorCall {
     }
   }
 
-  public var isVacuous: Bool { fill == .constant && padding != .zeros }
+  package var isVacuous: Bool { fill == .constant && padding != .zeros }
 
-  public var description: String {
+  package var description: String {
     let points = rows.map { row in
       "[" + row.map { "(\($0.x), \($0.y))" }.joined(separator: " ") + "]"
     }
@@ -129,7 +129,7 @@ public struct GridSampleCall: OperatorCall {
       + (fill.usesSeed ? ", fill seed \(seed)" : "")
   }
 
-  public var flaw: (found: String, expected: String)? {
+  package var flaw: (found: String, expected: String)? {
     guard shape.extents.allSatisfy({ $0 >= 1 }), let count = Shape.elementCount(shape.extents),
       count <= 65_536, !rows.isEmpty, rows.allSatisfy({ $0.count == outputColumns }),
       outputColumns >= 1, outputRows * outputColumns <= 4096
@@ -140,7 +140,7 @@ public struct GridSampleCall: OperatorCall {
   }
 
   /// Draws calls of these kinds.
-  public static func generator(_ kinds: [String]) -> Generator<GridSampleCall> {
+  package static func generator(_ kinds: [String]) -> Generator<GridSampleCall> {
     Generator { choices in
       let kind = choices.part("kind") { $0.element(of: kinds) }
       guard let (mode, padding, aligned) = meaning(kind) else {

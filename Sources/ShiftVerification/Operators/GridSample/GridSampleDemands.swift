@@ -3,7 +3,7 @@ import ShiftOperators
 import ShiftTensors
 
 extension GridSampleCall {
-  public static func demands(_ kinds: [String]) -> [Demand<GridSampleCall>] {
+  package static func demands(_ kinds: [String]) -> [Demand<GridSampleCall>] {
     SampledPosition.demands { call in
       call.rows.flatMap { row in
         row.flatMap { [($0.x, call.shape.w), ($0.y, call.shape.h)] }

@@ -36,7 +36,7 @@ struct GridSampleKernel: OperatorContender {
 }
 
 extension GridSampleCall {
-  public static var ours: [any OperatorContender<GridSampleCall>] {
+  package static var ours: [any OperatorContender<GridSampleCall>] {
     GridSampleDialect.all.map { GridSampleKernel(dialect: $0) }
   }
 }

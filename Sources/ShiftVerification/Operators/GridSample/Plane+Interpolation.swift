@@ -6,7 +6,7 @@ extension Plane {
   // MARK: Nearest
 
   func nearest(
-    _ y: PositionInterval, _ x: PositionInterval, _ ties: TieRule, _ seen: inout Seen
+    _ y: PositionInterval, _ x: PositionInterval, _ ties: Conventions.TieRule, _ seen: inout Seen
   ) -> CellTruth {
     func candidates(_ position: PositionInterval, _ extent: Int) -> (Int, [Int]) {
       func rounded(_ value: Rational) -> Int { nearestPlace(value, extent, ties) }
@@ -41,7 +41,7 @@ extension Plane {
   }
 
   /// The pixel of an axis that a position rounds to; outside every one is alike.
-  func nearestPlace(_ position: Rational, _ extent: Int, _ ties: TieRule) -> Int {
+  func nearestPlace(_ position: Rational, _ extent: Int, _ ties: Conventions.TieRule) -> Int {
     let place = whole(ties.rounded(position), extent)
     // Mirrored at an edge the position may round to the place behind the last pixel.
     return padding == .zeros ? place : min(max(place, 0), extent - 1)
@@ -290,7 +290,7 @@ extension Plane {
   }
 }
 
-extension TieRule {
+extension Conventions.TieRule {
   func rounded(_ value: Rational) -> Rational {
     let half = Rational(1, over: 2)
     return switch self {

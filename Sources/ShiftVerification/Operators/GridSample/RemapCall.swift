@@ -4,21 +4,21 @@ import ShiftOperators
 import ShiftTensors
 
 /// A call of `remap`, with drawn positions in pixels.
-public struct RemapCall: OperatorCall {
-  public static let operation = "remap"
+package struct RemapCall: OperatorCall {
+  package static let operation = "remap"
 
   /// Of the input.
-  public var shape: Shape
-  public var mode: InterpolationMode
-  public var padding: RemapPadding
+  package var shape: Shape
+  package var mode: InterpolationMode
+  package var padding: RemapPadding
   /// The positions of an output of one row for each list; those of a further image are these turned round.
-  public var rows: [[GridSampleCall.Point]]
-  public var fill: Fill
-  public var seed: UInt64
+  package var rows: [[GridSampleCall.Point]]
+  package var fill: Fill
+  package var seed: UInt64
 
-  public var kind: String { "\(mode.rawValue) \(padding.rawValue)" }
+  package var kind: String { "\(mode.rawValue) \(padding.rawValue)" }
 
-  public static let kinds: [String] = InterpolationMode.allCases.flatMap { mode in
+  package static let kinds: [String] = InterpolationMode.allCases.flatMap { mode in
     RemapPadding.allCases.map { "\(mode.rawValue) \($0.rawValue)" }
   }
 
@@ -37,12 +37,12 @@ public struct RemapCall: OperatorCall {
       alignCorners: padding.inGrid.alignCorners, rows: rows, fill: fill, seed: seed)
   }
 
-  public var outputShape: Shape { inGrid.outputShape }
-  public var argumentShapes: [[Int]] { inGrid.argumentShapes }
-  public var flaw: (found: String, expected: String)? { inGrid.flaw }
-  public var isVacuous: Bool { inGrid.isVacuous }
+  package var outputShape: Shape { inGrid.outputShape }
+  package var argumentShapes: [[Int]] { inGrid.argumentShapes }
+  package var flaw: (found: String, expected: String)? { inGrid.flaw }
+  package var isVacuous: Bool { inGrid.isVacuous }
 
-  public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
+  package func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
     guard let image: Tensor<Element> = fill.tensor(shape, seed: seed) else { return nil }
     var map: [Element] = []
     for n in 0..<shape.n {
@@ -59,16 +59,16 @@ public struct RemapCall: OperatorCall {
     ]
   }
 
-  public func truths<Element: ShiftScalar>(
+  package func truths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths {
     GridSampleTruths(
       inGrid, image: inputs[0], grid: inputs[1], conventions, isInPixels: true)
   }
 
-  public var telling: [String] { inGrid.telling.filter { $0 != "alignment" } }
+  package var telling: [String] { inGrid.telling.filter { $0 != "alignment" } }
 
-  public var description: String {
+  package var description: String {
     let points = rows.map { row in
       "[" + row.map { "(\($0.x), \($0.y))" }.joined(separator: " ") + "]"
     }
@@ -76,7 +76,7 @@ public struct RemapCall: OperatorCall {
       + (fill.usesSeed ? ", fill seed \(seed)" : "")
   }
 
-  public static func generator(_ kinds: [String]) -> Generator<RemapCall> {
+  package static func generator(_ kinds: [String]) -> Generator<RemapCall> {
     Generator { choices in
       let kind = choices.part("kind") { $0.element(of: kinds) }
       guard let (mode, padding) = meaning(kind) else {
@@ -101,13 +101,13 @@ public struct RemapCall: OperatorCall {
     }
   }
 
-  public static func demands(_ kinds: [String]) -> [Demand<RemapCall>] {
+  package static func demands(_ kinds: [String]) -> [Demand<RemapCall>] {
     GridSampleCall.demands([]).map { demand in
       Demand(demand.name, atLeast: demand.share) { demand.holds($0.inGrid) }
     }
   }
 
-  public static var ours: [any OperatorContender<RemapCall>] { [RemapKernel()] }
+  package static var ours: [any OperatorContender<RemapCall>] { [RemapKernel()] }
 }
 
 /// `remap` as this package has it.

@@ -3,7 +3,7 @@ import PropertyTesting
 import ShiftTensors
 
 /// A position on one axis of an image, in words that fit every extent; drawn, shrunk and written.
-public enum SampledPosition: Hashable, Sendable, Codable {
+package enum SampledPosition: Hashable, Sendable, Codable {
   /// On pixel k, counted from 0; may lie outside.
   case pixel(Int)
   /// So many quarters of a pixel after pixel 0.
@@ -21,7 +21,7 @@ public enum SampledPosition: Hashable, Sendable, Codable {
   case notANumber
   case infinite(isNegative: Bool)
 
-  public enum Named: String, CaseIterable, Sendable, Hashable, Codable {
+  package enum Named: String, CaseIterable, Sendable, Hashable, Codable {
     case minusOne, plusOne, zero, negativeZero
   }
 

@@ -97,7 +97,7 @@ private struct VolumeAxis<Element: ShiftScalar> {
   }
 
   /// The pixel that the position rounds to, then those that it may round to.
-  func nearestTaps(_ ties: TieRule) -> [Int?] {
+  func nearestTaps(_ ties: Conventions.TieRule) -> [Int?] {
     func rounded(_ value: Rational) -> Int {
       let place = whole(ties.rounded(value))
       return padding == .zeros ? place : min(max(place, 0), extent - 1)
@@ -148,7 +148,7 @@ private struct Volume<Element: ShiftScalar> {
     return start + (z * axes[1].extent + y) * axes[2].extent + x
   }
 
-  func nearest(_ ties: TieRule, _ seen: inout Plane<Element>.Seen) -> CellTruth {
+  func nearest(_ ties: Conventions.TieRule, _ seen: inout Plane<Element>.Seen) -> CellTruth {
     func read(_ z: Int?, _ y: Int?, _ x: Int?) -> CellTruth {
       guard let place = place(z, y, x) else { return CellTruth(.zero) }
       seen.note(image[place], at: place, isWeighted: true)

@@ -2,7 +2,7 @@ import PropertyTesting
 import ShiftTensors
 
 extension PadCall {
-  public static func generator(_ kinds: [String]) -> Generator<PadCall> {
+  package static func generator(_ kinds: [String]) -> Generator<PadCall> {
     Generator { choices in
       let kind = choices.part("kind") { $0.element(of: kinds) }.split(separator: " ")
       guard let rule = Rule(rawValue: String(kind[0])), let mode = Mode(rawValue: String(kind[1]))
@@ -89,7 +89,7 @@ extension PadCall {
     }
   }
 
-  public static func demands(_ kinds: [String]) -> [Demand<PadCall>] {
+  package static func demands(_ kinds: [String]) -> [Demand<PadCall>] {
     let isPyTorch = kinds.contains { $0.hasPrefix("pytorch") }
     let isWide = kinds.contains { $0.hasPrefix("numpy") } || kinds.contains("pytorch constant")
     return [

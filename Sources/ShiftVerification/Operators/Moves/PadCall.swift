@@ -3,13 +3,32 @@ import ShiftTensors
 
 /// A call of `pad` by PyTorch's rules or by NumPy's, which ONNX's `Pad` follows.
 public struct PadCall: OperatorCall {
-  public static let operation = "pad"
+  package static let operation = "pad"
 
-  public enum Rule: String, CaseIterable, Sendable, Hashable, Codable { case pytorch, numpy }
+  /// Whose rules a call follows.
+  public enum Rule: String, CaseIterable, Sendable, Hashable, Codable {
+    /// `torch.nn.functional.pad`: the last axis or the last two, negative amounts crop.
+    case pytorch
+    /// `numpy.pad`: any axis, no negative amounts.
+    case numpy
+  }
 
   /// What the new positions hold, as the rule names it.
   public enum Mode: String, CaseIterable, Sendable, Hashable, Codable {
-    case constant, reflect, replicate, circular, edge, symmetric, wrap
+    /// One value.
+    case constant
+    /// The mirror image about the outermost element, which is not repeated.
+    case reflect
+    /// PyTorch's name for the outermost element.
+    case replicate
+    /// PyTorch's name for the other side's elements.
+    case circular
+    /// NumPy's name for the outermost element.
+    case edge
+    /// The mirror image with the outermost element repeated.
+    case symmetric
+    /// NumPy's name for the other side's elements.
+    case wrap
 
     static func of(_ rule: Rule) -> [Mode] {
       switch rule {
@@ -20,7 +39,7 @@ public struct PadCall: OperatorCall {
   }
 
   /// The value that `constant` writes.
-  public enum Outside: String, CaseIterable, Sendable, Hashable, Codable {
+  package enum Outside: String, CaseIterable, Sendable, Hashable, Codable {
     case zero, negativeZero, third, infinity, notANumber
 
     package func value<Element: ShiftScalar>() -> Element? {
@@ -49,40 +68,43 @@ public struct PadCall: OperatorCall {
 
   /// How far an axis grows; a negative amount crops.
   public struct Amount: Hashable, Sendable, Codable {
+    /// Which axis of the input, from 0.
     public var axis: Int
+    /// Elements before the first.
     public var before: Int
+    /// Elements after the last.
     public var after: Int
   }
 
-  public var rule: Rule
-  public var mode: Mode
+  package var rule: Rule
+  package var mode: Mode
   /// Extents of the input, one to four; four by PyTorch's rules.
-  public var extents: [Int]
+  package var extents: [Int]
   /// By PyTorch's rules the last axis, or the last two, last first.
-  public var amounts: [Amount]
-  public var outside: Outside
-  public var fill: Fill
-  public var seed: UInt64
+  package var amounts: [Amount]
+  package var outside: Outside
+  package var fill: Fill
+  package var seed: UInt64
 
-  public var kind: String { "\(rule.rawValue) \(mode.rawValue)" }
+  package var kind: String { "\(rule.rawValue) \(mode.rawValue)" }
 
-  public static let kinds: [String] = Rule.allCases.flatMap { rule in
+  package static let kinds: [String] = Rule.allCases.flatMap { rule in
     Mode.of(rule).map { "\(rule.rawValue) \($0.rawValue)" }
   }
 
-  public var shape: Shape { Shape(ranked: extents) }
+  package var shape: Shape { Shape(ranked: extents) }
 
-  public var outputShape: Shape { Shape(ranked: resultShape) }
+  package var outputShape: Shape { Shape(ranked: resultShape) }
 
-  public var argumentShapes: [[Int]] { [extents] }
+  package var argumentShapes: [[Int]] { [extents] }
 
-  public var resultShape: [Int] {
+  package var resultShape: [Int] {
     extents.indices.map { axis in
       amounts.filter { $0.axis == axis }.reduce(extents[axis]) { $0 + $1.before + $1.after }
     }
   }
 
-  public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
+  package func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
     guard outside.value() as Element? != nil,
       let input: Tensor<Element> = fill.tensor(
         shape, seed: seed)
@@ -90,13 +112,13 @@ public struct PadCall: OperatorCall {
     return [input]
   }
 
-  public func truths<Element: ShiftScalar>(
+  package func truths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths { moved(inputs, conventions) }
 
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  public func cells<Element: ShiftScalar>(
+  package func cells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> Cells<Element> {
     Cells(moved: moved(inputs, conventions))
@@ -156,7 +178,7 @@ public struct PadCall: OperatorCall {
     }
   }
 
-  public var telling: [String] {
+  package var telling: [String] {
     switch mode {
     case .reflect: ["reflect"]
     case .circular: ["circular"]
@@ -164,7 +186,7 @@ public struct PadCall: OperatorCall {
     }
   }
 
-  public var isVacuous: Bool { outputShape.count == 0 || amounts.allSatisfy(\.isNothing) }
+  package var isVacuous: Bool { outputShape.count == 0 || amounts.allSatisfy(\.isNothing) }
 
   public var description: String {
     let padded = amounts.map { "axis \($0.axis) by (\($0.before), \($0.after))" }
@@ -173,7 +195,7 @@ public struct PadCall: OperatorCall {
       + (fill.usesSeed ? ", fill seed \(seed)" : "")
   }
 
-  public var flaw: (found: String, expected: String)? {
+  package var flaw: (found: String, expected: String)? {
     guard (1...4).contains(extents.count), extents.allSatisfy({ (1...256).contains($0) }),
       extents.reduce(1, *) <= 65_536
     else { return ("extents \(extents)", "one to four from 1 to 256") }

@@ -27,7 +27,7 @@ struct PadKernel: OperatorContender {
 }
 
 extension PadCall {
-  public static var ours: [any OperatorContender<PadCall>] { [PadKernel()] }
+  package static var ours: [any OperatorContender<PadCall>] { [PadKernel()] }
 
   public func program(in format: NumberFormat) -> String? {
     guard let tensors = torchTensors(["x"], in: format) else { return nil }

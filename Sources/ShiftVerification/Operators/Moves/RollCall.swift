@@ -3,38 +3,38 @@ import ShiftOperators
 import ShiftTensors
 
 /// A call of `roll`: how far along which axes.
-public struct RollCall: OperatorCall {
-  public static let operation = "roll"
+package struct RollCall: OperatorCall {
+  package static let operation = "roll"
 
   /// One to four.
-  public var extents: [Int]
-  public var shifts: [Int]
+  package var extents: [Int]
+  package var shifts: [Int]
   /// As many as shifts, and each once: frameworks differ on repeated ones.
-  public var axes: [Int]
-  public var fill: Fill
-  public var seed: UInt64
+  package var axes: [Int]
+  package var fill: Fill
+  package var seed: UInt64
 
-  public var kind: String { axes.count == 1 ? "one axis" : "several axes" }
-  public static let kinds = ["one axis", "several axes"]
+  package var kind: String { axes.count == 1 ? "one axis" : "several axes" }
+  package static let kinds = ["one axis", "several axes"]
 
-  public var shape: Shape { Shape(ranked: extents) }
-  public var outputShape: Shape { shape }
+  package var shape: Shape { Shape(ranked: extents) }
+  package var outputShape: Shape { shape }
 
-  public var argumentShapes: [[Int]] { [extents] }
-  public var resultShape: [Int] { extents }
+  package var argumentShapes: [[Int]] { [extents] }
+  package var resultShape: [Int] { extents }
 
-  public func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
+  package func inputs<Element: ShiftScalar>(as type: Element.Type) -> [Tensor<Element>]? {
     fill.tensor(shape, seed: seed).map { [$0] }
   }
 
   /// Position i reads (i − shift) mod n.
-  public func truths<Element: ShiftScalar>(
+  package func truths<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> any CellTruths { moved(inputs, conventions) }
 
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  public func cells<Element: ShiftScalar>(
+  package func cells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> Cells<Element> {
     Cells(moved: moved(inputs, conventions))
@@ -53,14 +53,14 @@ public struct RollCall: OperatorCall {
       }, outside: .zero)
   }
 
-  public var isVacuous: Bool { zip(axes, shifts).allSatisfy { $1 % extents[$0] == 0 } }
+  package var isVacuous: Bool { zip(axes, shifts).allSatisfy { $1 % extents[$0] == 0 } }
 
-  public var description: String {
+  package var description: String {
     "shape \(extents), shifts \(shifts) along \(axes), \(fill)"
       + (fill.usesSeed ? ", fill seed \(seed)" : "")
   }
 
-  public var flaw: (found: String, expected: String)? {
+  package var flaw: (found: String, expected: String)? {
     guard (1...4).contains(extents.count), extents.allSatisfy({ (1...256).contains($0) }),
       extents.reduce(1, *) <= 65_536
     else { return ("extents \(extents)", "one to four from 1 to 256") }
@@ -70,7 +70,7 @@ public struct RollCall: OperatorCall {
     return nil
   }
 
-  public static func generator(_ kinds: [String]) -> Generator<RollCall> {
+  package static func generator(_ kinds: [String]) -> Generator<RollCall> {
     Generator { choices in
       let kind = choices.part("kind") { $0.element(of: kinds) }
       let isSingle = kind == "one axis"
@@ -108,7 +108,7 @@ public struct RollCall: OperatorCall {
     }
   }
 
-  public static func demands(_ kinds: [String]) -> [Demand<RollCall>] {
+  package static func demands(_ kinds: [String]) -> [Demand<RollCall>] {
     [
       Demand("a negative shift", atLeast: 0.2) { $0.shifts.contains { $0 < 0 } },
       Demand("a shift beyond the extent", atLeast: 0.1) { call in
@@ -129,13 +129,13 @@ public struct RollCall: OperatorCall {
     ]
   }
 
-  public func program(in format: NumberFormat) -> String? {
+  package func program(in format: NumberFormat) -> String? {
     torchTensors(["x"], in: format).map {
       $0 + "\nprint(torch.roll(x, \(shifts), dims=\(axes)))"
     }
   }
 
-  public static var ours: [any OperatorContender<RollCall>] { [RollKernel()] }
+  package static var ours: [any OperatorContender<RollCall>] { [RollKernel()] }
 }
 
 /// `roll` as this package has it.

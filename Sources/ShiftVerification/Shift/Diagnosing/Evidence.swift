@@ -77,7 +77,7 @@ struct Evidence<Element: ShiftScalar> {
       guard strategy.exactness == .interpolates, got.isFinite, value.isFinite else { return false }
       if bound == nil {
         bound = InterpolationBound(
-          strategy.sampling(of: shape, boundary: boundary), shape: shape, shift: shift,
+          strategy.described.sampling(of: shape, boundary: boundary), shape: shape, shift: shift,
           boundary: boundary)
       }
       return bound!.allows(got, at: index - own + source, in: image)

@@ -3,7 +3,7 @@ import ShiftTensors
 
 extension ShiftSubject {
   /// Every symptom, among those asked about, that explains all wrong cells of an answer; `nil` if none is wrong.
-  public func symptoms<Element: ShiftScalar>(
+  package func symptoms<Element: ShiftScalar>(
     of strategy: any ShiftStrategy, to drawn: ShiftCase, on inputs: [Tensor<Element>],
     answer: Tensor<Element>, truth: Tensor<Element>, among asked: Set<Symptom>
   ) -> [Symptom: Sighting]? {

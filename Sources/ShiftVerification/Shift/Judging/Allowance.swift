@@ -4,10 +4,12 @@ import ShiftTensors
 /// the greatest distance in ulps.
 ///
 /// What a strategy's promise covers needs no allowance: it follows, cell by cell, from what the strategy says
-/// of its arithmetic (``Exactness``, ``ShiftStrategy/sampling(of:boundary:)``, ``ShiftStrategy/footprint``).
+/// of its arithmetic (``Exactness``, `DescribedStrategy`'s sampling and footprint).
 public struct Allowance: Sendable {
+  /// For each class the greatest distance that is no fault; a class that is missing allows none.
   public var ulps: [DeviationClass: UInt64]
 
+  /// Nothing beyond the promise but these.
   public init(_ ulps: [DeviationClass: UInt64] = [:]) { self.ulps = ulps }
 
   /// Nothing beyond the promise.

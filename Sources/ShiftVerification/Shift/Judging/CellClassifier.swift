@@ -108,7 +108,7 @@ final class CellClassifier<Element: ShiftScalar> {
     let shift = shifts[drawn.shape.position(of: index).c]
     if bounds[shift] == nil {
       bounds[shift] = InterpolationBound(
-        strategy.sampling(of: drawn.shape, boundary: drawn.boundary), shape: drawn.shape,
+        strategy.described.sampling(of: drawn.shape, boundary: drawn.boundary), shape: drawn.shape,
         shift: shift, boundary: drawn.boundary)
     }
     return body(&bounds[shift]!)

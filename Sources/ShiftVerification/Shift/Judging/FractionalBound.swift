@@ -41,7 +41,7 @@ struct FractionalBound<Element: ShiftScalar> {
 
   init(_ strategy: any ShiftStrategy, drawn: ShiftCase, shift: Shift, boundary: Boundary) {
     (shape, self.shift, self.boundary) = (drawn.shape, shift, boundary)
-    let reading = strategy.fractionalReading(of: drawn.shape, boundary: boundary)
+    let reading = strategy.described.fractionalReading(of: drawn.shape, boundary: boundary)
     let reach = drawn.pattern.reach
     rows = FractionalAxis(
       reading.axis(

@@ -12,7 +12,7 @@ struct SpecialReach<Element: ShiftScalar> {
   var isEmpty: Bool { spots.isEmpty }
 
   init(_ image: Tensor<Element>, _ drawn: ShiftCase, _ strategy: any ShiftStrategy) {
-    (self.drawn, footprint) = (drawn, strategy.footprint)
+    (self.drawn, footprint) = (drawn, strategy.described.footprint)
     shifts = drawn.pattern.shifts(ofChannels: drawn.shape.c)
     var spots: [(n: Int, c: Int, h: Int, w: Int)] = []
     let values = image.elements.span

@@ -18,7 +18,7 @@ struct FractionsAgree: Law {
   ) throws(ShiftError) -> String? {
     // Weighted whole shifts are as right as the whole ones that this case asks for.
     guard Element.format == .rational, strategy.fractionalRecipe(for: .zeros).isClaimed,
-      strategy.fractionalReading(of: input.shape, boundary: .zeros) != .weights
+      strategy.described.fractionalReading(of: input.shape, boundary: .zeros) != .weights
     else { return nil }
     let pattern = shiftCase.pattern
     let quarters = Pattern(

@@ -6,7 +6,7 @@ import ShiftTensors
 ///
 /// The oracle says what each pixel should be; a law needs no such answer, so it also guards against a
 /// mistake in the oracle. To add one, write a type in a file of its own and a line in ``Laws/all``.
-public protocol Law: Sendable {
+package protocol Law: Sendable {
   /// The name in findings, such as `there and back`.
   var name: String { get }
 
@@ -27,19 +27,19 @@ public protocol Law: Sendable {
 }
 
 /// The laws that a verification tries.
-public enum Laws {
-  public static let all: [any Law] = [
+package enum Laws {
+  package static let all: [any Law] = [
     ThereAndBack(), CircularComposition(), Linearity(), IndependentGroups(), IndependentBatch(),
-    TransposedTogether(), SameAgain(), FractionsAgree(),
+    ConvexWeights(), Translation(), TransposedTogether(), SameAgain(), FractionsAgree(),
   ]
 }
 
 extension Law {
-  public var asksOtherShifts: Bool { false }
+  package var asksOtherShifts: Bool { false }
 
   /// Rounding disturbs an interpolated value in its own way each time; in exact arithmetic and where
   /// values are moved or multiplied by 1 nothing is rounded.
-  public func holds(for exactness: Exactness, in format: NumberFormat) -> Bool {
+  package func holds(for exactness: Exactness, in format: NumberFormat) -> Bool {
     exactness != .interpolates || format == .rational
   }
 

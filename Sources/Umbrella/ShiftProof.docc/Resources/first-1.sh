@@ -1,3 +1,3 @@
-git clone https://…/ShiftProof
+git clone "$ADDRESS" ShiftProof   # README.md has the address
 mkdir MyShift && cd MyShift
 mkdir -p Sources/MyShift Tests/MyShiftTests

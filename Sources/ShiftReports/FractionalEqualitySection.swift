@@ -1,0 +1,63 @@
+import ShiftAtlas
+import ShiftRuns
+import ShiftStrategies
+
+/// Which ways of shifting by fractions of a pixel are the same, and when the others are.
+enum FractionalEqualitySection {
+  static func write(_ results: [FractionalEquality], in page: inout Markdown) {
+    guard let cells = results.first?.cells else { return }
+    let own = Set(Strategies.all.map(\.name))
+    let claimed = results.filter { own.contains($0.recipe.name) }
+    let areSame = claimed.allSatisfy { $0.wrong == 0 }
+    page.heading(2, "By fractions of a pixel")
+    page.paragraph(
+      """
+      **\(areSame ? "The five ways are the same map" : "Not all of the five ways are the same map"), under every boundary \
+      that they have a recipe for:** the image is extended by the boundary, then interpolated linearly. Proved in exact \
+      arithmetic for every row of n ≤ \(FractionalEquality.greatestExtent) px and every |s| ≤ n + 2 in quarters of a \
+      pixel, \(cells.grouped) cells for each entry; rows are enough, because each axis is treated by itself. A number says \
+      how many of them are made of other pixels or weights.
+      """)
+    var names: [String] = []
+    for result in results where !names.contains(result.recipe.name) {
+      names.append(result.recipe.name)
+    }
+    page.table(
+      ["recipe"] + Boundary.allCases.map(\.rawValue), numbers: [1, 2, 3, 4, 5, 6],
+      names.map { name in
+        [name]
+          + Boundary.allCases.map { boundary in
+            results.first { $0.recipe.name == name && $0.recipe.boundary == boundary }.map {
+              $0.wrong == 0 ? "=" : "\($0.wrong)"
+            } ?? "–"
+          }
+      })
+    page.paragraph(
+      """
+      How each is done between pixels: `shiftproof boundary --list --fractions`. How far they part in floating point: \
+      [the five ways by fractions](grid-sample-precision.md#the-five-ways-by-fractions).
+      """)
+    conditions(results, in: &page)
+  }
+
+  private static func conditions(_ results: [FractionalEquality], in page: inout Markdown) {
+    let naive = results.filter { $0.wrong > 0 }
+    page.details("Recipes that are wrong, and exactly when they are not") { page in
+      page.paragraph(
+        "n pixels moved by s; the condition holds for each of the rows and distances above, and for no other "
+          + "of them (checked on all). *Simplest*: the row of fewest pixels, and the shortest shift, "
+          + "that it gets wrong.")
+      page.table(
+        ["recipe", "taken for", "right exactly where", "simplest", "what is wrong with it"],
+        naive.map { result in
+          [
+            result.recipe.name, result.recipe.boundary.rawValue,
+            result.exceptions.isEmpty
+              ? result.recipe.condition : "(the condition does not describe it)",
+            result.simplest.map { "\($0.w) px by \($0.shift.exactDx)" } ?? "–",
+            result.recipe.fault?.rawValue ?? "–",
+          ]
+        })
+    }
+  }
+}
