@@ -49,7 +49,7 @@ struct StudyTests {
         .contains { lit in
           let row = (0..<width).map { Float($0 == lit ? 1 : 0) }
           let points = (0..<width).flatMap {
-            [Float(2) * Float($0) / Float(width - 1) - Float(1), Float(-1)] as [Float]
+            [2 * Float($0) / Float(width - 1) - 1, -1]
           }
           let output = try gridSample(
             Tensor(shape: Shape(n: 1, c: 1, h: 2, w: width), elements: row + row),
