@@ -13,7 +13,7 @@ against these files; their gradients, which that dialect has not, are held again
 torch built for CUDA, torchvision built for the same, numpy.
 
 `--device cpu` tries the script where there is no GPU: the same calls go through the same wrapping to PyTorch's CPU
-kernels under AVX2, as the other fixtures were recorded, so `conform` must pass its files but for what it says of them.
+kernels under AVX2, as the other fixtures were recorded, and `conform` must pass all of its files.
 """
 
 import argparse

@@ -19,13 +19,21 @@ os.makedirs(folder, exist_ok=True)
 
 
 @functools.lru_cache(maxsize=None)
+def runtime():
+    """One thread: without a runtime of its own a module waits for others at every call, up to a third of a second."""
+    import MNN.nn
+
+    return MNN.nn.create_runtime_manager(({"backend": "CPU", "numThread": 1, "precision": "normal"},))
+
+
+@functools.lru_cache(maxsize=None)
 def module(mode, padding_mode, align_corners):
     import MNN.nn
 
     path = os.path.join(folder, f"{mode}-{padding_mode}-{int(align_corners)}")
     if not os.path.exists(path + ".mnn"):
         convert(path, mode, padding_mode, align_corners)
-    return MNN.nn.load_module_from_file(path + ".mnn", ["X", "grid"], ["Y"])
+    return MNN.nn.load_module_from_file(path + ".mnn", ["X", "grid"], ["Y"], runtime_manager=runtime())
 
 
 def convert(path, mode, padding_mode, align_corners):

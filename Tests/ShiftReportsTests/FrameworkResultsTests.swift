@@ -50,15 +50,17 @@ import Testing
     #expect(!text.contains("/tmp/") && !text.contains("/home/"))
   }
 
-  @Test("Each run has at least 100 cases, or says why it has fewer")
+  @Test("Each run has at least 100 cases or as many as it asked for, or says why it has fewer")
   func enoughCases() throws {
     for result in try Self.plainResults() {
       let runs = try #require(result["runs"] as? [[String: Any]])
       #expect(!runs.isEmpty, "\(result["name"] ?? "")")
       for run in runs where run["failed"] == nil {
         let cases = try #require(run["cases"] as? Int)
+        let command = try #require(run["command"] as? String)
+        let asked = command.firstMatch(of: #/--cases ([0-9]+)/#).flatMap { Int($0.1) }
         #expect(
-          cases >= 100 || run["stopped"] is String,
+          cases >= 100 || cases == asked || run["stopped"] is String,
           "\(result["name"] ?? "") \(run["subject"] ?? ""): \(cases)")
       }
     }
