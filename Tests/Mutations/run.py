@@ -3,15 +3,15 @@
 
     Tests/Mutations/run.py                every fault of mutants.txt
     Tests/Mutations/run.py NAME…          some of them
-    Tests/Mutations/run.py --only tests   only the tests (a debug build), or `verify`: only the command
+    Tests/Mutations/run.py --only tests   only the tests, or `verify`: only the command
     Tests/Mutations/run.py --check        only whether each line still stands where it is to be broken
     Tests/Mutations/run.py --table        writes what is known into README.md
 
 All faults are planted at once in a copy of the working tree, each switched on by a number in the environment
-(`planting.py` says how), so that there is one debug build and one release build for all of them. The tests run without
-SHIFTPROOF_LONG until the first of them fails: those of the file that noticed last time, then those that mirror the
-fault's module, then all. The copy and what was found lie in $MUTATION_ROOM, by default a new folder; with the same
-room a later call builds what changed and asks only about the faults that are named or not yet known.
+(`planting.py` says how), so that there is one debug build for all of them. The tests run without SHIFTPROOF_LONG
+until the first of them fails: those of the file that noticed last time, then those that mirror the fault's module,
+then all. The copy and what was found lie in $MUTATION_ROOM, by default a new folder; with the same room a later call
+builds what changed and asks only about the faults that are named or not yet known.
 
 It exits with 1 if a fault is noticed by no test, if `verify` misses one that changes what a strategy does, or misses
 it in Rational although it is none of rounding, or if `verify --fractions` misses one that it should find.
@@ -122,28 +122,38 @@ def ask_tests(room, faults, last):
         room.restore(fault)
 
 
-def ask_verify(room, faults, cases):
+def ask_verify(room, faults):
     faults = [fault for fault in faults if fault.changes_operators]
     if not faults:
         return
-    room.built(None, "-c", "release", "--product", "shiftproof")
+    room.built(None, "--build-tests")
     program = asking.Program(room.path)
-    right = (
-        program.verified(0, cases), program.verified(0, cases, "--fractions"),
-        program.operators(0, cases), program.conformed(0))
-    if right != ("missed",) * 4:
-        raise SystemExit(f"something is found in what is right: {right}")
+
+    def asked(fault):
+        number = fault.number if fault else 0
+        wanted = "float" if fault and fault.kind == "float" else "rational"
+        found = dict(
+            verify=program.verified(number, wanted),
+            fractions=program.verified(number, wanted, "--fractions"),
+            conform=program.conformed(number))
+        if not fault or fault.kind in ("gradient", "call"):
+            found["operators"] = program.operators(number)
+        return found
+
+    if set(asked(None).values()) != {"missed"}:
+        raise SystemExit(f"something is found in what is right: {asked(None)}")
     for fault in faults:
         if fault in room.alone:
-            room.built(fault, "-c", "release", "--product", "shiftproof")
+            room.built(fault, "--build-tests")
         begun = time.monotonic()
-        room.note(
-            fault, verify=program.verified(fault.number, cases),
-            fractions=program.verified(fault.number, cases, "--fractions"),
-            operators=program.operators(fault.number, cases),
-            conform=program.conformed(fault.number))
+        room.note(fault, **asked(fault))
         say(f"{fault.name}: {room.known[fault.name]} {time.monotonic() - begun:.1f} s")
         room.restore(fault)
+
+
+def is_found(found, wanted):
+    """Whether `verify` finds the fault in the wanted format, or ends with a crash or not at all."""
+    return wanted in found.split() or found.startswith(("signal", "no end"))
 
 
 def shortcomings(fault, found):
@@ -151,18 +161,17 @@ def shortcomings(fault, found):
     missing = []
     if "test" in found and not found["test"]:
         missing.append("no test notices it")
+    wanted = "float" if fault.kind == "float" else "rational"
     if "verify" in found and fault.kind in ("value", "float"):
-        wanted = "rational" if fault.kind == "value" else "float"
-        if wanted not in found["verify"].split():
+        if not is_found(found["verify"], wanted):
             missing.append(f"verify does not find it in {wanted}")
-    if "fractions" in found and fault.kind in ("value", "fraction"):
-        if not fault.unreached and "rational" not in found["fractions"].split():
-            missing.append("verify --fractions does not find it in rational")
+    if "fractions" in found and fault.kind in ("value", "float", "fraction"):
+        if not fault.unreached and not is_found(found["fractions"], wanted):
+            missing.append(f"verify --fractions does not find it in {wanted}")
         if fault.unreached and found["fractions"] != "missed":
             missing.append("verify --fractions finds it, although it should not reach it")
-    if "operators" in found and fault.kind in ("gradient", "call") and found["operators"] == "missed":
-        if found["conform"] == "missed":
-            missing.append("neither verify --operator nor conform finds it")
+    if found.get("operators") == "missed" == found.get("conform"):
+        missing.append("neither verify --operator nor conform finds it")
     return missing
 
 
@@ -176,7 +185,9 @@ def tables(faults, known):
         "| first test that fails | s |", "| --- | --- | --- | --- | --- | --- | --- | --- | ---: |"]
     for fault in [f for f in faults if f.changes_operators]:
         found = known.get(fault.name, {})
-        columns = [found.get(key, "not run") for key in ("verify", "fractions", "operators", "conform")]
+        columns = [found.get(key, "not run") for key in ("verify", "fractions", "conform")]
+        columns.insert(
+            2, found.get("operators", "not run" if fault.kind in ("gradient", "call") else "–"))
         if fault.unreached:
             columns[1] += f" ({fault.unreached})"
         lines.append(
@@ -195,7 +206,7 @@ def tested(found):
     if "test" not in found:
         return "not run | "
     file = f" ({found['file']})" if found["file"] else ""
-    return f"{cell(found['test'] + file)} | {found['seconds']:.0f}"
+    return f"{cell(found['test'] + file)} | {max(1, round(found['seconds']))}"
 
 
 def noticed_last(readme):
@@ -209,7 +220,6 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--only", choices=["tests", "verify"])
-    parser.add_argument("--cases", type=int, default=2000)
     parser.add_argument("--again", action="store_true", help="ask about known faults, too")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--table", action="store_true")
@@ -240,7 +250,7 @@ def main():
     if options.only != "verify" and open_("test"):
         ask_tests(room, open_("test"), noticed_last(text))
     if options.only != "tests":
-        ask_verify(room, open_("verify"), options.cases)
+        ask_verify(room, open_("verify"))
     print(tables(chosen, room.known))
     status = 0
     for fault in chosen:

@@ -90,7 +90,7 @@ struct BoundarySweepTests {
 
   @Test("a strategy that is right in Double alone breaks its claim")
   func wrongInExactArithmetic() throws {
-    struct OnlyDouble: ShiftStrategy {
+    struct OnlyDouble: DescribedStrategy {
       let name = "only double"
       let tapWeights = TapWeights.whole
       func recipe(for boundary: Boundary) -> Recipe {

@@ -50,6 +50,16 @@ import Testing
     }
   }
 
+  @Test("A position that rounding moves by half a step moves the cell by that much of its slope")
+  func movedByHand() {
+    // Beyond 16 a Float has steps of 2⁻¹⁹: 16 + 2⁻²⁰ is half-way, and goes to 16, from 1 + 2·2⁻²⁰ to 1.
+    let drawn = Self.drawn(40, Rational(-1, over: 1 << 20), .zeros)
+    let image = Tensor<Float>(shape: drawn.shape, elements: (0..<40).map { $0 == 17 ? 3 : 1 })
+    let parts = Self.bound(DeformConvShift(), drawn, Float.self).parts(at: 16, in: image)
+    #expect(parts.exact == 1 + Rational.powerOfTwo(-19))
+    #expect(parts.moved == Rational.powerOfTwo(-19))
+  }
+
   @Test("A bit before the first pixel what is left above −1 may round to 1, and the position to 0")
   func fading() {
     let distance = Rational.powerOfTwo(-30)

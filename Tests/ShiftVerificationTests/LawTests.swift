@@ -182,7 +182,7 @@ private struct Blending: ShiftStrategy {
 }
 
 /// Moves by the whole pixels of a shift, and says that it reads between them.
-private struct Dropping: ShiftStrategy {
+private struct Dropping: DescribedStrategy {
   let name = "dropping"
   func fractionalRecipe(for boundary: Boundary) -> Recipe { .claimed("offsets") }
   func fractionalReading(of shape: Shape, boundary: Boundary) -> FractionalReading { .offsets }

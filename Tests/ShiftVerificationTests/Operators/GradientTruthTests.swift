@@ -206,4 +206,17 @@ struct GradientTruthTests {
     // As long as n·u is below 1 the bound says something.
     #expect(!truth(100, Float16.self).allows(90))
   }
+
+  @Test("A pixel that is repeated has the sum of what its copies have")
+  func copies() {
+    let call = PadBackwardCall(
+      of: PadCall(of: [1, 1, 1, 3], .pytorch, .replicate, by: [(3, 2, 0)]), gradientFill: .counting,
+      gradientSeed: 0)
+    let inputs: [Tensor<Rational>] = [
+      Tensor(shape: Shape(n: 1, c: 1, h: 1, w: 5), elements: [1, 2, 4, 8, 16]),
+      Tensor(shape: Shape(n: 1, c: 1, h: 1, w: 3), elements: [0, 0, 0]),
+    ]
+    let truths = call.truths(on: inputs, under: Conventions())
+    #expect((0..<3).map { truths[$0].exact } == [1 + 2 + 4, 8, 16])
+  }
 }
