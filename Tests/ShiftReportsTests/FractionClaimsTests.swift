@@ -227,8 +227,6 @@ struct FractionClaimsTests {
       }, uniquingKeysWith: { first, _ in first })
   }()
 
-  private static var hasFractions: Bool { committed.keys.contains { $0.hasPrefix("fractions/") } }
-
   private func check(_ claims: [String: String], _ widths: ClosedRange<Int>) throws {
     for format in NumberFormat.rounding {
       let key = "fractions/\(format.rawValue)/"
@@ -267,9 +265,7 @@ struct FractionClaimsTests {
     try check(values(FractionClaims.ranking(study)), 2...64)
   }
 
-  @Test(
-    "The committed ranking to 512 px, by plain arithmetic",
-    .enabled(if: hasFractions, "claims.json was written before there was a ranking"))
+  @Test("The committed ranking to 512 px, by plain arithmetic")
   func committedRanking() throws { try check(Self.committed, Self.wide) }
 
   @Test("Which recipes for fractions are wrong in how many cells, by walking")
@@ -291,7 +287,7 @@ struct FractionClaimsTests {
     for (key, count) in expected {
       #expect(count > 0)
       #expect(claims[key] == "\(count)", "\(key)")
-      if Self.hasFractions { #expect(Self.committed[key] == "\(count)", "committed: \(key)") }
+      #expect(Self.committed[key] == "\(count)", "committed: \(key)")
     }
     // Without a recipe for bicubic here, whatever else is wrong in some cell.
     let others = claims.filter { expected[$0.key] == nil && $0.value != "0" }
@@ -319,7 +315,7 @@ struct FractionClaimsTests {
         ("slope/pixel 1/\(recipe)", inside), ("slope/pixel 0/\(recipe)", first),
       ] {
         #expect(claims[key] == "\"\(value)\"", "\(key)")
-        if Self.hasFractions { #expect(Self.committed[key] == "\"\(value)\"", "committed: \(key)") }
+        #expect(Self.committed[key] == "\"\(value)\"", "committed: \(key)")
       }
     }
     #expect(claims.count == 20 + 6)
