@@ -95,7 +95,7 @@ package struct Trial: Sendable, SeenAtSeeds {
           in: (index + 1)..<range.upperBound, seed: seed, where: planted.mayShow)
       else { break }
       let other = shrunk(planted, later, triesLaws: false, seed: seed)
-      smallest = [smallest, other].compactMap { $0 }.min { rank($0) < rank($1) }
+      smallest = leading([smallest, other].compactMap { $0 })
       next = later.index
     }
     return smallest
@@ -114,15 +114,19 @@ package struct Trial: Sendable, SeenAtSeeds {
         (planted.formats + verification.formats).first(where: found.contains).map { [$0] } ?? []
     }
     let start = planted.remembers ? 0 : violation.index
-    return verification.run(start..<(violation.index + 1), seed: seed, workers: 1).violations
-      .min { rank($0) < rank($1) }
+    return leading(
+      verification.run(start..<(violation.index + 1), seed: seed, workers: 1).violations)
   }
 
-  /// Fewer elements first, then the truth before a law, and a pixel inside before the boundary.
-  private static func rank(_ finding: Disagreement<ShiftCase>) -> (Int, Int, Int) {
-    (
-      finding.smallest.shape.count, finding.key.law == nil ? 0 : 1, finding.key.kind.rawValue
-    )
+  /// Of several findings the one that tells most: of fewer elements first, then the truth before a law, and a
+  /// pixel inside before the boundary.
+  static func leading(_ findings: [Disagreement<ShiftCase>]) -> Disagreement<ShiftCase>? {
+    func rank(_ finding: Disagreement<ShiftCase>) -> (Int, Int, Int) {
+      (
+        finding.smallest.shape.count, finding.key.law == nil ? 0 : 1, finding.key.kind.rawValue
+      )
+    }
+    return findings.min { rank($0) < rank($1) }
   }
 }
 

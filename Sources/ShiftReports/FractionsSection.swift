@@ -21,15 +21,17 @@ enum FractionsSection {
 
   private static func answer(_ study: FractionStudy, in page: inout Markdown) {
     let float = study.series.filter { $0.format == .float }
-    guard let grid = float.last, let worst = grid.greatest else { return }
+    guard let grid = float.last, let worst = grid.greatest,
+      let bound = Rational(exactly: grid.bound)
+    else { return }
     let level = float.filter { $0.bound == float[0].bound }.map { "`\($0.way.name)`" }
     page.paragraph(
       """
       **Moved by quarters of a pixel, \(list(level)) are level: in Float each misses the exact value by 2⁻²⁴ at the \
-      most, whatever the width; `grid_sample` comes last and misses by up to \(units(worst.attained, .float)) times \
-      that, more on wider images.** Proved for every row with values in −1…1, every width \(range(study)) and every \
-      shift by quarters, under zeros: weights of quarters are exact, so that only two products and a sum round, while a \
-      grid value is rounded before it is mapped back. By [finer fractions](#finer-fractions-than-quarters) a pixel \
+      most; `grid_sample` comes last: it misses a row of \(worst.width) px by \(units(worst.attained, .float)) times \
+      that, and no row by more than \(units(bound, .float, isRaised: true)) times.** Proved for every row with values \
+      in −1…1, every width \(range(study)) and every shift by quarters, under zeros: weights of quarters are exact, so \
+      that only two products and a sum round, while a grid value is rounded before it is mapped back. By [finer fractions](#finer-fractions-than-quarters) a pixel \
       plus an offset rounds too, and `deform_conv2d` comes to lie beside `grid_sample`.
       """)
   }

@@ -27,6 +27,17 @@ struct DetectionTests {
     }
   }
 
+  @Test("Of the findings of a case the one with the fewest elements tells the fault")
+  func leading() throws {
+    let fault = try #require(PlantedFaults.all.first { $0.needs == nil })
+    let findings = Trial.verification(of: fault).run(0..<40, seed: 1, workers: 1).violations
+    let counts = findings.map(\.smallest.shape.count)
+    try #require(Set(counts).count > 1, "\(counts)")
+    let chosen = try #require(Trial.leading(findings.reversed()))
+    #expect(chosen.smallest.shape.count == counts.min())
+    #expect(Trial.leading([]) == nil)
+  }
+
   @Test("No right strategy is accused")
   func controls() {
     for control in Self.detection.controls {
