@@ -91,6 +91,7 @@ struct ClaimsTests {
     enum Value: Decodable, Equatable {
       case number(Int)
       case numbers([Int])
+      case fraction(Double)
       case text(String)
       case nothing
 
@@ -102,6 +103,8 @@ struct ClaimsTests {
           self = .number(number)
         } else if let numbers = try? container.decode([Int].self) {
           self = .numbers(numbers)
+        } else if let fraction = try? container.decode(Double.self) {
+          self = .fraction(fraction)
         } else {
           self = .text(try container.decode(String.self))
         }
