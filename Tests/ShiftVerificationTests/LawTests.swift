@@ -49,11 +49,11 @@ struct LawTests {
     let sharper = Blending(near: Rational(3, over: 2), far: Rational(-1, over: 2))
     #expect(
       try #require(law.breach(by: sharper, of: shiftCase, in: .rational)).contains(
-        "has the weight 3/2, expected 0 to 1"))
+        "got 3/2, expected 0 to 1"))
     let dimmer = Blending(near: Rational(1, over: 2), far: Rational(1, over: 4))
     #expect(
       try #require(law.breach(by: dimmer, of: shiftCase, in: .rational)).contains(
-        "add up to 3/4, expected 1"))
+        "got 3/4, expected 1"))
     #expect(law.breach(by: Blending(near: 1, far: 0), of: shiftCase, in: .rational) == nil)
     // Cubic interpolation between pixels has weights of −3/32 on both sides.
     fractional.shape = Shape(n: 1, c: 1, h: 1, w: 9)
