@@ -18,7 +18,16 @@ package final class CandidatePool: Sendable {
   private let state = Mutex(State())
   private let answerLimit: Int
   /// Why the program cannot be asked at all, once that is known.
-  private let startFault = Mutex<ShiftError?>(nil)
+  private let starting = Mutex(Starting())
+
+  private struct Starting {
+    var fault: ShiftError?
+    /// How often a start was looked at.
+    var looks = 0
+  }
+
+  /// A program that waited for its question so often does; each look takes a second.
+  private static let mostLooks = 3
 
   /// - Parameter answerLimit: the longest answer accepted, in bytes.
   package init(command: String, timeLimit: Double, answerLimit: Int = 1 << 26) {
@@ -65,14 +74,17 @@ package final class CandidatePool: Sendable {
 
   /// Why the program cannot be asked at all: it ends before anybody has asked it anything. `nil` where it
   /// can, or where nobody has asked yet.
-  package var startFailure: ShiftError? { startFault.withLock { $0 } }
+  package var startFailure: ShiftError? { starting.withLock { $0.fault } }
 
   /// Looks whether a program of which no answer is known ends without a question too.
   ///
   /// - Parameter lived: how long it took to end with one.
   private func examineStart(lived: Duration) {
-    startFault.withLock { fault in
-      guard fault == nil, !state.withLock({ $0.hasAnswered || $0.isAbandoned }) else { return }
+    starting.withLock { known in
+      guard known.fault == nil, known.looks < Self.mostLooks,
+        !state.withLock({ $0.hasAnswered || $0.isAbandoned })
+      else { return }
+      known.looks += 1
       let seconds = min(timeLimit, 1 + 2 * (lived / .seconds(1)))
       guard let process = try? CandidateProcess(command: command, answerLimit: answerLimit) else {
         return
@@ -80,7 +92,7 @@ package final class CandidatePool: Sendable {
       defer { process.stop() }
       guard let status = process.endsUnasked(within: seconds) else { return }
       let isUnknown = status == "exited(127)" || status == "exited(126)"
-      fault = ShiftError(
+      known.fault = ShiftError(
         "candidate",
         found: printable(command, limit: 200)
           + (isUnknown

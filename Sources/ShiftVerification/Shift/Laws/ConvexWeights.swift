@@ -27,7 +27,8 @@ struct ConvexWeights: Law {
       let isFull = !readsZeros || reads(cell.h, cell.w, shifts[cell.c], inside: shape)
       let sum = sums[index]
       guard isFull ? sum == one : isWeight(sum) else {
-        return "\(name): at \(words(cell)) got \(sum), expected \(isFull ? "1" : "0 to 1"), their sum"
+        return "\(name): at \(words(cell)) got \(sum), expected "
+          + (isFull ? "1" : "0 to 1") + ", the sum of the weights"
       }
     }
     // Another pixel for every case; the middle one of a case without a seed.
@@ -40,8 +41,8 @@ struct ConvexWeights: Law {
       impulses, by: shiftCase.pattern, boundary: shiftCase.boundary)
     guard weights.shape == shape else { return nil }
     for index in weights.elements.indices where !isWeight(weights[index]) {
-      return "\(name): at \(words(shape.position(of: index))) got \(weights[index]), expected 0 to 1, "
-        + "the weight of pixel (h \(pixel / shape.w), w \(pixel % shape.w))"
+      return "\(name): at \(words(shape.position(of: index))) got \(weights[index]), "
+        + "expected 0 to 1, the weight of pixel (h \(pixel / shape.w), w \(pixel % shape.w))"
     }
     return nil
   }
