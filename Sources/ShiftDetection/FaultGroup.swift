@@ -5,25 +5,21 @@ import ShiftVerification
 /// Planted faults that are asked the same cases, since they are written for the same boundaries.
 struct FaultGroup: Sendable {
   /// With their places in the list of all.
-  private(set) var members: [(place: Int, fault: PlantedFault)]
+  let members: [(place: Int, fault: PlantedFault)]
   private let boundaries: [Boundary]
 
   /// The groups of some faults. One whose answers depend on the calls before is alone.
   static func all(of faults: [PlantedFault]) -> [FaultGroup] {
-    var groups: [FaultGroup] = []
-    for (place, fault) in faults.enumerated() {
-      let boundaries = Detection.boundaries(of: fault.strategy, areFractions: fault.areFractions)
-      let known = groups.firstIndex {
-        $0.boundaries == boundaries && $0.first.areFractions == fault.areFractions
-          && !$0.first.remembers && !fault.remembers
-      }
-      if let known {
-        groups[known].members.append((place, fault))
-      } else {
-        groups.append(FaultGroup(members: [(place, fault)], boundaries: boundaries))
-      }
-    }
-    return groups
+    faults.enumerated().map { place, fault in
+      (
+        member: (place: place, fault: fault),
+        boundaries: Detection.boundaries(of: fault.strategy, areFractions: fault.areFractions)
+      )
+    }.grouped { first, other in
+      let (known, fault) = (first.member.fault, other.member.fault)
+      return first.boundaries == other.boundaries && known.areFractions == fault.areFractions
+        && !known.remembers && !fault.remembers
+    }.map { FaultGroup(members: $0.map(\.member), boundaries: $0[0].boundaries) }
   }
 
   private var first: PlantedFault { members[0].fault }

@@ -16,7 +16,7 @@ import Testing
     ) throws(ShiftError) -> Tensor<Element> {
       if call.mode == .bicubic { throw .refusal(of: name, "no bicubic at 0x\(call.shape.w)f") }
       if call.mode == .nearest, call.shape.w > 4 { throw .refusal(of: name, "too wide") }
-      let truths = call.truths(on: inputs, under: Conventions())
+      let truths = call.cells(on: inputs, under: Conventions())
       let shape = call.outputShape
       return Tensor(shape: shape, elements: (0..<shape.count).map { truths[$0].rounded() })
     }

@@ -7,7 +7,7 @@ import ShiftVerification
 /// and its truth worked out, once for all of them.
 struct ControlGroup: Sendable {
   /// With their places in the list of all.
-  private var members: [(place: Int, strategy: any ShiftStrategy)]
+  private let members: [(place: Int, strategy: any ShiftStrategy)]
   private let boundaries: [Boundary]
   private let areFractions: Bool
 
@@ -17,18 +17,15 @@ struct ControlGroup: Sendable {
   static func all(
     of strategies: [any ShiftStrategy], areFractions: Bool, from start: Int = 0
   ) -> [ControlGroup] {
-    var groups: [ControlGroup] = []
-    for (offset, strategy) in strategies.enumerated() {
-      let member = (place: start + offset, strategy: strategy)
-      let boundaries = Detection.boundaries(of: strategy, areFractions: areFractions)
-      if let known = groups.firstIndex(where: { $0.boundaries == boundaries }) {
-        groups[known].members.append(member)
-      } else {
-        groups.append(
-          ControlGroup(members: [member], boundaries: boundaries, areFractions: areFractions))
-      }
+    strategies.enumerated().map { offset, strategy in
+      (
+        member: (place: start + offset, strategy: strategy),
+        boundaries: Detection.boundaries(of: strategy, areFractions: areFractions)
+      )
+    }.grouped { $0.boundaries == $1.boundaries }.map {
+      ControlGroup(
+        members: $0.map(\.member), boundaries: $0[0].boundaries, areFractions: areFractions)
     }
-    return groups
   }
 
   /// What is found of them in some cases that no promise covers.

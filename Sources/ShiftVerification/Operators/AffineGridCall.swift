@@ -38,12 +38,6 @@ package struct AffineGridCall: OperatorCall {
     fill.tensor(Shape(n: extents[0], c: 1, h: axes, w: axes + 1), seed: seed).map { [$0] }
   }
 
-  package func truths<Element: ShiftScalar>(
-    on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths {
-    AffineGridTruths(call: self, theta: inputs[0], conventions: conventions)
-  }
-
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -48,11 +48,6 @@ package protocol OperatorCall: Hashable, Sendable, Codable, CustomStringConverti
   var outputs: [NamedOutput] { get }
 
   /// What is true of every cell of the output, on these inputs.
-  func truths<Element: ShiftScalar>(
-    on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths
-
-  /// The same behind functions that are made for one format.
   func cells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> Cells<Element>
@@ -90,10 +85,6 @@ package protocol CellTruths {
 }
 
 extension OperatorCall {
-  package func cells<Element: ShiftScalar>(
-    on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> Cells<Element> { Cells(truths(on: inputs, under: conventions)) }
-
   package var resultShape: [Int] { outputShape.extents }
   package var outputs: [NamedOutput] { [NamedOutput("output", resultShape)] }
   package var telling: [String] { [] }

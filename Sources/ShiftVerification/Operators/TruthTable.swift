@@ -20,7 +20,7 @@ final class TruthTable<Element: ShiftScalar>: Sendable {
     mutating func truth(_ index: Int) -> CellTruth {
       if known.isEmpty { known = Array(repeating: nil, count: count) }
       if let truth = known[index] { return truth }
-      let truth = cells.truth(index)
+      let truth = cells[index]
       known[index] = truth
       return truth
     }
@@ -44,7 +44,7 @@ final class TruthTable<Element: ShiftScalar>: Sendable {
   subscript(index: Int) -> CellTruth { state.withLock { $0.truth(index) } }
 
   /// The elements of the first input that a cell reads.
-  func places(of index: Int) -> [Int] { state.withLock { $0.cells.places(index) } }
+  func places(of index: Int) -> [Int] { state.withLock { $0.cells.places(of: index) } }
 
   /// What a value is that differs from the truth rounded once; `nil` for one that nothing covers.
   func covered(_ got: Element, at index: Int) -> CellVerdict? {

@@ -20,12 +20,11 @@ extension Verification {
     let generator = subject.generator
     var first = [Int?](repeating: nil, count: subject.contenders.count)
     for index in range {
-      let open = first.indices.filter { first[$0] == nil }
-      if open.isEmpty { break }
+      guard first.contains(nil) else { break }
       let drawn = generator.value(seed: seed, index: index)
       let triesLaws = lawStride > 0 && index % lawStride == 0
       for format in formats {
-        let asked = open.filter {
+        let asked = first.indices.filter {
           first[$0] == nil && asks($0, drawn, format)
             && subject.asks(subject.contenders[$0], drawn, in: format)
         }

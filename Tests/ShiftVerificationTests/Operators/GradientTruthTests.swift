@@ -26,7 +26,7 @@ struct GradientTruthTests {
     ]
     var conventions = Conventions()
     conventions.slopeSide = side
-    return call.gradientTruths(on: inputs, under: conventions)[5]
+    return call.gradientCells(on: inputs, under: conventions)[5]
   }
 
   @Test("At a whole pixel every slope between the two one-sided ones is a derivative")
@@ -90,9 +90,9 @@ struct GradientTruthTests {
         seed: 5, index: index)
       let call = drawn.forward
       guard call.shape.count < 200, let inputs = drawn.inputs(as: Rational.self) else { continue }
-      let gradients = drawn.truths(on: inputs, under: Conventions())
+      let gradients = drawn.cells(on: inputs, under: Conventions())
       func value(_ image: Tensor<Rational>, _ grid: Tensor<Rational>) -> Rational {
-        let forward = call.truths(on: [image, grid], under: Conventions())
+        let forward = call.cells(on: [image, grid], under: Conventions())
         return (0..<inputs[0].shape.count).reduce(.zero) {
           $0 + inputs[0][$1] * (forward[$1].exact ?? .zero)
         }
@@ -216,7 +216,7 @@ struct GradientTruthTests {
       Tensor(shape: Shape(n: 1, c: 1, h: 1, w: 5), elements: [1, 2, 4, 8, 16]),
       Tensor(shape: Shape(n: 1, c: 1, h: 1, w: 3), elements: [0, 0, 0]),
     ]
-    let truths = call.truths(on: inputs, under: Conventions())
+    let truths = call.cells(on: inputs, under: Conventions())
     #expect((0..<3).map { truths[$0].exact } == [1 + 2 + 4, 8, 16])
   }
 }

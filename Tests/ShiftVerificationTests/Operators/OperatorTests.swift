@@ -113,7 +113,7 @@ struct OperatorTests {
     let image = Tensor<Float>(shape: Shape(n: 1, c: 1, h: 1, w: 3), elements: [8, 16, 24])
     func truth(_ x: Float) -> CellTruth {
       let grid = Tensor<Float>(shape: Shape(n: 1, c: 1, h: 1, w: 2), elements: [x, 0])
-      return call.truths(on: [image, grid], under: conventions)[0]
+      return call.cells(on: [image, grid], under: conventions)[0]
     }
     // −⅔ names the first of three pixels. In Float, ((x + 1)·3 − 1)/2 is below 0 and x·3/2 + 1 is not.
     let x = Float(-2) / 3
@@ -167,7 +167,7 @@ struct OperatorTests {
         ],
         outside: .zero, fill: .counting, seed: 0)
       let inputs = call.inputs(as: Double.self)!
-      let truths = call.truths(on: inputs, under: conventions)
+      let truths = call.cells(on: inputs, under: conventions)
       return (0..<call.outputShape.count).map { truths[$0].rounded() }
     }
     #expect(padded(.pytorch, .constant, 1, 1) == [0, 1, 2, 3, 0])

@@ -16,7 +16,7 @@ struct PipelineTruthTests {
       let call = drawn.forward
       guard call.shape.count <= 60, let inputs = drawn.inputs(as: Rational.self) else { continue }
       compared.insert(drawn.kind)
-      let truths = drawn.truths(on: inputs, under: Conventions())
+      let truths = drawn.cells(on: inputs, under: Conventions())
       for pixel in 0..<call.shape.count {
         var impulse = Tensor<Rational>(repeating: .zero, shape: call.shape)
         impulse[pixel] = 1
@@ -46,8 +46,8 @@ struct PipelineTruthTests {
       else { continue }
       let pattern = Pattern(call.shifts)
       let expected = Oracle.shift(exact[0], by: pattern, boundary: call.pipeline.boundary)
-      let truths = call.truths(on: exact, under: Conventions())
-      let bounded = call.truths(on: near, under: Conventions())
+      let truths = call.cells(on: exact, under: Conventions())
+      let bounded = call.cells(on: near, under: Conventions())
       let got = try call.pipeline.strategy().shift(
         near[0], by: pattern, boundary: call.pipeline.boundary)
       for cell in 0..<call.shape.count {
@@ -73,12 +73,12 @@ struct PipelineTruthTests {
         pipeline: .gridSample, shape: shape, shifts: [.none], fill: .constant, seed: 0),
       gradientFill: .constant, gradientSeed: 0)
     let ones = Tensor<Float>(repeating: 1, shape: shape)
-    let truths = call.truths(on: [ones, ones], under: Conventions())
+    let truths = call.cells(on: [ones, ones], under: Conventions())
     let bounds = (0..<shape.count).map { truths[$0].high - truths[$0].low }
     #expect(bounds.contains { $0 > 0 } && bounds.allSatisfy { $0 < Rational(1, over: 1000) })
     // The same call in exact arithmetic has one answer.
     let exact = Tensor<Rational>(repeating: 1, shape: shape)
-    let right = call.truths(on: [exact, exact], under: Conventions())
+    let right = call.cells(on: [exact, exact], under: Conventions())
     #expect((0..<shape.count).allSatisfy { right[$0].low == right[$0].high })
   }
 

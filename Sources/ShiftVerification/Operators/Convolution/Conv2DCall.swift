@@ -30,12 +30,6 @@ package struct Conv2DCall: OperatorCall {
     return [input, weight] + (geometry.hasBias ? [bias] : [])
   }
 
-  package func truths<Element: ShiftScalar>(
-    on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths {
-    Conv2DTruths(geometry: geometry, inputs: inputs, flipsKernel: conventions.flipsKernel)
-  }
-
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -68,10 +68,6 @@ package struct DeformConv2DCall: OperatorCall {
       + (hasMask ? [mask] : []) + (geometry.hasBias ? [bias] : [])
   }
 
-  package func truths<Element: ShiftScalar>(
-    on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths { DeformConv2DTruths(self, inputs, conventions) }
-
   package var telling: [String] { ["axes", "edge"] + (geometry.taps > 1 ? ["kernel"] : []) }
 
   package var description: String {

@@ -12,10 +12,6 @@ extension DeformConv2DCall: DifferentiableCall {
       + (hasMask ? [NamedOutput("grad_mask", maskShape.extents)] : [])
   }
 
-  package func gradientTruths<Element: ShiftScalar>(
-    on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths { DeformGradientTruths(self, inputs, conventions) }
-
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)
@@ -77,13 +73,6 @@ extension Conv2DCall: DifferentiableCall {
       NamedOutput("grad_input", geometry.shape.extents),
       NamedOutput("grad_weight", geometry.weightShape.extents),
     ] + (geometry.hasBias ? [NamedOutput("grad_bias", [geometry.outputs])] : [])
-  }
-
-  package func gradientTruths<Element: ShiftScalar>(
-    on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths {
-    Conv2DGradientTruths(
-      geometry: geometry, inputs: inputs, flipsKernel: conventions.flipsKernel)
   }
 
   @specialized(where Element == Float)

@@ -14,11 +14,6 @@ package protocol DifferentiableCall: OperatorCall {
   /// What is true of every element of the gradients, one after the other.
   ///
   /// - Parameter inputs: the gradient of the output, then the inputs of the call.
-  func gradientTruths<Element: ShiftScalar>(
-    on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths
-
-  /// The same behind functions that are made for one format.
   func gradientCells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> Cells<Element>
@@ -80,10 +75,6 @@ package struct BackwardCall<Forward: DifferentiableCall>: OperatorCall {
     else { return nil }
     return [gradient] + inputs
   }
-
-  package func truths<Element: ShiftScalar>(
-    on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths { forward.gradientTruths(on: inputs, under: conventions) }
 
   package func cells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions

@@ -10,10 +10,6 @@ extension GridSampleCall: DifferentiableCall {
     ]
   }
 
-  package func gradientTruths<Element: ShiftScalar>(
-    on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths { GridSampleGradientTruths(self, inputs, conventions) }
-
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -9,7 +9,7 @@ private struct GatheredCells<Element: ShiftScalar>: CellTruths {
   private let copies: [[Int]]
 
   /// - Parameter forward: which element each position of the output holds.
-  init(_ gradient: Tensor<Element>, of count: Int, _ forward: any CellTruths) {
+  init(_ gradient: Tensor<Element>, of count: Int, _ forward: Cells<Element>) {
     self.gradient = gradient
     var copies = [[Int]](repeating: [], count: count)
     for place in 0..<gradient.shape.count {
@@ -39,20 +39,13 @@ extension PadCall: DifferentiableCall {
 
   package var gradients: [NamedOutput] { [NamedOutput("grad_input", extents)] }
 
-  package func gradientTruths<Element: ShiftScalar>(
-    on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths {
-    GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions))
-  }
-
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)
   package func gradientCells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> Cells<Element> {
-    Cells(
-      GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions)))
+    Cells(GatheredCells(inputs[0], of: shape.count, cells(on: [inputs[1]], under: conventions)))
   }
 
   package var tellingBackwards: [String] { telling }
@@ -96,20 +89,13 @@ struct PadGradientKernel: OperatorContender {
 extension RollCall: DifferentiableCall {
   package var gradients: [NamedOutput] { [NamedOutput("grad_input", extents)] }
 
-  package func gradientTruths<Element: ShiftScalar>(
-    on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths {
-    GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions))
-  }
-
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)
   package func gradientCells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> Cells<Element> {
-    Cells(
-      GatheredCells(inputs[0], of: shape.count, truths(on: [inputs[1]], under: conventions)))
+    Cells(GatheredCells(inputs[0], of: shape.count, cells(on: [inputs[1]], under: conventions)))
   }
 
   package var tellingBackwards: [String] { [] }

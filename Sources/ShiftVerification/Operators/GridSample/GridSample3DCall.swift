@@ -56,10 +56,6 @@ package struct GridSample3DCall: OperatorCall {
     ]
   }
 
-  package func truths<Element: ShiftScalar>(
-    on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths { VolumeTruths(self, inputs[0], inputs[1], conventions) }
-
   package var telling: [String] {
     switch mode {
     case .nearest: ["ties", "alignment", "axes"]

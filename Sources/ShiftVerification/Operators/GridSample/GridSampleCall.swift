@@ -86,12 +86,6 @@ package struct GridSampleCall: OperatorCall {
     ]
   }
 
-  package func truths<Element: ShiftScalar>(
-    on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths {
-    GridSampleTruths(self, image: inputs[0], grid: inputs[1], conventions)
-  }
-
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

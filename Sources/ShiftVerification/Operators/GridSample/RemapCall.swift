@@ -59,11 +59,12 @@ package struct RemapCall: OperatorCall {
     ]
   }
 
-  package func truths<Element: ShiftScalar>(
+  package func cells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths {
-    GridSampleTruths(
-      inGrid, image: inputs[0], grid: inputs[1], conventions, isInPixels: true)
+  ) -> Cells<Element> {
+    Cells(
+      GridSampleTruths(
+        inGrid, image: inputs[0], grid: inputs[1], conventions, isInPixels: true))
   }
 
   package var telling: [String] { inGrid.telling.filter { $0 != "alignment" } }

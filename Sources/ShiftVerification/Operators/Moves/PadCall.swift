@@ -112,10 +112,6 @@ public struct PadCall: OperatorCall {
     return [input]
   }
 
-  package func truths<Element: ShiftScalar>(
-    on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths { moved(inputs, conventions) }
-
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   package func cells<Element: ShiftScalar>(

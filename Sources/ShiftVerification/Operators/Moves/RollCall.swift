@@ -28,10 +28,6 @@ package struct RollCall: OperatorCall {
   }
 
   /// Position i reads (i − shift) mod n.
-  package func truths<Element: ShiftScalar>(
-    on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths { moved(inputs, conventions) }
-
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   package func cells<Element: ShiftScalar>(

@@ -37,9 +37,9 @@ package struct PipelineCall: OperatorCall {
     return fill.tensor(shape, seed: seed).map { [$0] }
   }
 
-  package func truths<Element: ShiftScalar>(
+  package func cells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths { BlendedCells(self, of: inputs[0]) }
+  ) -> Cells<Element> { Cells(BlendedCells(self, of: inputs[0])) }
 
   package var isVacuous: Bool { shifts.allSatisfy { $0 == .none } }
 

@@ -4,10 +4,6 @@ import ShiftTensors
 extension PipelineCall: DifferentiableCall {
   package var gradients: [NamedOutput] { [NamedOutput("grad_input", shape.extents)] }
 
-  package func gradientTruths<Element: ShiftScalar>(
-    on inputs: [Tensor<Element>], under conventions: Conventions
-  ) -> any CellTruths { SpreadGradient(self, of: inputs[0]) }
-
   package func gradientCells<Element: ShiftScalar>(
     on inputs: [Tensor<Element>], under conventions: Conventions
   ) -> Cells<Element> { Cells(SpreadGradient(self, of: inputs[0])) }
