@@ -83,9 +83,11 @@ let package = Package(
     + line.map {
       .testTarget(
         name: $0 + "Tests",
-        dependencies: [.target(name: $0)] + dependencies(of: $0))
+        dependencies: [.target(name: $0), "Effort"] + dependencies(of: $0))
     }
     + [
+      // How much the tests try.
+      .target(name: "Effort", path: "Tests/Effort"),
       // One import for users: a list of names.
       .target(
         name: "ShiftProof",
@@ -106,7 +108,7 @@ let package = Package(
         dependencies: [
           .target(name: "ShiftProofCommand"), .target(name: "ShiftStrategies"),
           .target(name: "ShiftTensors"), .target(name: "ShiftVerification"),
-          .target(name: "ShiftCandidates"), .target(name: "ShiftReports"),
+          .target(name: "ShiftCandidates"), .target(name: "ShiftReports"), "Effort",
         ], path: "Tests/shiftproofTests", exclude: ["Golden"]),
     ],
   swiftLanguageModes: [.v6]
@@ -142,7 +144,7 @@ if let last = environment["SHIFTPROOF_UP_TO"] {
   guard let place = line.firstIndex(of: last) else {
     fatalError("SHIFTPROOF_UP_TO: \(last); expected one of \(line)")
   }
-  let kept = ["CGMP", "CLanes"] + line[...place].flatMap { [$0, $0 + "Tests"] }
+  let kept = ["CGMP", "CLanes", "Effort"] + line[...place].flatMap { [$0, $0 + "Tests"] }
   package.targets.removeAll { !kept.contains($0.name) }
   (package.products, package.dependencies) = ([], [])
 }

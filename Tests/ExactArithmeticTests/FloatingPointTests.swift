@@ -1,4 +1,5 @@
 import CGMP
+import Effort
 import ExactArithmetic
 import Testing
 

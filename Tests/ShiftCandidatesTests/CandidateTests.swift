@@ -1,4 +1,5 @@
 import Dispatch
+import Effort
 import Foundation
 import ShiftExchange
 import ShiftStrategies
@@ -117,26 +118,27 @@ import Testing
     "A faulty candidate's run goes on, is the same on one worker and on two, and leaves no process",
     .enabled(if: hasPython))
   func faultyRun() async throws {
-    let command = try script(
+    let (command, path) = try script(
       """
       n, c, h, w = question.shape
       if w == 5: sys.exit(4)
       if w == 6: sys.stdout.buffer.write(b"*" * 9); sys.stdout.flush(); sys.exit(0)
       return question.data if w != 3 else question.data[4:] + question.data[:4]
       """)
+    defer { try? FileManager.default.removeItem(atPath: path) }
     @Sendable func run(workers: Int) -> VerificationResult<ShiftSubject> {
       let pool = CandidatePool(command: command, timeLimit: 20)
       defer { pool.stop() }
       var verification = Verification.of(
         candidate: { question throws(ShiftError) in try pool.ask(question) }, pipelines: [.roll],
         formats: [.float])
-      verification.patience = Patience(total: 1000)
+      verification.patience = Patience(total: 1000, perDisagreement: 24)
       verification.subject.laws = []
-      return verification.run(0..<60, seed: 2, workers: workers)
+      return verification.run(0..<20, seed: 2, workers: workers)
     }
     let one = await waiting { run(workers: 1) }
     #expect(await left().isEmpty)
-    #expect(one.cases == 0..<60)
+    #expect(one.cases == 0..<20)
     let kinds = Set(one.disagreements.map(\.key.kind))
     #expect(kinds.isSuperset(of: [.crashed, .garbage, .wrongTap]))
     let crash = try #require(one.disagreements.first { $0.key.kind == .crashed })
@@ -168,13 +170,14 @@ import Testing
     "A candidate that hangs on some cases is found and shrunk, the same on one worker and on two",
     .enabled(if: hasPython))
   func sometimesHanging() async throws {
-    let command = try script(
+    let (command, path) = try script(
       """
       if question.shape[3] == 5:
           import time
           time.sleep(1000)
       return question.data
       """)
+    defer { try? FileManager.default.removeItem(atPath: path) }
     @Sendable func run(workers: Int) -> VerificationResult<ShiftSubject> {
       let pool = CandidatePool(command: command, timeLimit: 2)
       defer { pool.stop() }
@@ -182,6 +185,8 @@ import Testing
       verification.subject.cases.boundaries = [.keep]
       verification.subject.cases.patterns = [Pattern([.none])]
       verification.subject.laws = []
+      // Two questions that are waited for, and two in search of a smaller one.
+      verification.patience = Patience(total: 32, perDisagreement: 32)
       return verification.run(0..<400, seed: 2, workers: workers)
     }
     let one = await waiting { run(workers: 1) }
@@ -199,8 +204,10 @@ import Testing
       await waiting {
         let pool = CandidatePool(command: command, timeLimit: timeLimit)
         defer { pool.stop() }
-        _ = Verification.of(candidate: pool, pipelines: [.roll], formats: [.float])
-          .run(0..<60, seed: 1, workers: 2)
+        var verification = Verification.of(candidate: pool, pipelines: [.roll], formats: [.float])
+        verification.patience = Patience(total: 8, perDisagreement: 4)
+        verification.subject.laws = []
+        _ = verification.run(0..<8, seed: 1, workers: 2)
         return pool.startFailure?.found
       }
     }
@@ -233,7 +240,7 @@ import Testing
   // MARK: Helpers
 
   /// A command for a Python candidate whose `shift(question)` has this body.
-  private func script(_ body: String) throws -> String {
+  private func script(_ body: String) throws -> (command: String, path: String) {
     let path = FileManager.default.temporaryDirectory
       .appendingPathComponent("\(UUID().uuidString).py").path
     let lines = body.split(separator: "\n").map { "    \($0)\n" }.joined()
@@ -247,7 +254,7 @@ import Testing
       serve(shift)
       """
     try replaceFile(path, with: Array(text.utf8))
-    return "python3 '\(path)'"
+    return ("python3 '\(path)'", path)
   }
 
   /// The processes that are not taken leave of. Other suites start some too, which end by themselves; the candidates

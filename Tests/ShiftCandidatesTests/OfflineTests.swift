@@ -1,3 +1,4 @@
+import Effort
 import PropertyTesting
 import ShiftExchange
 import ShiftStrategies
@@ -78,7 +79,9 @@ struct OfflineTests {
 
   @Test("An export under another boundary is judged under it")
   func boundary() throws {
-    let (verification, record) = (verification([.roll], .circular), record(1000))
+    let (verification, record) = (
+      verification([.roll], .circular), record(Effort.of(200, long: 1000))
+    )
     let questions = OfflineAnswers.questions(of: verification, record)
     let wrong = try judge(
       answers(to: questions, boundary: .replicate), questions, record, of: verification)

@@ -1,4 +1,4 @@
-import Foundation
+import Effort
 import PropertyTesting
 import ShiftStrategies
 import ShiftTensors
@@ -12,10 +12,10 @@ struct DetectionTests {
   /// is missed. Here every thirty-sixth has its turn, and every twelfth with `SHIFTPROOF_LONG=1`.
   private static let detection: Detection = {
     let all = PlantedFaults.all.filter { $0.needs == nil }
-    let isLong = ProcessInfo.processInfo.environment["SHIFTPROOF_LONG"] != nil
-    let faults = stride(from: 0, to: all.count, by: isLong ? 12 : 36).map { all[$0] }
+    let faults = stride(from: 0, to: all.count, by: Effort.of(36, long: 12)).map { all[$0] }
     return Detection(
-      kinds: [FaultKind("some", "what these tell", faults)], seeds: 1..<2, controlCases: 4,
+      kinds: [FaultKind("some", "what these tell", faults)], fractionalControls: [], seeds: 1..<2,
+      controlCases: 4,
       asksOperators: false)
   }()
 
@@ -34,7 +34,7 @@ struct DetectionTests {
       PlantedFaults.all.first { $0.needs == nil }, PlantedFaults.all.first { $0.needs != nil },
     ]
     let findings = faults.compactMap { $0 }.flatMap {
-      Trial.verification(of: $0).run(0..<200, seed: 1, workers: 2).violations
+      Trial.verification(of: $0).run(0..<Effort.of(60, long: 200), seed: 1, workers: 2).violations
     }
     let counts = findings.map(\.smallest.shape.count)
     try #require(Set(counts).count > 1, "\(counts)")

@@ -1,3 +1,4 @@
+import Effort
 import ExactArithmetic
 import PropertyTesting
 import ShiftStrategies
@@ -10,9 +11,13 @@ import Testing
 /// Faults of parts of a pixel, and right ways of shifting by them.
 @Suite struct FractionFaultTests {
   private static let detection = Detection(
-    kinds: [FaultKind("Parts of a pixel", "where the parts of a pixel go", FractionFaults.all)],
+    kinds: [
+      FaultKind(
+        "Parts of a pixel", "where the parts of a pixel go",
+        Effort.every(5, of: FractionFaults.all))
+    ],
     controls: [], seeds: 1..<2,
-    cases: 300, controlCases: 12, asksOperators: false)
+    cases: 300, controlCases: Effort.of(4, long: 12), asksOperators: false)
 
   @Test("Each is found, small, and called what its author wrote down")
   func faults() {

@@ -1,3 +1,4 @@
+import Effort
 import PropertyTesting
 import ShiftTensors
 import ShiftVerification
@@ -6,7 +7,8 @@ import Testing
 @testable import ShiftDetection
 
 struct OperatorDetectionTests {
-  /// All of them take release mode, as `shiftproof detect` runs them. Here are those that are cheap.
+  /// All of them take release mode, as `shiftproof detect` runs them. Here are those that are cheap, every third of
+  /// them without `SHIFTPROOF_LONG=1`.
   private static let studied = [
     studied(PadStudy.all), studied(RollStudy.all), studied(PadGradientStudy.all),
     studied(RollGradientStudy.all),
@@ -14,7 +16,10 @@ struct OperatorDetectionTests {
 
   private static func studied<Call>(_ study: OperatorStudy<Call>) -> OperatorDetection {
     OperatorDetection(
-      study, seeds: 1..<2, cases: 2_000, controlCases: 12, workers: availableWorkers)
+      OperatorStudy(
+        faults: Effort.every(3, of: study.faults), controls: Effort.every(3, of: study.controls),
+        usual: study.usual), seeds: 1..<2, cases: 2_000, controlCases: Effort.of(4, long: 12),
+      workers: availableWorkers)
   }
 
   @Test("Faulty kernels are found and called what their authors wrote down")

@@ -1,3 +1,4 @@
+import Effort
 import ExactArithmetic
 import ShiftOperators
 import ShiftStrategies
@@ -386,6 +387,12 @@ struct ConformanceTests {
   func otherDialect() throws {
     var file = try CaseFile(contentsOf: fixture("grid_sample-AVX2.safetensors"))
     #expect(file.cases.allSatisfy { $0.arithmetic == .fused })
+    if !Effort.isLong {
+      file.cases.removeAll { recorded in
+        guard case .gridSample(.bilinear, _, _) = recorded.operation else { return true }
+        return false
+      }
+    }
     for place in file.cases.indices { file.cases[place].arithmetic = .separate }
     let result = Conformance(of: [("x", file)], workers: 2)
     let wrong = result.rows.filter { $0.failed > 0 }

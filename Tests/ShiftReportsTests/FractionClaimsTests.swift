@@ -1,3 +1,4 @@
+import Effort
 import Foundation
 import PropertyTesting
 import ShiftAtlas
@@ -265,7 +266,7 @@ struct FractionClaimsTests {
     try check(values(FractionClaims.ranking(study)), 2...64)
   }
 
-  @Test("The committed ranking to 512 px, by plain arithmetic")
+  @Test("The committed ranking to 512 px, by plain arithmetic", .enabled(if: Effort.isLong))
   func committedRanking() throws { try check(Self.committed, Self.wide) }
 
   @Test("Which recipes for fractions are wrong in how many cells, by walking")

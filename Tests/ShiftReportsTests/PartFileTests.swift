@@ -1,3 +1,4 @@
+import Effort
 import Foundation
 import PropertyTesting
 import ShiftPrecision
@@ -143,7 +144,9 @@ import Testing
       }
     }
     // The mutations must reach behind the first check, or they prove nothing.
-    #expect(accepted > 100 && flawed > 300, "\(accepted) accepted, \(flawed) with flaws")
+    #expect(
+      accepted > Self.files / 30 && flawed > Self.files / 10,
+      "\(accepted) accepted, \(flawed) with flaws")
   }
 
   @Test("A checkpoint broken at random is refused in one sentence, or gone on from")
@@ -182,12 +185,13 @@ import Testing
         #expect(sentence.utf8.count < 4_000)
       }
     }
-    #expect(accepted > 20, "\(accepted) accepted")
+    #expect(accepted > Self.files / 150, "\(accepted) accepted")
   }
 
   /// How many broken files: `SHIFTPROOF_FUZZ` says more than the everyday number.
   private static let files =
-    ProcessInfo.processInfo.environment["SHIFTPROOF_FUZZ"].flatMap { Int($0) } ?? 3_000
+    ProcessInfo.processInfo.environment["SHIFTPROOF_FUZZ"].flatMap { Int($0) }
+    ?? Effort.of(600, long: 3_000)
 
   private static let words = [
     "0", "1", "-1", "2", "4", "1125899906842624", "9223372036854775807", "-9223372036854775808",

@@ -1,3 +1,4 @@
+import Effort
 import ExactArithmetic
 import ShiftOperators
 import ShiftStrategies
@@ -11,15 +12,16 @@ struct InterpolationBoundTests {
   private static let dialects: [GridSampleDialect] = [
     .pytorchCPU, .pytorchCPUFused, .pytorchFallback, .pytorchInductor, .pytorchCUDA,
   ]
+  private static let widths = Effort.every(3, of: Array(2...64))
 
   @Test(
     "A bound smaller by a hundredth would accuse a right program", arguments: NumberFormat.allCases)
   func attained(_ format: NumberFormat) throws {
     let ratio: Double? =
       switch format {
-      case .float16: try (2...64).compactMap { try greatest($0, Float16.self) }.max()
-      case .float: try (2...64).compactMap { try greatest($0, Float.self) }.max()
-      case .double: try (2...64).compactMap { try greatest($0, Double.self) }.max()
+      case .float16: try Self.widths.compactMap { try greatest($0, Float16.self) }.max()
+      case .float: try Self.widths.compactMap { try greatest($0, Float.self) }.max()
+      case .double: try Self.widths.compactMap { try greatest($0, Double.self) }.max()
       // Its roundings of the sum are a hundredth themselves.
       case .bfloat16: try (2...32).compactMap { try greatest($0, BFloat16.self) }.max()
       case .rational: nil
@@ -31,7 +33,7 @@ struct InterpolationBoundTests {
 
   @Test("At each width at which positions round, the bound is attained within a factor of four")
   func everyWidth() throws {
-    for extent in 2...64 {
+    for extent in Self.widths {
       #expect(try greatest(extent, Float.self) ?? 1 >= 0.25, "width \(extent) in Float")
       #expect(try greatest(extent, Double.self) ?? 1 >= 0.25, "width \(extent) in Double")
       #expect(try greatest(extent, Float16.self) ?? 1 >= 0.25, "width \(extent) in Float16")

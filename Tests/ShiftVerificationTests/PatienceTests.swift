@@ -1,3 +1,4 @@
+import Effort
 import Foundation
 import ShiftRuns
 import ShiftStrategies
@@ -55,7 +56,9 @@ struct Crashing: ShiftStrategy {
     #expect(found.disagreements == expected.disagreements)
   }
 
-  @Test("Merged parts end where one run ends, wherever they were cut", arguments: [1, 2, 7, 20])
+  @Test(
+    "Merged parts end where one run ends, wherever they were cut",
+    arguments: Effort.every(3, of: [2, 1, 20, 7]))
   func merging(shards: Int) throws {
     var ends: Set<Int> = []
     for patience in [1, 3, 6, 1000] {
@@ -116,9 +119,10 @@ struct Crashing: ShiftStrategy {
 
   @Test("Stretches that no run has are a flaw")
   func flaws() throws {
+    let part = try parts(verification(patience: 8), of: 150, shards: 1)[0].part
+    let encoded = try JSONEncoder().encode(part)
     func flaw(_ change: (inout [String: Any]) throws -> Void) throws -> String? {
-      let part = try parts(verification(patience: 8), of: 150, shards: 1)[0].part
-      let read = try JSONSerialization.jsonObject(with: JSONEncoder().encode(part))
+      let read = try JSONSerialization.jsonObject(with: encoded)
       var members = try #require(read as? [String: Any])
       try change(&members)
       return try JSONDecoder().decode(

@@ -1,3 +1,4 @@
+import Effort
 import ExactArithmetic
 import PropertyTesting
 import ShiftStrategies
@@ -206,7 +207,8 @@ private struct MisshapenShift: ShiftStrategy {
   func swinWithZeros() throws {
     let pattern = Preset.swin.pattern
     let result = try checkStrategy(
-      SliceShift(), formats: [.float], boundaries: [.zeros], patterns: [pattern])
+      SliceShift(), formats: [.float], cases: Effort.of(200, long: 1000), boundaries: [.zeros],
+      patterns: [pattern])
     #expect(2 * result.counts.vacuous < result.cases.count)
     let remark = try #require(result.remarks.last)
     #expect(remark.hasPrefix("hard classes that none of 2000 cases drawn on trial was of: zero"))
@@ -214,8 +216,8 @@ private struct MisshapenShift: ShiftStrategy {
     // A fault there is found.
     #expect(throws: StrategyFailure.self) {
       try checkStrategy(
-        OffByOneShift(boundary: .zeros, by: -1), formats: [.float], boundaries: [.zeros],
-        patterns: [pattern])
+        OffByOneShift(boundary: .zeros, by: -1), formats: [.float],
+        cases: Effort.of(20, long: 1000), boundaries: [.zeros], patterns: [pattern])
     }
   }
 

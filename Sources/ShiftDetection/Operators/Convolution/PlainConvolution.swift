@@ -66,6 +66,7 @@ struct PlainConv2D: OperatorContender {
   /// Whether the sum is taken in Double and rounded once.
   var isWide = false
 
+  // Without this module's `detect --only operators` takes 2.2 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

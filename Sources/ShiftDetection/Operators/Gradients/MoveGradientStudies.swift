@@ -9,6 +9,7 @@ struct PlainPadGradient: OperatorContender {
   /// The source of a position of a grown axis; `nil` for none.
   var source: @Sendable (PadCall.Mode, _ index: Int, PlainPad.Side) -> Int? = { $2.source($0, $1) }
 
+  // Without this module's `detect --only operators` takes 2.2 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -153,6 +153,7 @@ struct PlainConv2DGradient: OperatorContender {
   let name: String
   var steps = PlainConvolutionGradient()
 
+  // Without this module's `detect --only operators` takes 2.2 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

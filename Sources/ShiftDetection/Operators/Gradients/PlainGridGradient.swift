@@ -44,6 +44,7 @@ struct PlainGridGradient: OperatorContender {
     var factor: Element
   }
 
+  // Without this module's `detect --only operators` takes 2.2 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -33,6 +33,7 @@ struct PlainGridSample: OperatorContender {
     var column: Int
   }
 
+  // Without this module's `detect --only operators` takes 2.2 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)
