@@ -38,10 +38,11 @@ enum GradientPictures {
       picture.polyline(
         [(x(1 - reach), y(values[1] - s * reach)), (x(1 + reach), y(values[1] + s * reach))],
         stroke: role)
-      // The slope stands at its line: no colour tells it alone.
+      // The slope stands at its line: no colour tells it alone. Steep ones stand at the left end, where no other line is.
+      let end = s > 3 ? -reach : reach
       picture.text(
-        slope.taken.decimal(significantDigits: 3), x: x(1 + reach) + 4,
-        y: y(values[1] + s * reach) + 4, size: 11, role: role)
+        slope.taken.decimal(significantDigits: 3), x: x(1 + end) + (s > 3 ? -4 : 4),
+        y: y(values[1] + s * end) + 4, size: 11, anchor: s > 3 ? .end : .start, role: role)
     }
     for nudge in [-1.0, 0, 1] {
       picture.polyline(
