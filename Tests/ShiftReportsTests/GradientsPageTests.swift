@@ -35,6 +35,7 @@ struct GradientsPageTests {
       detection: Detection(kinds: [], controls: [], cases: 0, asksOperators: false)
     )
     #expect(files.map(\.path) == ["gradients.md", "gradient-slopes.svg", "gradient-borders.svg"])
+    for picture in files.dropFirst() { expectReadable(picture) }
     let text = files[0].text
     #expect(text.contains("12.14 %") && text.contains("width 6, pixel 1"))
     #expect(text.contains("| deform_conv2d | 4 | right | 2 | right |"))

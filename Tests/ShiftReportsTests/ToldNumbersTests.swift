@@ -38,4 +38,15 @@ struct ToldNumbersTests {
     #expect(DetectionPage.cases([control(6000), control(100)]) == "100 to 6,000")
     #expect(DetectionPage.cases([]) == "no")
   }
+
+  @Test("Bars with the longest words of the pages are no wider than a phone can show")
+  func bars() {
+    let chart = BarChart(
+      title: "t", key: [("correctly rounded", .three), ("within the bound, or told below", .one)],
+      rows: [
+        ("grid_sample_backward, pytorch-cpu-fused", [0.5, 0.5], "100.00 %"),
+        ("roll", [1, 0], "all"),
+      ])
+    expectReadable(chart.file("bars.svg"))
+  }
 }
