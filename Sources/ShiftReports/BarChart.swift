@@ -7,15 +7,17 @@ struct BarChart {
   let rows: [(label: String, parts: [Double], note: String)]
 
   func file(_ path: String) -> ReportFile {
-    let longest = rows.map(\.label.count).max() ?? 0
-    let left = max(150, 7.9 * Double(longest) + 16)
-    let (width, step, bar) = (590 - left, 28.0, 18.0)
-    let top = 44.0
-    let whole = 760
-    var picture = SVG(width: whole, height: Int(top + step * Double(rows.count)) + 14)
-    // Where the bars begin, or as far to the left of that as the key needs.
+    // No wider than the words need: on a phone it is shown at 360 px, and its letters with it.
+    func longest(_ words: [String]) -> Double { Double(words.map(\.count).max() ?? 0) }
+    let left = 7.9 * longest(rows.map(\.label)) + 16
+    let right = 7.2 * longest(rows.map(\.note)) + 14
     let steps = key.map { 34 + 6.6 * Double($0.label.count) }
-    var x = max(8, min(left, Double(whole) - steps.reduce(0, +)))
+    let whole = max(480, left + right + 150, steps.reduce(8, +))
+    let (width, step, bar) = (whole - left - right, 28.0, 18.0)
+    let top = 44.0
+    var picture = SVG(width: Int(whole), height: Int(top + step * Double(rows.count)) + 14)
+    // Where the bars begin, or as far to the left of that as the key needs.
+    var x = max(8, min(left, whole - steps.reduce(0, +)))
     for (entry, step) in zip(key, steps) {
       picture.rectangle(x: x, y: 12, width: 12, height: 12, fill: entry.role)
       picture.text(entry.label, x: x + 17, y: 23, size: 12)

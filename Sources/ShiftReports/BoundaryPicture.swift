@@ -39,7 +39,17 @@ enum BoundaryPicture {
       picture.text(words, x: x + 20, y: y + 11, size: 12)
       x += 44 + 6.6 * Double(words.count)
     }
+    if panels.contains(where: hasBlend) {
+      picture.text(
+        "+ a blend, or part of a pixel", x: x, y: Double(rows * step.y + gap) + 11, size: 12)
+    }
     return picture.document(title: title)
+  }
+
+  private static func hasBlend(_ panel: Panel) -> Bool {
+    (0..<(panel.map.h * panel.map.w)).contains {
+      BoundaryText.label(panel.map[$0 / panel.map.w, $0 % panel.map.w]) == "+"
+    }
   }
 
   private static func origins(_ panel: Panel) -> [CellOrigin] {

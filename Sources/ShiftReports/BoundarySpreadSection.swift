@@ -12,11 +12,48 @@ enum BoundarySpreadSection {
       """
       An image of \(shape.n) × \(shape.c) × \(shape.h) × \(shape.w) positive numbers with one special \
       value in channel \(SpecialSpread.channel), which moves right by one pixel (the worked example's \
-      pattern, edges repeated): how many cells hold the value or a NaN. *Shift* counts those that read \
-      its pixel by the definition. *Own channel* and *each other channel* count what the strategy makes \
-      of it: predicted from its windows / measured in Float / recorded from PyTorch.
+      pattern, edges repeated): how many cells hold the value or a NaN, measured in Float. By the definition it is \
+      one cell; the value stands in the interior here.
       """)
+    let strategies = spreads.map(\.strategy).reduce(into: [String]()) {
+      if $0.last != $1 { $0.append($1) }
+    }
+    page.table(
+      ["strategy"] + SpreadingValue.allCases.map(\.rawValue),
+      strategies.map { name in
+        [name]
+          + SpreadingValue.allCases.map { value in
+            spreads.first {
+              $0.strategy == name && $0.value == value && $0.spot == .interior
+            }.map(reached) ?? "–"
+          }
+      })
     page.paragraph(verdict(spreads, recorded))
+    page.paragraph(
+      """
+      A kernel of 3 × 3 multiplies every neighbour by 0, and 0·∞ is NaN; bilinear taps do so with the \
+      pixel below, right and diagonally below; the dense identity weight of `deform_conv2d` carries it \
+      into every other channel of the group, which a depthwise weight would not. A sum that starts at +0 \
+      and adds pixels times 1 or 0 gives no −0. A value that the shift moves out of the image (the corner) can stay behind as NaN.
+      """)
+    page.details("Every value at every place") { places(spreads, recorded, in: &$0) }
+  }
+
+  /// How many cells a value reaches, in its own channel and in each other one.
+  private static func reached(_ spread: SpecialSpread) -> String {
+    let counts = SpecialSpread.perChannel(spread.measured)
+    let (own, other) = (counts[SpecialSpread.channel], counts[0])
+    return other == 0 ? "\(own)" : "\(own), and \(other) in each other channel"
+  }
+
+  private static func places(
+    _ spreads: [SpecialSpread], _ recorded: [RecordedSpread], in page: inout Markdown
+  ) {
+    page.paragraph(
+      """
+      *Shift* counts the cells that read its pixel by the definition. *Own channel* and *each other channel* count what the \
+      strategy makes of it: predicted from its windows / measured in Float / recorded from PyTorch.
+      """)
     page.table(
       ["strategy", "value", "placed at", "shift", "own channel", "each other channel"],
       numbers: [3, 4, 5],
@@ -33,13 +70,6 @@ enum BoundarySpreadSection {
           text(SpecialSpread.channel), text(0),
         ]
       })
-    page.paragraph(
-      """
-      A kernel of 3 × 3 multiplies every neighbour by 0, and 0·∞ is NaN; bilinear taps do so with the \
-      pixel below, right and diagonally below; the dense identity weight of `deform_conv2d` carries it \
-      into every other channel of the group, which a depthwise weight would not. Sums that start at +0 \
-      never give −0. A value that the shift moves out of the image (the corner) can stay behind as NaN.
-      """)
   }
 
   private static func matches(

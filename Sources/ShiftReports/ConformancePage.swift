@@ -48,7 +48,7 @@ package enum ConformancePage {
       """
       *Worst/bound*: where several products are summed, the recorded value was also held against the \
       exact sum. The column is the greatest |recorded − exact| over the proved bound γₙ·Σ|w·x| + n·η with \
-      γₙ = n·u/(1 − n·u), u half an ulp of 1 and η the least subnormal; below 1 means that no recorded value leaves its bound.
+      γₙ = n·u/(1 − n·u), u half an ulp of 1 and η the least subnormal; rounded up; up to 1.00 no recorded value leaves its bound.
       """)
     for operation in RecordedOperator.Name.allCases {
       let rows = conformance.rows.filter { $0.group.operation == operation }
@@ -61,7 +61,7 @@ package enum ConformancePage {
             [
               row.group.mode, row.group.format, row.group.dialect, row.passed.grouped,
               (row.passed + row.failed).grouped, row.refusedAlike.grouped,
-              row.largestRatio.map { VerificationText.scientific($0) } ?? "",
+              row.largestRatio.map { OperatorsPage.hundredths($0) } ?? "",
             ]
           })
       }

@@ -116,13 +116,20 @@ package enum DetectionPage {
     return """
       **\(faults.count(where: \.isFound)) of \(faults.count) planted faults are found within \
       \(detection.cases.grouped) cases at each of \(detection.seeds.count) seeds, and \(accused) of \
-      \(detection.controls.count) right strategies are accused.** \(faults.count(where: \.isCalledRight)) of them get the class \
+      \(detection.controls.count) right strategies are accused, in \(cases(detection.controls)) cases each.** \(faults.count(where: \.isCalledRight)) of them get the class \
       and the diagnosis that their author wrote down; \(faults.count { $0.planted.source != nil }) were made in a public \
       place. A harness is worth the faults that it finds, so these are the mistakes it was tried on, in Float, Double \
       and Rational, and in a 16-bit format where they show there alone; a case is left unjudged where a fault cannot show: \
       images of more than \(PlantedFault.ordinaryElements.grouped) elements where it needs nothing rare, and all that lack what \
       it needs.
       """
+  }
+
+  /// How many cases each right program was asked.
+  static func cases(_ controls: [Detection.Control]) -> String {
+    let counts = Set(controls.map(\.cases)).sorted()
+    guard let least = counts.first, let most = counts.last else { return "no" }
+    return least == most ? least.grouped : "\(least.grouped) to \(most.grouped)"
   }
 
   private static func kinds(_ detection: Detection) -> [String] {

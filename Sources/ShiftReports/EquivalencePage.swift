@@ -1,3 +1,4 @@
+import ExactArithmetic
 import PropertyTesting
 import ShiftAtlas
 import ShiftRuns
@@ -105,8 +106,8 @@ package enum EquivalencePage {
     page.heading(2, "What differs, where it does")
     page.paragraph(
       """
-      Every cell that did not have the definition's bits in Float, by what is wrong with it: a count, from 10,000 on its share of all \
-      cells. *Sign of zero*: −0 became +0, in a sum that begins at +0. *Rounding*: within the bound that is derived for that \
+      Every cell that did not have the definition's bits in Float, by what is wrong with it: its share of all \
+      cells that the strategy was compared in. *Sign of zero*: −0 became +0, in a sum that begins at +0. *Rounding*: within the bound that is derived for that \
       cell, which says how far rounding may move the position, times how steep the pixels around it are, and the \
       error of the sum. *Non-finite spread*: a NaN or infinity is among the pixels that the cell multiplies, and 0·∞ \
       is NaN. *Farthest*: the greatest distance from the definition, as a part of the greatest pixel.
@@ -121,15 +122,21 @@ package enum EquivalencePage {
         let sum = result.summary(strategy.name, .float)
         let all = sum.cells.reduce(0, +)
         return [strategy.name]
-          + kinds.map {
-            let count = sum.cells($0)
-            return count < 10_000 ? count.grouped : count.percent(of: all)
-          }
+          + kinds.map { share(sum.cells($0), of: all) }
           + [
             sum.relative == 0
               ? "0" : sum.relative > 1 ? "beyond it" : VerificationText.scientific(sum.relative)
           ]
       })
+  }
+
+  /// Hundredths of a percent, or two digits where that is less: counts of strategies that ran other cases do not compare.
+  static func share(_ count: Int, of all: Int) -> String {
+    guard count > 0, all > 0 else { return "0" }
+    let percent = Rational(100 * count, over: all)
+    guard percent < Rational(1, over: 10) else { return count.percent(of: all) }
+    let least = Rational(1, over: 1000)
+    return percent < least ? "below 0.001 %" : percent.decimal(significantDigits: 2) + " %"
   }
 
   private static func inSixteenBits(
@@ -141,7 +148,7 @@ package enum EquivalencePage {
       """
       \(result.cases.count.grouped) cases of the same kind, here \(result.violations.isEmpty
         ? "too every strategy keeps its promise" : "some promise is broken"). Positions are numbers of the format, \
-      and one beyond 2,048 px in Float16 or 256 px in BFloat16 is rounded before anything is read: `deform_conv2d` and \
+      and one beyond 2,048 px in Float16 or 256 px in BFloat16 may be rounded before anything is read: `deform_conv2d` and \
       `grid_sample` promise nothing of such an image, so they are asked fewer cases than there are, and can read a wrong pixel \
       there. `slice`, `roll` and `conv2d` compute no position.
       """)

@@ -17,7 +17,7 @@ enum FractionPicture {
   }
 
   private static func chart(_ study: FractionStudy) -> String {
-    var picture = SVG(width: 560, height: 356)
+    var picture = SVG(width: 560, height: 376)
     let last = Double(study.widths.upperBound)
     func x(_ width: Int) -> Double { left + (right - left) * Double(width) / last }
     axes(last, x, in: &picture)
@@ -57,6 +57,8 @@ enum FractionPicture {
     picture.text(
       "width in pixels", x: (left + right) / 2, y: bottom + 40, size: 13, anchor: .middle)
     picture.text("missed at most, of values in −1…1", x: 6, y: top - 18, size: 13)
+    picture.text(
+      "Lines that lie on each other are drawn side by side.", x: 6, y: bottom + 64, size: 13)
   }
 
   /// Twice half the spacing below the width: the offsets by any fraction, in steps, drawn above those of the grid.

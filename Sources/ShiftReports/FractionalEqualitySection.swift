@@ -15,8 +15,10 @@ enum FractionalEqualitySection {
       **\(areSame ? "The five ways are the same map" : "Not all of the five ways are the same map"), under every boundary \
       that they have a recipe for:** the image is extended by the boundary, then interpolated linearly. Proved in exact \
       arithmetic for every row of n ≤ \(FractionalEquality.greatestExtent) px and every |s| ≤ n + 2 in quarters of a \
-      pixel, \(cells.grouped) cells for each entry; rows are enough, because each axis is treated by itself. A number says \
-      how many of them are made of other pixels or weights.
+      pixel, \(cells.grouped) cells for each entry. Rows are enough where each axis is treated by itself, as by all boundaries \
+      but `keep`, of which nothing is said here of shifts along both axes. A number says how many cells are made of other \
+      pixels or weights; *bicubic* is held to bicubic interpolation of the extended row. Padded rolls, as people write them, \
+      stand apart from `roll`: they pad by NumPy's rules, which have `symmetric` as `F.pad` has not.
       """)
     var names: [String] = []
     for result in results where !names.contains(result.recipe.name) {

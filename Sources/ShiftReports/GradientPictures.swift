@@ -13,7 +13,7 @@ enum GradientPictures {
 
   /// The interpolant around pixel 1 and, through that point, the slope that each recipe takes.
   private static func slopes(_ results: GradientResults) -> String {
-    var picture = SVG(width: 760, height: 420)
+    var picture = SVG(width: 520, height: 600)
     let (left, right, top, bottom) = (60.0, 470.0, 30.0, 360.0)
     func x(_ position: Double) -> Double { left + (right - left) * position / 2 }
     func y(_ value: Double) -> Double { bottom - (bottom - top) * (value + 1) / 9 }
@@ -38,10 +38,11 @@ enum GradientPictures {
       picture.polyline(
         [(x(1 - reach), y(values[1] - s * reach)), (x(1 + reach), y(values[1] + s * reach))],
         stroke: role)
-      // The slope stands at its line: no colour tells it alone.
+      // The slope stands at its line: no colour tells it alone. Steep ones stand at the left end, where no other line is.
+      let end = s > 3 ? -reach : reach
       picture.text(
-        slope.taken.decimal(significantDigits: 3), x: x(1 + reach) + 4,
-        y: y(values[1] + s * reach) + 4, size: 11, role: role)
+        slope.taken.decimal(significantDigits: 3), x: x(1 + end) + (s > 3 ? -4 : 4),
+        y: y(values[1] + s * end) + 4, size: 11, anchor: s > 3 ? .end : .start, role: role)
     }
     for nudge in [-1.0, 0, 1] {
       picture.polyline(
@@ -54,17 +55,20 @@ enum GradientPictures {
   }
 
   private static func legend(_ results: GradientResults, in picture: inout SVG) {
-    var row = 46.0
+    // Below the lines, in two columns.
+    let top = 436.0
+    var (left, row) = (12.0, top)
     for taken in Set(results.inside.map(\.taken)).sorted(by: >) {
       let recipes = results.inside.filter { $0.taken == taken }
       let role = role(of: recipes[0])
-      picture.rectangle(x: 492, y: row - 11, width: 14, height: 14, fill: role)
+      if left == 12, row + 26 + 16 * Double(recipes.count) > 600 { (left, row) = (262, top) }
+      picture.rectangle(x: left, y: row - 11, width: 14, height: 14, fill: role)
       picture.text(
         "slope \(taken.approximation == taken.approximation.rounded() ? "\(taken)" : "\(taken.decimal(significantDigits: 3))")"
-          + words(recipes[0]), x: 514, y: row, size: 13)
+          + words(recipes[0]), x: left + 20, y: row, size: 13)
       for recipe in recipes {
         row += 16
-        picture.text(recipe.recipe, x: 514, y: row, size: 11)
+        picture.text(recipe.recipe, x: left + 20, y: row, size: 12)
       }
       row += 26
     }

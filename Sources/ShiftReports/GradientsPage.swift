@@ -35,7 +35,7 @@ enum GradientsPage {
       **By the image, the gradients of two ways are the same in exact arithmetic wherever their outputs are the same for every \
       image (proved: each way is a linear map, and its gradient the transposed one). By the shift they are not: \
       at a whole pixel the interpolant has two slopes, of which `deform_conv2d` and `grid_sample` in exact arithmetic take the \
-      right one, weights made from ⌊s⌋ the left one, and a kernel of tents neither, so that from a whole shift it never moves. And one \
+      right one, weights made from ⌊s⌋ the left one, and a kernel of tents made by `relu` neither, so that from a whole shift it never moves. And one \
       ulp in a grid turns right into left: in Float at \(float.left.percent(of: float.interior)) of the interior pixels of widths \
       \(float.widths.lowerBound)…\(float.widths.upperBound) (proved).**
       """)
@@ -60,7 +60,9 @@ enum GradientsPage {
       """
       With respect to the content shift all signs are turned round. A border pixel learns under `deform_conv2d` and \
       `grid_sample` with zeros and not under `border`: there both outermost pixels count as clipped. A mirrored position has \
-      the right slope in the frame of the image, which is the left one before it was mirrored. Between pixels all \
+      the right slope in the frame of the image, which is the left one before it was mirrored. The tents are \
+      `relu(1 − |k + s|)`, whose derivative is 0 at their tip and their ends; made by `torch.maximum`, which halves a \
+      derivative between equals, they had the mean of both slopes (PyTorch 2.15.0). Between pixels all \
       recipes of linear interpolation have the one slope there is.
       """)
   }
@@ -158,7 +160,7 @@ enum GradientsPage {
     page.paragraph(
       """
       Observed, on calls that `shiftproof verify --operator` draws. Every element of every gradient is held against a bound derived for it; a \
-      derivative by a position is right if it lies between the two slopes. *Faulty, found*: kernels of gradients with one planted mistake \
+      derivative by a position is right if it lies between the two slopes. *Elements*: of every kernel and format together. *Faulty, found*: kernels of gradients with one planted mistake \
       that are found, of those that there are; *right, accused*: likewise of kernels that go about it in other ways \
       ([detection power](detection.md), [operators](operators.md)).
       """)
@@ -185,7 +187,9 @@ enum GradientsPage {
     }
     guard !rows.isEmpty else { return }
     page.paragraph(
-      "Which side our kernels take, in how many of the cases in Float16 that tell some of them apart:"
+      "Which side our kernels take, in how many of the cases in Float16 that tell some of them apart; one case can agree "
+        + "with several. *pytorch*: the right one in the frame of the image, and 0 at both outermost pixels where positions "
+        + "are clipped or mirrored; *right* and *left* are those before they are."
     )
     page.table(
       ["gradients", "kernel", "cases that tell", "side"], numbers: [2],

@@ -43,7 +43,7 @@ enum OperatorDetectionSection {
       **\(faults.count(where: \.isFound)) of \(faults.count) faulty kernels are found within \
       \(detection.cases.grouped) cases at \(seeds == 1 ? "seed 1" : "each of \(seeds) seeds"), \
       \(faults.count(where: \.isCalledRight)) of them called what their author says (five classes were added to what he says after a first run), and \
-      \(controls.count { !$0.accusations.isEmpty }) of \(controls.count) right kernels are accused.** They \
+      \(controls.count { !$0.accusations.isEmpty }) of \(controls.count) right kernels are accused, in \(DetectionPage.cases(controls)) calls each.** They \
       are asked the cases of `shiftproof verify --operator`, every kind of call. *Class*: `convention` \
       where each of the first cases that show the fault is what another named convention gives, else the most \
       frequent other class there; where every case that tells agrees with one value of a convention, in the \

@@ -43,7 +43,8 @@ enum OperatorsPage {
       Float, observed on \(studies.first?.cases ?? 0) calls of each operator, all cells. A cell is *correctly rounded* where it has \
       the bits of the exact value rounded once. *Share of the bound*: the greatest |got − exact| over the bound derived for that \
       cell, of those that are off. *Not covered*: cells that no bound, tie or convention explains. Calls that a \
-      dialect refuses, as what it stands for does, have no cells.
+      dialect refuses, as what it stands for does, have no cells, and neither have those whose values a format does not hold: \
+      NaN and infinities in Rational, some fractions in 16 bits.
       """)
     page.heading(2, "One call, followed")
     FollowedCall.write(in: &page)
@@ -52,7 +53,8 @@ enum OperatorsPage {
       """
       *Ulps*: the greatest distance from the exact value rounded once among cells within their bound, where the two are of \
       about one size. The last column counts cells, of three kinds: *ties*, which hold the other pixel of a tie that rounding decides; \
-      *by convention*, for which the documentation has no rule, or the dialect a known other meaning; *not covered*.
+      *by convention*, for which the documentation has no rule, or the dialect a known other meaning; *not covered*. Cells that \
+      hold +0 for −0 or the NaN of 0·∞ (\((count(.signOfZero) + count(.nonFiniteSpread)).grouped) in Float) stand in no column.
       """)
     for study in studies {
       page.details("\(study.operation), \(study.cases.grouped) cases of seed \(study.seed)") {
@@ -112,15 +114,30 @@ enum OperatorsPage {
     let cells = answered(sums)
     return [
       row.kernel, row.format.title, cells.grouped, sums.cells(.identical).percent(of: cells),
-      row.format == .rational ? "–" : sums.ulps(.rounding).grouped,
+      row.format == .rational ? "–" : ulps(sums.ulps(.rounding)),
       sums.cells(.rounding) == 0 ? "–" : hundredths(sums.share),
       [sums.cells(.tie), sums.cells(.convention), uncovered(sums)].map(\.grouped)
         .joined(separator: " / "),
     ]
   }
 
+  /// From 10,000 on two digits and a power of ten, rounded up.
+  static func ulps(_ count: UInt64) -> String {
+    guard count >= 10_000 else { return count.grouped }
+    var (digits, power) = (count, 0)
+    // All that is cut off counts as one more of the last digit that stays.
+    var isCut = false
+    while digits >= 100 {
+      isCut = isCut || digits % 10 != 0
+      (digits, power) = (digits / 10, power + 1)
+    }
+    if isCut { digits += 1 }
+    if digits == 100 { (digits, power) = (10, power + 1) }
+    return "\(isCut ? "≈" : "")\(digits / 10).\(digits % 10)·10" + superscript(power + 1)
+  }
+
   /// Two digits after the point, rounded up: a greatest value is not understated.
-  private static func hundredths(_ value: Double) -> String {
+  static func hundredths(_ value: Double) -> String {
     let count = Int((value * 100).rounded(.up))
     return "\(count / 100)." + (count % 100 < 10 ? "0" : "") + "\(count % 100)"
   }

@@ -31,8 +31,8 @@ enum OverviewPage {
       \(sweep.domain.greatestExtent) × \(sweep.domain.greatestExtent) px and every whole shift to \
       ±\(sweep.domain.greatestDistance) ([proved](boundary-handling.md)). **In floating point** slice and roll move \
       bits; `deform_conv2d` and `conv2d` multiply by 1 and add zeros, so that −0 becomes +0 and a NaN or infinity \
-      reaches cells that do not read it; `grid_sample` puts about one pixel in five beside its place in Float \
-      ([how far](grid-sample-precision.md)). **At the border** they part where somebody writes another recipe than these \
+      reaches cells that do not read it; `grid_sample`, as PyTorch computes it on a CPU, puts about one pixel in five \
+      beside its place in Float ([how far](grid-sample-precision.md)). **At the border** they part where somebody writes another recipe than these \
       ([where, and exactly when](boundary-handling.md)).
       """)
     page.picture(
@@ -128,7 +128,7 @@ enum OverviewPage {
     let isSafe = (cpu + cuda).allSatisfy { $0.map { $0 > width } ?? true }
     let bilinear =
       own.map {
-        "Bilinear, no: \($0.textbook.inexact) of \(width) pixels come back up to \(pixels($0.textbook.greatest)) px beside "
+        "Bilinear, no: on a CPU \($0.textbook.inexact) of \(width) pixels come back up to \(pixels($0.textbook.greatest)) px beside "
           + "themselves. "
       } ?? ""
     return bilinear
@@ -187,8 +187,9 @@ enum OverviewPage {
         + "because both refuse the call: [conformance](conformance.md).",
       "\(detection.faults.count(where: \.isFound) + faults.count(where: \.isFound)) of "
         + "\(detection.faults.count + faults.count) planted faults are found within \(detection.cases.grouped) cases at each of "
-        + "\(detection.seeds.count) seeds, and \(accused) of \(detection.controls.count + controls.count) right programs accused: "
-        + "[detection power](detection.md).",
+        + "\(detection.seeds.count) seeds, and \(accused) of \(detection.controls.count + controls.count) right programs accused, in "
+        + "\(DetectionPage.cases(detection.controls)) cases of each shift and \(DetectionPage.cases(controls)) calls of each "
+        + "kernel: [detection power](detection.md).",
       "The main numbers of the pages stand in [`claims.json`](claims.json) with their range, their kind and the command "
         + "that gives them; `ClaimsTests` derives a part of them again by other ways.",
     ])

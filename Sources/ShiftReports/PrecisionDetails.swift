@@ -23,15 +23,19 @@ func pixels(_ value: Rational) -> String {
   if value.numerator == 1, let denominator = value.denominator.asInt,
     denominator & (denominator - 1) == 0, denominator > 8
   {
-    let powers = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
-    let digits = String(denominator.trailingZeroBitCount).compactMap(\.wholeNumberValue)
-    return "2⁻" + String(digits.map { powers[$0] })
+    return "2⁻" + superscript(denominator.trailingZeroBitCount)
   }
   let isShort = [1, 10, 100, 1000].contains { factor in
     let scaled = value * Rational(factor)
     return scaled.isInteger && scaled < 1000
   }
   return isShort ? value.decimal(significantDigits: 3) : "≈\(value.decimal(significantDigits: 4))"
+}
+
+/// A number as an exponent is written.
+func superscript(_ exponent: Int) -> String {
+  let powers = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+  return String(String(exponent).compactMap(\.wholeNumberValue).map { powers[$0] })
 }
 
 func pixels(_ value: Double) -> String { pixels(Rational(exactly: value) ?? 0) }

@@ -35,8 +35,8 @@ private func opening(_ study: PrecisionStudy, _ page: inout Markdown) {
   page.paragraph(
     """
     **About one pixel in five comes back beside itself.** `grid_sample` shifts an image by writing pixel \
-    positions as numbers from −1 to 1 and mapping them back, and \(share(.inexact, float)) of all pixels of all \
-    widths up to \(float.widths.upperBound.grouped) miss their place in Float, by up to \
+    positions as numbers from −1 to 1 and mapping them back, and on PyTorch's CPU kernel \(share(.inexact, float)) of \
+    all pixels of all widths up to \(float.widths.upperBound.grouped) miss their place in Float, by up to \
     \(pixels(float.maximumError.value)) of a pixel, so that bilinear blends in a neighbour. In \
     \(areSafe ? "every format but BFloat16" : "some formats") nearest still reads the right pixel at every width \
     and shift of the table; in BFloat16 it reads a wrong one\(first.map { " as early as at \($0) px" } ?? ""). \
@@ -66,9 +66,21 @@ private func opening(_ study: PrecisionStudy, _ page: inout Markdown) {
     up to ±\(reach). *Inexact*: it comes back elsewhere (replicate, without a shift). *First wrong at*: the least \
     width at which nearest reads another pixel than the [boundary](boundary-handling.md) has, at some of these \
     shifts. The line is `2 * i / (n - 1) - 1`, n − 1 rounded once to the format, on PyTorch's CPU kernel without fused \
-    operations; other lines and CUDA are [below](#which-line-of-python-is-which-formula). ¹ circular and keep \
+    operations; other lines and CUDA are [below](#which-line-of-python-is-which-formula)\(compiled(study)). ¹ circular and keep \
     too: they write the positions 0…n − 1 and no others, while the rest write positions outside the image.
     """)
+}
+
+/// What `torch.compile` misses with the same line, where it was ranked.
+private func compiled(_ study: PrecisionStudy) -> String {
+  let found = study.ranking.first {
+    $0.rule.dialect == .pytorchInductor && $0.rule.formula == .textbook && $0.rule.format == .float
+      && $0.rule.writtenIn == .float
+  }
+  guard let certificate = found?.certificate else { return "" }
+  return
+    ", and `torch.compile`, which maps back otherwise and misses \(share(.inexact, certificate)) of the pixels in Float to "
+    + "\(certificate.widths.upperBound.grouped) px, under [Details](#details)"
 }
 
 /// How much of all coordinates a certificate counts.
@@ -121,7 +133,8 @@ private func advice(_ study: PrecisionStudy, _ page: inout Markdown) {
   page.details("Every pixel of common widths, by format") { page in
     page.paragraph(
       "Aligned corners, `pytorch-cpu`, positions 0…n − 1: how many pixels come back elsewhere, by how much "
-        + "at most, how many nearest reads wrong, and the formula with the smallest greatest error."
+        + "at most, how many nearest reads wrong, and the formula with the smallest greatest error, of several the one "
+        + "with the fewest inexact pixels."
     )
     for format in NumberFormat.rounding {
       page.table(
@@ -154,6 +167,6 @@ private func pictures(_ study: PrecisionStudy, _ page: inout Markdown) {
   }
   page.paragraph(
     "Float, textbook, aligned: one row per width from 2 to 128, one cell per pixel, filled where the "
-      + "pixel comes back elsewhere (proved): \(inexact(.float)) of them. Double makes the errors much smaller and hardly "
-      + "rarer: \(inexact(.double)).")
+      + "pixel comes back elsewhere (proved): \(inexact(.float)) of them. Double makes the errors much smaller, and leaves "
+      + "\(inexact(.double)) of the pixels inexact.")
 }

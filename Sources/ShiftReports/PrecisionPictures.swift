@@ -20,8 +20,9 @@ private let roles: [NumberFormat: SVG.Role] = [
 
 /// Error in powers of two against width; exact widths are dots below the axis.
 private func errorChart(_ study: PrecisionStudy) -> String {
-  var picture = SVG(width: 760, height: 460)
-  let (left, right, top, bottom) = (70.0, 660.0, 30.0, 370.0)
+  // Narrow enough to be read on a phone.
+  var picture = SVG(width: 560, height: 476)
+  let (left, right, top, bottom) = (62.0, 474.0, 46.0, 386.0)
   let exactTop = bottom + 14
   let (least, greatest) = (-56.0, 4.0)
   let last = Double(study.series.first?.counts.last?.width ?? 512)
@@ -33,19 +34,19 @@ private func errorChart(_ study: PrecisionStudy) -> String {
     picture.line(
       x1: left, y1: y(Double(exponent)), x2: right, y2: y(Double(exponent)), stroke: .faint)
     picture.text(
-      "2^\(exponent)".replacing("-", with: "−"), x: left - 8, y: y(Double(exponent)) + 4,
-      anchor: .end)
+      "2" + (exponent < 0 ? "⁻" : "") + superscript(abs(exponent)), x: left - 8,
+      y: y(Double(exponent)) + 4, size: 13, anchor: .end)
   }
   picture.line(x1: left, y1: y(-1), x2: right, y2: y(-1), stroke: .ink)
   picture.text(
-    "the line below 2^0: ½ px, above it nearest fails", x: right, y: top - 12, anchor: .end)
+    "the line below 2⁰: ½ px, above it nearest fails", x: 8, y: top - 14, size: 13)
   for width in stride(from: 0, through: Int(last), by: 64) {
     picture.text("\(width)", x: x(width), y: exactTop + 52, anchor: .middle)
   }
   picture.line(x1: left, y1: bottom, x2: right, y2: bottom)
   picture.text("exact", x: left - 8, y: exactTop + 22, anchor: .end)
   picture.text("width in pixels", x: (left + right) / 2, y: exactTop + 68, anchor: .middle)
-  picture.text("largest error of any pixel, in pixels", x: left, y: top - 12)
+  picture.text("largest error of any pixel, in pixels", x: 8, y: top - 31, size: 13)
   for (row, (format, counts)) in study.series.enumerated() {
     let role = roles[format] ?? .four
     // Exact widths have no logarithm; they get a dot in their format's row below the axis.
@@ -70,8 +71,8 @@ private func logarithm(_ value: Double) -> Double {
 
 /// Runs of inexact pixels as one rectangle each, which keeps the file small.
 private func inexactMap(_ study: PrecisionStudy) -> String {
-  var picture = SVG(width: 760, height: 600)
-  let (left, top, cellWidth, cellHeight) = (60.0, 30.0, 5.0, 4.0)
+  var picture = SVG(width: 580, height: 560)
+  let (left, top, cellWidth, cellHeight) = (60.0, 30.0, 4.0, 4.0)
   picture.text("pixel →", x: left, y: top - 10)
   for (row, pixels) in study.map.enumerated() {
     let y = top + cellHeight * Double(row)
@@ -97,8 +98,8 @@ private func inexactMap(_ study: PrecisionStudy) -> String {
 }
 
 private func ledgerBars(_ study: PrecisionStudy) -> String {
-  var picture = SVG(width: 760, height: 260)
-  let (left, length) = (100.0, 600.0)
+  var picture = SVG(width: 520, height: 268)
+  let (left, length) = (84.0, 424.0)
   let fills: [SVG.Role] = [.one, .two, .three, .four, .six]
   for (row, totals) in study.ledgers.enumerated() {
     let y = 30 + 42 * Double(row)
@@ -113,18 +114,18 @@ private func ledgerBars(_ study: PrecisionStudy) -> String {
     }
   }
   for (place, name) in Ledger.partNames.enumerated() {
-    let x = left + 125 * Double(place)
-    picture.rectangle(x: x, y: 216, width: 12, height: 12, fill: fills[place])
-    picture.text(name, x: x + 18, y: 227)
+    let (x, y) = (left + 140 * Double(place % 3), 210 + 24 * Double(place / 3))
+    picture.rectangle(x: x, y: y, width: 12, height: 12, fill: fills[place])
+    picture.text(name, x: x + 18, y: y + 11, size: 13)
   }
   return picture.document(title: "Where the deviation of grid_sample is born, by number format")
 }
 
 private func ulpsHistogram(_ study: PrecisionStudy) -> String {
   // Answers next to 0 can be very many ulps off; they share the last bin.
-  let bins = min(study.ledgers.map(\.ulps.count).max() ?? 1, 13)
-  var picture = SVG(width: 760, height: 300)
-  let (left, right, top, bottom) = (60.0, 740.0, 40.0, 230.0)
+  let bins = min(study.ledgers.map(\.ulps.count).max() ?? 1, 9)
+  var picture = SVG(width: 560, height: 300)
+  let (left, right, top, bottom) = (54.0, 552.0, 40.0, 230.0)
   let slot = (right - left) / Double(max(bins, 1))
   let bar = slot * 0.8 / Double(max(study.ledgers.count, 1))
   for percentage in stride(from: 0, through: 100, by: 25) {
@@ -150,9 +151,8 @@ private func ulpsHistogram(_ study: PrecisionStudy) -> String {
   }
   for bin in 0..<bins {
     picture.text(
-      bin == 12 ? "more" : LedgerTotals.ulpsLabel(bin), x: left + slot * (Double(bin) + 0.4),
-      y: bottom + 18, size: 10,
-      anchor: .middle)
+      bin == bins - 1 ? "more" : LedgerTotals.ulpsLabel(bin), x: left + slot * (Double(bin) + 0.4),
+      y: bottom + 18, size: 12, anchor: .middle)
   }
   picture.text(
     "ulps from the correctly rounded answer (observed)", x: (left + right) / 2, y: bottom + 44,

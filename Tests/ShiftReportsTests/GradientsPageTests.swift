@@ -37,6 +37,7 @@ struct GradientsPageTests {
         kinds: [], controls: [], fractionalControls: [], cases: 0, asksOperators: false)
     )
     #expect(files.map(\.path) == ["gradients.md", "gradient-slopes.svg", "gradient-borders.svg"])
+    for picture in files.dropFirst() { expectReadable(picture) }
     let text = files[0].text
     // The share is that of the widths to 256.
     #expect(!Effort.isLong || text.contains("12.14 %"))

@@ -3,6 +3,12 @@ import Testing
 
 @testable import ShiftReports
 
+/// Shown at 360 px, as on a phone, letters of 12 px are nearly 7 px high.
+func expectReadable(_ picture: ReportFile) {
+  let width = picture.text.firstMatch(of: #/viewBox="0 0 (\d+) /#).flatMap { Int($0.1) }
+  #expect((width ?? .max) <= 640, "\(picture.path) is \(width ?? 0) px wide")
+}
+
 @Suite("The precision page")
 struct PrecisionPageTests {
   @Test("Every picture is linked from the page, below 200 kB, and keeps its text as text")
@@ -16,6 +22,7 @@ struct PrecisionPageTests {
       #expect(picture.text.utf8.count < 200_000)
       #expect(picture.text.contains("<text "))
       #expect(picture.text.contains("prefers-color-scheme: dark"))
+      expectReadable(picture)
     }
   }
 }

@@ -103,6 +103,21 @@ private struct MisshapenShift: ShiftStrategy {
     #expect(bug.key.kind == .wrongTap)
   }
 
+  @Test("Two strategies that are each held to themselves under one name have their own bits")
+  func referencesOfOneName() {
+    // Roll keeps −0 and NaN in place, and a convolution does not: each has other bits than the other's reference.
+    let own: [any ShiftStrategy] = [RollShift(), DepthwiseConvShift()]
+    var verification = Verification(strategies: own, formats: [.float])
+    verification.subject.references = { [DeclaredShift($0, name: "ours")] }
+    let result = verification.run(0..<200, seed: 1)
+    for strategy in own {
+      let sum = result.summary(strategy.name, .float)
+      #expect(sum.cases > 0 && sum.agreements == ["ours": sum.cases], "\(strategy.name)")
+    }
+    let parted = result.summary(DepthwiseConvShift().name, .float)
+    #expect(parted.identical < parted.cases)
+  }
+
   @Test("Replaying a token finds what the run found")
   func replay() throws {
     let verification = Verification(strategies: [OffByOneShift()], formats: [.float])

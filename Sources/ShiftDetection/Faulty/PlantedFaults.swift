@@ -45,7 +45,7 @@ package enum PlantedFaults {
     FaultKind(
       "Recipes that people write", "what a recipe means at the border", RecipeFaults.all),
     FaultKind(
-      "Shipped by frameworks and models", "that none of this is made up", PublishedFaults.all),
+      "Shipped by frameworks and models", "that such mistakes are shipped", PublishedFaults.all),
   ]
 
   package static let all = kinds.flatMap(\.faults)

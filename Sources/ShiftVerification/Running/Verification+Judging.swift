@@ -138,8 +138,8 @@ extension Verification {
     }
   }
 
-  /// - Parameter answers: by the names of contenders and references that were asked about the case before; each
-  ///   is a reference once.
+  /// - Parameter answers: by the names of the contenders that were asked about the case before, as such or as
+  ///   references.
   private func judgement<Element: ShiftScalar>(
     of contender: S.Contender, on drawn: S.Case, _ inputs: [Tensor<Element>],
     _ truth: Tensor<Element>, _ memory: S.Memory, _ describes: Bool, _ tellsConventions: Bool,
@@ -182,10 +182,13 @@ extension Verification {
       if !references.isEmpty { answers[S.name(of: contender)] = got }
       for reference in references where subject.asks(reference, drawn, in: Element.format) {
         let name = S.name(of: reference)
-        if answers[name] == nil {
-          answers[name] = try? subject.answer(of: reference, to: drawn, on: inputs)
-        }
-        if answers[name]?.isIdentical(to: got) == true { agreeing.append(name) }
+        // A contender is known by its name; what each strategy of a program is held to is called "ours" of all.
+        let isContender = subject.contenders.contains { S.name(of: $0) == name }
+        let answer =
+          (isContender ? answers[name] : nil)
+          ?? (try? subject.answer(of: reference, to: drawn, on: inputs))
+        if isContender { answers[name] = answer }
+        if answer?.isIdentical(to: got) == true { agreeing.append(name) }
       }
     } catch {
       comparison = OutputComparison(failed: DeviationClass(error.cause), message: "\(error)")
