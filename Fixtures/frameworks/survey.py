@@ -157,7 +157,8 @@ class Surveyor:
         shapes = ["--shapes", str(numbers.get(subject, numbers[""]))] if numbers else []
         count = CASES_OF_FEW_SHAPES if shapes else CASES[subject]
         about = ["--strategy", ",".join(described["strategies"])] if subject == "shift" else ["--operator", subject]
-        asked = [*about, "--formats", ",".join(described["formats"]), "--cases", str(count), "--seed", str(SEED), *shapes]
+        sizes = described["sizes"].get(subject, "").split()
+        asked = [*about, "--formats", ",".join(described["formats"]), "--cases", str(count), "--seed", str(SEED), *shapes, *sizes]
         first = self.run(subject, asked)
         others = [self.run(subject, asked, conventions) for conventions in followed_conventions(first)]
         # The one under which the fewest comparisons are left that nothing covers.
