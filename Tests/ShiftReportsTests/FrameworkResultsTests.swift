@@ -103,6 +103,17 @@ import Testing
     }
   }
 
+  @Test("Every question of rules.py was asked of whoever samples, and stands in the table once")
+  func rules() throws {
+    let script = String(decoding: try Self.bytes("rules.py"), as: UTF8.self)
+    let asked = script.matches(of: #/\n    \("([^"]+)", \[/#).map { String($0.1) }
+    #expect(asked.count > 20)
+    #expect(RuleTable.keys.sorted() == asked.sorted())
+    for framework in try Self.survey().frameworks where !framework.rules.isEmpty {
+      #expect(Set(framework.rules.keys) == Set(asked), "\(framework.name)")
+    }
+  }
+
   @Test("Each cell of the matrices that nothing covers is judged by a discrepancy")
   func allJudged() throws {
     for (key, value) in FrameworkClaims.all(try Self.survey()).map({ ($0.key, $0.value) })

@@ -62,7 +62,7 @@ enum FrameworkClaims {
     (framework.rounding ?? [:]).sorted { $0.key < $1.key }.map { mode, greatest in
       Claim(
         page: page, key: "\(framework.name)/\(mode)/rounding", value: .number(greatest),
-        range: "256 positions, in units of 2^-24 of the sum of magnitudes", kind: .observed,
+        range: "256 positions, in units of 2^-24 of the magnitudes that are read", kind: .observed,
         command: "\(survey) --only \(framework.name)")
     }
   }
