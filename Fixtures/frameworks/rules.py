@@ -76,7 +76,7 @@ def question(operator, image, position, mode, padding):
 
 
 def words(value):
-    return "NaN" if value != value else "Inf" if value == INF else "-Inf" if value == -INF else repr(round(value, 6)).removesuffix(".0")
+    return "NaN" if value != value else "Inf" if value == INF else "-Inf" if value == -INF else f"{value:.6g}"
 
 
 def asked(command, frame, limit=180):
