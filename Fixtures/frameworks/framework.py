@@ -125,12 +125,13 @@ def pad_widths(input, pad, rule, axes):
     return widths
 
 
-def run(title, packages, kernels, pieces=None, formats=FLOATS, notes=(), shapes=None, load=None, store=None, versions=()):
+def run(title, packages, kernels, pieces=None, formats=FLOATS, notes=(), shapes=None, limits=None, load=None, store=None, versions=()):
     """Describes the candidate, or answers frames.
 
     `kernels` are the operators of the framework by the name that `check --operator` has for them; `pieces` those of
     `shifted`. `shapes` restricts how many shapes are drawn where a backend compiles for each: a number, or numbers by the
-    name of an operator, with `""` for the others.
+    name of an operator, with `""` for the others. `limits` are options of `check`, such as `--extents 1...4`, by the name of
+    an operator or `shift` that would take too long with larger inputs, or for longer.
     """
     if sys.argv[1:] == ["--describe"]:
         description = {
@@ -141,6 +142,7 @@ def run(title, packages, kernels, pieces=None, formats=FLOATS, notes=(), shapes=
             "strategies": [strategy for piece, strategy in STRATEGIES.items() if piece in (pieces or {})],
             "formats": formats,
             "shapes": shapes if shapes is None or isinstance(shapes, dict) else {"": shapes},
+            "limits": limits or {},
             "notes": list(notes),
         }
         print(json.dumps(description))

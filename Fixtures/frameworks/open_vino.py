@@ -60,7 +60,7 @@ def rolled(input, shifts, dims):
 
 
 def padded(input, before, after, mode, value):
-    return op.pad(input, np.array(before, np.int64), np.array(after, np.int64), mode, np.float32(value))
+    return op.pad(input, np.array(before, np.int64), np.array(after, np.int64), mode, np.float32(float(value)))
 
 
 def grid_sample(input, grid, mode, padding_mode, align_corners):
@@ -95,7 +95,7 @@ def pad(input, pad, mode="constant", value=0.0, rule="pytorch", axes=None):
     if mode not in modes:
         raise NotImplementedError(f"no {mode}")
     widths = framework.pad_widths(input, pad, rule, axes)
-    return run(padded, [input], tuple(b for b, _ in widths), tuple(a for _, a in widths), modes[mode], value)
+    return run(padded, [input], tuple(b for b, _ in widths), tuple(a for _, a in widths), modes[mode], repr(value))  # 0 == −0
 
 
 framework.run(

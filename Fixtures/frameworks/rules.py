@@ -42,6 +42,12 @@ QUESTIONS = [
     ("2^31 nearest border", [1, 2], 2.0**31, "nearest", "border"),
     ("2^64 bilinear border", [1, 2], 2.0**64, "bilinear", "border"),
     ("2^64 nearest zeros", [1, 2], 2.0**64, "nearest", "zeros"),
+    ("-2^31 bilinear border", [1, 2], -(2.0**31), "bilinear", "border"),
+    ("2^31 bicubic border", [1, 2], 2.0**31, "bicubic", "border"),
+    ("2^64 bicubic border", [1, 2], 2.0**64, "bicubic", "border"),
+    ("2^64 nearest border", [1, 2], 2.0**64, "nearest", "border"),
+    ("2^64 bilinear zeros", [1, 2], 2.0**64, "bilinear", "zeros"),
+    ("-2^64 bilinear zeros", [1, 2], -(2.0**64), "bilinear", "zeros"),
 ]
 
 
@@ -70,7 +76,7 @@ def question(operator, image, position, mode, padding):
 
 
 def words(value):
-    return "NaN" if value != value else "Inf" if value == INF else "-Inf" if value == -INF else repr(round(value, 6)).removesuffix(".0")
+    return "NaN" if value != value else "Inf" if value == INF else "-Inf" if value == -INF else f"{value:.6g}"
 
 
 def asked(command, frame, limit=180):

@@ -103,7 +103,8 @@ class Surveyor:
         """One run of `check`: its result, and the command without the paths of this machine."""
         tool = [self.options.shiftproof, "check", "--candidate", f"exec {self.python} {self.script}"]
         shown = "shiftproof check --candidate " + f"'python {os.path.relpath(self.script, os.path.dirname(os.path.dirname(HERE)))}'"
-        told = arguments + (["--budget", str(self.options.budget)] if self.options.budget else [])
+        is_limited = not self.options.budget or "--budget" in arguments
+        told = arguments + ([] if is_limited else ["--budget", str(self.options.budget)])
         began = spent()
         # Compiling for a shape is part of the answer.
         limit = "600" if self.description["shapes"] else "120"
@@ -157,7 +158,8 @@ class Surveyor:
         shapes = ["--shapes", str(numbers.get(subject, numbers[""]))] if numbers else []
         count = CASES_OF_FEW_SHAPES if shapes else CASES[subject]
         about = ["--strategy", ",".join(described["strategies"])] if subject == "shift" else ["--operator", subject]
-        asked = [*about, "--formats", ",".join(described["formats"]), "--cases", str(count), "--seed", str(SEED), *shapes]
+        limits = described["limits"].get(subject, "").split()
+        asked = [*about, "--formats", ",".join(described["formats"]), "--cases", str(count), "--seed", str(SEED), *shapes, *limits]
         first = self.run(subject, asked)
         others = [self.run(subject, asked, conventions) for conventions in followed_conventions(first)]
         # The one under which the fewest comparisons are left that nothing covers.

@@ -51,7 +51,7 @@ def kernels(call):
     def pad(input, pad, mode="constant", value=0.0, rule="pytorch", axes=None):
         if rule != "pytorch":
             raise NotImplementedError("PyTorch's rule")
-        return call("pad", lambda x: pad_call(x, list(pad), mode, value), [input], (tuple(pad), mode, value))
+        return call("pad", lambda x: pad_call(x, list(pad), mode, value), [input], (tuple(pad), mode, repr(value)))  # 0 == −0
 
     return {
         "grid_sample": grid_sample, "grid_sample_3d": grid_sample, "affine_grid": affine_grid, "conv2d": conv2d,

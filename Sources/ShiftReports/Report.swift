@@ -58,7 +58,7 @@ package enum Report {
       + ConformancePage.files(results.conformance, live: results.liveRuns)
       + DetectionPage.files(results.detection) + OperatorsPage.files(results.operators)
       + PrecisionPage.files(results.precision)
-      + (results.survey.map { [FrameworksPage.file($0)] } ?? [])
+      + (results.survey.map(FrameworksPage.files) ?? [])
       + GradientsPage.files(
         results.gradients, operators: results.operators, detection: results.detection)
       + BoundaryPage.files(

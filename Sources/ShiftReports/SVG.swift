@@ -65,6 +65,15 @@ package struct SVG: Sendable {
       + "text-anchor=\"\(anchor.rawValue)\" class=\"f-\(role.rawValue)\">\(escaped(words))</text>\n"
   }
 
+  /// A text that rises from its point by so many degrees.
+  @inline(never) package mutating func risingText(
+    _ words: String, x: Double, y: Double, degrees: Int, size: Int = 12, role: Role = .ink
+  ) {
+    body +=
+      "<text x=\"\(short(x))\" y=\"\(short(y))\" font-size=\"\(size)\" class=\"f-\(role.rawValue)\" "
+      + "transform=\"rotate(-\(degrees) \(short(x)) \(short(y)))\">\(escaped(words))</text>\n"
+  }
+
   /// The file; `title` is what a screen reader says.
   @inline(never) package func document(title: String) -> String {
     """

@@ -97,10 +97,70 @@ import Testing
     let facts = try #require(
       JSONSerialization.jsonObject(with: Data(Self.bytes("discrepancies.json")))
         as? [[String: Any]])
-    for judged in ["wrong", "documented", "open"] {
+    for judged in ["wrong", "documented", "open", "evaluation"] {
       let count = facts.count { $0["class"] as? String == judged }
       #expect(values["discrepancies/\(judged)"] == "\(count)")
     }
+  }
+
+  @Test("Every question of rules.py was asked of whoever samples, and stands in the table once")
+  func rules() throws {
+    let script = String(decoding: try Self.bytes("rules.py"), as: UTF8.self)
+    let asked = script.matches(of: #/\n    \("([^"]+)", \[/#).map { String($0.1) }
+    #expect(asked.count > 20)
+    #expect(RuleTable.keys.sorted() == asked.sorted())
+    for framework in try Self.survey().frameworks where !framework.rules.isEmpty {
+      #expect(Set(framework.rules.keys) == Set(asked), "\(framework.name)")
+    }
+  }
+
+  @Test("Each cell of the matrices that nothing covers is judged by a discrepancy")
+  func allJudged() throws {
+    for (key, value) in FrameworkClaims.all(try Self.survey()).map({ ($0.key, $0.value) })
+    where key.hasSuffix("/mark") {
+      #expect(!value.text(.line).contains("beyond"), "\(key)")
+    }
+  }
+
+  @Test("The picture marks what the files hold, counted without its types")
+  func pictureCounts() throws {
+    let matrix = FrameworkMatrix(try Self.survey())
+    let parts: [(subjects: [String], mode: String?)] =
+      ["slice", "roll", "deform_conv2d", "conv2d", "grid_sample"].map { (["shift"], $0) }
+      + ["bilinear", "nearest", "bicubic"].map { (["grid_sample", "remap"], $0) }
+      + ["grid_sample_3d", "deform_conv2d", "conv2d", "pad", "roll", "affine_grid"].map {
+        ([$0], nil)
+      }
+    var (rounded, refused, asked) = (0, 0, 0)
+    for result in try Self.plainResults() {
+      for part in parts {
+        let runs = try #require(result["runs"] as? [[String: Any]]).filter {
+          part.subjects.contains($0["subject"] as? String ?? "") && $0["failed"] == nil
+        }
+        guard let run = runs.last else { continue }
+        let rows = try #require(run["rows"] as? [[String: Any]]).filter { row in
+          let name = row["strategy"] as? String ?? ""
+          let group = row["group"] as? String ?? ""
+          let isOfPart =
+            part.mode.map { part.subjects == ["shift"] ? name == $0 : group.hasPrefix($0) } ?? true
+          return isOfPart && row["cases"] as? Int ?? 0 > 0
+        }
+        let kinds = rows.map { Set((($0["cells"] as? [String: Int]) ?? [:]).keys) }
+        guard !rows.isEmpty else { continue }
+        asked += 1
+        let answered = kinds.filter { !$0.subtracting(["refused"]).isEmpty }
+        if answered.isEmpty { refused += 1 }
+        // Where a run under conventions followed, both being exact is a convention, not a rounding.
+        if !answered.isEmpty, answered.allSatisfy({ $0 == ["identical"] }), runs.count == 1 {
+          rounded += 1
+        }
+      }
+    }
+    let counts = Dictionary(uniqueKeysWithValues: matrix.counts.map { ($0.kind, $0.count) })
+    #expect(asked > 100)
+    #expect(counts.values.reduce(0, +) == asked)
+    #expect(counts[.refuses] == refused)
+    #expect(counts[.rounded] == rounded)
   }
 
   private func hasLaterRun(

@@ -29,7 +29,7 @@ import Testing
       {"name": "\(name)", "title": "One", "place": 0, "packages": ["one==1.2"], "versions": [],
        "notes": [], "runs": [\(runs.joined(separator: ","))], "rules": {"tie 1/2": "2"},
        "discrepancies": {"far": {"exit": 0, "printed": ["got 1 exact 3"]}},
-       "rounding": {"bilinear": 1.25}, "seconds": {"wall": 2000, "cpu": 90}}
+       "rounding": {"bilinear": 1.25, "bicubic anywhere": 7.5}, "seconds": {"wall": 2000, "cpu": 90}}
       """
     let facts = """
       [{"id": "far", "title": "far away", "class": "wrong", "frameworks": ["one"], "call": "x", "exact": "3",
@@ -84,6 +84,9 @@ import Testing
     #expect(mark([.wrong, .wrong]) == "wrong: 3 cells, [1], [2]")
     #expect(mark([.documented, .wrong]) == "differs, partly wrong: 3 cells, [1], [2]")
     #expect(mark([.documented, .open]) == "differs: 3 cells, [1], [2]")
+    #expect(mark([.evaluation]) == "another evaluation: 3 cells, [1]")
+    #expect(mark([.evaluation, .open]) == "differs: 3 cells, [1], [2]")
+    #expect(mark([.evaluation, .wrong]) == "differs, partly wrong: 3 cells, [1], [2]")
     #expect(mark([]) == "beyond: 3 cells")
   }
 
@@ -115,6 +118,48 @@ import Testing
       ]) == ["–", "convention: ties=half-up; **wrong**: 1 cell, [1](#d1)", "–"])
   }
 
+  @Test("The picture has a letter for each mark, its colour, and in words which cells are wrong")
+  func picture() throws {
+    let finding = """
+      {"strategy": "remap", "kind": "wrong tap", "cases": 2, "message": "m"}
+      """
+    let survey = try survey([
+      run(
+        "remap",
+        rows: [
+          row("bilinear zeros", violated: 0, "\"identical\": 5"),
+          row("bilinear border", violated: 1, "\"refused\": 1"),
+          row("nearest zeros", violated: 2, "\"identical\": 5, \"wrong tap\": 3"),
+          row("bicubic zeros", violated: 2, "\"identical\": 5, \"wrong tap\": 1"),
+        ].joined(separator: ","), findings: finding),
+      run("pad", rows: row("constant", violated: 0, "\"identical\": 5, \"rounding\": 2")),
+    ])
+    let matrix = FrameworkMatrix(survey)
+    #expect(
+      matrix.alternative
+        == """
+        1 candidates against 14 things asked, a mark each: rounded once, in all cells: 1; within the bound: 1; \
+        beyond, not judged: 1; wrong, or partly: 1. Wrong, or partly: One (nearest)
+        """)
+    let picture = matrix.picture
+    #expect(picture.path == "frameworks.svg")
+    let lines = picture.text.split(separator: "\n").map(String.init)
+    // Each letter stands once in the row and once in the legend, on a ground of its own colour.
+    for (letter, colour) in [("=", "three"), ("≈", "one"), ("?", "two"), ("✗", "five")] {
+      let places = lines.indices.filter { lines[$0].hasSuffix(">\(letter)</text>") }
+      #expect(places.count == (letter == "≈" ? 3 : 2), "\(letter)")
+      #expect(places.allSatisfy { lines[$0 - 1].contains("f-\(colour)") }, "\(letter)")
+    }
+    // Ten of fourteen cells were not asked, and the legend says so.
+    #expect(lines.count { $0.hasSuffix(">·</text>") } == 11)
+    // Of bilinear some calls were refused.
+    #expect(lines.count { $0.contains("width=\"6\"") } == 2)
+    let text = FrameworksPage.file(survey).text
+    #expect(text.contains("](frameworks.svg)"))
+    #expect(text.contains("allows it | 1 | [1](#d1) |"))
+    #expect(FrameworksPage.files(survey).map(\.path) == ["frameworks.md", "frameworks.svg"])
+  }
+
   @Test("The page has the program, what it printed and the command")
   func page() throws {
     let text = FrameworksPage.file(
@@ -123,7 +168,7 @@ import Testing
     for part in [
       "### 1. far away", "print('far')", "One: got 1 exact 3",
       "shiftproof check --operator remap", "one==1.2", "Documentation: says 3, on a page",
-      "Why it is wrong: w", "| One | 1.25 | – |", "| One | remap 10 | 2,000 | 90 |",
+      "Why it is wrong: w", "| One | 1.25 | – | – | 7.5 |", "| One | remap 10 | 2,000 | 90 |",
     ] { #expect(text.contains(part), "\(part)") }
   }
 

@@ -13,7 +13,7 @@ enum DiscrepancyList {
       let label =
         switch fact.class {
         case .wrong: "Why it is wrong"
-        case .documented: "Why it is not wrong"
+        case .documented, .evaluation: "Why it is not wrong"
         case .open: "Left open"
         }
       page.list(

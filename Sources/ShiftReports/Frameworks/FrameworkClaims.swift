@@ -6,12 +6,13 @@ enum FrameworkClaims {
   private static let survey = "python3 Fixtures/frameworks/survey.py"
 
   static func all(_ survey: FrameworkSurvey) -> [Claim] {
-    counts(survey) + survey.frameworks.flatMap { cases(of: $0) + marks(of: $0, survey) }
+    counts(survey) + picture(survey)
+      + survey.frameworks.flatMap { cases(of: $0) + marks(of: $0, survey) }
       + survey.frameworks.flatMap(rounding) + survey.discrepancies.flatMap { exact($0, survey) }
   }
 
   private static func counts(_ survey: FrameworkSurvey) -> [Claim] {
-    let classes: [FrameworkDiscrepancy.Judgement] = [.wrong, .documented, .open]
+    let classes: [FrameworkDiscrepancy.Judgement] = [.wrong, .documented, .evaluation, .open]
     return [
       Claim(
         page: page, key: "frameworks", value: .integer(survey.frameworks.count),
@@ -23,6 +24,15 @@ enum FrameworkClaims {
           value: .integer(survey.discrepancies.count { $0.class == judged }),
           range: "Fixtures/frameworks/discrepancies.json", kind: .observed, command: self.survey)
       }
+  }
+
+  /// How often each mark stands in the picture.
+  private static func picture(_ survey: FrameworkSurvey) -> [Claim] {
+    FrameworkMatrix(survey).counts.map { kind, count in
+      Claim(
+        page: page, key: "picture/\(kind.rawValue)", value: .integer(count),
+        range: "cells of the picture", kind: .observed, command: self.survey)
+    }
   }
 
   private static func cases(of framework: FrameworkResult) -> [Claim] {
@@ -52,7 +62,7 @@ enum FrameworkClaims {
     (framework.rounding ?? [:]).sorted { $0.key < $1.key }.map { mode, greatest in
       Claim(
         page: page, key: "\(framework.name)/\(mode)/rounding", value: .number(greatest),
-        range: "256 positions, in units of 2^-24 of the sum of magnitudes", kind: .observed,
+        range: "256 positions, in units of 2^-24 of the magnitudes that are read", kind: .observed,
         command: "\(survey) --only \(framework.name)")
     }
   }

@@ -83,10 +83,61 @@ enum FrameworkMark: Equatable {
       let list = numbers.map(link).joined(separator: ", ")
       let word =
         judged == [.wrong]
-        ? "**wrong**" : judged.contains(.wrong) ? "differs, partly **wrong**" : "differs"
+        ? "**wrong**"
+        : judged.contains(.wrong)
+          ? "differs, partly **wrong**"
+          : judged == [.evaluation] ? "another evaluation" : "differs"
       let mark = numbers.isEmpty ? "beyond: \(count)" : "\(word): \(count), \(list)"
       return conventions.isEmpty
         ? mark : "\(FrameworkMark.convention(conventions).text); \(mark)"
+    }
+  }
+}
+
+extension FrameworkMark {
+  /// What a mark says without its numbers, as one letter of a picture can.
+  enum Kind: String, CaseIterable {
+    case rounded, bound, convention, evaluation, differs, beyond, wrong, refuses
+
+    var letter: String {
+      switch self {
+      case .rounded: "="
+      case .bound: "≈"
+      case .convention: "c"
+      case .evaluation: "e"
+      case .differs: "d"
+      case .beyond: "?"
+      case .wrong: "✗"
+      case .refuses: "r"
+      }
+    }
+
+    var words: String {
+      switch self {
+      case .rounded: "rounded once, in all cells"
+      case .bound: "within the bound"
+      case .convention: "a convention"
+      case .evaluation: "another evaluation"
+      case .differs: "documented, or left open"
+      case .beyond: "beyond, not judged"
+      case .wrong: "wrong, or partly"
+      case .refuses: "refuses"
+      }
+    }
+  }
+
+  /// `nil` where nothing was asked.
+  var kind: Kind? {
+    switch self {
+    case .notOffered: nil
+    case .refuses: .refuses
+    case .correctlyRounded: .rounded
+    case .withinBound: .bound
+    case .convention: .convention
+    case .beyond(_, let numbers, let judged, _):
+      numbers.isEmpty
+        ? .beyond
+        : judged.contains(.wrong) ? .wrong : judged == [.evaluation] ? .evaluation : .differs
     }
   }
 }

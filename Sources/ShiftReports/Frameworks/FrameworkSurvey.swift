@@ -135,6 +135,9 @@ package struct FrameworkDiscrepancy: Sendable, Codable {
     case wrong
     /// The documentation, or a design that is written down, says so.
     case documented
+    /// The documentation allows an order of operations whose rounding is larger than that of the plain sum, of
+    /// which our bound is.
+    case evaluation
     /// The documentation does not say.
     case open
   }

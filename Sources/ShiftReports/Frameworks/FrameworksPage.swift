@@ -2,17 +2,23 @@ import ShiftTensors
 
 /// What real frameworks do, decided exactly.
 enum FrameworksPage {
+  static func files(_ survey: FrameworkSurvey) -> [ReportFile] {
+    [file(survey), FrameworkMatrix(survey).picture]
+  }
+
   static func file(_ survey: FrameworkSurvey) -> ReportFile {
     var page = Markdown()
     page.heading(1, "What \(survey.frameworks.count) frameworks do")
     page.paragraph("**\(answer(survey))**")
+    page.picture("frameworks.svg", alternative: FrameworkMatrix(survey).alternative)
+    judged(survey, in: &page)
     page.paragraph(
       """
       Each framework was asked random calls of the operators that it has by `shiftproof check`, on a CPU, in \
-      float, and every cell of every answer held against the exact value: with the bound that is derived for \
-      that cell, whatever the order of operations. What is said was observed on the cases of these runs. \
-      `Fixtures/frameworks/survey.py` repeats all of it; the results are recorded there, and this page is made \
-      of them.
+      float, and every cell of every answer held against the exact value: with a bound that is derived for \
+      that cell and for its plain sum of products, in whatever order they are added. What is said was observed \
+      on the cases of these runs. `Fixtures/frameworks/survey.py` repeats all of it; the results are recorded \
+      there, and this page is made of them.
       """)
     page.heading(2, "Five ways of shifting")
     page.paragraph(
@@ -57,9 +63,28 @@ enum FrameworksPage {
     return """
       \(survey.discrepancies.count) discrepancies are told [below](#discrepancies), each with the smallest input that we found and a \
       program. For \(wrong.count) of them, in \(concerned) of the candidates, we found no reading of the \
-      documentation that allows the answer. \(count(.documented)) are documented, and \(count(.open)) are left open \
-      by what is documented.
+      documentation that allows the answer. \(count(.documented)) are documented, \(count(.open)) are left open by what is \
+      documented, and \(count(.evaluation)) are of another order of operations that it allows, whose rounding our bound \
+      does not cover.
       """
+  }
+
+  /// The discrepancies by how they were judged, each with a link.
+  private static func judged(_ survey: FrameworkSurvey, in page: inout Markdown) {
+    let classes: [(FrameworkDiscrepancy.Judgement, String)] = [
+      (.wrong, "**wrong**: no reading of the documentation allows it"),
+      (.documented, "documented"), (.evaluation, "another evaluation, which is allowed"),
+      (.open, "left open by the documentation"),
+    ]
+    page.table(
+      ["judged", "how many", "which"], numbers: [1],
+      classes.map { judgement, words in
+        let found = survey.discrepancies.enumerated().filter { $1.class == judgement }
+        return [
+          words, "\(found.count)",
+          found.map { place, _ in "[\(place + 1)](#d\(place + 1))" }.joined(separator: " "),
+        ]
+      })
   }
 
   private static func marks(in page: inout Markdown) {
@@ -84,6 +109,11 @@ enum FrameworksPage {
         [
           "differs, partly **wrong**: n cells, [k], [l]",
           "discrepancies of both kinds account for the cells, which are not told apart",
+        ],
+        [
+          "another evaluation: n cells, [k]",
+          "so many cells beyond the bound of the plain sum; discrepancy k says which other order of operations "
+            + "has the larger rounding, and where the documentation allows it",
         ],
         [
           "beyond: n cells",

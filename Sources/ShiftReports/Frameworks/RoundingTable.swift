@@ -6,16 +6,19 @@ enum RoundingTable {
     page.heading(2, "Rounding")
     page.paragraph(
       """
-      The greatest |answer − exact| / Σ|weight · pixel| of 256 positions inside an image of 5 × 9 pixels, all of \
-      them multiples of 1/64 pixel that float holds, in units of 2⁻²⁴, rounded up. `Fixtures/frameworks/rounding.py` \
-      works it out in `fractions.Fraction`, without ShiftProof; the cubic kernel is Keys', A = −3/4. A position \
-      that is rounded on the way counts as an error of the answer.
+      The greatest error of 256 samples inside an image, in units of 2⁻²⁴, rounded up. Under *bilinear* and *bicubic* \
+      positions are multiples of 1/64 pixel that float holds, in 5 × 9 pixels, and the error is told as |answer − exact| / \
+      Σ|weight · pixel|. Under *anywhere* they are any that a float names, in 12 × 33 pixels, and it is |answer − exact| / \
+      Σ|pixel| of the pixels read: a position in −1…1 is rounded on its way to pixels, which positions in pixels \
+      (`remap`) are spared. `Fixtures/frameworks/rounding.py` works it out in `fractions.Fraction`, without \
+      ShiftProof; the cubic kernel is Keys', A = −3/4.
       """)
     page.table(
-      ["framework", "bilinear", "bicubic"], numbers: [1, 2],
+      ["framework"] + modes, numbers: Set(1...modes.count),
       asked.map { framework in
-        [framework.title]
-          + ["bilinear", "bicubic"].map { mode in framework.rounding?[mode].map { "\($0)" } ?? "–" }
+        [framework.title] + modes.map { mode in framework.rounding?[mode].map { "\($0)" } ?? "–" }
       })
   }
+
+  private static let modes = ["bilinear", "bicubic", "bilinear anywhere", "bicubic anywhere"]
 }

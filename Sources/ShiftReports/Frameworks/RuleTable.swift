@@ -15,11 +15,22 @@ enum RuleTable {
     Column(title: "+Inf, nearest", keys: ["+Inf nearest zeros", "+Inf nearest border"]),
     Column(
       title: "far, bilinear border",
-      keys: ["2^24 bilinear border", "2^31 bilinear border", "2^64 bilinear border"]),
+      keys: [
+        "2^24 bilinear border", "2^31 bilinear border", "2^64 bilinear border",
+        "-2^31 bilinear border",
+      ]),
     Column(
-      title: "far, nearest",
-      keys: ["2^31 nearest zeros", "2^31 nearest border", "2^64 nearest zeros"]),
+      title: "far, bicubic border", keys: ["2^31 bicubic border", "2^64 bicubic border"]),
+    Column(title: "far, nearest border", keys: ["2^31 nearest border", "2^64 nearest border"]),
+    Column(
+      title: "far, zeros",
+      keys: [
+        "2^31 nearest zeros", "2^64 nearest zeros", "2^64 bilinear zeros", "-2^64 bilinear zeros",
+      ]),
   ]
+
+  /// Every question that is told.
+  static var keys: [String] { columns.flatMap(\.keys) }
 
   static func write(_ survey: FrameworkSurvey, in page: inout Markdown) {
     let asked = survey.frameworks.filter { !$0.rules.isEmpty }
@@ -30,9 +41,9 @@ enum RuleTable {
       Answers of `grid_sample`, or `remap`, at one position of a small image. *Ties*: nearest at ½, 3/2 and −½ of \
       1 2 3 4 with zeros outside: 1 3 1 is to even, 2 3 1 half up, 2 3 0 away from zero, as the answers read. *Tie under \
       reflection*: nearest at −3/2 of 1 2 3 4, mirrored about the edge: 1 is mirrored first, 2 rounded first or \
-      a half that goes up. NaN and +Inf: of 1 2, with zeros, then with border. *Far, bilinear border*: of \
-      1 2 at 2²⁴, 2³¹, 2⁶⁴ pixels, where the last pixel, 2, is right. *Far, nearest*: at 2³¹ with zeros (0 is \
-      right) and border (2), at 2⁶⁴ with zeros (0). For NaN no page of any framework but PyTorch's has a rule.
+      a half that goes up. NaN and +Inf: of 1 2, with zeros, then with border. *Far*: of 1 2; bilinear with border at 2²⁴, \
+      2³¹, 2⁶⁴ and −2³¹ pixels (2 2 2 1 is right), bicubic and nearest at 2³¹ and 2⁶⁴ (2 2), zeros outside nearest at 2³¹ and \
+      2⁶⁴, bilinear at 2⁶⁴ and −2⁶⁴ (0 0 0 0). For NaN no page of any framework but PyTorch's has a rule.
       """)
     page.table(
       ["framework"] + columns.map(\.title),
