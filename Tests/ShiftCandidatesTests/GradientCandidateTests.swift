@@ -106,13 +106,13 @@ import Testing
         }
       }
       return Verification.of(candidate: ask, formats: [.float]).run(
-        0..<Effort.of(12, long: 60), seed: 1)
+        0..<Effort.of(8, long: 60), seed: 1)
     }
     let right = run { $0 }
     let compared = right.summary("shift_backward", .float).cases
     #expect(right.violations.isEmpty, "\(right.violations.map(\.message))")
     #expect(right.contenders == ["shift_backward"])
-    #expect(3 * compared > 2 * Effort.of(12, long: 60))
+    #expect(3 * compared > 2 * Effort.of(8, long: 60))
     // Whole pixels are shifted right, parts of them are dropped.
     let whole = run { $0.map { Shift(dy: $0.dy, dx: $0.dx) } }
     #expect(!whole.violations.isEmpty)

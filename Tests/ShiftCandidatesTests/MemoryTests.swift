@@ -72,10 +72,11 @@ import Testing
       sourceLocation: location)
   }
 
-  @Test("Wrong at its first call only", .enabled(if: hasPython), arguments: [1, 2])
+  @Test(
+    "Wrong at its first call only", .enabled(if: hasPython), arguments: Effort.every(2, of: [1, 2]))
   func firstCall(workers: Int) async throws {
     let result = try await run(
-      "return bytes([1]) * len(a) if n == 1 else a", cases: 60, workers: workers)
+      "return bytes([1]) * len(a) if n == 1 else a", cases: 20, workers: workers)
     expect(
       result, .dependsOnEarlierCalls,
       "asked in a fresh process: wrong at the first call, right at the second")
@@ -84,16 +85,16 @@ import Testing
     #expect(result.violations[0].message.contains("0x0101"))
   }
 
-  @Test("Wrong from its 256th call on", .enabled(if: hasPython))
+  @Test("Wrong from its 128th call on", .enabled(if: hasPython))
   func fromSomeCallOn() async throws {
     let result = try await run(
-      "return bytes([1]) * len(a) if n >= 256 else a", cases: 160, workers: 1, laws: false)
+      "return bytes([1]) * len(a) if n >= 128 else a", cases: 80, workers: 1, laws: false)
     expect(result, .dependsOnEarlierCalls, "cases up to it asked again in order: wrong again")
     let calls = result.violations.compactMap { $0.repetition?.inOrder?.firstWrong?.calls }
     #expect(calls.count == result.violations.count)
     // Two calls a case, in order; the call is known where nothing else was asked about before it.
-    #expect(calls.allSatisfy { $0.upperBound >= 256 && $0.lowerBound > 252 })
-    #expect(calls.contains(256...256))
+    #expect(calls.allSatisfy { $0.upperBound >= 128 && $0.lowerBound > 124 })
+    #expect(calls.contains(128...128))
   }
 
   @Test("The previous answer instead of its own", .enabled(if: hasPython))
@@ -102,7 +103,7 @@ import Testing
       """
       last, seen["last"] = seen.get("last"), a
       return last if last and len(last) == len(a) else a
-      """, cases: 250, workers: 1, laws: false)
+      """, cases: 120, workers: 1, laws: false)
     expect(result, .dependsOnEarlierCalls, "asked again in order: wrong again")
   }
 
@@ -122,7 +123,9 @@ import Testing
         == result.violations.count)
   }
 
-  @Test("Now and then the answer before", .enabled(if: hasPython), arguments: [1, 2])
+  @Test(
+    "Now and then the answer before", .enabled(if: hasPython),
+    arguments: Effort.every(2, of: [1, 2]))
   func exchanged(workers: Int) async throws {
     let result = try await run(
       """

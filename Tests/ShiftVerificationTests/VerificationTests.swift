@@ -75,9 +75,10 @@ private struct MisshapenShift: ShiftStrategy {
 }
 
 @Suite struct VerificationTests {
-  @Test("The built-in strategies keep their promises on 300 cases")
+  @Test("The built-in strategies keep their promises on some hundred cases")
   func builtIn() {
-    let result = Verification(formats: [.float, .rational]).run(0..<300, seed: 5)
+    let result = Verification(formats: [.float, .rational]).run(
+      0..<Effort.of(100, long: 300), seed: 5)
     #expect(result.violations.isEmpty)
     #expect(!result.isMostlyVacuous)
   }
@@ -85,8 +86,8 @@ private struct MisshapenShift: ShiftStrategy {
   @Test("One worker and three give the same result")
   func workers() {
     let verification = Verification(formats: [.float])
-    let one = verification.run(0..<150, seed: 9, workers: 1)
-    let three = verification.run(0..<150, seed: 9, workers: 3)
+    let one = verification.run(0..<Effort.of(50, long: 150), seed: 9, workers: 1)
+    let three = verification.run(0..<Effort.of(50, long: 150), seed: 9, workers: 3)
     #expect(one.counts == three.counts)
     #expect(one.disagreements == three.disagreements)
   }
@@ -255,7 +256,7 @@ private struct MisshapenShift: ShiftStrategy {
     narrow.patterns = [.cross]
     let verification = Verification(
       strategies: [OffByOneShift()], formats: [.float], cases: narrow)
-    let bug = try #require(verification.run(0..<300, seed: 3).violations.first)
+    let bug = try #require(verification.run(0..<40, seed: 3).violations.first)
     #expect(try verification.replay(CaseToken("\(bug.token)")).result.violations.count == 1)
     let error = #expect(throws: ShiftError.self) { try Verification().replay(bug.token) }
     #expect(
@@ -264,7 +265,7 @@ private struct MisshapenShift: ShiftStrategy {
         + "ShiftProof; expected the options of the run that printed it, or Verification.replay in "
         + "its code")
     let failure = #expect(throws: StrategyFailure.self) {
-      try checkStrategy(OffByOneShift(), formats: [.float], cases: 300, patterns: [.cross])
+      try checkStrategy(OffByOneShift(), formats: [.float], cases: 40, patterns: [.cross])
     }
     let token = try CaseToken(#require(failure?.result.findings.first).token)
     #expect(throws: ShiftError.self) { try Verification().replay(token) }

@@ -38,6 +38,7 @@ package struct AffineGridCall: OperatorCall {
     fill.tensor(Shape(n: extents[0], c: 1, h: axes, w: axes + 1), seed: seed).map { [$0] }
   }
 
+  // Without the module's of operators `detect --only operators` takes 1.3 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -114,6 +114,7 @@ package struct CellTruth: Hashable, Sendable {
   }
 
   /// What a finite or special value is, held against this truth; `nil` for one that nothing covers.
+  // Without the module's of operators `verify --operator conv2d` takes 5 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -26,6 +26,7 @@ final class TruthTable<Element: ShiftScalar>: Sendable {
     }
   }
 
+  // Without the module's of operators `verify --operator conv2d` takes 5 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

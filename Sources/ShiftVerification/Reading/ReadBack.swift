@@ -52,6 +52,7 @@ final class ReadBack<Element: ShiftScalar> {
   ///   - shape: of the images.
   ///   - output: of the answers, if it is another.
   /// - Throws: what the contender throws; `ShiftError` for an answer of another shape.
+  // Without the module's of operators `detect --only operators` takes 1.3 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

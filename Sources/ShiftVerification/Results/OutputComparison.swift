@@ -44,6 +44,7 @@ package struct OutputComparison: Sendable, Hashable {
   /// - Parameters:
   ///   - describes: whether ``first`` is wanted; its words cost more than the comparison.
   ///   - classification: asked for once, at the first cell that differs.
+  // Without the module's of operators `detect --only operators` takes 1.3 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -1,3 +1,4 @@
+import Effort
 import ExactArithmetic
 import PropertyTesting
 import ShiftOperators
@@ -17,7 +18,8 @@ struct OperatorTests {
       var verification = Verification(of: subject, formats: [.float, .bfloat16])
       verification.lawStride = 0
       // Roundings that are allowed are findings too, and need no smaller case here.
-      let found = verification.explored(0..<20, seed: 11, workers: availableWorkers)
+      let found = verification.explored(
+        0..<Effort.of(8, long: 20), seed: 11, workers: availableWorkers)
       let violations = found.findings.entries.filter(\.key.isViolation)
       #expect(violations.isEmpty, "\(violations.map(\.message))")
       #expect(found.counts.violated == 0)

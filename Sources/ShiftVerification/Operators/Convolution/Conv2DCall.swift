@@ -30,6 +30,7 @@ package struct Conv2DCall: OperatorCall {
     return [input, weight] + (geometry.hasBias ? [bias] : [])
   }
 
+  // Without the module's of operators `verify --operator conv2d` takes 5 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

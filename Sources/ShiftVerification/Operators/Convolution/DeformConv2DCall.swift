@@ -75,6 +75,7 @@ package struct DeformConv2DCall: OperatorCall {
       + offsets.map { "\($0)" }.joined(separator: " ") + ", \(fill), fill seed \(seed)"
   }
 
+  // Without the module's of operators `verify --operator deform_conv2d` takes 1.6 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

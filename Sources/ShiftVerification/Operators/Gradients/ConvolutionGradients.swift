@@ -12,6 +12,7 @@ extension DeformConv2DCall: DifferentiableCall {
       + (hasMask ? [NamedOutput("grad_mask", maskShape.extents)] : [])
   }
 
+  // Without the module's of operators `verify --operator conv2d_backward` takes 1.3 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -10,6 +10,7 @@ extension GridSampleCall: DifferentiableCall {
     ]
   }
 
+  // Without the module's of operators `verify --operator grid_sample_backward` takes 1.1 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -64,6 +64,7 @@ package struct GridSample3DCall: OperatorCall {
     }
   }
 
+  // Without the module's of operators `detect --only operators` takes 1.3 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

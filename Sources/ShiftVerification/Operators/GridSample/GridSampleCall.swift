@@ -86,6 +86,7 @@ package struct GridSampleCall: OperatorCall {
     ]
   }
 
+  // Without the module's of operators `detect --only operators` takes 1.3 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -28,6 +28,7 @@ package struct RollCall: OperatorCall {
   }
 
   /// Position i reads (i − shift) mod n.
+  // Without the module's of operators `verify --operator roll` takes 1.2 times as long.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   package func cells<Element: ShiftScalar>(
