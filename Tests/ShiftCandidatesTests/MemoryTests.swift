@@ -85,16 +85,16 @@ import Testing
     #expect(result.violations[0].message.contains("0x0101"))
   }
 
-  @Test("Wrong from its 128th call on", .enabled(if: hasPython))
+  @Test("Wrong from its 64th call on", .enabled(if: hasPython))
   func fromSomeCallOn() async throws {
     let result = try await run(
-      "return bytes([1]) * len(a) if n >= 128 else a", cases: 80, workers: 1, laws: false)
+      "return bytes([1]) * len(a) if n >= 64 else a", cases: 40, workers: 1, laws: false)
     expect(result, .dependsOnEarlierCalls, "cases up to it asked again in order: wrong again")
     let calls = result.violations.compactMap { $0.repetition?.inOrder?.firstWrong?.calls }
     #expect(calls.count == result.violations.count)
     // Two calls a case, in order; the call is known where nothing else was asked about before it.
-    #expect(calls.allSatisfy { $0.upperBound >= 128 && $0.lowerBound > 124 })
-    #expect(calls.contains(128...128))
+    #expect(calls.allSatisfy { $0.upperBound >= 64 && $0.lowerBound > 60 })
+    #expect(calls.contains(64...64))
   }
 
   @Test("The previous answer instead of its own", .enabled(if: hasPython))
@@ -103,7 +103,7 @@ import Testing
       """
       last, seen["last"] = seen.get("last"), a
       return last if last and len(last) == len(a) else a
-      """, cases: 120, workers: 1, laws: false)
+      """, cases: 60, workers: 1, laws: false)
     expect(result, .dependsOnEarlierCalls, "asked again in order: wrong again")
   }
 

@@ -7,7 +7,7 @@ import Testing
 @testable import ShiftDetection
 
 struct OperatorDetectionTests {
-  /// All of them take release mode, as `shiftproof detect` runs them. Here are those that are cheap, every third of
+  /// All of them take release mode, as `shiftproof detect` runs them. Here are those that are cheap, every fifth of
   /// them without `SHIFTPROOF_LONG=1`.
   private static let studied = [
     studied(PadStudy.all), studied(RollStudy.all), studied(PadGradientStudy.all),
@@ -17,7 +17,7 @@ struct OperatorDetectionTests {
   private static func studied<Call>(_ study: OperatorStudy<Call>) -> OperatorDetection {
     OperatorDetection(
       OperatorStudy(
-        faults: Effort.every(3, of: study.faults), controls: Effort.every(3, of: study.controls),
+        faults: Effort.every(5, of: study.faults), controls: Effort.every(5, of: study.controls),
         usual: study.usual), seeds: 1..<2, cases: 2_000, controlCases: Effort.of(4, long: 12),
       workers: availableWorkers)
   }

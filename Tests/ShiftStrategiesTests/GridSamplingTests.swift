@@ -9,7 +9,7 @@ import Testing
 /// The interval of positions holds what programs compute, in whatever precision each step of them is.
 struct GridSamplingTests {
   private static let formats: [NumberFormat] = [.float16, .bfloat16, .float, .double]
-  private static let extents = Effort.every(9, of: Array(2...64))
+  private static let extents = Effort.every(13, of: Array(2...64))
 
   @Test(
     "The interval holds the position of every dialect, mapped in the format or in a wider one",

@@ -54,7 +54,7 @@ struct CorpusTests {
     let regressions: [Regression<ShiftSubject>] = try Corpus.read(folder: folder)
     #expect(regressions.count >= 5)
     var verification = Verification()
-    if !Effort.isLong { verification.formats = [.float, .rational] }
+    if !Effort.isLong { verification.formats = [.float] }
     #expect(verification.replay(regressions).violations.isEmpty)
   }
 

@@ -136,7 +136,7 @@ import Testing
     var verification = Verification(formats: NumberFormat.allCases, cases: cases, demands: [])
     verification.subject.cases.drawsRareKinds = false
     verification.subject.cases.largePerMille = 0
-    let result = verification.run(0..<Effort.of(24, long: 60), seed: 3)
+    let result = verification.run(0..<Effort.of(12, long: 60), seed: 3)
     #expect(result.violations.isEmpty, "\(result.violations.map(\.message))")
     #expect(result.counts.violated == 0)
   }

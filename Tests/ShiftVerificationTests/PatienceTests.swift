@@ -88,7 +88,7 @@ struct Crashing: ShiftStrategy {
 
   @Test("A run that is stopped after any of its checkpoints gives what one gives that was not")
   func checkpoints() throws {
-    for patience in [6, 1000] {
+    for patience in Effort.every(2, of: [6, 1000]) {
       let verification = verification(patience: patience)
       let start = VerificationCheckpoint(
         of: verification.identity(seed: 5, total: 60), cases: 0..<60)
