@@ -99,12 +99,12 @@ def pad(input, pad, mode="constant", value=0.0, rule="pytorch", axes=None):
 
 
 framework.run(
-    "OpenVINO" if PADS else "OpenVINO, bilinear_interpolation_pad=False", ["openvino", "numpy"],
+    "OpenVINO" if PADS else "OpenVINO, its default", ["openvino", "numpy"],
     {"grid_sample": grid_sample, "conv2d": conv2d, "deform_conv2d": deform_conv2d, "roll": roll, "pad": pad} if PADS else {"deform_conv2d": deform_conv2d},
     {
         "pad": lambda x, m: pad(x, [m] * 4, "replicate"), "roll": lambda x, shift: roll(x, shift, (2, 3)),
         "deform": lambda x, o, w: deform_conv2d(x, o, w), "conv": lambda x, w: conv2d(x, w, groups=x.shape[1]),
         "sample": lambda x, g: grid_sample(x, g, "bilinear", "zeros", True),
     } if PADS else None,
-    notes=["float only"] + (["`deform_conv2d` with bilinear_interpolation_pad=True, whose default is False"] if PADS else ["the default of the operator"]),
+    notes=["float only"] + (["`deform_conv2d` with bilinear_interpolation_pad=True, whose default is False"] if PADS else ["`deform_conv2d` with bilinear_interpolation_pad=False, its default"]),
 )
