@@ -56,6 +56,7 @@ final class TruthTable<Element: ShiftScalar>: Sendable {
   }
 
   /// Whether every cell of an answer is right by these.
+  // As above.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)
@@ -69,6 +70,7 @@ final class TruthTable<Element: ShiftScalar>: Sendable {
   }
 
   /// Whether some cell has no value that both allow. What both round to is one that both do.
+  // As above.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -91,6 +91,7 @@ final class ReadBack<Element: ShiftScalar> {
   ///
   /// - Parameter near: the elements that it may read several of; they lie in one plane, less than four apart on
   ///   each axis.
+  // As above.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

@@ -83,6 +83,7 @@ extension Verification {
 /// Whether some cell differs from the truth and no promise covers it.
 ///
 /// - Parameter classification: asked for once, at the first cell that differs.
+// As above.
 @specialized(where Element == Float)
 @specialized(where Element == Double)
 @specialized(where Element == Rational)

@@ -118,6 +118,7 @@ struct PlainDeformConv2D: OperatorContender {
 
   enum Hidden { case nowhere, before, around }
 
+  // As above.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

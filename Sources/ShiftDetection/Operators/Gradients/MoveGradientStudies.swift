@@ -82,6 +82,7 @@ struct PlainRollGradient: OperatorContender {
   var back: @Sendable (_ shift: Int, _ extent: Int) -> Int = { -($0 % $1) }
   var taken: @Sendable (inout RollCall) -> Void = { _ in }
 
+  // As above.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

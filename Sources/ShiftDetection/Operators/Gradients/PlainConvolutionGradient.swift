@@ -172,6 +172,7 @@ struct PlainDeformGradient: OperatorContender {
   let name: String
   var steps = PlainConvolutionGradient()
 
+  // As above.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

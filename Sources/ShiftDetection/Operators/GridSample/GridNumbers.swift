@@ -131,6 +131,7 @@ private func plainSum<Element: ShiftScalar>(
 }
 
 /// The Keys kernel with parameter a at t + 1, t, 1 − t and 2 − t.
+// As above.
 @specialized(where Element == Float)
 @specialized(where Element == Double)
 @specialized(where Element == Rational)

@@ -76,6 +76,7 @@ extension Conv2DCall: DifferentiableCall {
     ] + (geometry.hasBias ? [NamedOutput("grad_bias", [geometry.outputs])] : [])
   }
 
+  // As above.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)

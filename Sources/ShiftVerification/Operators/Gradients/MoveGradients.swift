@@ -90,6 +90,7 @@ struct PadGradientKernel: OperatorContender {
 extension RollCall: DifferentiableCall {
   package var gradients: [NamedOutput] { [NamedOutput("grad_input", extents)] }
 
+  // As above.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   @specialized(where Element == Rational)
