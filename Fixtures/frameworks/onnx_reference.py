@@ -71,6 +71,6 @@ framework.run(
     notes=[
         "the roll of `roll` is NumPy's",
         "its pipelines are asked for one image of at most 4 × 4 pixels and 3 channels: 160 such cases took 33 s, four of the "
-        "sizes that others are asked for minutes",
+        "sizes that others are asked took minutes",
     ],
 )

@@ -52,7 +52,7 @@ package struct RecipeSlope: Hashable, Sendable {
     var all = [
       recipe("slices, rolls, kernels from ⌊s⌋", zeros, line.weighted(position, floorsShift: true)),
       recipe("the same from ⌊−s⌋", zeros, line.weighted(position, floorsShift: false)),
-      recipe("kernel of tents max(1 − |k + s|, 0)", zeros, line.tent(position)),
+      recipe("kernel of tents relu(1 − |k + s|)", zeros, line.tent(position)),
       recipe("deform_conv2d", zeros, try line.deformed(position)),
     ]
     for padding in GridPadding.allCases {
@@ -64,7 +64,7 @@ package struct RecipeSlope: Hashable, Sendable {
     let cubic = try line.sampled(position, .bicubic, .zeros)
     let nearest = try line.sampled(position, .nearest, .zeros)
     return all + [
-      recipe("grid_sample, bicubic", (cubic, cubic), cubic),
+      recipe("grid_sample, bicubic, zeros", (cubic, cubic), cubic),
       recipe("grid_sample, nearest", (0, 0), nearest),
       recipe(
         "difference quotient over the pixel", zeros,

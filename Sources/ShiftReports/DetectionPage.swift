@@ -28,8 +28,7 @@ package enum DetectionPage {
     page.paragraph(
       """
       Each fault is put in the place of a strategy and asked the random cases of `shiftproof verify`, at each of \
-      \(detection.seeds.count) seeds, until one shows it. *Median cases*: of the faults of a kind, the middle of their \
-      medians over the seeds. *Published*: made in a public place, which is named with it.
+      \(detection.seeds.count) seeds, until one shows it. *Median cases*: of the faults of a kind, the middle of their medians over the seeds, the lower of two, as each median is. *Published*: made in a public place, which is named with it.
       """)
     follow(detection, in: &page)
     page.heading(2, "Every fault")
@@ -165,8 +164,8 @@ package enum DetectionPage {
     }
     guard !needing.isEmpty else { return }
     page.paragraph(
-      "What the first case shrank to has at most 16 elements, unless the fault depends on earlier calls or needs "
-        + "more: " + needing.joined(separator: "; ") + ".")
+      "What the first case shrank to has at most 16 elements, unless the fault depends on earlier calls or on "
+        + "chance, or needs more: " + needing.joined(separator: "; ") + ".")
   }
 
   private static func smallest(_ disagreement: Disagreement<ShiftCase>) -> String {

@@ -148,9 +148,10 @@ package enum EquivalencePage {
       """
       \(result.cases.count.grouped) cases of the same kind, here \(result.violations.isEmpty
         ? "too every strategy keeps its promise" : "some promise is broken"). Positions are numbers of the format, \
-      and one beyond 2,048 px in Float16 or 256 px in BFloat16 may be rounded before anything is read: `deform_conv2d` and \
-      `grid_sample` promise nothing of such an image, so they are asked fewer cases than there are, and can read a wrong pixel \
-      there. `slice`, `roll` and `conv2d` compute no position.
+      and `deform_conv2d` promises \
+      nothing where one may lie beyond 2,048 px in Float16 or 256 px in BFloat16; `grid_sample`, whose grid is rounded too, \
+      promises nothing where rounding may move a position by half a pixel: beyond about 400 px in Float16 and 50 px in \
+      BFloat16. So they are asked fewer cases than there are, and can read a wrong pixel there. `slice`, `roll` and `conv2d` compute no position.
       """)
     page.table(
       ["strategy"] + result.formats.flatMap { ["\($0.title): cases", "identical"] },

@@ -13,7 +13,7 @@ enum FractionalEqualitySection {
     page.paragraph(
       """
       **\(areSame ? "The five ways are the same map" : "Not all of the five ways are the same map"), under every boundary \
-      that they have a recipe for:** the image is extended by the boundary, then interpolated linearly. Proved in exact \
+      for which they have a recipe between pixels (a dash: none):** the image is extended by the boundary, then interpolated linearly. Proved in exact \
       arithmetic for every row of n ≤ \(FractionalEquality.greatestExtent) px and every |s| ≤ n + 2 in quarters of a \
       pixel, \(cells.grouped) cells for each entry. Rows are enough where each axis is treated by itself, as by all boundaries \
       but `keep`, of which nothing is said here of shifts along both axes. A number says how many cells are made of other \
@@ -46,8 +46,8 @@ enum FractionalEqualitySection {
     let naive = results.filter { $0.wrong > 0 }
     page.details("Recipes that are wrong, and exactly when they are not") { page in
       page.paragraph(
-        "n pixels moved by s; the condition holds for each of the rows and distances above, and for no other "
-          + "of them (checked on all). *Simplest*: the row of fewest pixels, and the shortest shift, "
+        "n pixels moved by s; of the rows and distances above the recipe is right at those for which the "
+          + "condition holds, and at no other (checked on all). *Simplest*: the row of fewest pixels, and the shortest shift, "
           + "that it gets wrong.")
       page.table(
         ["recipe", "taken for", "right exactly where", "simplest", "what is wrong with it"],

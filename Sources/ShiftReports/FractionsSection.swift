@@ -114,8 +114,9 @@ enum FractionsSection {
     page.heading(3, "Finer fractions than quarters")
     page.paragraph(
       """
-      Fractions with as many bits as the format has below 1, under zeros, in units of 2⁻ᵖ. Weights made of ⌊s⌋ miss by \
-      1.75 at most whatever such a fraction (proved: 1 − f, the products and the sum round). An offset added to a pixel is \
+      Fractions of p − 1 bits after the point (multiples of 2⁻²³ in Float), under zeros, in units of 2⁻ᵖ. Weights made of ⌊s⌋ \
+      miss by 1.75 at most for every f = s − ⌊s⌋ that is a number of the format (proved: 1 − f, the products and the sum \
+      round; for the fractions drawn here 1 − f is exact). An offset added to a pixel is \
       rounded by H at most, half the spacing of the numbers just below the width, and some offset is: \
       `deform_conv2d` misses by 2H at least, at 2ᵏ + 1 px by H, and by 2H + 2 at most (proved). *Seen*: the most of \(FinerFractions.draws) \
       fractions of seed \(study.finer.first?.seed ?? 1) at every pixel (observed).

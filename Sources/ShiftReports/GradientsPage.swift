@@ -36,7 +36,7 @@ enum GradientsPage {
       image (proved: each way is a linear map, and its gradient the transposed one). By the shift they are not: \
       at a whole pixel the interpolant has two slopes, of which `deform_conv2d` and `grid_sample` in exact arithmetic take the \
       right one, weights made from ⌊s⌋ the left one, and a kernel of tents made by `relu` neither, so that from a whole shift it never moves. And one \
-      ulp in a grid turns right into left: in Float at \(float.left.percent(of: float.interior)) of the interior pixels of widths \
+      ulp in a grid turns right into left: with `2·i/(n − 1) − 1` on PyTorch's CPU kernel in Float at \(float.left.percent(of: float.interior)) of the interior pixels of widths \
       \(float.widths.lowerBound)…\(float.widths.upperBound) (proved).**
       """)
     page.picture(
@@ -46,7 +46,8 @@ enum GradientsPage {
       """
       The row 1, 3, 7, 20, 50, its derivative by the position that is read, worked out in exact arithmetic. At \
       pixel 1 the slope is \(results.inside[0].left) on the left and \(results.inside[0].right) on the right. Each of them, and \
-      anything between, is a derivative; which one a program takes is a convention.
+      anything between, is a derivative; which one a program takes is a convention. Outside the row is 0 unless a recipe \
+      names another padding.
       """)
     page.table(
       ["recipe", "at pixel 1", "side", "at pixel 0", "side"], numbers: [1, 3],

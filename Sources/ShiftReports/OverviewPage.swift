@@ -132,7 +132,8 @@ enum OverviewPage {
           + "themselves. "
       } ?? ""
     return bilinear
-      + "Nearest, \(isSafe ? "yes" : "no"), for whole shifts to ±\(reach): its first wrong widths on a CPU are \(words(cpu)); "
+      + "Nearest, \(isSafe ? "yes" : "no"), for whole shifts to ±\(reach): with the grid `2 * i / (n - 1) - 1` its first wrong "
+      + "widths on a CPU are \(words(cpu)); "
       + "on CUDA, by a model that was not run there, \(words(cuda))."
   }
 
@@ -145,7 +146,7 @@ enum OverviewPage {
         return own.inexact.percent(of: own.cells)
       } ?? "–"
     return
-      "Nearest \(isSafe ? "reads every pixel right" : "reads a wrong pixel") to \(last) px, whole shifts to ±\(reach), every boundary; "
+      "With that grid nearest \(isSafe ? "reads every pixel right" : "reads a wrong pixel") to \(last) px, whole shifts to ±\(reach), every boundary; "
       + "bilinear misses \(inexact) of the pixels without any shift, by up to \(still.map { pixels($0.maximumError.pixels) } ?? "–") px. "
       + "This is the model `pytorch-cuda`, read from the source and not run."
   }
@@ -163,9 +164,10 @@ enum OverviewPage {
         + "`--operator` for an operator ([what is found](detection.md), [what our kernels reach](operators.md), "
         + "[whose bits they have](conformance.md)).",
       "**I learn offsets.** Of the ways above `deform_conv2d` and `grid_sample` hand a gradient to the shift. At a whole "
-        + "pixel it is the slope to the right, and by `grid_sample` in Float the one to the left at "
-        + "\(results.gradients.certificates.first.map { $0.left.percent(of: $0.interior) } ?? "some") of the pixels, where "
-        + "the grid was rounded ([gradients](gradients.md)). In Float, by quarters of a pixel only `grid_sample` moves "
+        + "pixel inside the image it is the slope to the right, and by `grid_sample` in Float (PyTorch on a CPU, the grid "
+        + "`2·i/(n − 1) − 1`) the one to the left at "
+        + "\(results.gradients.certificates.first.map { $0.left.percent(of: $0.interior) } ?? "some") of the interior "
+        + "pixels of widths 3…256, where the grid was rounded ([gradients](gradients.md)). In Float, by quarters of a pixel only `grid_sample` moves "
         + "positions, by finer fractions both do ([the five ways ranked]"
         + "(grid-sample-precision.md#the-five-ways-by-fractions)). In 16 bits sample in Float, image and grid: PyTorch takes no "
         + "two types ([what rounding does](grid-sample-precision.md)).",

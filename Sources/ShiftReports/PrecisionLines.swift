@@ -63,7 +63,7 @@ enum PrecisionLines {
         """
         On a GPU the reciprocal is `2·i` times the rounded `1/(n−1)`; doubling is exact, so this is the same \
         number as `i·(2/(n−1))`. An axis of one pixel has no range: with aligned corners n − 1 is 0, and all but `linspace` \
-        give NaN for the pixel; `linspace` gives −1, which names it. Without aligned corners all give 0, which is exact.
+        give NaN for the pixel (in Python `2 / (n - 1)` with a number n raises ZeroDivisionError instead); `linspace` gives −1, which names it. Without aligned corners all give 0, which is exact.
         """)
     }
   }

@@ -118,7 +118,8 @@ class Program:
                 status, text = self.output(
                     number, "verify", "--cases", str(cases), "--laws", "0", "--search", "0",
                     "--formats", FORMATS, "--regressions", none, *SMALL, *options)
-                found = {m for m in re.findall(r"^FINDING .* in ([a-z0-9]+): ", text, re.M)}
+                # The same finding in other formats stands in lines below it.
+                found = set(re.findall(r"^(?:FINDING|  also) .* in ([a-z0-9]+)(?:: | \()", text, re.M))
                 if wanted in found or status not in (0, 1):
                     break
         return " ".join(f for f in FORMATS.split(",") if f in found) or (

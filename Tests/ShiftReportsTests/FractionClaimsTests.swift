@@ -306,9 +306,9 @@ struct FractionClaimsTests {
     // ¾·(7 − 1) and ¾·(3 − 0).
     let hand: [(String, inside: String, first: String)] = [
       ("slices, rolls, kernels from ⌊s⌋", "2", "1"), ("the same from ⌊−s⌋", "4", "2"),
-      ("kernel of tents max(1 − |k + s|, 0)", "0", "0"), ("deform_conv2d", "4", "2"),
+      ("kernel of tents relu(1 − |k + s|)", "0", "0"), ("deform_conv2d", "4", "2"),
       ("grid_sample, zeros", "4", "2"), ("grid_sample, border", "4", "0"),
-      ("grid_sample, reflection", "4", "0"), ("grid_sample, bicubic", "9/2", "9/4"),
+      ("grid_sample, reflection", "4", "0"), ("grid_sample, bicubic, zeros", "9/2", "9/4"),
       ("grid_sample, nearest", "0", "0"), ("difference quotient over the pixel", "3", "3/2"),
     ]
     for (recipe, inside, first) in hand {

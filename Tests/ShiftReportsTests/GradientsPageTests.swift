@@ -45,7 +45,7 @@ struct GradientsPageTests {
     #expect(text.contains("| deform_conv2d | 4 | right | 2 | right |"))
     #expect(
       text.contains(
-        "| kernel of tents max(1 − |k + s|, 0) | 0 | zero |".replacing(
+        "| kernel of tents relu(1 − |k + s|) | 0 | zero |".replacing(
           "|k + s|", with: "\\|k + s\\|")))
     #expect(!text.contains("```python") && text.contains("# NOT RUN"))
     for recipe in results.inside {

@@ -47,9 +47,16 @@ enum FrameworkMark: Equatable {
     let beyond = answered.filter { $0.violated > 0 }.reduce(0) { sum, row in
       sum + row.cells.reduce(0) { $0 + (kinds.contains($1.key) ? $1.value : 0) }
     }
-    let isConvention = rows(plain).contains {
-      $0.violated > 0 && ($0.cells["convention"] ?? 0) > 0
+    // A right kernel has cells by convention too; where it refuses some calls these are violated and no convention.
+    func byConvention(_ run: FrameworkResult.Run) -> Int {
+      rows(run).reduce(0) { $0 + ($1.cells["convention"] ?? 0) }
     }
+    let isConvention =
+      told.count > 1
+      ? byConvention(plain) > byConvention(last)
+      : rows(plain).contains {
+        $0.violated > ($0.cells["refused"] ?? 0) && ($0.cells["convention"] ?? 0) > 0
+      }
     let conventions = isConvention ? last.conventions ?? [] : []
     if beyond > 0 {
       self = .beyond(

@@ -14,10 +14,10 @@ enum FrameworksPage {
     judged(survey, in: &page)
     page.paragraph(
       """
-      Each framework was asked random calls of the operators that it has by `shiftproof check`, on a CPU, in \
+      Each framework was asked random calls of operators that it has by `shiftproof check`, on a CPU, in \
       float, and every cell of every answer held against the exact value: with a bound that is derived for \
       that cell and for its plain sum of products, in whatever order they are added. What is said was observed \
-      on the cases of these runs. `Fixtures/frameworks/survey.py` repeats all of it; the results are recorded \
+      on the cases of these runs. `Fixtures/frameworks/survey.py` repeats all of it but two counter-runs that the discrepancies tell in words; the results are recorded \
       there, and this page is made of them.
       """)
     page.heading(2, "Five ways of shifting")
@@ -32,7 +32,9 @@ enum FrameworksPage {
     page.paragraph(
       """
       `grid_sample` where there is one; else `remap`, whose positions are in pixels. Positions lie on, beside \
-      and between pixels and far outside; for one that is no number there is no rule, and none is demanded.
+      and between pixels and outside: grid values to ±2¹⁴ or nine images away, positions of `remap` to ±2⁶⁴ pixels. What \
+      `grid_sample` does farther out is told [below](#ties-nan-infinities-far-away). For a position that is no number there \
+      is no rule, and none is demanded.
       """)
     matrix(survey, FrameworkPart.sampling, in: &page)
     page.heading(2, "Other operators")
@@ -59,7 +61,10 @@ enum FrameworksPage {
       survey.discrepancies.count { $0.class == judgement }
     }
     let wrong = survey.discrepancies.filter { $0.class == .wrong }
-    let concerned = Set(wrong.flatMap(\.frameworks)).count
+    let accounted = wrong.compactMap(\.explains).joined().compactMap {
+      $0.split(separator: " ").first
+    }
+    let concerned = Set(wrong.flatMap(\.frameworks) + accounted.map(String.init)).count
     return """
       \(survey.discrepancies.count) discrepancies are told [below](#discrepancies), each with the smallest input that we found and a \
       program. For \(wrong.count) of them, in \(concerned) of the candidates, we found no reading of the \
@@ -94,13 +99,14 @@ enum FrameworksPage {
         ["rounded", "every cell is the exact value, rounded once"],
         ["bound", "every cell is within its bound"],
         [
-          "convention: …",
-          "the same under other conventions than PyTorch's, which the run was asked for; both are right",
+          "convention, convention: …",
+          "the same under another convention than PyTorch's; where one is named, the run was asked for it; both are right",
         ],
         [
           "**wrong**: n cells, [k]",
-          "so many cells that nothing covers; discrepancy k says why no reading of the documentation "
-            + "allows them",
+          "at most so many cells that nothing covers: all of the kinds of deviation that some case shows uncovered, in the "
+            + "rows concerned, so that cells count too that are allowed a NaN or a sign of zero; discrepancy k says why no "
+            + "reading of the documentation allows those that are uncovered",
         ],
         [
           "differs: n cells, [k]",
@@ -112,12 +118,12 @@ enum FrameworksPage {
         ],
         [
           "another evaluation: n cells, [k]",
-          "so many cells beyond the bound of the plain sum; discrepancy k says which other order of operations "
+          "at most so many cells beyond the bound of the plain sum; discrepancy k says which other order of operations "
             + "has the larger rounding, and where the documentation allows it",
         ],
         [
           "beyond: n cells",
-          "so many cells beyond the bound that the discrepancies below do not account for; not judged",
+          "at most so many cells beyond the bound that the discrepancies below do not account for; not judged",
         ],
         ["refuses", "every call was refused"],
         ["refuses some", "some calls or kinds were refused"], ["–", "not offered, or not asked"],

@@ -147,7 +147,7 @@ enum DeformConv2DStudy {
       }, "every tap is weighted as the first", .wrongWeight),
     OperatorFault(
       with("low border dropped") { $0.hidden = .before }, "positions between −1 and 0 hold 0",
-      .wrongWeight, also: [.notWritten], source: "TVM 0.27 topi (FRAMEWORKS.md, 8)"),
+      .wrongWeight, also: [.notWritten], source: "TVM 0.27 topi (frameworks.md, 10)"),
     OperatorFault(
       with("hard edge") { $0.hidden = .around }, "positions outside the centres hold 0",
       .convention, also: [.wrongWeight], follows: Follows(convention: "edge", value: "hard")),

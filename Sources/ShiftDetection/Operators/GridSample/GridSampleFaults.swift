@@ -32,11 +32,11 @@ enum GridSampleFaults {
     Fault(
       taking("reflection is border") { if $0.padding == .reflection { $0.padding = .border } },
       "reflection is served as border", .wrongTap, also: [.wrongWeight],
-      source: "MNN 3.6.1 (FRAMEWORKS.md, 3)"),
+      source: "MNN 3.6.1 (frameworks.md, 5)"),
     Fault(
       taking("bicubic is bilinear") { if $0.mode == .bicubic { $0.mode = .bilinear } },
       "bicubic is served as bilinear", .wrongWeight, also: [.wrongTap, .notWritten],
-      source: "MNN 3.6.1 (FRAMEWORKS.md, 3)"),
+      source: "MNN 3.6.1 (frameworks.md, 5)"),
     Fault(
       taking("nearest is bilinear") { if $0.mode == .nearest { $0.mode = .bilinear } },
       "nearest is served as bilinear", .wrongTap, also: [.wrongWeight]),
@@ -122,7 +122,7 @@ enum GridSampleFaults {
       also: [.wrongWeight]),
     Fault(
       with("reflects once", ReflectsOnce()), "positions are mirrored once and then clamped",
-      .wrongTap, also: [.wrongWeight], source: "ncnn 1.0.20261020 (FRAMEWORKS.md, 4)"),
+      .wrongTap, also: [.wrongWeight], source: "ncnn 1.0.20261020 (frameworks.md, 6)"),
     Fault(
       with("truncates", Truncates()), "the pixel before a position is found by truncation",
       .wrongTap, also: [.wrongWeight]),
@@ -130,11 +130,11 @@ enum GridSampleFaults {
       with("nearest truncates", NearestTruncates()), "nearest adds a half and truncates", .wrongTap),
     Fault(
       with("refuses NaN positions", RefusesNaN()), "a NaN position ends the program", .refused,
-      source: "pytorch#24823 (GRADIENTS.md, 7)", formats: [.float, .double]),
+      source: "pytorch#24823", formats: [.float, .double]),
     Fault(
       with("low border dropped", LowBorderDropped()),
       "positions between −1 and 0 hold 0 under zeros", .notWritten,
-      source: "TVM 0.27 topi, deformable convolution (FRAMEWORKS.md, 8)"),
+      source: "TVM 0.27 topi, deformable convolution (frameworks.md, 10)"),
   ]
 
   // MARK: How much of each pixel
@@ -171,17 +171,17 @@ enum GridSampleFaults {
       "true is served as false and false as true", "alignment", "the-other"),
     Fault(
       with("ties up", TiesUp()), "nearest rounds a half up", "ties", "half-up",
-      source: "ncnn 1.0.20261020 and MNN 3.6.1 (FRAMEWORKS.md, 4)"),
+      source: "ncnn 1.0.20261020 and MNN 3.6.1 (frameworks.md, ties)"),
     Fault(
       with("ties away", TiesAway()), "nearest rounds a half away from zero", "ties", "away",
-      source: "jax 0.10.2 map_coordinates (FRAMEWORKS.md)"),
+      source: "jax 0.10.2 map_coordinates (frameworks.md, 29)"),
     Fault(
       with("bicubic of −1/2", CubicOfHalf()), "the Keys kernel has a = −1/2", "bicubic", "-1/2"),
     Fault(
       with("hard edge", HardEdge()), "zeros begin at the outermost centres", "edge", "hard",
-      source: "scipy 1.17.1 mode=constant (FRAMEWORKS.md)"),
+      source: "scipy 1.17.1 mode=constant"),
     Fault(
       with("rounded before padding", RoundsFirst()), "nearest rounds, then reflects", "nearest",
-      "rounded-first", source: "onnxruntime 1.32.0, OpenVINO 2026.4.1 (FRAMEWORKS.md, 5)"),
+      "rounded-first", source: "onnxruntime 1.32.0 (frameworks.md, 7), OpenVINO 2026.4.1"),
   ]
 }

@@ -70,7 +70,7 @@ enum PadStudy {
         guard mode == .wrap else { return side.source(mode, index) }
         return index < 0 ? index + side.extent : index >= side.extent ? index - side.extent : index
       }, "wrap goes round once and stops", .wrongTap,
-      source: "the widths of ONNX's Pad (mlx PR#4364, REVIEW.md, E 3)"),
+      source: "the widths of ONNX's Pad (mlx PR#4364)"),
     OperatorFault(
       PlainPad.reading("reflects once in pad") { mode, index, side in
         guard mode == .reflect else { return side.source(mode, index) }
@@ -81,7 +81,7 @@ enum PadStudy {
       PlainPad.reading("circular wraps first") { mode, index, side in
         mode == .circular ? wrapped(index, side.extent) : side.source(mode, index)
       }, "circular wraps before negative amounts crop", "circular", "wrapped-first",
-      source: "Paddle 3.3.1 (FRAMEWORKS.md, 14)"),
+      source: "Paddle 3.3.1 (frameworks.md, 20)"),
     OperatorFault(
       PlainPad(name: "value ignored", readsValue: false), "constant pads write 0", .notLinear,
       also: [.signOfZero, .notWritten]),
