@@ -118,8 +118,9 @@ class Program:
                 status, text = self.output(
                     number, "verify", "--cases", str(cases), "--laws", "0", "--search", "0",
                     "--formats", FORMATS, "--regressions", none, *SMALL, *options)
-                # The same finding in other formats stands in lines below it.
-                found = set(re.findall(r"^(?:FINDING|  also) .* in ([a-z0-9]+)(?:: | \()", text, re.M))
+                # Below a finding stand those that came with it, in other formats too.
+                lines = re.findall(r"^(?:FINDING|  also) .*$", text, re.M)
+                found = {name for line in lines for name in re.findall(r" in ([a-z0-9]+)(?=:| \(|,)", line)}
                 if wanted in found or status not in (0, 1):
                     break
         return " ".join(f for f in FORMATS.split(",") if f in found) or (
