@@ -134,7 +134,8 @@ private func advice(_ study: PrecisionStudy, _ page: inout Markdown) {
     page.paragraph(
       "Aligned corners, `pytorch-cpu`, positions 0…n − 1: how many pixels come back elsewhere, by how much "
         + "at most, how many nearest reads wrong, and the formula with the smallest greatest error, of several the one "
-        + "with the fewest inexact pixels."
+        + "with the fewest inexact pixels, and of those still level the first of textbook, reciprocal, centered, "
+        + "centered-reciprocal, linspace and rounded."
     )
     for format in NumberFormat.rounding {
       page.table(

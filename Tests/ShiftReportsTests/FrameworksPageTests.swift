@@ -118,6 +118,19 @@ import Testing
       ]) == ["–", "convention: ties=half-up; **wrong**: 1 cell, [1](#d1)", "–"])
   }
 
+  @Test("Cells that are allowed by convention make no convention where calls are refused")
+  func refusedBesideConventions() throws {
+    // A right kernel, PyTorch's own: where the documentation has no rule its cells count as "convention".
+    let rows = row(
+      "nearest zeros", violated: 2, "\"identical\": 5, \"convention\": 3, \"refused\": 2")
+    #expect(try marks([run("remap", rows: rows)]) == ["–", "bound", "–"])
+    #expect(
+      try marks([
+        run("remap", rows: rows), run("remap", rows: rows, conventions: "\"ties=half-up\""),
+      ])
+        == ["–", "bound", "–"])
+  }
+
   @Test("The picture has a letter for each mark, its colour, and in words which cells are wrong")
   func picture() throws {
     let finding = """
