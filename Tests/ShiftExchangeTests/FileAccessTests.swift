@@ -48,9 +48,11 @@ struct FileAccessTests {
       #expect(
         refusal { () throws(ExchangeError) in try readFile("/dev/zero") }
           == "/dev/zero" + sentence)
+      // A pipe of its own: a broken check would take /dev/null from the whole machine.
+      let pipe = directory + "/pipe"
+      #expect(mkfifo(pipe, 0o600) == 0)
       #expect(
-        refusal { () throws(ExchangeError) in try replaceFile("/dev/null", with: []) }
-          == "/dev/null" + sentence)
+        refusal { () throws(ExchangeError) in try replaceFile(pipe, with: []) } == pipe + sentence)
       #expect(
         refusal { () throws(ExchangeError) in try readFile(directory + "/none") }
           == directory + "/none: no such file or directory; expected a file to read")
