@@ -13,7 +13,8 @@ package enum ConformancePage {
       **\(conformance.passed.grouped) of \(all.grouped) calls recorded from other frameworks come out of our \
       operators as recorded, \(conformance.failed.grouped) do not:** \(same.grouped) with values that agree bit for bit, \
       \(conformance.bounded.grouped) with values that lie within a bound where a framework sums in an order of its \
-      own, and \(conformance.refusedAlike.grouped) because both refuse the call. What the other pages say of PyTorch was computed \
+      own, and \(conformance.refusedAlike.grouped) because both refuse the call. What the other pages say of PyTorch \
+      was computed \
       by these operators, so it holds of PyTorch as far as these calls show that they are alike: on a CPU, in the \
       versions and modes below. A *dialect* is the \
       arithmetic of one backend's operator: which formulas, in which order, what is fused.
@@ -38,8 +39,10 @@ package enum ConformancePage {
     page.paragraph(
       """
       `torch.roll` and `F.pad` must give the very bits; `grid_sample` is harder, because its bits depend on the build. \
-      The grid value that is written for pixel \(FollowedCall.pixel) of \(FollowedCall.width) names a place 2⁻²⁵ of a pixel beside it; PyTorch's \
-      kernel rounds that away and returns 0 where the exact value is \(FollowedCall.exact.decimal(significantDigits: 3)), and so do we \
+      The grid value that is written for pixel \(FollowedCall.pixel) of \(FollowedCall.width) names a place 2⁻²⁵ of a \
+      pixel beside it; PyTorch's \
+      kernel rounds that away and returns 0 where the exact value is \
+      \(FollowedCall.exact.decimal(significantDigits: 3)), and so do we \
       ([step by step](operators.md#one-call-followed)). The exact value would be better, and would fail here: what is \
       compared is the framework, not the truth.
       """)
@@ -48,7 +51,8 @@ package enum ConformancePage {
       """
       *Worst/bound*: where several products are summed, the recorded value was also held against the \
       exact sum. The column is the greatest |recorded − exact| over the proved bound γₙ·Σ|w·x| + n·η with \
-      γₙ = n·u/(1 − n·u), u half an ulp of 1 and η the least subnormal; rounded up; up to 1.00 no recorded value leaves its bound.
+      γₙ = n·u/(1 − n·u), u half an ulp of 1 and η the least subnormal; rounded up; up to 1.00 no recorded value \
+      leaves its bound.
       """)
     for operation in RecordedOperator.Name.allCases {
       let rows = conformance.rows.filter { $0.group.operation == operation }

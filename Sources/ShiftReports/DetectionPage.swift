@@ -28,13 +28,16 @@ package enum DetectionPage {
     page.paragraph(
       """
       Each fault is put in the place of a strategy and asked the random cases of `shiftproof verify`, at each of \
-      \(detection.seeds.count) seeds, until one shows it. *Median cases*: of the faults of a kind, the middle of their medians over the seeds, the lower of two, as each median is. *Published*: made in a public place, which is named with it.
+      \(detection.seeds.count) seeds, until one shows it. *Median cases*: of the faults of a kind, the middle of their \
+      medians over the seeds, the lower of two, as each median is. *Published*: made in a public place, which is named \
+      with it.
       """)
     follow(detection, in: &page)
     page.heading(2, "Every fault")
     page.paragraph(
       """
-      *Cases*: how many were drawn until the first that shows it, median and most over the seeds. *Called*: the class of the cell \
+      *Cases*: how many were drawn until the first that shows it, median and most over the seeds. *Called*: the class \
+      of the cell \
       that tells of it, and what the harness says it looks like; beside each fault its author wrote down both. Of the words, \
       \(corrected) were corrected after a first run showed them to be against the definitions of the classes and \
       diagnoses. Where the two differ the author's word stands first. What was made in a public place stands first.
@@ -103,7 +106,8 @@ package enum DetectionPage {
     page.heading(2, "One fault, followed")
     page.paragraph(
       """
-      *\(fault.planted.name)* (\(fault.planted.mistake); \(fault.planted.place)): it is found after \(fault.median.map { $0 == 1 ? "1 case" : "\($0.grouped) cases" } ?? "no case"), \
+      *\(fault.planted.name)* (\(fault.planted.mistake); \(fault.planted.place)): it is found after \
+      \(fault.median.map { $0 == 1 ? "1 case" : "\($0.grouped) cases" } ?? "no case"), \
       the median of the seeds. It shrinks to \(smallest(found)), where \
       \(found.message). The harness calls it *\(found.key.title)*, \(found.symptom?.rawValue ?? "without a symptom").
       """)
@@ -115,11 +119,13 @@ package enum DetectionPage {
     return """
       **\(faults.count(where: \.isFound)) of \(faults.count) planted faults are found within \
       \(detection.cases.grouped) cases at each of \(detection.seeds.count) seeds, and \(accused) of \
-      \(detection.controls.count) right strategies are accused, in \(cases(detection.controls)) cases each.** \(faults.count(where: \.isCalledRight)) of them get the class \
+      \(detection.controls.count) right strategies are accused, in \(cases(detection.controls)) cases each.** \
+      \(faults.count(where: \.isCalledRight)) of them get the class \
       and the diagnosis that their author wrote down; \(faults.count { $0.planted.source != nil }) were made in a public \
       place. A harness is worth the faults that it finds, so these are the mistakes it was tried on, in Float, Double \
       and Rational, and in a 16-bit format where they show there alone; a case is left unjudged where a fault cannot show: \
-      images of more than \(PlantedFault.ordinaryElements.grouped) elements where it needs nothing rare, and all that lack what \
+      images of more than \(PlantedFault.ordinaryElements.grouped) elements where it needs nothing rare, and all that \
+      lack what \
       it needs.
       """
   }

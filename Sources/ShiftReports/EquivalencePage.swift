@@ -83,7 +83,8 @@ package enum EquivalencePage {
       [boundary](boundary-handling.md#what-each-boundary-reads). Every cell was compared with \
       `out[h, w] = in[source(h − dy), source(w − dx)]`, bit for bit. A share is of the cases that a strategy ran: \
       those under boundaries that it has a recipe for and, in Rational, without NaN and infinities. \
-      \(narrow == nil ? "" : "Float16 and BFloat16 are [below](#in-16-bits). ")What is proved stands in [boundary handling](boundary-handling.md) and \
+      \(narrow == nil ? "" : "Float16 and BFloat16 are [below](#in-16-bits). ")What is proved stands in [boundary \
+      handling](boundary-handling.md) and \
       [grid_sample precision](grid-sample-precision.md).
       """)
   }
@@ -107,7 +108,8 @@ package enum EquivalencePage {
     page.paragraph(
       """
       Every cell that did not have the definition's bits in Float, by what is wrong with it: its share of all \
-      cells that the strategy was compared in. *Sign of zero*: −0 became +0, in a sum that begins at +0. *Rounding*: within the bound that is derived for that \
+      cells that the strategy was compared in. *Sign of zero*: −0 became +0, in a sum that begins at +0. *Rounding*: \
+      within the bound that is derived for that \
       cell, which says how far rounding may move the position, times how steep the pixels around it are, and the \
       error of the sum. *Non-finite spread*: a NaN or infinity is among the pixels that the cell multiplies, and 0·∞ \
       is NaN. *Farthest*: the greatest distance from the definition, as a part of the greatest pixel.
@@ -151,7 +153,8 @@ package enum EquivalencePage {
       and `deform_conv2d` promises \
       nothing where one may lie beyond 2,048 px in Float16 or 256 px in BFloat16; `grid_sample`, whose grid is rounded too, \
       promises nothing where rounding may move a position by half a pixel: beyond about 400 px in Float16 and 50 px in \
-      BFloat16. So they are asked fewer cases than there are, and can read a wrong pixel there. `slice`, `roll` and `conv2d` compute no position.
+      BFloat16. So they are asked fewer cases than there are, and can read a wrong pixel there. `slice`, `roll` and \
+      `conv2d` compute no position.
       """)
     page.table(
       ["strategy"] + result.formats.flatMap { ["\($0.title): cases", "identical"] },

@@ -13,7 +13,8 @@ enum FractionalEqualitySection {
     page.paragraph(
       """
       **\(areSame ? "The five ways are the same map" : "Not all of the five ways are the same map"), under every boundary \
-      for which they have a recipe between pixels (a dash: none):** the image is extended by the boundary, then interpolated linearly. Proved in exact \
+      for which they have a recipe between pixels (a dash: none):** the image is extended by the boundary, then \
+      interpolated linearly. Proved in exact \
       arithmetic for every row of n ≤ \(FractionalEquality.greatestExtent) px and every |s| ≤ n + 2 in quarters of a \
       pixel, \(cells.grouped) cells for each entry. Rows are enough where each axis is treated by itself, as by all boundaries \
       but `keep`, of which nothing is said here of shifts along both axes. A number says how many cells are made of other \

@@ -31,7 +31,8 @@ enum FractionsSection {
       most; `grid_sample` comes last: it misses a row of \(worst.width) px by \(units(worst.attained, .float)) times \
       that, and no row by more than \(units(bound, .float, isRaised: true)) times.** Proved for every row with values \
       in −1…1, every width \(range(study)) and every shift by quarters, under zeros: weights of quarters are exact, so \
-      that only two products and a sum round, while a grid value is rounded before it is mapped back. By [finer fractions](#finer-fractions-than-quarters) a pixel \
+      that only two products and a sum round, while a grid value is rounded before it is mapped back. By [finer \
+      fractions](#finer-fractions-than-quarters) a pixel \
       plus an offset rounds too, and `deform_conv2d` comes to lie beside `grid_sample`.
       """)
   }
@@ -54,7 +55,8 @@ enum FractionsSection {
       In units of 2⁻ᵖ, half the spacing of the numbers above 1 in a format of p bits (11, 8, 24, 53). *a…b*: a row \
       that misses by a is known (`shiftproof precision --fractions --json` prints it), and no row misses by more than \
       b. One axis is moved here. Moved along both, what the weights are off adds up, ε + δ + ε·δ at most, and the \
-      products of weights and two more terms round. `deform_conv2d` in BFloat16: quarters of a pixel are numbers of 8 bits below 64 px, \
+      products of weights and two more terms round. `deform_conv2d` in BFloat16: quarters of a pixel are numbers of 8 \
+      bits below 64 px, \
       and pixels to 256.
       """)
   }
@@ -118,7 +120,8 @@ enum FractionsSection {
       miss by 1.75 at most for every f = s − ⌊s⌋ that is a number of the format (proved: 1 − f, the products and the sum \
       round; for the fractions drawn here 1 − f is exact). An offset added to a pixel is \
       rounded by H at most, half the spacing of the numbers just below the width, and some offset is: \
-      `deform_conv2d` misses by 2H at least, at 2ᵏ + 1 px by H, and by 2H + 2 at most (proved). *Seen*: the most of \(FinerFractions.draws) \
+      `deform_conv2d` misses by 2H at least, at 2ᵏ + 1 px by H, and by 2H + 2 at most (proved). *Seen*: the most of \
+      \(FinerFractions.draws) \
       fractions of seed \(study.finer.first?.seed ?? 1) at every pixel (observed).
       """)
     page.table(

@@ -35,8 +35,10 @@ enum GradientsPage {
       **By the image, the gradients of two ways are the same in exact arithmetic wherever their outputs are the same for every \
       image (proved: each way is a linear map, and its gradient the transposed one). By the shift they are not: \
       at a whole pixel the interpolant has two slopes, of which `deform_conv2d` and `grid_sample` in exact arithmetic take the \
-      right one, weights made from ⌊s⌋ the left one, and a kernel of tents made by `relu` neither, so that from a whole shift it never moves. And one \
-      ulp in a grid turns right into left: with `2·i/(n − 1) − 1` on PyTorch's CPU kernel in Float at \(float.left.percent(of: float.interior)) of the interior pixels of widths \
+      right one, weights made from ⌊s⌋ the left one, and a kernel of tents made by `relu` neither, so that from a \
+      whole shift it never moves. And one \
+      ulp in a grid turns right into left: with `2·i/(n − 1) − 1` on PyTorch's CPU kernel in Float at \
+      \(float.left.percent(of: float.interior)) of the interior pixels of widths \
       \(float.widths.lowerBound)…\(float.widths.upperBound) (proved).**
       """)
     page.picture(
@@ -45,7 +47,8 @@ enum GradientsPage {
     page.paragraph(
       """
       The row 1, 3, 7, 20, 50, its derivative by the position that is read, worked out in exact arithmetic. At \
-      pixel 1 the slope is \(results.inside[0].left) on the left and \(results.inside[0].right) on the right. Each of them, and \
+      pixel 1 the slope is \(results.inside[0].left) on the left and \(results.inside[0].right) on the right. Each of \
+      them, and \
       anything between, is a derivative; which one a program takes is a convention. Outside the row is 0 unless a recipe \
       names another padding.
       """)
@@ -73,8 +76,10 @@ enum GradientsPage {
     page.paragraph(
       """
       Proved: every pixel of every width was run through `2·i/(n − 1) − 1` (with aligned corners; else `(2·i + 1)/n − 1`) \
-      and back as PyTorch's CPU kernel has it, without fused operations. A position that comes back before its pixel, be it by one ulp, has the slope to the \
-      left. This decides every image and gradient of these widths under a whole-pixel shift that reads inside the image, with zeros or border (reflection rounds once more).
+      and back as PyTorch's CPU kernel has it, without fused operations. A position that comes back before its pixel, \
+      be it by one ulp, has the slope to the \
+      left. This decides every image and gradient of these widths under a whole-pixel shift that reads inside the \
+      image, with zeros or border (reflection rounds once more).
       """)
     page.table(
       ["format", "align_corners", "widths", "interior pixels", "slope to the left", "first at"],
@@ -91,7 +96,8 @@ enum GradientsPage {
     page.paragraph(
       """
       The smallest in Float, in fractions: at width 6, pixel 1 is written as −5033165/2²³, and five halves of one \
-      more are 1 − 2⁻²⁴. The output is wrong by 2⁻²⁴·(v[1] − v[0]) before it is rounded; the gradient is 5/2·(v[1] − v[0]) in place of \
+      more are 1 − 2⁻²⁴. The output is wrong by 2⁻²⁴·(v[1] − v[0]) before it is rounded; the gradient is 5/2·(v[1] − \
+      v[0]) in place of \
       5/2·(v[2] − v[1]).
       """)
   }
@@ -131,10 +137,14 @@ enum GradientsPage {
     page.heading(2, "Where PyTorch ends without an answer")
     page.paragraph(
       """
-      Observed with PyTorch 2.15.0 and torchvision 0.29.2 on a CPU: a NaN position under `border` or `reflection`, and an infinite one under \
-      `reflection`, ended the backward pass of bilinear `grid_sample` with a segmentation fault, in Float under DEFAULT, AVX2 and \
-      AVX512, in Double under the last two; under DEFAULT in Double it came back (pytorch#24823 and pytorch#42703 are about the \
-      forward pass, which was cured). A NaN offset ended `deform_conv2d` in both passes, in Float and Double. **The program below is not \
+      Observed with PyTorch 2.15.0 and torchvision 0.29.2 on a CPU: a NaN position under `border` or `reflection`, and \
+      an infinite one under \
+      `reflection`, ended the backward pass of bilinear `grid_sample` with a segmentation fault, in Float under \
+      DEFAULT, AVX2 and \
+      AVX512, in Double under the last two; under DEFAULT in Double it came back (pytorch#24823 and pytorch#42703 are \
+      about the \
+      forward pass, which was cured). A NaN offset ended `deform_conv2d` in both passes, in Float and Double. **The \
+      program below is not \
       run by anything here: it kills its process.**
       """)
     page.code(
@@ -160,8 +170,10 @@ enum GradientsPage {
     page.heading(2, "What was seen on random calls")
     page.paragraph(
       """
-      Observed, on calls that `shiftproof verify --operator` draws. Every element of every gradient is held against a bound derived for it; a \
-      derivative by a position is right if it lies between the two slopes. *Elements*: of every kernel and format together. *Faulty, found*: kernels of gradients with one planted mistake \
+      Observed, on calls that `shiftproof verify --operator` draws. Every element of every gradient is held against a \
+      bound derived for it; a \
+      derivative by a position is right if it lies between the two slopes. *Elements*: of every kernel and format \
+      together. *Faulty, found*: kernels of gradients with one planted mistake \
       that are found, of those that there are; *right, accused*: likewise of kernels that go about it in other ways \
       ([detection power](detection.md), [operators](operators.md)).
       """)

@@ -39,7 +39,9 @@ enum LiveRunsSection {
       """
       \(runs.producer), asked \(runs.cases.grouped) random cases of seed 1 by `shiftproof check \
       --candidate` under each CPU capability: in how many cases its output has the bits of ours, NaN \
-      payloads aside. *Cases*: a case has one boundary, `keep`, which `slice` is asked, or `replicate`, which the others are; asked alone, as in the last row, `conv2d` has all of them; `grid_sample` is asked of no one-pixel axis, where its line divides 0 by 0, and neither it nor \
+      payloads aside. *Cases*: a case has one boundary, `keep`, which `slice` is asked, or `replicate`, which the \
+      others are; asked alone, as in the last row, `conv2d` has all of them; `grid_sample` is asked of no one-pixel \
+      axis, where its line divides 0 by 0, and neither it nor \
       `deform_conv2d` of an image whose positions a 16-bit format does not hold. `deform_conv2d` has no bfloat16 kernel. \
       *Broken promises* are cases in which the framework itself deviates more than the strategy says: with \
       AVX512-BF16 instructions, which oneDNN uses wherever the processor has them, `conv2d` in BFloat16 \

@@ -42,9 +42,12 @@ enum OperatorDetectionSection {
     return """
       **\(faults.count(where: \.isFound)) of \(faults.count) faulty kernels are found within \
       \(detection.cases.grouped) cases at \(seeds == 1 ? "seed 1" : "each of \(seeds) seeds"), \
-      \(faults.count(where: \.isCalledRight)) of them called what their author says (five classes were added to what he says after a first run), and \
-      \(controls.count { !$0.accusations.isEmpty }) of \(controls.count) right kernels are accused, in \(DetectionPage.cases(controls)) calls each.** They \
-      are asked the cases of `shiftproof verify --operator`, every kind of call, in Float, Double and Rational or the formats that a fault is made for. *Class*: `convention` \
+      \(faults.count(where: \.isCalledRight)) of them called what their author says (five classes were added to what \
+      he says after a first run), and \
+      \(controls.count { !$0.accusations.isEmpty }) of \(controls.count) right kernels are accused, in \
+      \(DetectionPage.cases(controls)) calls each.** They \
+      are asked the cases of `shiftproof verify --operator`, every kind of call, in Float, Double and Rational or the \
+      formats that a fault is made for. *Class*: `convention` \
       where each of the first cases that show the fault is what another named convention gives, else the most \
       frequent other class there; where every case that tells agrees with one value of a convention, in the \
       kinds of call that show the fault, it is named.

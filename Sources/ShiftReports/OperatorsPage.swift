@@ -22,7 +22,8 @@ enum OperatorsPage {
       or hold +0 for −0 or the NaN of 0·∞, and \(outside == 0 ? "none" : outside.grouped) \
       \(outside == 1 ? "is" : "are") beyond all of this.** Held \
       against the exact value were calls that `shiftproof verify --operator` draws: positions on, beside and between \
-      pixels, far outside (grid values to ±2¹⁴, of `remap` positions to ±2⁶⁴), and special values. How near a kernel comes depends on the operator and, for `grid_sample`, \
+      pixels, far outside (grid values to ±2¹⁴, of `remap` positions to ±2⁶⁴), and special values. How near a kernel \
+      comes depends on the operator and, for `grid_sample`, \
       on whose arithmetic it is (its [dialect](conformance.md)).
       """)
     page.picture(
@@ -40,8 +41,10 @@ enum OperatorsPage {
       })
     page.paragraph(
       """
-      Float, observed on \(studies.first?.cases ?? 0) calls of each operator, all cells. A cell is *correctly rounded* where it has \
-      the bits of the exact value rounded once. *Share of the bound*: the greatest |got − exact| over the bound derived for that \
+      Float, observed on \(studies.first?.cases ?? 0) calls of each operator, all cells. A cell is *correctly rounded* \
+      where it has \
+      the bits of the exact value rounded once. *Share of the bound*: the greatest |got − exact| over the bound \
+      derived for that \
       cell, of those that are off, rounded up. *Not covered*: cells that no bound, tie or convention explains. Calls that a \
       dialect refuses, as what it stands for does, have no cells, and neither have those whose values a format does not hold: \
       NaN and infinities in Rational, some fractions in 16 bits.
@@ -51,8 +54,11 @@ enum OperatorsPage {
     page.heading(2, "Every kernel and format")
     page.paragraph(
       """
-      *Ulps*: the greatest distance from the exact value rounded once among cells within their bound, where the two are of about one size, from 10,000 on two digits, rounded up. The last column counts cells, of three kinds: *ties*, which hold the other pixel of a tie that rounding decides; \
-      *by convention*, for which the documentation has no rule, or the dialect a known other meaning; *not covered*. Cells that \
+      *Ulps*: the greatest distance from the exact value rounded once among cells within their bound, where the two \
+      are of about one size, from 10,000 on two digits, rounded up. The last column counts cells, of three kinds: \
+      *ties*, which hold the other pixel of a tie that rounding decides; \
+      *by convention*, for which the documentation has no rule, or the dialect a known other meaning; *not covered*. \
+      Cells that \
       hold +0 for −0 or the NaN of 0·∞ (\((count(.signOfZero) + count(.nonFiniteSpread)).grouped) in Float) stand in no column.
       """)
     for study in studies {

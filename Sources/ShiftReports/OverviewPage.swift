@@ -32,7 +32,8 @@ enum OverviewPage {
       ±\(sweep.domain.greatestDistance) ([proved](boundary-handling.md)). **In floating point** slice and roll move \
       bits; `deform_conv2d` and `conv2d` multiply by 1 and add zeros, so that −0 becomes +0 and a NaN or infinity \
       reaches cells that do not read it; `grid_sample`, as PyTorch computes it on a CPU, puts about one pixel in five \
-      beside its place in Float ([how far](grid-sample-precision.md)). **At the border** they part where somebody writes another recipe than these \
+      beside its place in Float ([how far](grid-sample-precision.md)). **At the border** they part where somebody \
+      writes another recipe than these \
       ([where, and exactly when](boundary-handling.md)).
       """)
     page.picture(

@@ -17,7 +17,8 @@ enum PrecisionLines {
     page.paragraph(
       """
       The same line is another formula by what `n - 1` is and where it runs, and in the 16-bit types the results \
-      differ: BFloat16, aligned, every pixel of every width \(widths.lowerBound)…\(widths.upperBound) (proved): share of inexact \
+      differ: BFloat16, aligned, every pixel of every width \(widths.lowerBound)…\(widths.upperBound) (proved): share \
+      of inexact \
       pixels, and the width at which nearest is first wrong. `n - 1` is a Python *number*, or a *tensor* of the format that \
       holds it rounded once. A number stays wide in products and quotients: PyTorch \
       computes them in Float and stores the result. A difference rounds the number first on the CPU, and on CUDA a \
@@ -40,7 +41,8 @@ enum PrecisionLines {
       })
     page.paragraph(
       """
-      A tensor of the format that holds n itself rounds twice, n and then n − 1, which from width 257 on can be another number: \
+      A tensor of the format that holds n itself rounds twice, n and then n − 1, which from width 257 on can be \
+      another number: \
       with it the first line came back elsewhere at \(HeldExtent.inexact.percent(of: HeldExtent.cells)) of the pixels \
       (recorded). A tensor of whole numbers counts as a number.
       """)
@@ -63,7 +65,8 @@ enum PrecisionLines {
         """
         On a GPU the reciprocal is `2·i` times the rounded `1/(n−1)`; doubling is exact, so this is the same \
         number as `i·(2/(n−1))`. An axis of one pixel has no range: with aligned corners n − 1 is 0, and all but `linspace` \
-        give NaN for the pixel (in Python `2 / (n - 1)` with a number n raises ZeroDivisionError instead); `linspace` gives −1, which names it. Without aligned corners all give 0, which is exact.
+        give NaN for the pixel (in Python `2 / (n - 1)` with a number n raises ZeroDivisionError instead); `linspace` \
+        gives −1, which names it. Without aligned corners all give 0, which is exact.
         """)
     }
   }
@@ -74,7 +77,8 @@ enum PrecisionLines {
     page.paragraph(
       """
       The first table for CUDA, `n - 1` a number: by the dialect `pytorch-cuda`, which is read from the source and was not run \
-      (proved of that model, widths \(widths.lowerBound)…\(widths.upperBound), whole shifts to ±\(reach)). A 16-bit grid is mapped back \
+      (proved of that model, widths \(widths.lowerBound)…\(widths.upperBound), whole shifts to ±\(reach)). A 16-bit \
+      grid is mapped back \
       in Float there, which shows each rounding of the grid, so that nearly every pixel comes back beside itself; \
       what a nearest read can bear is half a pixel.
       """)

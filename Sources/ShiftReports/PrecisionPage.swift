@@ -66,7 +66,8 @@ private func opening(_ study: PrecisionStudy, _ page: inout Markdown) {
     up to ±\(reach). *Inexact*: it comes back elsewhere (replicate, without a shift). *First wrong at*: the least \
     width at which nearest reads another pixel than the [boundary](boundary-handling.md) has, at some of these \
     shifts. The line is `2 * i / (n - 1) - 1`, n − 1 rounded once to the format, on PyTorch's CPU kernel without fused \
-    operations; other lines and CUDA are [below](#which-line-of-python-is-which-formula)\(compiled(study)). ¹ circular and keep \
+    operations; other lines and CUDA are [below](#which-line-of-python-is-which-formula)\(compiled(study)). ¹ circular \
+    and keep \
     too: they write the positions 0…n − 1 and no others, while the rest write positions outside the image.
     """)
 }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// How much the tests try. `make test` ends in a minute and tries a part; `SHIFTPROOF_LONG=1`, which
-/// CI sets, tries all.
+/// How much the tests try: `make test` a part, so that it is soon over, and with `SHIFTPROOF_LONG=1`,
+/// which CI sets, all.
 package enum Effort {
   package static let isLong = ProcessInfo.processInfo.environment["SHIFTPROOF_LONG"] != nil
 

@@ -10,15 +10,9 @@ import Testing
 @testable import ShiftCandidates
 
 /// Candidates that are small shell or Python programs. One after the other, because some have little
-/// time to answer; away from Swift's own threads, because asking waits.
+/// time to answer.
 @Suite(.serialized) struct CandidateTests {
-  private func waiting<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
-    await withCheckedContinuation { done in
-      DispatchQueue.global().async { done.resume(returning: body()) }
-    }
-  }
-
-  /// The same, and how long it took; the wait for a thread of Swift's own is not counted.
+  /// What `body` returns, and how long it took; the wait for a thread of Swift's own is not counted.
   private func timed<Value: Sendable>(
     _ body: @escaping @Sendable () -> Value
   ) async -> (Value, Duration) {
@@ -143,19 +137,21 @@ import Testing
       return question.data if w != 3 else question.data[4:] + question.data[:4]
       """)
     defer { try? FileManager.default.removeItem(atPath: path) }
+    let cases = Effort.of(20, long: 60)
     @Sendable func run(workers: Int) -> VerificationResult<ShiftSubject> {
       let pool = CandidatePool(command: command, timeLimit: 20)
       defer { pool.stop() }
       var verification = Verification.of(
         candidate: { question throws(ShiftError) in try pool.ask(question) }, pipelines: [.roll],
         formats: [.float])
-      verification.patience = Patience(total: 1000, perDisagreement: 24)
+      verification.patience = Patience(
+        total: 1000, perDisagreement: Effort.of(24, long: Patience().perDisagreement))
       verification.subject.laws = []
-      return verification.run(0..<20, seed: 2, workers: workers)
+      return verification.run(0..<cases, seed: 2, workers: workers)
     }
     let one = await waiting { run(workers: 1) }
     #expect(await left().isEmpty)
-    #expect(one.cases == 0..<20)
+    #expect(one.cases == 0..<cases)
     let kinds = Set(one.disagreements.map(\.key.kind))
     #expect(kinds.isSuperset(of: [.crashed, .garbage, .wrongTap]))
     let crash = try #require(one.disagreements.first { $0.key.kind == .crashed })
@@ -203,7 +199,7 @@ import Testing
       verification.subject.cases.patterns = [Pattern([.none])]
       verification.subject.laws = []
       // Two questions that are waited for, and two in search of a smaller one.
-      verification.patience = Patience(total: 32, perDisagreement: 32)
+      if !Effort.isLong { verification.patience = Patience(total: 32, perDisagreement: 32) }
       return verification.run(0..<400, seed: 2, workers: workers)
     }
     let one = await waiting { run(workers: 1) }
@@ -223,9 +219,11 @@ import Testing
         let pool = CandidatePool(command: command, timeLimit: timeLimit)
         defer { pool.stop() }
         var verification = Verification.of(candidate: pool, pipelines: [.roll], formats: [.float])
-        verification.patience = Patience(total: 8, perDisagreement: 4)
-        verification.subject.laws = []
-        _ = verification.run(0..<8, seed: 1, workers: 2)
+        if !Effort.isLong {
+          verification.patience = Patience(total: 8, perDisagreement: 4)
+          verification.subject.laws = []
+        }
+        _ = verification.run(0..<Effort.of(8, long: 60), seed: 1, workers: 2)
         return pool.startFailure?.found
       }
     }
@@ -259,19 +257,16 @@ import Testing
 
   /// A command for a Python candidate whose `shift(question)` has this body.
   private func script(_ body: String) throws -> (command: String, path: String) {
-    let path = FileManager.default.temporaryDirectory
-      .appendingPathComponent("\(UUID().uuidString).py").path
-    let lines = body.split(separator: "\n").map { "    \($0)\n" }.joined()
-    let text = """
+    let path = try pythonFile(
+      """
       import sys
       sys.dont_write_bytecode = True
       sys.path.insert(0, "\(examples)")
       from shiftproof_frames import serve
       def shift(question):
-      \(lines)
+      \(indented(body))
       serve(shift)
-      """
-    try replaceFile(path, with: Array(text.utf8))
+      """)
     return ("python3 '\(path)'", path)
   }
 
@@ -300,9 +295,3 @@ import Testing
     }
   }
 }
-
-private let examples =
-  #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
-  .joined(separator: "/") + "/Examples/candidates"
-private let hasPython = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-  .contains { FileManager.default.isExecutableFile(atPath: "\($0)/python3") }

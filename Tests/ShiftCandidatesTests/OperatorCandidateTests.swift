@@ -186,20 +186,13 @@ import Testing
 
   // MARK: Python
 
-  private func waiting<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
-    await withCheckedContinuation { done in
-      DispatchQueue.global().async { done.resume(returning: body()) }
-    }
-  }
-
   @Test(
     "The client serves a function of a file; what it prints and raises breaks no frame",
     .enabled(if: hasPython))
   func client() async throws {
-    let path = FileManager.default.temporaryDirectory
-      .appendingPathComponent("\(UUID().uuidString).py").path
     // Without NumPy a tensor is its bytes; with it, an array. This kernel gives what it got first.
-    let text = """
+    let path = try pythonFile(
+      """
       import sys
       sys.dont_write_bytecode = True
       def kernel(input, grid, mode, padding_mode, align_corners):
@@ -209,8 +202,7 @@ import Testing
           if tuple(grid.shape[1:3]) != tuple(input.shape[2:]):
               raise ValueError("another size")
           return input
-      """
-    try replaceFile(path, with: Array(text.utf8))
+      """)
     defer { try? FileManager.default.removeItem(atPath: path) }
     let result = await waiting {
       let pool = CandidatePool(
@@ -233,9 +225,3 @@ import Testing
       ]))
   }
 }
-
-private let examples =
-  #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
-  .joined(separator: "/") + "/Examples/candidates"
-private let hasPython = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-  .contains { FileManager.default.isExecutableFile(atPath: "\($0)/python3") }

@@ -256,7 +256,7 @@ private struct MisshapenShift: ShiftStrategy {
     narrow.patterns = [.cross]
     let verification = Verification(
       strategies: [OffByOneShift()], formats: [.float], cases: narrow)
-    let bug = try #require(verification.run(0..<40, seed: 3).violations.first)
+    let bug = try #require(verification.run(0..<Effort.of(40, long: 300), seed: 3).violations.first)
     #expect(try verification.replay(CaseToken("\(bug.token)")).result.violations.count == 1)
     let error = #expect(throws: ShiftError.self) { try Verification().replay(bug.token) }
     #expect(
@@ -265,7 +265,8 @@ private struct MisshapenShift: ShiftStrategy {
         + "ShiftProof; expected the options of the run that printed it, or Verification.replay in "
         + "its code")
     let failure = #expect(throws: StrategyFailure.self) {
-      try checkStrategy(OffByOneShift(), formats: [.float], cases: 40, patterns: [.cross])
+      try checkStrategy(
+        OffByOneShift(), formats: [.float], cases: Effort.of(40, long: 300), patterns: [.cross])
     }
     let token = try CaseToken(#require(failure?.result.findings.first).token)
     #expect(throws: ShiftError.self) { try Verification().replay(token) }

@@ -17,13 +17,15 @@ enum FrameworksPage {
       Each framework was asked random calls of operators that it has by `shiftproof check`, on a CPU, in \
       float, and every cell of every answer held against the exact value: with a bound that is derived for \
       that cell and for its plain sum of products, in whatever order they are added. What is said was observed \
-      on the cases of these runs. `Fixtures/frameworks/survey.py` repeats all of it but two counter-runs that the discrepancies tell in words; the results are recorded \
+      on the cases of these runs. `Fixtures/frameworks/survey.py` repeats all of it but two counter-runs that the \
+      discrepancies tell in words; the results are recorded \
       there, and this page is made of them.
       """)
     page.heading(2, "Five ways of shifting")
     page.paragraph(
       """
-      The pipelines of `CASE-FILES.md`. Pieces that a framework lacks are NumPy's, which the notes on [versions](#versions) say. \
+      The pipelines of `CASE-FILES.md`. Pieces that a framework lacks are NumPy's, which the notes on \
+      [versions](#versions) say. \
       Of `slice` and `roll` every bit must arrive.
       """)
     matrix(survey, FrameworkPart.strategies, in: &page)
@@ -66,7 +68,8 @@ enum FrameworksPage {
     }
     let concerned = Set(wrong.flatMap(\.frameworks) + accounted.map(String.init)).count
     return """
-      \(survey.discrepancies.count) discrepancies are told [below](#discrepancies), each with the smallest input that we found and a \
+      \(survey.discrepancies.count) discrepancies are told [below](#discrepancies), each with the smallest input that \
+      we found and a \
       program. For \(wrong.count) of them, in \(concerned) of the candidates, we found no reading of the \
       documentation that allows the answer. \(count(.documented)) are documented, \(count(.open)) are left open by what is \
       documented, and \(count(.evaluation)) are of another order of operations that it allows, whose rounding our bound \

@@ -40,7 +40,8 @@ enum RuleTable {
       """
       Answers of `grid_sample`, or `remap`, at one position of a small image. *Ties*: nearest at ½, 3/2 and −½ of \
       1 2 3 4 with zeros outside: 1 3 1 is to even, 2 3 1 half up, 2 3 0 away from zero, as the answers read. *Tie under \
-      reflection*: nearest at −3/2 of 1 2 3 4, mirrored about the edge: 1 is mirrored first (of MNN it is border), 2 rounded first or \
+      reflection*: nearest at −3/2 of 1 2 3 4, mirrored about the edge: 1 is mirrored first (of MNN it is border), 2 \
+      rounded first or \
       a half that goes up. NaN and +Inf: of 1 2, with zeros, then with border. *Far*: of 1 2; bilinear with border at 2²⁴, \
       2³¹, 2⁶⁴ and −2³¹ pixels (2 2 2 1 is right), bicubic and nearest at 2³¹ and 2⁶⁴ (2 2), zeros outside nearest at 2³¹ and \
       2⁶⁴, bilinear at 2⁶⁴ and −2⁶⁴ (0 0 0 0). For NaN we found a rule in no documentation but PyTorch's.

@@ -26,6 +26,7 @@ package struct Cells<Element: ShiftScalar>: CellTruths {
     places = { truths.places(of: $0) }
     (self.nearest, self.covered) = (nearest, covered)
   }
+
   /// What is true of a cell.
   package subscript(index: Int) -> CellTruth { truth(index) }
 
