@@ -74,6 +74,7 @@ extension RecordedCase {
     switch comparison {
     case .bitwise: differing = differences(got.elements, expected)
     case .close(let relative, let absolute, let bound):
+      result.isClose = true
       let sum = DotProductBound(operation, inputs)
       result.boundRatio = sum?.largestRatio(of: expected)
       if let sum, bound == .dotProduct {

@@ -130,6 +130,8 @@ package struct CaseResult: Equatable, Sendable {
   package var name: String
   package var group: Group
   package var verdict: Verdict
+  /// Whether an output was held within a bound or a tolerance, as the case demands, and not bit by bit.
+  package var isClose = false
   /// The largest |recorded − exact| / bound of a sum whose order the framework chose.
   package var boundRatio: Double?
 }

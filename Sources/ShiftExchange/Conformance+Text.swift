@@ -67,7 +67,7 @@ extension Conformance.Row {
       group.members + [
         ("passed", .integer(passed)), ("failed", .integer(failed)),
         ("refused_alike", .integer(refusedAlike)), ("unanswered", .integer(unanswered)),
-        ("bounded", .integer(bounded)),
+        ("close", .integer(close)), ("bounded", .integer(bounded)),
         ("largest_ratio", .optional(largestRatio.map(JSONText.number))),
         (
           "agrees_under",

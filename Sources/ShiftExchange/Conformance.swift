@@ -13,6 +13,8 @@ package struct Conformance: Equatable, Sendable {
     package var refusedAlike = 0
     /// Cases without a recorded answer.
     package var unanswered = 0
+    /// Of the passed, those held within a bound or a tolerance; the others that are answered agree bit for bit.
+    package var close = 0
     /// Cases whose sum was held against its proved bound, and the largest ratio to it.
     package var bounded = 0
     package var largestRatio: Double?
@@ -55,6 +57,8 @@ package struct Conformance: Equatable, Sendable {
   package var failed: Int { rows.map(\.failed).reduce(0, +) + unreadable.count }
   /// Of the passed, those that both sides refuse.
   package var refusedAlike: Int { rows.map(\.refusedAlike).reduce(0, +) }
+  /// Of the passed, those held within a bound or a tolerance.
+  package var close: Int { rows.map(\.close).reduce(0, +) }
   /// Cases whose sum was held against its proved bound.
   package var bounded: Int { rows.map(\.bounded).reduce(0, +) }
   package var unanswered: Int { rows.map(\.unanswered).reduce(0, +) }
@@ -135,6 +139,7 @@ extension Conformance.Row {
     case true?:
       passed += 1
       if case .refusedAlike = result.verdict { refusedAlike += 1 }
+      if result.isClose { close += 1 }
     case false?:
       failed += 1
       firstFailure = firstFailure ?? result

@@ -53,7 +53,7 @@ package enum BoundaryPage {
       isRight
         ? "**Every recipe of the table is the defined shift in exact arithmetic, for one plane of all \(domain(results)).** "
           + "A *boundary* says what is read outside the image, a *recipe* how a strategy is made to obey it, and "
-          + "strategies then part only where somebody uses [another recipe](#recipes-that-people-write). Which pair of "
+          + "in exact arithmetic strategies then part only where somebody uses [another recipe](#recipes-that-people-write). Which pair of "
           + "boundaries happens to agree on which sizes and shifts is decided [below](#when-two-boundaries-are-the-same)."
         : "**Some recipe is not the defined shift;** the table names it.")
     page.heading(2, "What each boundary reads")
@@ -119,7 +119,7 @@ package enum BoundaryPage {
     page.heading(2, "Published models")
     page.paragraph(
       "Each preset with the strategies that have a recipe for its boundary, and what happens to 50 channels. "
-        + "The table above ran those recipes with one channel and one whole shift at a time; shifts by fractions of "
+        + "[Strategy × boundary](#strategy--boundary) ran those recipes with one channel and one whole shift at a time; shifts by fractions of "
         + "a pixel are decided on rows ([equivalence](equivalence.md#by-fractions-of-a-pixel)), and patterns of "
         + "several groups are run on random cases.")
     page.table(

@@ -102,7 +102,8 @@ enum BoundaryRecipesSection {
       "What each makes of 5 × 5 pixels moved by (1, 2). Every program below is the recipe that was run: what it "
         + "prints is our own run of the recipe in Float, and `Fixtures/run_snippets.py` has PyTorch print the same, letter "
         + "by letter, and the same bits at the sizes of [`recipes.json`](recipes.json). *Smallest difference*: with the "
-        + "fewest pixels, then the nearest shift, of the cases that were run.")
+        + "fewest pixels, then the least |dy| + |dx|, then the squarest image, then the least |dy|, of the cases that "
+        + "were run.")
     for naive in Strategies.naive {
       let equality = results.equalities.first { $0.first == .naive(naive.name) }
       page.heading(3, naive.name)

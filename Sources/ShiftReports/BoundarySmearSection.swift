@@ -11,7 +11,7 @@ enum BoundarySmearSection {
       """
       Much published code writes `x[dst] = x[src]` on one tensor. PyTorch copies in ascending order of \
       memory, a block of 16 Floats at a time (seen under DEFAULT, AVX2 and AVX512) and the rest one by one, so content that \
-      moves towards higher addresses is read after it was overwritten, unless one block holds the whole overlap, \
+      moves towards higher addresses is read after it was overwritten, unless the run that moves is one block, \
       and content that moves towards lower addresses came out right in what was recorded, on one thread and on images too small \
       to be cut between threads; larger ones are, and can then be wrong there too. It refuses the assignment only where both views are dense. \
       Channels 0 and 1 of 1 × 8 × H × W Floats are moved; NHWC keeps the channels fastest in memory, as \

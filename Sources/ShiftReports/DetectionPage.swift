@@ -39,7 +39,7 @@ package enum DetectionPage {
       *Cases*: how many were drawn until the first that shows it, median and most over the seeds. *Called*: the class \
       of the cell \
       that tells of it, and what the harness says it looks like; beside each fault its author wrote down both. Of the words, \
-      \(corrected) were corrected after a first run showed them to be against the definitions of the classes and \
+      \(corrected) were corrected after a first run showed them to be against the definitions of [classes](#the-classes) and \
       diagnoses. Where the two differ the author's word stands first. What was made in a public place stands first.
       """)
     for kind in kinds(detection) {
@@ -52,6 +52,10 @@ package enum DetectionPage {
       }
     }
     needs(detection, &page)
+    page.heading(2, "The classes")
+    page.details("What each class says of a cell, a case or a call") {
+      $0.table(["class", "says"], DeviationClass.allCases.map { [$0.name, $0.meaning] })
+    }
     page.heading(2, "Right strategies that look different")
     page.details("\(detection.controls.count) of them, and what each was accused of") {
       $0.table(

@@ -47,7 +47,7 @@ enum FractionsSection {
         func of(_ name: String) -> FractionStudy.Series? { own.first { $0.way.name == name } }
         return [
           format.title, of("slice").flatMap(\.greatest).map(span) ?? "–",
-          of("deform_conv2d").map(stepped) ?? "–",
+          of("deform_conv2d").map { stepped($0, study.widths) } ?? "–",
         ] + widths.map { of("grid_sample")?[$0].map(span) ?? "–" }
       })
     page.paragraph(
@@ -56,8 +56,7 @@ enum FractionsSection {
       that misses by a is known (`shiftproof precision --fractions --json` prints it), and no row misses by more than \
       b. One axis is moved here. Moved along both, what the weights are off adds up, ε + δ + ε·δ at most, and the \
       products of weights and two more terms round. `deform_conv2d` in BFloat16: quarters of a pixel are numbers of 8 \
-      bits below 64 px, \
-      and pixels to 256.
+      bits below 64 px, and pixels to 256; wider images, whose pixel 257 is read elsewhere, are not claimed.
       """)
   }
 
@@ -71,7 +70,8 @@ enum FractionsSection {
       **Fused multiply-adds change \(isSame ? "no tap and no weight" : "some taps") of the aligned grid, only how \
       the sum is rounded;** `torch.compile` does change them: Inductor maps back by `g·m + m` with m = (n − 1)/2, and has \
       its compiler fuse nothing. Compared at each quarter of each width \(range(study)), under zeros (proved). The \
-      kernels but CUDA's, which is read from its source, reproduce [recordings](conformance.md) bit for bit.
+      kernels but CUDA's, which is read from its source, reproduce [recordings](conformance.md) bit for bit; \
+      `pytorch-fallback` is the plain loop that PyTorch keeps beside the vectorised kernel.
       """)
     let widest = shownWidths(study).last ?? study.widths.upperBound
     let plain = study.series.filter { $0.way.name == "grid_sample" }
@@ -149,9 +149,9 @@ enum FractionsSection {
       """)
     let widths = shownWidths(study)
     page.table(
-      ["boundary", "slice, roll, conv2d", "deform_conv2d"]
+      ["boundary", "slice", "roll", "conv2d", "deform_conv2d"]
         + widths.map { "grid_sample: \($0) px" },
-      numbers: Set(1...(2 + widths.count)),
+      numbers: Set(1...(4 + widths.count)),
       Boundary.allCases.map { boundary in
         let own = study.boundaries.filter { $0.boundary == boundary }
         func of(_ name: String, _ width: Int) -> String {
@@ -159,7 +159,8 @@ enum FractionsSection {
         }
         let first = widths.first ?? 7
         return [
-          boundary.rawValue, of("slice", first), of("deform_conv2d", widths.last ?? 7),
+          boundary.rawValue, of("slice", first), of("roll", first), of("conv2d", first),
+          of("deform_conv2d", widths.last ?? 7),
         ] + widths.map { of("grid_sample", $0) }
       })
     page.paragraph("A dash: no recipe.")
@@ -189,11 +190,15 @@ enum FractionsSection {
   }
 
   /// One number for the widths at which it is the least of all, and the greatest after them.
-  private static func stepped(_ series: FractionStudy.Series) -> String {
+  private static func stepped(
+    _ series: FractionStudy.Series, _ widths: ClosedRange<Int>
+  ) -> String {
     guard let first = series.deviations.first, let worst = series.greatest,
       let step = series.deviations.first(where: { $0.attained > first.attained })
     else { return series.deviations.first.map(span) ?? "–" }
+    let last = series.deviations.last?.width ?? 0
     return "\(span(first)) to \(step.width - 1) px, then up to \(span(worst))"
+      + (last < widths.upperBound ? " to \(last) px" : "")
   }
 
   /// Multiples of 2⁻ᵖ, with a tenth where they are below 100 and not whole.

@@ -19,7 +19,7 @@ enum PrecisionLines {
       The same line is another formula by what `n - 1` is and where it runs, and in the 16-bit types the results \
       differ: BFloat16, aligned, every pixel of every width \(widths.lowerBound)…\(widths.upperBound) (proved): share \
       of inexact \
-      pixels, and the width at which nearest is first wrong. `n - 1` is a Python *number*, or a *tensor* of the format that \
+      pixels, and the width at which nearest is first wrong. `n - 1` is a Python *number*, or a *tensor* of the format, on the same device, that \
       holds it rounded once. A number stays wide in products and quotients: PyTorch \
       computes them in Float and stores the result. A difference rounds the number first on the CPU, and on CUDA a \
       quotient is a product with the reciprocal. The CPU columns are what \
@@ -44,7 +44,7 @@ enum PrecisionLines {
       A tensor of the format that holds n itself rounds twice, n and then n − 1, which from width 257 on can be \
       another number: \
       with it the first line came back elsewhere at \(HeldExtent.inexact.percent(of: HeldExtent.cells)) of the pixels \
-      (recorded). A tensor of whole numbers counts as a number.
+      (recorded). A tensor of whole numbers without axes counts as a number.
       """)
     onCUDA(study, &page)
     page.details("The formulas") { page in

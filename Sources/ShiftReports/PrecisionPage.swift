@@ -63,7 +63,8 @@ private func opening(_ study: PrecisionStudy, _ page: inout Markdown) {
   page.paragraph(
     """
     Proved: every pixel of every width \(widths.lowerBound)…\(widths.upperBound) was run, at every whole shift \
-    up to ±\(reach). *Inexact*: it comes back elsewhere (replicate, without a shift). *First wrong at*: the least \
+    up to ±\(reach). *Inexact*: it comes back elsewhere, and by how much at most (replicate, without a shift; \
+    positions outside the image can be farther off). *First wrong at*: the least \
     width at which nearest reads another pixel than the [boundary](boundary-handling.md) has, at some of these \
     shifts. The line is `2 * i / (n - 1) - 1`, n − 1 rounded once to the format, on PyTorch's CPU kernel without fused \
     operations; other lines and CUDA are [below](#which-line-of-python-is-which-formula)\(compiled(study)). ¹ circular \

@@ -17,7 +17,8 @@ struct StudyTests {
     #expect(widths["WebNN linear resample"] == 132)
     #expect(widths["JAX"] == 68)
     #expect(widths["oneDNN benchdnn"] == 20)
-    #expect(widths["StableHLO"] == 13)
+    // 1e-4 is first missed far wider: at 2,052 px.
+    #expect(widths["StableHLO"] == .some(nil))
     #expect(widths["ONNX backend tests"] == .some(nil))
   }
 
@@ -30,7 +31,7 @@ struct StudyTests {
     #expect(widths["WebNN linear resample"] == 131)
     #expect(widths["JAX"] == 67)
     #expect(widths["oneDNN benchdnn"] == 19)
-    #expect(widths["StableHLO"] == 9)
+    #expect(widths["StableHLO"] == .some(nil))
   }
 
   @Test(
@@ -43,8 +44,11 @@ struct StudyTests {
     #expect(widths["ONNX backend tests"] == 7)
     #expect(widths["onnxruntime"] == 260)
     #expect(widths["JAX"] == 36)
+    // Below 1e-5 benchdnn holds the difference itself against 7 eps.
+    #expect(widths["oneDNN benchdnn"] == 20)
+    #expect(widths["StableHLO"] == .some(nil))
     for entry in entries {
-      let width = try #require(entry.width)
+      guard let width = entry.width else { continue }
       var points: [Float] = []
       for pixel in 0..<width {
         let x: Float = 2 * Float(pixel) / Float(width - 1) - 1

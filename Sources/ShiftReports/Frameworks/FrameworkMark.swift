@@ -6,8 +6,8 @@ enum FrameworkMark: Equatable {
   case withinBound
   /// Within the bound once these conventions are asked for.
   case convention([String])
-  /// So many cells that nothing covers, under the conventions that were asked for, and the numbers of the
-  /// discrepancies that account for them.
+  /// So many cells of the kinds that some case shows uncovered, under the conventions that were asked for, and the
+  /// numbers of the discrepancies that account for them.
   case beyond(
     cells: Int, numbers: [Int], judged: Set<FrameworkDiscrepancy.Judgement>, under: [String])
 
@@ -64,7 +64,7 @@ enum FrameworkMark: Equatable {
         judged: Set(known.map(\.judgement)), under: conventions)
     } else if isConvention {
       self = .convention(conventions)
-    } else if answered.allSatisfy({ $0.cells.keys.allSatisfy { $0 == "identical" } }) {
+    } else if answered.allSatisfy({ Set($0.cells.keys).isSubset(of: ["identical", "refused"]) }) {
       self = .correctlyRounded
     } else {
       self = .withinBound

@@ -26,7 +26,8 @@ enum FrameworksPage {
       """
       The pipelines of `CASE-FILES.md`. Pieces that a framework lacks are NumPy's, which the notes on \
       [versions](#versions) say. \
-      Of `slice` and `roll` every bit must arrive.
+      Of `slice` and `roll` every bit must arrive. What compiles a model for every shape was asked of fewer: a run with \
+      `--shapes n` ([commands](#commands)) has n shapes, each with one pattern of shifts: \(fewShapes(survey)).
       """)
     matrix(survey, FrameworkPart.strategies, in: &page)
     marks(in: &page)
@@ -34,9 +35,10 @@ enum FrameworksPage {
     page.paragraph(
       """
       `grid_sample` where there is one; else `remap`, whose positions are in pixels. Positions lie on, beside \
-      and between pixels and outside: grid values to ±2¹⁴ or nine images away, positions of `remap` to ±2⁶⁴ pixels. What \
-      `grid_sample` does farther out is told [below](#ties-nan-infinities-far-away). For a position that is no number there \
-      is no rule, and none is demanded.
+      and between pixels and outside: grid values to ±2¹⁴ or nine images away, positions of `remap` to ±2⁶³ pixels (where a \
+      script refuses none of them, see the [notes](#versions)). What \
+      `grid_sample` does farther out is told [below](#ties-nan-infinities-far-away). Infinities and NaN were drawn too, and \
+      nothing is demanded of them: only PyTorch documents a rule for NaN.
       """)
     matrix(survey, FrameworkPart.sampling, in: &page)
     page.heading(2, "Other operators")
@@ -100,16 +102,20 @@ enum FrameworksPage {
       ["mark", "says"],
       [
         ["rounded", "every cell is the exact value, rounded once"],
-        ["bound", "every cell is within its bound"],
+        [
+          "bound",
+          "every cell is within its bound, or a NaN, a sign of zero, a tie or a convention that is allowed there",
+        ],
         [
           "convention, convention: …",
           "the same under another convention than PyTorch's; where one is named, the run was asked for it; both are right",
         ],
         [
           "**wrong**: n cells, [k]",
-          "at most so many cells that nothing covers: all of the kinds of deviation that some case shows uncovered, in the "
-            + "rows concerned, so that cells count too that are allowed a NaN or a sign of zero; discrepancy k says why no "
-            + "reading of the documentation allows those that are uncovered",
+          "so many cells, in the rows concerned, of the [classes](detection.md#the-classes) of deviation that some case shows "
+            + "uncovered. A size and no bound: of these classes some cells are allowed a NaN or a sign of zero, and cells that "
+            + "follow another convention, or that a crash took, are not counted. Discrepancy k says why no reading of the "
+            + "documentation allows those that are uncovered",
         ],
         [
           "differs: n cells, [k]",
@@ -121,16 +127,31 @@ enum FrameworksPage {
         ],
         [
           "another evaluation: n cells, [k]",
-          "at most so many cells beyond the bound of the plain sum; discrepancy k says which other order of operations "
+          "so many cells of such classes beyond the bound of the plain sum; discrepancy k says which other order of operations "
             + "has the larger rounding, and where the documentation allows it",
         ],
         [
           "beyond: n cells",
-          "at most so many cells beyond the bound that the discrepancies below do not account for; not judged",
+          "so many cells of such classes that the discrepancies below do not account for; not judged",
         ],
-        ["refuses", "every call was refused"],
-        ["refuses some", "some calls or kinds were refused"], ["–", "not offered, or not asked"],
+        [
+          "refuses",
+          "every call was refused: by the framework, or by our script for it, where the framework has no such call",
+        ],
+        ["refuses some", "some calls or kinds were refused, by either"],
+        ["–", "not offered, or not asked"],
       ])
+  }
+
+  /// Who was asked for shifts of so many shapes.
+  private static func fewShapes(_ survey: FrameworkSurvey) -> String {
+    survey.frameworks.compactMap { framework in
+      let words = framework.runs.first { $0.subject == "shift" }?.command.split(separator: " ") ?? []
+      guard let place = words.firstIndex(of: "--shapes"), place + 1 < words.endIndex else {
+        return nil
+      }
+      return "\(framework.title) \(words[place + 1])"
+    }.joined(separator: ", ")
   }
 
   private static func versions(_ survey: FrameworkSurvey, in page: inout Markdown) {

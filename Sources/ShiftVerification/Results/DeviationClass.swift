@@ -53,6 +53,8 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
   /// What is known of a class beside its meaning.
   private struct Facts {
     let name: String
+    /// As a legend tells it.
+    let meaning: String
     /// Whether its deviations are finite numbers off by some amount.
     var isOfSize = false
     /// What one failure of the class costs of a run's patience.
@@ -63,32 +65,61 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
 
   /// In the order of the cases.
   private static let facts = [
-    Facts(name: "identical"),
-    Facts(name: "sign of zero"),
-    Facts(name: "rounding", isOfSize: true),
-    Facts(name: "tie", isOfSize: true),
-    Facts(name: "convention", isOfSize: true),
-    Facts(name: "wrong weight", isOfSize: true),
-    Facts(name: "wrong tap", isOfSize: true),
-    Facts(name: "boundary", isOfSize: true),
-    Facts(name: "not linear", isOfSize: true),
-    Facts(name: "not written", isOfSize: true),
-    Facts(name: "non-finite spread"),
-    Facts(name: "refused", cause: .refusal),
-    Facts(name: "wrong shape", cause: .wrongShape),
-    Facts(name: "wrong type", cause: .wrongType),
-    Facts(name: "crashed", cost: 1, cause: .crash),
-    Facts(name: "timed out", cost: 16, cause: .timeOut),
-    Facts(name: "garbage", cost: 1, cause: .garbage),
-    Facts(name: "closed its pipe", cost: 1, cause: .closedPipe),
-    Facts(name: "law broken"),
-    Facts(name: "not deterministic"),
-    Facts(name: "depends on earlier calls"),
-    Facts(name: "no answer", cause: .noAnswer),
+    Facts(name: "identical", meaning: "the same bits"),
+    Facts(name: "sign of zero", meaning: "zero with the other sign"),
+    Facts(
+      name: "rounding", meaning: "within the bound that is derived for the cell", isOfSize: true),
+    Facts(
+      name: "tie",
+      meaning: "the position lies so near the middle of two pixels that the other one is as good",
+      isOfSize: true),
+    Facts(
+      name: "convention", meaning: "what another named convention gives, in every cell of the case",
+      isOfSize: true),
+    Facts(
+      name: "wrong weight", meaning: "the right pixels, with weights beyond what rounding explains",
+      isOfSize: true),
+    Facts(
+      name: "wrong tap",
+      meaning: "a pixel was read that no position within the position error reads there",
+      isOfSize: true),
+    Facts(
+      name: "boundary", meaning: "the same, where the definition reads outside the image",
+      isOfSize: true),
+    Facts(
+      name: "not linear",
+      meaning: "not the weighted sum of pixels that the answers to other images show",
+      isOfSize: true),
+    Facts(name: "not written", meaning: "the answer does not depend on the image", isOfSize: true),
+    Facts(
+      name: "non-finite spread",
+      meaning: "a NaN or an infinity where the definition has a number, or missing where it belongs"
+    ),
+    Facts(name: "refused", meaning: "an error, although the case is claimed", cause: .refusal),
+    Facts(name: "wrong shape", meaning: "an output of another shape", cause: .wrongShape),
+    Facts(name: "wrong type", meaning: "an output in another number format", cause: .wrongType),
+    Facts(
+      name: "crashed", meaning: "the process ended instead of answering", cost: 1, cause: .crash),
+    Facts(name: "timed out", meaning: "silent past the time limit", cost: 16, cause: .timeOut),
+    Facts(name: "garbage", meaning: "something that is no answer", cost: 1, cause: .garbage),
+    Facts(
+      name: "closed its pipe", meaning: "the process closed its output and went on running",
+      cost: 1, cause: .closedPipe),
+    Facts(
+      name: "law broken",
+      meaning:
+        "a law (of linearity, of composition, …) is broken, whatever the values should have been"),
+    Facts(
+      name: "not deterministic",
+      meaning: "the same question, asked again of a fresh contender, gets another answer"),
+    Facts(name: "depends on earlier calls", meaning: "the answer depends on what was asked before"),
+    Facts(
+      name: "no answer", meaning: "a file of answers has none to the question", cause: .noAnswer),
   ]
 
   /// The class in words, such as `wrong tap`.
   public var name: String { Self.facts[rawValue].name }
+  package var meaning: String { Self.facts[rawValue].meaning }
   package var isOfSize: Bool { Self.facts[rawValue].isOfSize }
   var cost: Int { Self.facts[rawValue].cost }
   /// Whether a failure of the class takes a time limit.
