@@ -80,13 +80,23 @@ package enum EquivalencePage {
     page.paragraph(
       """
       Observed on random cases of seed \(result.seed): a tensor, one whole shift per group of channels, a \
-      [boundary](boundary-handling.md#what-each-boundary-reads). Every cell was compared with \
-      `out[h, w] = in[source(h − dy), source(w − dx)]`, bit for bit. A share is of the cases that a strategy ran: \
-      those under boundaries that it has a recipe for and, in Rational, without NaN and infinities. \
+      [boundary](boundary-handling.md#what-each-boundary-reads). Every cell was compared with the definition: `in[source(h − dy), source(w − dx)]`, 0 where zeros have no source, \
+      and under keep the cell itself where either leaves the image; bit for bit, where any NaN is as good as any other. A \
+      share is of the cases that a strategy ran: those under boundaries that it has a recipe for and, in Rational, images of \
+      at most \(ShiftCase.longest.grouped) elements without NaN and infinities. \
       \(narrow == nil ? "" : "Float16 and BFloat16 are [below](#in-16-bits). ")What is proved stands in [boundary \
       handling](boundary-handling.md) and \
       [grid_sample precision](grid-sample-precision.md).
       """)
+  }
+
+  /// The least n of which `grid_sample` promises nothing for shifts of n × n px up to ±4.
+  private static func firstUnpromised(_ format: NumberFormat) -> String {
+    let pattern = Pattern([Shift(dy: 4, dx: 4)])
+    let first = (1...2048).first {
+      !GridSampleShift().handles(Shape(n: 1, c: 1, h: $0, w: $0), by: pattern, in: format)
+    }
+    return first.map(\.grouped) ?? "more than 2,048"
   }
 
   /// How often and in which classes a strategy has other bits in Float.
@@ -152,8 +162,8 @@ package enum EquivalencePage {
         ? "too every strategy keeps its promise" : "some promise is broken"). Positions are numbers of the format, \
       and `deform_conv2d` promises \
       nothing where one may lie beyond 2,048 px in Float16 or 256 px in BFloat16; `grid_sample`, whose grid is rounded too, \
-      promises nothing where rounding may move a position by half a pixel: beyond about 400 px in Float16 and 50 px in \
-      BFloat16. So they are asked fewer cases than there are, and can read a wrong pixel there. `slice`, `roll` and \
+      promises nothing where rounding may move a position by half a pixel: with shifts up to ±4 first on images of \
+      \(firstUnpromised(.float16)) px in Float16 and \(firstUnpromised(.bfloat16)) px in BFloat16. So they are asked fewer cases than there are, and can read a wrong pixel there. `slice`, `roll` and \
       `conv2d` compute no position.
       """)
     page.table(
@@ -218,8 +228,8 @@ package enum EquivalencePage {
     page.paragraph(
       """
       \(result.counts.vacuous.percent(of: result.cases.count)) of \(result.cases.count.grouped) cases are \
-      *vacuous*: the right output holds one value only (a constant image, or all content moved out of a zero \
-      border), so agreement on them proves nothing. The kinds of case in which shifts go wrong, and \
+      *vacuous*: the right output holds one value only, as of a constant image or where all content moved out, so \
+      agreement on them proves little. The kinds of case in which shifts go wrong, and \
       how often they occurred:
       """)
     page.table(

@@ -31,8 +31,8 @@ enum FractionsSection {
       most; `grid_sample` comes last: it misses a row of \(worst.width) px by \(units(worst.attained, .float)) times \
       that, and no row by more than \(units(bound, .float, isRaised: true)) times.** Proved for every row with values \
       in −1…1, every width \(range(study)) and every shift by quarters, under zeros: weights of quarters are exact, so \
-      that only two products and a sum round, while a grid value is rounded before it is mapped back. By [finer \
-      fractions](#finer-fractions-than-quarters) a pixel \
+      that only two products and a sum round, while a grid value is rounded before it is mapped back. By [fractions of 23 \
+      bits](#finer-fractions-than-quarters) a pixel \
       plus an offset rounds too, and `deform_conv2d` comes to lie beside `grid_sample`.
       """)
   }

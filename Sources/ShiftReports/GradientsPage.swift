@@ -114,17 +114,19 @@ enum GradientsPage {
       \(GradientResults.extent) px: how many outputs give to each pixel, by the transposed map of the definition \
       (proved for this shift and size). Where a number is above 1 the gradient is a sum, in the order of the \
       framework: strategies with the same bits forwards may differ there, each within γₖ₋₁·Σ|g| of the exact sum of \
-      k terms.
+      k terms, γₖ = k·u/(1 − k·u) with u half an ulp of 1.
       """)
   }
 
   private static func narrow(_ results: GradientResults, in page: inout Markdown) {
-    page.heading(2, "Sums in 16 bits stop growing")
+    page.heading(2, "Some sums in 16 bits stop growing")
     page.paragraph(
       """
-      PyTorch's CPU kernels add gradients in the format of the tensor; ours reproduce them. Run here, with ones: a sum \
-      that reaches 2048 in Float16 or 256 in BFloat16 has an ulp of 2, and 1 more is rounded away. The bound that \
-      kernels are held to says so: from n·u = 1 on it allows anything.
+      PyTorch's CPU kernels of `grid_sample` and of `pad` by replicate and reflect add gradients in the format of the \
+      tensor, and ours reproduce these. Run here, with ones: a sum that reaches 2048 in Float16 or 256 in BFloat16 has an \
+      ulp of 2, and 1 more is rounded away. (Its convolutions add the gradients of weights and biases in Float: 6,400 ones \
+      give 6400 in PyTorch 2.15.0, where our `conv2d` and `deform_conv2d` stop like the others.) The bound that kernels are \
+      held to says so: from n·u = 1 on, u half an ulp of 1, it is 2²⁰·Σ|g| for n terms, which tells next to nothing.
       """)
     page.table(
       ["gradient of", "ones", "Float16", "BFloat16", "Float"], numbers: [1, 2, 3, 4],
@@ -140,7 +142,7 @@ enum GradientsPage {
       Observed with PyTorch 2.15.0 and torchvision 0.29.2 on a CPU: a NaN position under `border` or `reflection`, and \
       an infinite one under \
       `reflection`, ended the backward pass of bilinear `grid_sample` with a segmentation fault, in Float under \
-      DEFAULT, AVX2 and \
+      PyTorch's CPU capabilities (`ATEN_CPU_CAPABILITY`) DEFAULT, AVX2 and \
       AVX512, in Double under the last two; under DEFAULT in Double it came back (pytorch#24823 and pytorch#42703 are \
       about the \
       forward pass, which was cured). A NaN offset ended `deform_conv2d` in both passes, in Float and Double. **The \

@@ -22,7 +22,8 @@ enum OperatorsPage {
       or hold +0 for −0 or the NaN of 0·∞, and \(outside == 0 ? "none" : outside.grouped) \
       \(outside == 1 ? "is" : "are") beyond all of this.** Held \
       against the exact value were calls that `shiftproof verify --operator` draws: positions on, beside and between \
-      pixels, far outside (grid values to ±2¹⁴, of `remap` positions to ±2⁶⁴), and special values. How near a kernel \
+      pixels, far outside (drawn from grid values to ±2¹⁴ and, for `remap`, which takes positions in pixels, to ±2⁶⁴), and \
+      special values. How near a kernel \
       comes depends on the operator and, for `grid_sample`, \
       on whose arithmetic it is (its [dialect](conformance.md)).
       """)
@@ -54,8 +55,8 @@ enum OperatorsPage {
     page.heading(2, "Every kernel and format")
     page.paragraph(
       """
-      *Ulps*: the greatest distance from the exact value rounded once among cells within their bound, where the two \
-      are of about one size, from 10,000 on two digits, rounded up. The last column counts cells, of three kinds: \
+      *Ulps*: the greatest distance from the exact value rounded once among cells within their bound, where |got − exact| is \
+      a quarter of |exact| at most, from 10,000 on two digits, rounded up. The last column counts cells, of three kinds: \
       *ties*, which hold the other pixel of a tie that rounding decides; \
       *by convention*, for which the documentation has no rule, or the dialect a known other meaning; *not covered*. \
       Cells that \
@@ -71,6 +72,14 @@ enum OperatorsPage {
           ], numbers: [2, 3, 4, 5, 6], study.rows.filter { $0.sums.cases > 0 }.map(row))
         conventions(study, in: &page)
       }
+    }
+    page.heading(2, "The conventions")
+    page.details("What each decides, PyTorch's value first") {
+      $0.table(
+        ["convention", "values", "decides"],
+        zip(Conventions.choices, Conventions.meanings).map { convention, meaning in
+          [convention.name, convention.values.map(\.value).joined(separator: ", "), meaning]
+        })
     }
     return [ReportFile(path: "operators.md", text: page.page), picture(studies)]
   }

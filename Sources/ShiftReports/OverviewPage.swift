@@ -169,7 +169,7 @@ enum OverviewPage {
         + "`2·i/(n − 1) − 1`) the one to the left at "
         + "\(results.gradients.certificates.first.map { $0.left.percent(of: $0.interior) } ?? "some") of the interior "
         + "pixels of widths 3…256, where the grid was rounded ([gradients](gradients.md)). In Float, by quarters of a pixel only `grid_sample` moves "
-        + "positions, by finer fractions both do ([the five ways ranked]"
+        + "positions, by fractions of 23 bits both do ([the five ways ranked]"
         + "(grid-sample-precision.md#the-five-ways-by-fractions)). In 16 bits sample in Float, image and grid: PyTorch takes no "
         + "two types ([what rounding does](grid-sample-precision.md)).",
     ])

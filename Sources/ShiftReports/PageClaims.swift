@@ -63,7 +63,8 @@ enum PageClaims {
   static func conformance(_ conformance: Conformance) -> [Claim] {
     [
       ("agree", conformance.passed), ("disagree", conformance.failed),
-      ("refused by both", conformance.refusedAlike), ("within a bound or a tolerance", conformance.close),
+      ("refused by both", conformance.refusedAlike),
+      ("within a bound or a tolerance", conformance.close),
     ].map { name, count in
       Claim(
         page: "conformance.md", key: name, value: .integer(count),

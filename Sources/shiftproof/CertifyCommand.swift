@@ -12,9 +12,9 @@ struct CertifyCommand: ParsableCommand {
     abstract: "State what grid_sample does at every pixel of every width of a range.",
     usage: "shiftproof certify [<options>]",
     discussion: """
-      Every (width, pixel) pair is run, so each number holds for all tensors and images of these widths \
-      and all whole shifts under replicate, circular and keep, which write no other positions. With \
-      --boundary the positions are run that each shift up to --reach writes under that boundary, outside \
+      Every (width, pixel) pair is run: the positions 0…n−1, for all tensors and images of these widths. Whole \
+      shifts under replicate, circular and keep write no others, so what is first or largest here bounds them \
+      all; how many cells of a shift are inexact is another count. With --boundary the positions are run that each shift up to --reach writes under that boundary, outside \
       the image too.
       """)
 

@@ -8,8 +8,8 @@ struct OperatorOptions: ParsableArguments {
   @Option(
     name: .customLong("operator"),
     help: ArgumentHelp(
-      "Operators with arbitrary arguments instead of shifts: "
-        + OperatorKinds.all.map { $0.operation }.joined(separator: ", ") + ".", valueName: "names"))
+      "An operator with arbitrary arguments instead of shifts; of check several, with commas: "
+        + OperatorKinds.all.map { $0.operation }.joined(separator: ", ") + ".", valueName: "name"))
   var operation: String?
 
   @Option(

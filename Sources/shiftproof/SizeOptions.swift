@@ -19,7 +19,8 @@ struct SizeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Rows and columns, as 2...8 or 56, up to 512 (default: 1...8, and twice as far as a preset "
-        + "reaches beyond that; now and then up to 257). With any of the three, no rarer shape is drawn.",
+        + "reaches beyond that; now and then up to 257, and a row of more than 32768). With any of the three, "
+        + "no rarer shape is drawn.",
       valueName: "range"))
   var extents: String?
 

@@ -146,7 +146,8 @@ enum FrameworksPage {
   /// Who was asked for shifts of so many shapes.
   private static func fewShapes(_ survey: FrameworkSurvey) -> String {
     survey.frameworks.compactMap { framework in
-      let words = framework.runs.first { $0.subject == "shift" }?.command.split(separator: " ") ?? []
+      let words =
+        framework.runs.first { $0.subject == "shift" }?.command.split(separator: " ") ?? []
       guard let place = words.firstIndex(of: "--shapes"), place + 1 < words.endIndex else {
         return nil
       }

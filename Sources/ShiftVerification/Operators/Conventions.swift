@@ -71,6 +71,9 @@ public struct Conventions: Hashable, Sendable, Codable {
     )
   }
 
+  /// What each convention decides, as a legend tells it, in the order of ``choices``.
+  package static let meanings: [String] = kinds.map(\.meaning)
+
   /// The values of one convention.
   public static func choices(of name: String) -> [Choice] {
     choices.first { $0.name == name }?.values ?? []
@@ -78,14 +81,15 @@ public struct Conventions: Hashable, Sendable, Codable {
 
   private struct Kind: Sendable {
     let name: String
+    let meaning: String
     let values: [(String, Conventions)]
     let copy: @Sendable (_ from: Conventions, _ to: inout Conventions) -> Void
 
     init<Value>(
-      _ name: String, _ path: WritableKeyPath<Conventions, Value> & Sendable,
-      _ values: [(String, Value)]
+      _ name: String, _ meaning: String,
+      _ path: WritableKeyPath<Conventions, Value> & Sendable, _ values: [(String, Value)]
     ) {
-      self.name = name
+      (self.name, self.meaning) = (name, meaning)
       self.values = values.map { text, value in
         var conventions = Conventions()
         conventions[keyPath: path] = value
@@ -98,18 +102,57 @@ public struct Conventions: Hashable, Sendable, Codable {
   private static let all = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
 
   private static let kinds = [
-    Kind("ties", \.ties, TieRule.allCases.map { ($0.rawValue, $0) }),
-    Kind("bicubic", \.bicubicQuarters, [("-3/4", -3), ("-1/2", -2)]),
-    Kind("alignment", \.swapsAlignment, [("as-asked", false), ("the-other", true)]),
-    Kind("edge", \.hasHardEdge, [("fading", false), ("hard", true)]),
-    Kind("axes", \.swapsAxes, [("as-documented", false), ("exchanged", true)]),
-    Kind("kernel", \.flipsKernel, [("as-it-is", false), ("flipped", true)]),
-    Kind("nearest", \.roundsFirst, [("padded-first", false), ("rounded-first", true)]),
-    Kind("bicubic-border", \.clampsBicubic, [("taps", false), ("position", true)]),
-    Kind("outside", \.weighsOutside, [("left-out", false), ("weighed-with-0", true)]),
-    Kind("narrow-indices", \.wrapsIndices, [("whole", false), ("16-bit", true)]),
-    Kind("reflect", \.repeatsEdge, [("without-edge", false), ("with-edge", true)]),
-    Kind("circular", \.cropsLast, [("cropped-first", false), ("wrapped-first", true)]),
-    Kind("slope", \.slopeSide, SlopeSide.allCases.map { ($0.rawValue, $0) }),
+    Kind(
+      "ties",
+      "which way a position half way between two pixels goes in nearest mode: to the pixel with the even index, to the greater, to the smaller index, or away from position 0",
+      \.ties, TieRule.allCases.map { ($0.rawValue, $0) }),
+    Kind(
+      "bicubic",
+      "the parameter of the Keys kernel",
+      \.bicubicQuarters, [("-3/4", -3), ("-1/2", -2)]),
+    Kind(
+      "alignment",
+      "whether −1 and 1 name the outermost centres: as the call says, or the other way",
+      \.swapsAlignment, [("as-asked", false), ("the-other", true)]),
+    Kind(
+      "edge",
+      "whether a sampled zero padding fades over a pixel, or is hard at the outermost centres",
+      \.hasHardEdge, [("fading", false), ("hard", true)]),
+    Kind(
+      "axes",
+      "whether grids and offsets come in the documented order of x and y, or in the other",
+      \.swapsAxes, [("as-documented", false), ("exchanged", true)]),
+    Kind(
+      "kernel",
+      "whether a kernel is taken as it is, or flipped, as the convolution of mathematics has it",
+      \.flipsKernel, [("as-it-is", false), ("flipped", true)]),
+    Kind(
+      "nearest",
+      "whether nearest mode brings a position into the image before it rounds it, or after",
+      \.roundsFirst, [("padded-first", false), ("rounded-first", true)]),
+    Kind(
+      "bicubic-border",
+      "whether bicubic mode brings each tap beyond the border into the image alone, or the position first",
+      \.clampsBicubic, [("taps", false), ("position", true)]),
+    Kind(
+      "outside",
+      "whether a tap outside is nothing, or the first pixel times 0, so that a NaN there shows",
+      \.weighsOutside, [("left-out", false), ("weighed-with-0", true)]),
+    Kind(
+      "narrow-indices",
+      "whether kernels of the 16-bit formats keep indices whole, or in 16 bits, so that positions beyond ±2¹⁵ read anything",
+      \.wrapsIndices, [("whole", false), ("16-bit", true)]),
+    Kind(
+      "reflect",
+      "whether reflection leaves the outermost element out, or repeats it, as NumPy's `symmetric`",
+      \.repeatsEdge, [("without-edge", false), ("with-edge", true)]),
+    Kind(
+      "circular",
+      "whether circular padding with negative amounts crops first, or wraps first",
+      \.cropsLast, [("cropped-first", false), ("wrapped-first", true)]),
+    Kind(
+      "slope",
+      "which slope a derivative is where the interpolant has two: any from the one to the other, PyTorch's (to the right in the frame of the image, and 0 at both outermost centres where positions are clipped or mirrored), or the one to the right or left in the position before it is brought inside",
+      \.slopeSide, SlopeSide.allCases.map { ($0.rawValue, $0) }),
   ]
 }
