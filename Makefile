@@ -12,10 +12,10 @@ report: gmp
 	"$$(swift build -c release --show-bin-path)/shiftproof" report --out Reports
 
 test: gmp
-	swift test --disable-xctest
+	SHIFTPROOF_OPTIMISED=1 swift test --disable-xctest
 
 test-all: gmp
-	SHIFTPROOF_LONG=1 swift test --disable-xctest
+	SHIFTPROOF_OPTIMISED=1 SHIFTPROOF_LONG=1 swift test --disable-xctest
 
 # The documentation, for a browser; a warning fails.
 docs: gmp

@@ -45,7 +45,7 @@ final class CandidateProcess: @unchecked Sendable {
     var options = PlatformOptions()
     options.processGroupID = 0
     let platformOptions = options
-    Task(executorPreference: QueueExecutor.shared) {
+    Task(executorPreference: QueueExecutor.shared, priority: .high) {
       do {
         let result = try await Subprocess.run(
           .path("/bin/sh"), arguments: ["-c", command], platformOptions: platformOptions,
@@ -247,7 +247,7 @@ private func systemPipe(_ ends: inout [Int32]) -> Int32 { pipe(&ends) }
 /// caller that waits may have taken all of.
 private final class QueueExecutor: TaskExecutor {
   static let shared = QueueExecutor()
-  private let queue = DispatchQueue(label: "candidates", attributes: .concurrent)
+  private let queue = DispatchQueue(label: "candidates", qos: .userInitiated, attributes: .concurrent)
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)

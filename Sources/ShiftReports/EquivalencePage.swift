@@ -90,7 +90,7 @@ package enum EquivalencePage {
       """)
   }
 
-  /// The least n of which `grid_sample` promises nothing for shifts of n × n px up to ±4.
+  /// The least n of which `grid_sample` promises nothing for shifts of n × n px by 4.
   private static func firstUnpromised(_ format: NumberFormat) -> String {
     let pattern = Pattern([Shift(dy: 4, dx: 4)])
     let first = (1...2048).first {
@@ -162,7 +162,7 @@ package enum EquivalencePage {
         ? "too every strategy keeps its promise" : "some promise is broken"). Positions are numbers of the format, \
       and `deform_conv2d` promises \
       nothing where one may lie beyond 2,048 px in Float16 or 256 px in BFloat16; `grid_sample`, whose grid is rounded too, \
-      promises nothing where rounding may move a position by half a pixel: with shifts up to ±4 first on images of \
+      promises nothing where rounding may move a position by half a pixel: with shifts by 4 px first on images of \
       \(firstUnpromised(.float16)) px in Float16 and \(firstUnpromised(.bfloat16)) px in BFloat16. So they are asked fewer cases than there are, and can read a wrong pixel there. `slice`, `roll` and \
       `conv2d` compute no position.
       """)

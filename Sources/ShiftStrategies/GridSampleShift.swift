@@ -76,8 +76,8 @@ public struct GridSampleShift: ShiftStrategy, DescribedStrategy {
     .grid(sampling(of: shape, boundary: boundary))
   }
 
-  /// Where rounding may move a position by half a pixel nothing is promised (``GridSampling/names(_:of:in:)``): in
-  /// BFloat16, with shifts up to ±4, from 68 px on at most sizes.
+  /// Where rounding may move a position by half a pixel nothing is promised (``GridSampling/names(_:of:in:)``): with
+  /// shifts by 4 px first at 61 px in BFloat16 and 521 px in Float16.
   public func handles(_ shape: Shape, by pattern: Pattern, in format: NumberFormat) -> Bool {
     let reach = pattern.reach
     guard format.counts(to: 2 * (max(shape.h, shape.w) + reach)) else { return false }

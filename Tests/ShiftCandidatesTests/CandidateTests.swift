@@ -11,7 +11,7 @@ import Testing
 
 /// Candidates that are small shell or Python programs. One after the other, because some have little
 /// time to answer.
-@Suite(.serialized) struct CandidateTests {
+@Suite(.serialized, .ownThread) struct CandidateTests {
   /// What `body` returns, and how long it took; the wait for a thread of Swift's own is not counted.
   private func timed<Value: Sendable>(
     _ body: @escaping @Sendable () -> Value

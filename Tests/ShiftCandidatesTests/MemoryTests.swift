@@ -12,7 +12,7 @@ import Testing
 
 /// Programs whose answers do not follow from their questions: each is the plain example of moved bytes,
 /// made wrong by chance or by what it remembers.
-@Suite(.serialized) struct MemoryTests {
+@Suite(.serialized, .ownThread) struct MemoryTests {
   /// What `cases` cases find of a program; `body` has the right answer `a`, the number of the call `n`,
   /// and a dictionary `seen` that lives as long as the process, and returns what is answered.
   private func run(

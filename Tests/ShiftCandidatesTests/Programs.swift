@@ -15,7 +15,7 @@ let hasPython = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separa
 /// What `body` returns, run away from Swift's own threads, because asking waits.
 func waiting<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
   await withCheckedContinuation { done in
-    DispatchQueue.global().async { done.resume(returning: body()) }
+    Thread.detachNewThread { done.resume(returning: body()) }
   }
 }
 

@@ -1,8 +1,9 @@
+import Effort
 import Foundation
 import Testing
 
 /// One after the other: each starts a program that uses every core.
-@Suite("Streams and exit statuses", .serialized)
+@Suite("Streams and exit statuses", .serialized, .ownThread)
 struct StreamTests {
   private func folder() throws -> URL {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(

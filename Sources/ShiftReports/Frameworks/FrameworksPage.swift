@@ -152,7 +152,7 @@ enum FrameworksPage {
         return nil
       }
       return "\(framework.title) \(words[place + 1])"
-    }.joined(separator: ", ")
+    }.joined(separator: "; ")
   }
 
   private static func versions(_ survey: FrameworkSurvey, in page: inout Markdown) {
