@@ -464,6 +464,26 @@ struct ConformanceTests {
         """#)
   }
 
+  @Test("Cases held within a tolerance are counted apart from those that agree bit for bit")
+  func closeIsCountedApart() {
+    let image = tensor([1, 1, 1, 2], [Float(2), 1])
+    let near = tensor([1, 1, 1, 2], [Float(2).nextUp, 1])
+    let file = CaseFile(
+      producer: "by hand",
+      cases: [
+        recorded(slice, ["input": image], image),
+        recorded(slice, ["input": image], near, comparison: .close(relative: 1e-6, absolute: 0)),
+        recorded(slice, ["input": image], image, comparison: .close(relative: 0, absolute: 0)),
+        recorded(slice, ["input": image], near, comparison: .close(relative: 0, absolute: 1e-9)),
+        recorded(slice, ["input": image], near),
+      ])
+    let result = Conformance(of: [("x", file)])
+    #expect(result.passed == 3 && result.failed == 2)
+    #expect(result.close == 2)
+    // No sum of products is among them.
+    #expect(result.bounded == 0)
+  }
+
   @Test("A case that cannot be read is told and has failed, beside those that can")
   func unreadable() throws {
     let known = try CaseFile(contentsOf: workedExamplePath)

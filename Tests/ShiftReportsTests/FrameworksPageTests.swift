@@ -66,6 +66,11 @@ import Testing
     #expect(
       try marks([run("remap", rows: row("nearest zeros", violated: 0, "\"identical\": 5"))])
         == ["–", "rounded", "–"])
+    // What was refused says nothing of what was answered.
+    #expect(
+      try marks([
+        run("remap", rows: row("nearest zeros", violated: 1, "\"identical\": 5, \"refused\": 1"))
+      ]) == ["–", "rounded", "–"])
   }
 
   @Test("Cells of which some are documented are not called wrong as a whole")
