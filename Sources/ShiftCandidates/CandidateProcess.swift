@@ -244,10 +244,11 @@ final class CandidateProcess: @unchecked Sendable {
 private func systemPipe(_ ends: inout [Int32]) -> Int32 { pipe(&ends) }
 
 /// Runs the tasks that start and reap candidates apart from the threads of Swift's own pool, which a
-/// caller that waits may have taken all of.
+/// caller that waits may have taken all of, and before whatever else was queued for them.
 private final class QueueExecutor: TaskExecutor {
   static let shared = QueueExecutor()
-  private let queue = DispatchQueue(label: "candidates", qos: .userInitiated, attributes: .concurrent)
+  private let queue = DispatchQueue(
+    label: "candidates", qos: .userInitiated, attributes: .concurrent)
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)

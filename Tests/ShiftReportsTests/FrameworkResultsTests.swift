@@ -151,7 +151,9 @@ import Testing
         let answered = kinds.filter { !$0.subtracting(["refused"]).isEmpty }
         if answered.isEmpty { refused += 1 }
         // Where a run under conventions followed, both being exact is a convention, not a rounding.
-        if !answered.isEmpty, answered.allSatisfy({ $0.subtracting(["refused"]) == ["identical"] }), runs.count == 1 {
+        if !answered.isEmpty, answered.allSatisfy({ $0.subtracting(["refused"]) == ["identical"] }),
+          runs.count == 1
+        {
           rounded += 1
         }
       }

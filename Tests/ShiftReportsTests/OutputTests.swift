@@ -102,7 +102,8 @@ struct OutputTests {
       VerificationText.verdict(result)
         == "every strategy keeps its promise; conv2d differs in sign of zero and non-finite spread "
         + "in \(share("conv2d")) of its cases in float; grid_sample differs in sign of zero, "
-        + "rounding within its bound and non-finite spread in \(share("grid_sample")) of its cases in float")
+        + "rounding within its bound and non-finite spread in \(share("grid_sample")) of its cases in float"
+    )
   }
 
   @Test("A verdict names hard classes that a run could not decide, and passes")
