@@ -12,7 +12,7 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
   case rounding
   /// The position lies so near the middle of two pixels that the other one is as good.
   case tie
-  /// What another named convention gives, in every cell of the case.
+  /// What another named convention gives, in every cell of the case, or a cell for which there is no rule.
   case convention
   /// The right pixels were read, with weights beyond what rounding explains.
   case wrongWeight
@@ -74,7 +74,9 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
       meaning: "the position lies so near the middle of two pixels that the other one is as good",
       isOfSize: true),
     Facts(
-      name: "convention", meaning: "what another named convention gives, in every cell of the case",
+      name: "convention",
+      meaning:
+        "what another named convention gives in every cell of the case, or a cell that no rule covers",
       isOfSize: true),
     Facts(
       name: "wrong weight", meaning: "the right pixels, with weights beyond what rounding explains",
