@@ -1,4 +1,3 @@
-import Dispatch
 import Effort
 import Foundation
 import ShiftExchange

@@ -8,7 +8,9 @@ final class Pseudoterminal: Sendable {
   private let collected = Mutex(Data())
   private let isOver = DispatchSemaphore(value: 0)
 
-  struct NoTerminal: Error {}
+  struct NoTerminal: Error, CustomStringConvertible {
+    let description = "/dev/ptmx: no terminal; expected one (in a chroot, devpts on /dev/pts)"
+  }
 
   init(columns: UInt16 = 80) throws {
     let name: String
