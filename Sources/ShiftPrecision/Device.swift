@@ -16,7 +16,7 @@ package enum ExtentKind: String, CaseIterable, Sendable, Hashable {
   /// A tensor of the grid's format on the grid's device, which holds the number rounded once. (A tensor without
   /// axes that lives on the CPU is a number to CUDA. One that holds n rounds n and then n − 1, which in BFloat16 is
   /// another number at some widths from 257 on, and no rule of ours; a tensor of whole numbers without axes counts as a
-  /// number.)
+  /// number on the CPU.)
   case tensor
 }
 

@@ -81,8 +81,8 @@ extension AuditEntry {
   ///
   /// Two images decide it: a single 1 among zeros, where the relative part of a tolerance is widest
   /// for the largest deviation, and a single 0 among ones, where only the absolute part is left. The one other
-  /// pixel alone is compared; beside a 1 among zeros stands a 0 that gets the same weight as the 0 among ones. Every
-  /// deviation in the table is what `gridSample` returned for that image.
+  /// pixel alone is compared; where the 1 stands beside it, on the side to which it comes back, a 0 gets the same weight as
+  /// the 0 among ones. Every deviation in the table is what `gridSample` returned for that image.
   package static func all(
     alignCorners: Bool, isLitPixel: Bool, widths: ClosedRange<Int>,
     dialect: GridSampleDialect = .pytorchCPU

@@ -10,9 +10,9 @@ enum BoundarySmearSection {
     page.paragraph(
       """
       Much published code writes `x[dst] = x[src]` on one tensor. PyTorch copies in ascending order of \
-      memory, a block of 16 Floats at a time (seen under DEFAULT, AVX2 and AVX512) and the rest one by one, so content that \
-      moves towards higher addresses is read after it was overwritten, unless the run that moves is one block, \
-      and content that moves towards lower addresses came out right in what was recorded, on one thread and on images too small \
+      memory, a block of 16 Floats at a time (seen under DEFAULT, AVX2 and AVX512) and the rest one by one, each read before it \
+      is written. So content that moves towards higher addresses is read after it was overwritten where an earlier block \
+      or element was written over it, and content that moves towards lower addresses came out right in what was recorded, on one thread and on images too small \
       to be cut between threads; larger ones are, and can then be wrong there too. It refuses the assignment only where both views are dense. \
       Channels 0 and 1 of 1 × 8 × H × W Floats are moved; NHWC keeps the channels fastest in memory, as \
       S2-MLP's code does. The model reproduces \(recordings.inPlace.agree) of \

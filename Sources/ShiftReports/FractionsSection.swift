@@ -119,7 +119,7 @@ enum FractionsSection {
       Fractions of p − 1 bits after the point (multiples of 2⁻²³ in Float), under zeros, in units of 2⁻ᵖ. Weights made of ⌊s⌋ \
       miss by 1.75 at most for every f = s − ⌊s⌋ that is a number of the format (proved: 1 − f, the products and the sum \
       round; for the fractions drawn here 1 − f is exact). An offset added to a pixel is \
-      rounded by H at most, half the spacing of the numbers just below the width, and some offset is: \
+      rounded by H at most, half the spacing of the numbers just below the width, and some offset is from 3 px on: \
       `deform_conv2d` misses by 2H at least, at 2ᵏ + 1 px by H, and by 2H + 2 at most (proved). *Seen*: the most of \
       \(FinerFractions.draws) \
       fractions of seed \(study.finer.first?.seed ?? 1) at every pixel (observed).
@@ -197,8 +197,8 @@ enum FractionsSection {
       let step = series.deviations.first(where: { $0.attained > first.attained })
     else { return series.deviations.first.map(span) ?? "–" }
     let last = series.deviations.last?.width ?? 0
-    return "\(span(first)) to \(step.width - 1) px, then up to \(span(worst))"
-      + (last < widths.upperBound ? " to \(last) px" : "")
+    return "\(span(first)) to \(step.width - 1) px, up to \(span(worst)) from \(step.width)"
+      + (last < widths.upperBound ? " to \(last) px" : " px on")
   }
 
   /// Multiples of 2⁻ᵖ, with a tenth where they are below 100 and not whole.

@@ -124,8 +124,10 @@ enum GradientsPage {
       """
       PyTorch's CPU kernels of `grid_sample` and of `pad` by replicate and reflect add gradients in the format of the \
       tensor, and ours reproduce these. Run here, with ones: a sum that reaches 2048 in Float16 or 256 in BFloat16 has an \
-      ulp of 2, and 1 more is rounded away. (Its convolutions add the gradients of weights and biases in Float: 6,400 ones \
-      give 6400 in PyTorch 2.15.0, where our `conv2d` and `deform_conv2d` stop like the others.) The bound that kernels are \
+      ulp of 2, and 1 more is rounded away. (Its convolutions add the gradients of biases, and those of weights within \
+      one image, in Float: 6,400 ones in one image gave 6400 in PyTorch 2.15.0, where our `conv2d` and `deform_conv2d` stop \
+      like the others; from image to image `conv2d` added those of weights in Float16, where 6,400 images of 1 × 1 gave \
+      2048.) The bound that kernels are \
       held to says so: from n·u = 1 on, u half an ulp of 1, it is 2²⁰·Σ|g| for n terms, which tells next to nothing.
       """)
     page.table(

@@ -58,7 +58,7 @@ enum OperatorsPage {
       *Ulps*: the greatest distance from the exact value rounded once among cells within their bound, where |got − exact| is \
       a quarter of |exact| at most, from 10,000 on two digits, rounded up. The last column counts cells, of three kinds: \
       *ties*, which hold the other pixel of a tie that rounding decides; \
-      *by convention*, for which the documentation has no rule, or the dialect a known other meaning; *not covered*. \
+      *by convention*, of which nothing is demanded, as at a NaN position, or which the dialect is known to mean otherwise; *not covered*. \
       Cells that \
       hold +0 for −0 or the NaN of 0·∞ (\((count(.signOfZero) + count(.nonFiniteSpread)).grouped) in Float) stand in no column.
       """)
@@ -74,12 +74,17 @@ enum OperatorsPage {
       }
     }
     page.heading(2, "The conventions")
-    page.details("What each decides, PyTorch's value first") {
+    page.details(
+      "What each decides; a kernel is held to the first value unless it declares another"
+    ) {
       $0.table(
         ["convention", "values", "decides"],
         zip(Conventions.choices, Conventions.meanings).map { convention, meaning in
           [convention.name, convention.values.map(\.value).joined(separator: ", "), meaning]
         })
+      $0.paragraph(
+        "PyTorch's is the first, but for *slope* (the second) and, in its vectorised CPU kernel, *narrow-indices* (16-bit)."
+      )
     }
     return [ReportFile(path: "operators.md", text: page.page), picture(studies)]
   }

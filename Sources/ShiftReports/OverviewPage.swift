@@ -99,7 +99,8 @@ enum OverviewPage {
         ],
         [
           "I assign in place, without a copy: what breaks?",
-          "Content that moves towards higher addresses is read after it was overwritten, but for what a block of 16 Floats hides; "
+          "Content that moves towards higher addresses over itself is read after it was overwritten, but for what a block of 16 Floats "
+            + "hides; "
             + "an image large enough to be cut between threads can be wrong either way. "
             + "[Which cells](boundary-handling.md#assigned-in-place-without-a-copy)",
         ],

@@ -206,8 +206,8 @@ private func audit(_ study: PrecisionStudy, _ page: inout Markdown) {
       + "with the values notices other images earlier or later. The image has two equal rows of one value and "
       + "one other pixel, which alone is compared: the inputs are the width, that pixel, and `2·i/(n−1) − 1` (or "
       + "`(2·i+1)/n − 1`). *got* is what our `gridSample` returned there. A dash: at no width of the range. A suite that "
-      + "compares the whole image of the first table also sees the pixel beside the 1, where 0 is expected and the same "
-      + "weight comes back: it refuses at the widths of the second.")
+      + "compares a whole image whose 1 stands beside that pixel, on the side to which it comes back, sees the weight "
+      + "where 0 is expected, and refuses at the widths of the second.")
   for isLit in [true, false] {
     page.heading(4, isLit ? "At a single 1 among zeros" : "At a single 0 among ones")
     page.table(

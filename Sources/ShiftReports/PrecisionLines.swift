@@ -44,7 +44,8 @@ enum PrecisionLines {
       A tensor of the format that holds n itself rounds twice, n and then n − 1, which from width 257 on can be \
       another number: \
       with it the first line came back elsewhere at \(HeldExtent.inexact.percent(of: HeldExtent.cells)) of the pixels \
-      (recorded). A tensor of whole numbers without axes counts as a number.
+      (recorded). A tensor of whole numbers without axes counts as a number on the CPU; on CUDA one \
+      that lives on the CPU does.
       """)
     onCUDA(study, &page)
     page.details("The formulas") { page in

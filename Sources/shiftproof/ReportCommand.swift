@@ -9,7 +9,7 @@ import ShiftVerification
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Run everything at its default size and write the Markdown reports.",
+    abstract: "Run what the Markdown reports tell at its default size and write them.",
     usage: "shiftproof report [<options>]",
     discussion: """
       The same seed and number of cases give the same bytes on every machine. Pages are written \

@@ -38,7 +38,8 @@ enum FrameworksPage {
       and between pixels and outside: grid values to ±2¹⁴ or nine images away, positions of `remap` to ±2⁶³ pixels (where a \
       script refuses none of them, see the [notes](#versions)). What \
       `grid_sample` does farther out is told [below](#ties-nan-infinities-far-away). Infinities and NaN were drawn too, and \
-      nothing is demanded of them: only PyTorch documents a rule for NaN.
+      nothing is demanded of them: only PyTorch documents a rule for NaN, which it does not \
+      keep\(link(to: "torch_grid_nan", in: survey)).
       """)
     matrix(survey, FrameworkPart.sampling, in: &page)
     page.heading(2, "Other operators")
@@ -141,6 +142,12 @@ enum FrameworksPage {
         ["refuses some", "some calls or kinds were refused, by either"],
         ["–", "not offered, or not asked"],
       ])
+  }
+
+  /// The number of a discrepancy, where it is told.
+  private static func link(to id: String, in survey: FrameworkSurvey) -> String {
+    let place = survey.discrepancies.firstIndex { $0.id == id }
+    return place.map { " ([\($0 + 1)](#d\($0 + 1)))" } ?? ""
   }
 
   /// Who was asked for shifts of so many shapes.

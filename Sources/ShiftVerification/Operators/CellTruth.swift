@@ -21,7 +21,7 @@ package struct CellTruth: Hashable, Sendable {
   package var movesBits = false
   /// Values that are as good: the second pixel of a tie that rounding decides.
   package var ties: [Rational] = []
-  /// Values of a cell for which the documentation has no rule, such as one whose position is NaN.
+  /// Values of a cell of which nothing is demanded, such as one whose position is NaN.
   package var undefined = false
   /// Whether the exact 0 is an element that is −0 and arrives as it is.
   package var isNegativeZero = false
@@ -101,13 +101,19 @@ package struct CellTruth: Hashable, Sendable {
   /// How much of the bound on its side of the exact value a value takes, from 0 to 1.
   private func share(_ value: Rational) -> Double {
     guard let exact else { return 0 }
-    let bound = value > exact ? high - exact + summed : exact - low + summed
+    let bound = bound(beside: value)
     // Both are within a unit of their doubles; a quotient of subnormal ones says nothing.
     let (distance, most) = ((value - exact).magnitude.nearestDouble, bound.nearestDouble)
     return most >= Double.leastNormalMagnitude && most.isFinite ? min(distance / most, 1) : 0
   }
 
-  /// The greatest distance from the exact value that is allowed.
+  /// The greatest distance from the exact value that is allowed on the side of it where a value lies.
+  func bound(beside value: Rational) -> Rational {
+    guard let exact else { return .zero }
+    return (value > exact ? high - exact : exact - low) + summed
+  }
+
+  /// The greatest distance from the exact value that is allowed on either side.
   package var bound: Rational {
     guard let exact else { return .zero }
     return max(high - exact, exact - low) + summed

@@ -56,8 +56,9 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
       parts.append(
         "exact \(exact.decimal(significantDigits: 12))"
           + (text.count <= 40 && text.contains("/") ? " = \(text)" : ""))
-      if !truth.bound.isZero {
-        parts.append("the bound here is \(truth.bound.decimal(significantDigits: 3))")
+      let bound = got.exact.map(truth.bound(beside:)) ?? truth.bound
+      if !bound.isZero {
+        parts.append("the bound here is \(bound.decimal(significantDigits: 3))")
       }
     }
     if verdict.kind == .convention, verdict.isAllowed, !truth.undefined {

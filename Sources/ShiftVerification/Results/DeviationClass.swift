@@ -12,7 +12,7 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
   case rounding
   /// The position lies so near the middle of two pixels that the other one is as good.
   case tie
-  /// What another named convention gives, in every cell of the case, or a cell for which there is no rule.
+  /// What another named convention gives, in every cell of the case, or a cell of which nothing is demanded.
   case convention
   /// The right pixels were read, with weights beyond what rounding explains.
   case wrongWeight
@@ -76,7 +76,7 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
     Facts(
       name: "convention",
       meaning:
-        "what another named convention gives in every cell of the case, or a cell that no rule covers",
+        "what another named convention gives in every cell of the case, or a cell of which nothing is demanded",
       isOfSize: true),
     Facts(
       name: "wrong weight", meaning: "the right pixels, with weights beyond what rounding explains",
