@@ -17,6 +17,12 @@ struct BoundShareTests {
     #expect(abs(verdict.share - expected) < 1e-15)
   }
 
+  @Test("The bound of a cell is told on the side where its value lies")
+  func side() {
+    #expect(Self.truth.bound(beside: 5) == 3 && Self.truth.bound(beside: 3) == 2)
+    #expect(Self.truth.bound == 3)
+  }
+
   @Test("What no bound covers has no part of one", arguments: [1.875, 7.125])
   func outside(_ got: Double) { #expect(Self.truth.covered(got, expected: 4) == nil) }
 
