@@ -103,7 +103,7 @@ let package = Package(
         dependencies: [.target(name: $0), "Effort"] + dependencies(of: $0))
     }
     + [
-      // How much the tests try.
+      // How much the tests try, and what they share.
       .target(name: "Effort", path: "Tests/Effort"),
       // One import for users: a list of names.
       .target(

@@ -8,9 +8,6 @@ let examples =
   #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
   .joined(separator: "/") + "/Examples/candidates"
 
-let hasPython = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-  .contains { FileManager.default.isExecutableFile(atPath: "\($0)/python3") }
-
 /// What `body` returns, run away from Swift's own threads, because asking waits.
 func waiting<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
   await withCheckedContinuation { done in

@@ -160,7 +160,8 @@ struct StreamTests {
     #expect(!ended.output.contains("20000"))
   }
 
-  @Test("check tells what it has come to and leaves no program behind")
+  @Test(
+    "check tells what it has come to and leaves no program behind", .enabled(if: hasPython))
   func checkInterrupted() throws {
     let ended = try interrupted(
       [
