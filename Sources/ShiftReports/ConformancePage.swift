@@ -34,8 +34,8 @@ package enum ConformancePage {
       """
       One call is one set of inputs and arguments. Bits agree where any NaN equals any NaN and −0 differs from +0. \
       How many calls an operator has is what its recorder draws (`Fixtures/README.md`). ¹ What the case demands: the \
-      proved bound below; of gradients of convolutions 2γₙ·n·(greatest |w|)·(greatest |x|) and n underflows, for `deform_conv2d` twice that, \
-      which is wider; of ONNX's node tests rtol 10⁻³ and atol 10⁻⁷, their own. Some of these have the same bits all the same.
+      proved bound below; of gradients of convolutions 2γₙ·n·(the product of the greatest magnitudes of what is multiplied) + n·η for n terms, \
+      of the weights of `deform_conv2d` 4γₙ in place of 2γₙ, which is wider; of ONNX's node tests rtol 10⁻³ and atol 10⁻⁷, their own. Some of these have the same bits all the same.
       """)
     page.heading(2, "One call, followed")
     page.paragraph(

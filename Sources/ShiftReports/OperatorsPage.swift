@@ -75,7 +75,8 @@ enum OperatorsPage {
     }
     page.heading(2, "The conventions")
     page.details(
-      "What each decides; a kernel is held to the first value unless it declares another"
+      "What each decides; a kernel is held to the first value unless a dialect of ours declares another or "
+        + "--convention asks for it"
     ) {
       $0.table(
         ["convention", "values", "decides"],
