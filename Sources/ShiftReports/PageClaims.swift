@@ -80,22 +80,30 @@ enum PageClaims {
 
   static func detection(_ detection: Detection) -> [Claim] {
     let operators = detection.operators
+    let kernels = operators.flatMap(\.controls)
     return [
       ("shifts/faults", detection.faults.count),
       ("shifts/found", detection.faults.count(where: \.isFound)),
       ("shifts/called right", detection.faults.count(where: \.isCalledRight)),
-      ("shifts/right strategies", detection.controls.count),
-      ("shifts/accused", detection.controls.count { !$0.accusations.isEmpty }),
       ("operators/faults", operators.flatMap(\.faults).count),
       ("operators/found", operators.flatMap(\.faults).count(where: \.isFound)),
-      ("operators/right kernels", operators.flatMap(\.controls).count),
-      ("operators/accused", operators.flatMap(\.controls).count { !$0.accusations.isEmpty }),
     ].map { key, count in
       Claim(
         page: "detection.md", key: key, value: .integer(count),
         range: "\(detection.cases) cases at each of \(detection.seeds.count) seeds",
         kind: .observed, command: "shiftproof detect")
     }
+      + [
+        ("shifts/right strategies", "shifts/accused", detection.controls),
+        ("operators/right kernels", "operators/accused", kernels),
+      ].flatMap { all, accused, controls in
+        [(all, controls.count), (accused, controls.count { !$0.accusations.isEmpty })].map {
+          Claim(
+            page: "detection.md", key: $0, value: .integer($1),
+            range: "\(DetectionPage.cases(controls)) cases each, of \(detection.seeds.count) seeds",
+            kind: .observed, command: "shiftproof detect")
+        }
+      }
   }
 
   static func gradients(_ results: GradientResults) -> [Claim] {
