@@ -121,7 +121,7 @@ import Testing
       failure?.description
         == "candidate: no answer within 0.3 s; expected one frame with an answer")
     #expect(took < .seconds(5))
-    #expect(await left().isEmpty)
+    #expect(await left(of: "sleep 1000").isEmpty)
   }
 
   @Test(
@@ -149,7 +149,7 @@ import Testing
       return verification.run(0..<cases, seed: 2, workers: workers)
     }
     let one = await waiting { run(workers: 1) }
-    #expect(await left().isEmpty)
+    #expect(await left(of: path).isEmpty)
     #expect(one.cases == 0..<cases)
     let kinds = Set(one.disagreements.map(\.key.kind))
     #expect(kinds.isSuperset(of: [.crashed, .garbage, .wrongTap]))
@@ -175,7 +175,7 @@ import Testing
     #expect(result.cases.count == Patience.stride)
     #expect(result.isCutShort && !result.holds)
     #expect(Set(result.violations.map(\.key.kind)) == [.timedOut])
-    #expect(await left().isEmpty)
+    #expect(await left(of: "sleep 1000").isEmpty)
   }
 
   @Test(
@@ -234,7 +234,7 @@ import Testing
     #expect(await startFailure("head -c 9 >/dev/null; exit 3") == nil)
     // Each question to it takes the whole limit.
     #expect(await startFailure("exec >&-; sleep 1000", timeLimit: 0.2) == nil)
-    #expect(await left().isEmpty)
+    #expect(await left(of: "sleep 1000").isEmpty)
   }
 
   @Test("The plain example is right in every format that files carry", .enabled(if: hasPython))
@@ -271,18 +271,18 @@ import Testing
 
   /// The processes that are not taken leave of. Other tests start some too, which they end; a candidate that nobody
   /// ends would sleep for longer than is waited here.
-  private func left() async -> [Int32] {
-    var left = children()
+  private func left(of command: String = "") async -> [Int32] {
+    var left = children(of: command)
     let end = ContinuousClock.now + .seconds(120)
     while !left.isEmpty, ContinuousClock.now < end {
       try? await Task.sleep(for: .milliseconds(100))
-      left = left.filter(children().contains)
+      left = left.filter(children(of: command).contains)
     }
     return left
   }
 
-  /// The processes that this one has started and not taken leave of, zombies included.
-  private func children() -> [Int32] {
+  /// The processes of a command that this one has started and not taken leave of, zombies included.
+  private func children(of command: String) -> [Int32] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return names.compactMap { Int32($0) }.filter { pid in
       guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
@@ -290,7 +290,11 @@ import Testing
       else { return false }
       // "pid (name) state parent …"
       let fields = stat[stat.index(close, offsetBy: 2)...].split(separator: " ")
-      return fields.count > 1 && Int32(fields[1]) == getpid()
+      guard fields.count > 1, Int32(fields[1]) == getpid() else { return false }
+      if command.isEmpty { return true }
+      // A zombie has no command any more, and counts.
+      let words = (try? String(contentsOfFile: "/proc/\(pid)/cmdline", encoding: .utf8)) ?? ""
+      return words.isEmpty || words.replacing("\0", with: " ").contains(command)
     }
   }
 }
