@@ -281,7 +281,7 @@ import Testing
     return left
   }
 
-  /// The processes of a command that this one has started and not taken leave of, zombies included.
+  /// The processes of a command that this one has started and not taken leave of; without one all, zombies included.
   private func children(of command: String) -> [Int32] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return names.compactMap { Int32($0) }.filter { pid in
@@ -292,9 +292,9 @@ import Testing
       let fields = stat[stat.index(close, offsetBy: 2)...].split(separator: " ")
       guard fields.count > 1, Int32(fields[1]) == getpid() else { return false }
       if command.isEmpty { return true }
-      // A zombie has no command any more, and counts.
+      // A zombie, which may be another test's, has no command any more.
       let words = (try? String(contentsOfFile: "/proc/\(pid)/cmdline", encoding: .utf8)) ?? ""
-      return words.isEmpty || words.replacing("\0", with: " ").contains(command)
+      return words.replacing("\0", with: " ").contains(command)
     }
   }
 }
