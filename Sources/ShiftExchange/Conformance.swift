@@ -59,8 +59,6 @@ package struct Conformance: Equatable, Sendable {
   package var refusedAlike: Int { rows.map(\.refusedAlike).reduce(0, +) }
   /// Of the passed, those held within a bound or a tolerance.
   package var close: Int { rows.map(\.close).reduce(0, +) }
-  /// Cases whose sum was held against its proved bound.
-  package var bounded: Int { rows.map(\.bounded).reduce(0, +) }
   package var unanswered: Int { rows.map(\.unanswered).reduce(0, +) }
 
   /// Checks every case of the files, in order.

@@ -34,12 +34,6 @@ enum DomainText {
     }
   }
 
-  /// a, b and c.
-  private static func list(_ names: [String]) -> String {
-    names.count < 2
-      ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
-  }
-
   /// What the promise of contenders is worth that were not identical everywhere, a part of a sentence each:
   /// in how many of their cases they differed, and how.
   static func worth<S>(_ result: VerificationResult<S>) -> [String] {
@@ -51,7 +45,7 @@ enum DomainText {
         kind != .identical && kind != .refused && rows.contains { $0.sum.cells(kind) > 0 }
       }
       let names = kinds.map { $0 == .rounding ? "rounding within its bound" : $0.name }
-      let how = "differs in " + Self.list(names)
+      let how = "differs in " + names.listed
       // Formats in which as many cases differ are told together.
       var shares: [(share: String, formats: [String])] = []
       for row in rows {

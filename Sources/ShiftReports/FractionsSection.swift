@@ -27,7 +27,7 @@ enum FractionsSection {
     let level = float.filter { $0.bound == float[0].bound }.map { "`\($0.way.name)`" }
     page.paragraph(
       """
-      **Moved by quarters of a pixel, \(list(level)) are level: in Float each misses the exact value by 2⁻²⁴ at the \
+      **Moved by quarters of a pixel, \(level.listed) are level: in Float each misses the exact value by 2⁻²⁴ at the \
       most; `grid_sample` comes last: it misses a row of \(worst.width) px by \(units(worst.attained, .float)) times \
       that, and no row by more than \(units(bound, .float, isRaised: true)) times.** Proved for every row with values \
       in −1…1, every width \(range(study)) and every shift by quarters, under zeros: weights of quarters are exact, so \
@@ -174,11 +174,6 @@ enum FractionsSection {
 
   private static func range(_ study: FractionStudy) -> String {
     "\(study.widths.lowerBound)…\(study.widths.upperBound)"
-  }
-
-  private static func list(_ names: [String]) -> String {
-    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-    return names.dropLast().joined(separator: ", ") + " and " + last
   }
 
   /// What is known to be missed, and what is missed at most.

@@ -64,6 +64,14 @@ package struct Markdown: Sendable {
   }
 }
 
+extension [String] {
+  /// a, b and c.
+  var listed: String {
+    guard let last, count > 1 else { return first ?? "" }
+    return dropLast().joined(separator: ", ") + " and " + last
+  }
+}
+
 extension BinaryInteger {
   /// The number in groups of three digits: 8,390,655.
   @inline(never) package var grouped: String {
