@@ -108,7 +108,8 @@ class Surveyor:
         began = spent()
         # Compiling for a shape is part of the answer.
         limit = "600" if self.description["shapes"] else "120"
-        done = subprocess.run(tool + told + ["--workers", "1", "--time-limit", limit, "--json"], capture_output=True, text=True)
+        told += ["--workers", "1", "--time-limit", limit]
+        done = subprocess.run([*tool, *told, "--json"], capture_output=True, text=True)
         took = since(began)
         say(f"{self.name}: {' '.join(arguments)} in {took['wall']} s, {took['cpu']} s of CPU, exit {done.returncode}")
         if done.returncode not in (0, 1):

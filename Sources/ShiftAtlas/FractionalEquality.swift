@@ -172,7 +172,7 @@ extension FractionalRecipe {
       TentConvShift().name, .replicate, TentConvShift(), whole: DepthwiseConvShift()),
     FractionalRecipe(
       TentConvShift(side: 1).name, .replicate, TentConvShift(side: 1), whole: DepthwiseConvShift(),
-      "s is whole and moved by other means, or |s| ≤ 1"
+      "s is whole, or |s| ≤ 1"
     ) { _, shift in shift.isWhole || shift.reachX <= 1 },
     FractionalRecipe(
       BicubicGridShift(clampsPosition: true).name, .replicate,

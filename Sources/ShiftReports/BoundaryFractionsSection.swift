@@ -13,8 +13,8 @@ enum BoundaryFractionsSection {
       """
       **The image is extended by the boundary, then interpolated linearly.** So zeros do not begin at the edge: the image \
       fades to 0 over a band of one pixel, −1…0 and n − 1…n, and a mask that cuts at the edge is another boundary. \
-      Clamping the position is replicate, and mirroring it is reflect or symmetric; wrapping it is not \
-      circular, since between the last pixel and the first it has no position \
+      Clamping the position is replicate, mirroring it at the outermost pixels reflect, mirroring it at the edges and then \
+      clamping it symmetric; wrapping it is not circular, since between the last pixel and the first it still lacks the first \
       ([which recipes are the same](equivalence.md#by-fractions-of-a-pixel)).
       """)
     page.picture(

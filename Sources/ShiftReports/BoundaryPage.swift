@@ -134,6 +134,9 @@ package enum BoundaryPage {
           preset.remainder(ofChannels: 50) ?? "divides", preset.note,
         ]
       })
+    page.heading(3, "Group rules")
+    page.paragraph("How C channels are cut into k groups, one for each shift of a pattern.")
+    page.table(["rule", "says"], GroupRule.allCases.map { [$0.rawValue, $0.meaning] })
   }
 
   /// The case that tells the naive recipes apart best: more than one pixel, and not the same on both

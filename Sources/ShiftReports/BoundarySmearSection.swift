@@ -13,7 +13,7 @@ enum BoundarySmearSection {
       memory, a block of 16 Floats at a time (seen under DEFAULT, AVX2 and AVX512) and the rest one by one, each read before it \
       is written. So content that moves towards higher addresses is read after it was overwritten where an earlier block \
       or element was written over it, and content that moves towards lower addresses came out right in what was recorded, on one thread and on images too small \
-      to be cut between threads; larger ones are, and can then be wrong there too. It refuses the assignment only where both views are dense. \
+      to be cut between threads; larger ones are, and can then be wrong there too. \
       Channels 0 and 1 of 1 × 8 × H × W Floats are moved; NHWC keeps the channels fastest in memory, as \
       S2-MLP's code does. The model reproduces \(recordings.inPlace.agree) of \
       \(recordings.inPlace.of) recorded assignments bit for bit, refusals included.
@@ -38,9 +38,7 @@ enum BoundarySmearSection {
     }
     page.paragraph(
       """
-      The cure is one word, `x[src].clone()` on the right-hand side, in eager mode. On CUDA the order is not defined. \
-      Under `torch.compile` (Inductor on a CPU, PyTorch 2.15.0) the line itself came out right where it was tried: 2 × 3 × 40 × 40 \
-      Floats moved by one row either way and by one column; 2.14.0 is known to have dropped such a `clone()` (pytorch#197829).
+      The cure is one word, `x[src].clone()` on the right-hand side, in eager mode. On CUDA the order is not defined.
       """)
   }
 

@@ -14,9 +14,8 @@ package enum ConformancePage {
       operators as recorded, \(conformance.failed.grouped) do not:** \(same.grouped) with values that agree bit for bit, \
       \(conformance.close.grouped) with values that lie within a bound or a tolerance, where a framework sums in an order \
       of its own or its test has printed few digits, and \(conformance.refusedAlike.grouped) because both refuse the call. What the other pages say of PyTorch \
-      was computed \
-      by these operators, so it holds of PyTorch as far as these calls show that they are alike: on a CPU, in the \
-      versions and modes below. A *dialect* is the \
+      without saying that it was run or recorded, these operators computed: it holds as far as these calls show that they \
+      are alike, on a CPU, in the versions and modes below. A *dialect* is the \
       arithmetic of one backend's operator: which formulas, in which order, what is fused.
       """)
     page.picture(
@@ -35,7 +34,7 @@ package enum ConformancePage {
       One call is one set of inputs and arguments. Bits agree where any NaN equals any NaN and −0 differs from +0. \
       How many calls an operator has is what its recorder draws (`Fixtures/README.md`). ¹ What the case demands: the \
       proved bound below; of gradients of convolutions 2γₙ·n·(the product of the greatest magnitudes of what is multiplied) + n·η for n terms, \
-      of the weights of `deform_conv2d` 4γₙ in place of 2γₙ, which is wider; of ONNX's node tests rtol 10⁻³ and atol 10⁻⁷, their own. Some of these have the same bits all the same.
+      of the weights of `deform_conv2d` 4γₙ in place of 2γₙ, which is wider; of ONNX's node tests rtol 10⁻³ and atol 10⁻⁷, their own.
       """)
     page.heading(2, "One call, followed")
     page.paragraph(
@@ -45,14 +44,15 @@ package enum ConformancePage {
       pixel beside it; PyTorch's \
       kernel rounds that away and returns 0 where the exact value is \
       \(FollowedCall.exact.decimal(significantDigits: 3)), and so do we \
-      ([step by step](operators.md#one-call-followed)). The exact value would be better, and would fail here: what is \
-      compared is the framework, not the truth.
+      ([step by step](operators.md#one-call-followed)). What is compared here is the framework, not the \
+      exact value.
       """)
     page.heading(2, "By operator")
     page.paragraph(
       """
       *Worst/bound*: of `conv2d` and `deform_conv2d`, where several products are summed, the recorded value was also held \
-      against the exact sum. The column is the greatest |recorded − exact| over the proved bound γₙ·Σ|w·x| + n·η with \
+      against the exact sum of the n products of weights w and pixels x (of `deform_conv2d` of the samples as our operator \
+      has them in the format; a bias is one product more). The column is the greatest |recorded − exact| over the proved bound γₙ·Σ|w·x| + n·η with \
       γₙ = n·u/(1 − n·u), u half an ulp of 1 and η the least subnormal; rounded up; up to 1.00 no recorded value \
       leaves its bound.
       """)
@@ -88,7 +88,7 @@ package enum ConformancePage {
     }
     page.paragraph(
       """
-      `Fixtures/record.py` records them again. PyTorch's CUDA kernels and cuDNN's sampler are not \
+      `Fixtures/record.py` records all but `worked-example` again. PyTorch's CUDA kernels and cuDNN's sampler are not \
       recorded: the dialect `pytorch-cuda` is described from the source only, and cuDNN's arithmetic \
       is not public.
       """)

@@ -30,17 +30,23 @@ package enum DetectionPage {
       Each fault is put in the place of a strategy and asked the random cases of `shiftproof verify`, at each of \
       \(detection.seeds.count) seeds, until one shows it. *Median cases*: of the faults of a kind, the middle of their \
       medians over the seeds, the lower of two, as each median is. *Published*: made in a public place, which is named \
-      with it.
+      with it. Left unjudged are images of more than \(PlantedFault.ordinaryElements.grouped) elements, or of more than \
+      twice as many as the smallest case of a fault may have where that is more, since all of these faults show on \
+      smaller ones, and cases that lack what a fault needs (listed below the tables); of a fault that depends on earlier \
+      calls each case is judged.
       """)
     follow(detection, in: &page)
     page.heading(2, "Every fault")
     page.paragraph(
       """
       *Cases*: how many were drawn until the first that shows it, median and most over the seeds. *Called*: the class \
-      of the cell \
-      that tells of it, and what the harness says it looks like; beside each fault its author wrote down both. Of the words, \
-      \(corrected) were corrected after a first run showed them to be against the definitions of [classes](#the-classes) and \
-      diagnoses. Where the two differ the author's word stands first. What was made in a public place stands first.
+      of the cell that tells of it ([classes](#the-classes)), in brackets the law that showed it where a law did, the \
+      number format, and what the harness says it looks like. *Shrunk to*: the shape (images, channels, rows, columns), \
+      the shift (down, right) of each group of channels, the boundary, and what fills the image (*counting*: 1, 2, 3, …). How channels are cut into groups: \
+      [group rules](boundary-handling.md#group-rules). \
+      Beside each fault its author wrote down the class, for many a second or third one that other cells of it have, and \
+      what it looks like, if any diagnosis says that; where what was found is none of these, the author's words stand \
+      first. What was made in a public place stands first.
       """)
     for kind in kinds(detection) {
       let own = detection.faults.filter { $0.kind == kind }
@@ -65,9 +71,6 @@ package enum DetectionPage {
         })
     }
   }
-
-  /// Words of authors that a first run showed to be wrong.
-  private static let corrected = "eleven"
 
   private static func lesson(_ kind: String) -> String {
     PlantedFaults.kinds.first { $0.name == kind }?.lesson ?? ""
@@ -124,13 +127,10 @@ package enum DetectionPage {
       **\(faults.count(where: \.isFound)) of \(faults.count) planted faults are found within \
       \(detection.cases.grouped) cases at each of \(detection.seeds.count) seeds, and \(accused) of \
       \(detection.controls.count) right strategies are accused, in \(cases(detection.controls)) cases each.** \
-      \(faults.count(where: \.isCalledRight)) of them get the class \
+      \(faults.count(where: \.isCalledRight)) of them get a class \
       and the diagnosis that their author wrote down; \(faults.count { $0.planted.source != nil }) were made in a public \
       place. A harness is worth the faults that it finds, so these are the mistakes it was tried on, in Float, Double \
-      and Rational, and in a 16-bit format where they show there alone; a case is left unjudged where a fault cannot show: \
-      images of more than \(PlantedFault.ordinaryElements.grouped) elements where it needs nothing rare, and all that \
-      lack what \
-      it needs.
+      and Rational, and in a 16-bit format where they show there alone.
       """
   }
 
@@ -174,8 +174,9 @@ package enum DetectionPage {
     }
     guard !needing.isEmpty else { return }
     page.paragraph(
-      "What the first case shrank to has at most 16 elements, unless the fault depends on earlier calls or on "
-        + "chance, or needs more: " + needing.joined(separator: "; ") + ".")
+      "What a case shrank to (at the first seed the first that misses the truth or, where that stays larger, the "
+        + "smallest of up to five) has at most 16 elements, unless the fault depends on earlier calls or on chance, or "
+        + "needs what its author wrote down: " + needing.joined(separator: "; ") + ".")
   }
 
   private static func smallest(_ disagreement: Disagreement<ShiftCase>) -> String {

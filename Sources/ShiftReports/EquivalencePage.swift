@@ -240,9 +240,6 @@ package enum EquivalencePage {
           coverage.verdict.rawValue,
         ]
       })
-    page.paragraph(
-      "Exact half-pixel ties cannot occur in a whole-pixel shift; they are counted in the precision "
-        + "report.")
   }
 }
 

@@ -40,8 +40,7 @@ enum FollowedCall {
       \(pixel + 1) and 0 elsewhere it returns \((try? got()).map { $0 == 0 ? "0" : "\($0)" } ?? "nothing"), where the exact value of this call is \
       \(exact.decimal(significantDigits: 3)). The bound of a cell is how far rounding may move its position, times how steep \
       the pixels are there (here 1), and the error of the sum; *share of the bound* says how much of it the worst \
-      cell used. That the grid value itself lies beside pixel \(pixel) is no fault of the operator's: it is \
-      [how the grid was written](grid-sample-precision.md#one-pixel-followed).
+      cell used.
       """)
   }
 }

@@ -18,7 +18,9 @@ enum FractionalEqualitySection {
       arithmetic for every row of n ≤ \(FractionalEquality.greatestExtent) px and every |s| ≤ n + 2 in quarters of a \
       pixel, \(cells.grouped) cells for each entry. Rows are enough where each axis is treated by itself, as by all boundaries \
       but `keep`, of which nothing is said here of shifts along both axes. A number says how many cells are made of other \
-      pixels or weights; *bicubic* is held to bicubic interpolation of the extended row. Padded rolls, as people write them, \
+      pixels or weights. Of the rows named after a mistake, from *\(WrappedPositionGridShift().name)* to \
+      *\(BicubicGridShift(clampsPosition: true).name)*, whole shifts are made by the recipe of the operator that they \
+      name; the first samples with zeros padding, and the last, with border padding, is held to bicubic interpolation of the extended row. Padded rolls, as people write them, \
       stand apart from `roll`: they pad by NumPy's rules, which have `symmetric` as `F.pad` has not.
       """)
     var names: [String] = []
@@ -37,7 +39,7 @@ enum FractionalEqualitySection {
       })
     page.paragraph(
       """
-      How each is done between pixels: `shiftproof boundary --list --fractions`. How far they part in floating point: \
+      How the five ways are done between pixels: `shiftproof boundary --list --fractions`. How far they part in floating point: \
       [the five ways by fractions](grid-sample-precision.md#the-five-ways-by-fractions).
       """)
     conditions(results, in: &page)

@@ -28,7 +28,7 @@ enum FractionsSection {
     page.paragraph(
       """
       **Moved by quarters of a pixel, \(level.listed) are level: in Float each misses the exact value by 2⁻²⁴ at the \
-      most; `grid_sample` comes last: it misses a row of \(worst.width) px by \(units(worst.attained, .float)) times \
+      most; `grid_sample` misses a row of \(worst.width) px by \(units(worst.attained, .float)) times \
       that, and no row by more than \(units(bound, .float, isRaised: true)) times.** Proved for every row with values \
       in −1…1, every width \(range(study)) and every shift by quarters, under zeros: weights of quarters are exact, so \
       that only two products and a sum round, while a grid value is rounded before it is mapped back. By [fractions of 23 \
@@ -54,8 +54,7 @@ enum FractionsSection {
       """
       In units of 2⁻ᵖ, half the spacing of the numbers above 1 in a format of p bits (11, 8, 24, 53). *a…b*: a row \
       that misses by a is known (`shiftproof precision --fractions --json` prints it), and no row misses by more than \
-      b. One axis is moved here. Moved along both, what the weights are off adds up, ε + δ + ε·δ at most, and the \
-      products of weights and two more terms round. `deform_conv2d` in BFloat16: quarters of a pixel are numbers of 8 \
+      b. One axis is moved here. `deform_conv2d` in BFloat16: quarters of a pixel are numbers of 8 \
       bits below 64 px, and pixels to 256; wider images, whose pixel 257 is read elsewhere, are not claimed.
       """)
   }
@@ -69,9 +68,8 @@ enum FractionsSection {
       """
       **Fused multiply-adds change \(isSame ? "no tap and no weight" : "some taps") of the aligned grid, only how \
       the sum is rounded;** `torch.compile` does change them: Inductor maps back by `g·m + m` with m = (n − 1)/2, and has \
-      its compiler fuse nothing. Compared at each quarter of each width \(range(study)), under zeros (proved). The \
-      kernels but CUDA's, which is read from its source, reproduce [recordings](conformance.md) bit for bit; \
-      `pytorch-fallback` is the plain loop that PyTorch keeps beside the vectorised kernel.
+      its compiler fuse nothing. Compared at each quarter of each width \(range(study)), under zeros (proved). \
+      `pytorch-cuda` is read from its source; `pytorch-fallback` is the plain loop that PyTorch keeps beside the vectorised kernel.
       """)
     let widest = shownWidths(study).last ?? study.widths.upperBound
     let plain = study.series.filter { $0.way.name == "grid_sample" }

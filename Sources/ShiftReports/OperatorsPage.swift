@@ -18,14 +18,12 @@ enum OperatorsPage {
       """
       **Of \(cells.grouped) cells that our kernels return in Float, \(right.percent(of: cells)) have the bits of the exact \
       value rounded once and \(near.percent(of: cells)) lie within the bound that is derived for the cell; \
-      \((cells - right - near - outside).grouped) are ties that rounding decides, follow another convention, \
-      or hold +0 for −0 or the NaN of 0·∞, and \(outside == 0 ? "none" : outside.grouped) \
+      \((cells - right - near - outside).grouped) are ties that rounding decides, are cells of which nothing is demanded or \
+      that follow another convention, or hold the 0 of the other sign or the NaN of 0 times an infinity or NaN, and \(outside == 0 ? "none" : outside.grouped) \
       \(outside == 1 ? "is" : "are") beyond all of this.** Held \
       against the exact value were calls that `shiftproof verify --operator` draws: positions on, beside and between \
       pixels, far outside (drawn from grid values to ±2¹⁴ and, for `remap`, which takes positions in pixels, to ±2⁶⁴), and \
-      special values. How near a kernel \
-      comes depends on the operator and, for `grid_sample`, \
-      on whose arithmetic it is (its [dialect](conformance.md)).
+      special values.
       """)
     page.picture(
       "operators.svg", alternative: "Share of correctly rounded cells in Float, by operator")
@@ -47,7 +45,7 @@ enum OperatorsPage {
       the bits of the exact value rounded once. *Share of the bound*: the greatest |got − exact| over the bound \
       derived for that \
       cell, of those that are off, rounded up. *Not covered*: cells that no bound, tie or convention explains. Calls that a \
-      dialect refuses, as what it stands for does, have no cells, and neither have those whose values a format does not hold: \
+      [dialect](conformance.md), the arithmetic of one backend, refuses as its backend does, have no cells, and neither have those whose values a format does not hold: \
       NaN and infinities in Rational, some fractions in 16 bits.
       """)
     page.heading(2, "One call, followed")
@@ -60,7 +58,7 @@ enum OperatorsPage {
       *ties*, which hold the other pixel of a tie that rounding decides; \
       *by convention*, of which nothing is demanded, as at a NaN position, or which the dialect is known to mean otherwise; *not covered*. \
       Cells that \
-      hold +0 for −0 or the NaN of 0·∞ (\((count(.signOfZero) + count(.nonFiniteSpread)).grouped) in Float) stand in no column.
+      hold the 0 of the other sign or the NaN of 0 times an infinity or NaN (\((count(.signOfZero) + count(.nonFiniteSpread)).grouped) in Float) stand in no column.
       """)
     for study in studies {
       page.details("\(study.operation), \(study.cases.grouped) cases of seed \(study.seed)") {
@@ -83,9 +81,6 @@ enum OperatorsPage {
         zip(Conventions.choices, Conventions.meanings).map { convention, meaning in
           [convention.name, convention.values.map(\.value).joined(separator: ", "), meaning]
         })
-      $0.paragraph(
-        "PyTorch's is the first, but for *slope* (the second) and, in its vectorised CPU kernel, *narrow-indices* (16-bit)."
-      )
     }
     return [ReportFile(path: "operators.md", text: page.page), picture(studies)]
   }

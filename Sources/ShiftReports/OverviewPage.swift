@@ -49,7 +49,8 @@ enum OverviewPage {
     page.paragraph(
       """
       Observed on \(results.verification.cases.count.grouped) random shifts, of which a part hold NaN, \
-      infinities or −0 ([which](equivalence.md), and what 16 bits change). *One-sided gradient*: at a whole pixel the gradient \
+      infinities or −0 ([which](equivalence.md), and what 16 bits change); each share is of those that a way has a recipe \
+      for, in Rational of those without NaN and infinities. *One-sided gradient*: at a whole pixel the gradient \
       with respect to the shift is the slope to one side, not the mean of both (here where nothing rounds); *none*: the shift \
       is an index or a place in a kernel, and nothing flows back to it; where weights are made from ⌊s⌋ it is the slope \
       to the left ([gradients](gradients.md)). *Recipe*: how a strategy is made to obey a boundary, as \
@@ -134,8 +135,8 @@ enum OverviewPage {
           + "themselves. "
       } ?? ""
     return bilinear
-      + "Nearest, \(isSafe ? "yes" : "no"), for whole shifts to ±\(reach): with the grid `2 * i / (n - 1) - 1` its first wrong "
-      + "widths on a CPU are \(words(cpu)); "
+      + "Nearest, \(isSafe ? "yes" : "no"), for whole shifts to ±\(reach): with the grid `2 * i / (n - 1) - 1` (for symmetric "
+      + "`(2 * i + 1) / n - 1`, without aligned corners) its first wrong widths on a CPU are \(words(cpu)); "
       + "on CUDA, by a model that was not run there, \(words(cuda))."
   }
 
@@ -148,7 +149,7 @@ enum OverviewPage {
         return own.inexact.percent(of: own.cells)
       } ?? "–"
     return
-      "With that grid nearest \(isSafe ? "reads every pixel right" : "reads a wrong pixel") to \(last) px, whole shifts to ±\(reach), every boundary; "
+      "With these grids nearest \(isSafe ? "reads every pixel right" : "reads a wrong pixel") to \(last) px, whole shifts to ±\(reach), every boundary; "
       + "bilinear misses \(inexact) of the pixels without any shift, by up to \(still.map { pixels($0.maximumError.pixels) } ?? "–") px. "
       + "This is the model `pytorch-cuda`, read from the source and not run."
   }
@@ -169,9 +170,8 @@ enum OverviewPage {
         + "pixel inside the image it is the slope to the right, and by `grid_sample` in Float (PyTorch on a CPU, the grid "
         + "`2·i/(n − 1) − 1`) the one to the left at "
         + "\(results.gradients.certificates.first.map { $0.left.percent(of: $0.interior) } ?? "some") of the interior "
-        + "pixels of widths 3…256, where the grid was rounded ([gradients](gradients.md)). In Float, by quarters of a pixel only `grid_sample` moves "
-        + "positions, by fractions of 23 bits both do ([the five ways ranked]"
-        + "(grid-sample-precision.md#the-five-ways-by-fractions)). In 16 bits sample in Float, image and grid: PyTorch takes no "
+        + "pixels of widths 3…256, where the grid was rounded ([gradients](gradients.md)). What fractions of a pixel cost in each: "
+        + "[the five ways ranked](grid-sample-precision.md#the-five-ways-by-fractions). In 16 bits sample in Float, image and grid: PyTorch takes no "
         + "two types ([what rounding does](grid-sample-precision.md)).",
     ])
   }

@@ -50,8 +50,8 @@ private func width(_ value: Int?) -> String { value.map(\.grouped) ?? "none" }
 private func headline(_ study: PrecisionStudy, _ page: inout Markdown) {
   page.paragraph(
     "The textbook formula, mapped back by PyTorch's CPU kernel without fused operations "
-      + "(`pytorch-cpu`). *Below* is where bilinear blends in the pixel before; *outside* where "
-      + "zeros padding darkens an edge; a tie is a position half-way between two pixels.")
+      + "(`pytorch-cpu`). *Below*: the position lies below its pixel; *outside*: it lies beyond the centre of an "
+      + "outermost pixel; a tie is a position half-way between two pixels.")
   func names(_ c: Certificate) -> [String] {
     [
       c.rule.format.title
@@ -152,7 +152,9 @@ func precisionLedger(_ study: PrecisionStudy, _ page: inout Markdown) {
   page.paragraph(
     "Each sample's deviation from the exact answer is split into five rationals that add up to it\(balance(study)). "
       + "Shares of the summed magnitudes over \(study.ledgers.first?.cases.grouped ?? "no") samples of random planes of 2 to "
-      + "24 pixels a side in each format (observed):")
+      + "24 pixels a side in each format: the textbook grid with aligned corners, read back by `pytorch-cpu`, bilinear, at "
+      + "positions inside the image, about half of them drawn whole, the others multiples of 1/16 (observed). Below them: by how many ulps, "
+      + "spacings of the format, a sample is away from the exact answer rounded once.")
   page.table(
     ["format"] + Ledger.partNames, numbers: [1, 2, 3, 4, 5],
     study.ledgers.map { totals in
@@ -205,9 +207,8 @@ private func audit(_ study: PrecisionStudy, _ page: inout Markdown) {
       + "searched (2…4,096 in the committed report), for the two images below and no other: a tolerance that scales "
       + "with the values notices other images earlier or later. The image has two equal rows of one value and "
       + "one other pixel, which alone is compared: the inputs are the width, that pixel, and `2·i/(n−1) − 1` (or "
-      + "`(2·i+1)/n − 1`). *got* is what our `gridSample` returned there. A dash: at no width of the range. A suite that "
-      + "compares a whole image whose 1 stands beside that pixel, on the side to which it comes back, sees the weight "
-      + "where 0 is expected, and refuses at the widths of the second.")
+      + "`(2·i+1)/n − 1`). *got* is what our `gridSample` returned there. A dash: at no width of the range."
+  )
   for isLit in [true, false] {
     page.heading(4, isLit ? "At a single 1 among zeros" : "At a single 0 among ones")
     page.table(

@@ -23,7 +23,8 @@ enum PrecisionLines {
       holds it rounded once. A number stays wide in products and quotients: PyTorch \
       computes them in Float and stores the result. A difference rounds the number first on the CPU, and on CUDA a \
       quotient is a product with the reciprocal. The CPU columns are what \
-      PyTorch 2.15.0 gave (`Fixtures/lines.json`); CUDA is read from its source (`BinaryDivTrueKernel.cu`, \
+      PyTorch 2.15.0 gave under `ATEN_CPU_CAPABILITY=default` (`Fixtures/lines.json`); under AVX2 and AVX512 its `linspace` \
+      fuses a product and a sum, and 2 pixels of these fewer are inexact. CUDA is read from its source (`BinaryDivTrueKernel.cu`, \
       positions in Float) and was not run.
       """)
     func found(_ c: Certificate) -> String {
@@ -44,8 +45,7 @@ enum PrecisionLines {
       A tensor of the format that holds n itself rounds twice, n and then n − 1, which from width 257 on can be \
       another number: \
       with it the first line came back elsewhere at \(HeldExtent.inexact.percent(of: HeldExtent.cells)) of the pixels \
-      (recorded). A tensor of whole numbers without axes counts as a number on the CPU; on CUDA one \
-      that lives on the CPU does.
+      (recorded).
       """)
     onCUDA(study, &page)
     page.details("The formulas") { page in
@@ -65,9 +65,8 @@ enum PrecisionLines {
       page.paragraph(
         """
         On a GPU the reciprocal is `2·i` times the rounded `1/(n−1)`; doubling is exact, so this is the same \
-        number as `i·(2/(n−1))`. An axis of one pixel has no range: with aligned corners n − 1 is 0, and all but `linspace` \
-        give NaN for the pixel (in Python `2 / (n - 1)` with a number n raises ZeroDivisionError instead); `linspace` \
-        gives −1, which names it. Without aligned corners all give 0, which is exact.
+        number as `i·(2/(n−1))`. An axis of one pixel has no range: with aligned corners n − 1 is 0, and the formulas but \
+        `linspace`, which gives −1, have no value there. Without aligned corners all give 0, which is exact.
         """)
     }
   }

@@ -39,7 +39,8 @@ private func opening(_ study: PrecisionStudy, _ page: inout Markdown) {
     all pixels of all widths up to \(float.widths.upperBound.grouped) miss their place in Float, by up to \
     \(pixels(float.maximumError.value)) of a pixel, so that bilinear blends in a neighbour. In \
     \(areSafe ? "every format but BFloat16" : "some formats") nearest still reads the right pixel at every width \
-    and shift of the table; in BFloat16 it reads a wrong one\(first.map { " as early as at \($0) px" } ?? ""). \
+    and shift of the table; in BFloat16 it reads a wrong one\
+    \(first.map { " as early as at \($0) px by shifts to ±\(narrow[0].reach)" } ?? ""). \
     Where a whole-pixel shift must be exact, slice or roll.
     """)
   page.picture(
@@ -66,8 +67,8 @@ private func opening(_ study: PrecisionStudy, _ page: inout Markdown) {
     up to ±\(reach). *Inexact*: it comes back elsewhere, and by how much at most (replicate, without a shift; \
     positions outside the image can be farther off). *First wrong at*: the least \
     width at which nearest reads another pixel than the [boundary](boundary-handling.md) has, at some of these \
-    shifts. The line is `2 * i / (n - 1) - 1`, n − 1 rounded once to the format, on PyTorch's CPU kernel without fused \
-    operations; other lines and CUDA are [below](#which-line-of-python-is-which-formula)\(compiled(study)). ¹ circular \
+    shifts. The line is `2 * i / (n - 1) - 1`, and for symmetric, which is sampled without aligned corners, \
+    `(2 * i + 1) / n - 1`; n − 1 and n rounded once to the format, on PyTorch's CPU kernel without fused operations; other lines and CUDA are [below](#which-line-of-python-is-which-formula)\(compiled(study)). ¹ circular \
     and keep \
     too: they write the positions 0…n − 1 and no others, while the rest write positions outside the image.
     """)
@@ -103,8 +104,7 @@ private func advice(_ study: PrecisionStudy, _ page: inout Markdown) {
     """
     The greatest distance within which every whole shift is read right by nearest at every pixel of such an axis, \
     of ±\(reach) that were run (proved for these widths). *no*: not even without a shift. \
-    \(formats.contains(.float16) ? "" : "In Float16 all of them are right to ±\(reach).") Whatever the width, \
-    bilinear gives every image its pixel only where that comes back exactly; slice and roll always do.
+    \(formats.contains(.float16) ? "" : "In Float16 all of them are right to ±\(reach).")
     """)
   for format in formats {
     page.table(

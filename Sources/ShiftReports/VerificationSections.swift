@@ -32,8 +32,8 @@ enum VerificationSections {
     page.paragraph(
       result.disagreements.isEmpty
         ? "There is none."
-        : "Each is what the first case that showed it shrank to; that no smaller one shows it is not claimed. A program "
-          + "of PyTorch prints the cells whose bits differ.")
+        : "Each is what the first case that showed it shrank to; that no smaller one shows it is not claimed. "
+          + "*floorEdges* is a [group rule](boundary-handling.md#group-rules).")
     func rank(_ key: DisagreementKey) -> [Int] {
       [
         key.isViolation ? 0 : 1, result.contenders.firstIndex(of: key.contender) ?? .max,

@@ -15,6 +15,20 @@ public enum GroupRule: String, CaseIterable, Sendable, Hashable, Codable {
   /// Shift.
   case interleavedWhole
 
+  /// What it does with C channels and k groups, in words.
+  package var meaning: String {
+    switch self {
+    case .floorEdges: "group g holds the channels from ⌊C·g/k⌋ to before ⌊C·(g + 1)/k⌋"
+    case .ceilChunks:
+      "groups of ⌈C/k⌉ channels, as of `torch.chunk`; the last may be smaller, and some be missing"
+    case .remainderUnshifted: "k groups of ⌊C/k⌋; what is left over is not shifted"
+    case .remainderInLast: "k groups of ⌊C/k⌋; the last one takes what is left over"
+    case .interleaved: "channel c belongs to group c mod k"
+    case .interleavedWhole:
+      "channel c belongs to group c mod k while c < k·⌊C/k⌋; what is left over is not shifted"
+    }
+  }
+
   /// The group of each channel; `nil` for a channel that is not shifted.
   ///
   /// - Precondition: `groups` is at least 1.

@@ -20,8 +20,9 @@ struct CheckCommand: ParsableCommand {
       exact value (bit for bit, or within a bound derived for the cell), and each fault is shrunk by \
       asking again. Exit status 1 if it breaks the promise of a pipeline or misses the bound, crashes, \
       hangs or answers with garbage. What may depend on chance or on earlier questions is asked again of a \
-      fresh process, alone and in order. A program that hangs costs at most 21 time limits for the \
-      pipelines and for each operator, 13 if it always does; one that ends before it is asked anything ends the run.
+      fresh process, alone and in order. A program that hangs and else answers rightly costs at most \
+      21 time limits for the pipelines and for each operator, 13 if it always hangs; for one that is wrong as well there is \
+      --budget. One that ends before it is asked anything ends the run.
 
       A program need not offer all of an operator: a kind of call that it refuses whenever it is asked is \
       listed as not supported, and fails only under --require. One that refuses some calls of a kind and \

@@ -24,7 +24,7 @@ struct RunOptions: ParsableArguments {
 struct SeedOption: ParsableArguments {
   @Option(
     name: .long, parsing: .unconditional,
-    help: ArgumentHelp("Decides all cases; the same seed gives the same bytes.", valueName: "s"))
+    help: ArgumentHelp("Decides all cases that are drawn.", valueName: "s"))
   var seed = "1"
 
   func value() throws(ShiftError) -> UInt64 {

@@ -17,7 +17,7 @@ struct ReplayCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "The token that a run printed, such as 7f3a-24301-000-6a, or a path to a .json file.")
+    help: "The token that verify printed, such as 7f3a-24301-000-6a, or a path to a .json file.")
   var token: String
 
   @OptionGroup var operators: OperatorOptions

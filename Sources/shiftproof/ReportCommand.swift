@@ -9,10 +9,10 @@ import ShiftVerification
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Run what the Markdown reports tell at its default size and write them.",
+    abstract: "Run what the Markdown reports tell of our operators and write them.",
     usage: "shiftproof report [<options>]",
     discussion: """
-      The same seed and number of cases give the same bytes on every machine. Pages are written \
+      What they tell of other frameworks was recorded (Fixtures). The same seed and number of cases give the same bytes on every machine. Pages are written \
       beside their target and renamed, so an interrupted run leaves no half page; one that is interrupted \
       before they are made writes none.
       """)

@@ -13,8 +13,7 @@ until the first of them fails: those of the file that noticed last time, then th
 then all. The copy and what was found lie in $MUTATION_ROOM, by default a new folder; with the same room a later call
 builds what changed and asks only about the faults that are named or not yet known.
 
-It exits with 1 if a fault is noticed by no test, if `verify` misses one that changes what a strategy does, or misses
-it in Rational although it is none of rounding, or if `verify --fractions` misses one that it should find.
+It exits with 1 if a fault is noticed by no test, or not by what its kind asks of the command (`shortcomings`).
 """
 
 import argparse

@@ -2,6 +2,7 @@ from fractions import Fraction
 import torch
 from torch.nn.functional import grid_sample
 
+compiled = torch.compile(grid_sample)
 image = torch.tensor([[[[1.0, 2.0]]]])
 for mode, padding, aligned, exact in (
     ("bilinear", "zeros", True, Fraction(1)),  # -1 names the first pixel
@@ -10,5 +11,5 @@ for mode, padding, aligned, exact in (
     ("bicubic", "border", True, Fraction(1)),
     ("bilinear", "border", True, Fraction(1)),
 ):
-    got = grid_sample(image, torch.tensor([[[[float("nan"), 0.0]]]]), mode, padding, aligned).item()
-    print(f"{mode}, {padding}, align_corners={aligned}: got {got} for NaN, exact {exact} for -1")
+    got = [f(image, torch.tensor([[[[float("nan"), 0.0]]]]), mode, padding, aligned).item() for f in (grid_sample, compiled)]
+    print(f"{mode}, {padding}, align_corners={aligned}: got {got[0]} for NaN, compiled {got[1]}, exact {exact} for -1")

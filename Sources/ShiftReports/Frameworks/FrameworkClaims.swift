@@ -71,7 +71,7 @@ enum FrameworkClaims {
     _ fact: FrameworkDiscrepancy, _ survey: FrameworkSurvey
   ) -> [Claim] {
     let place = survey.discrepancies.firstIndex { $0.id == fact.id }.map { $0 + 1 }
-    return [
+    let claims = [
       Claim(
         page: page, key: "discrepancy/\(fact.id)/number",
         value: .optional(place.map { .integer($0) }),
@@ -84,6 +84,8 @@ enum FrameworkClaims {
         page: page, key: "discrepancy/\(fact.id)/class", value: .string(fact.class.rawValue),
         range: fact.documentation, kind: .observed, command: self.survey),
     ]
+    // Of some calls no value is the exact one, so that there is none to prove.
+    return fact.exact.hasPrefix("none: ") ? claims.filter { $0.kind == .observed } : claims
   }
 
   private static func key(of run: FrameworkResult.Run, _ framework: FrameworkResult) -> String {

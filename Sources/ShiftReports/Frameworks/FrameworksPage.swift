@@ -16,10 +16,9 @@ enum FrameworksPage {
       """
       Each framework was asked random calls of operators that it has by `shiftproof check`, on a CPU, in \
       float, and every cell of every answer held against the exact value: with a bound that is derived for \
-      that cell and for its plain sum of products, in whatever order they are added. What is said was observed \
-      on the cases of these runs. `Fixtures/frameworks/survey.py` repeats all of it but two counter-runs that the \
-      discrepancies tell in words; the results are recorded \
-      there, and this page is made of them.
+      that cell and for its plain sum of products, in whatever order they are added. `Fixtures/frameworks/survey.py` \
+      repeats the runs of the tables and the programs; the results are recorded there, and this page is made of them. What a \
+      discrepancy says beyond its program (other versions, extents, channels and formats) was tried by hand.
       """)
     page.heading(2, "Five ways of shifting")
     page.paragraph(
@@ -38,7 +37,7 @@ enum FrameworksPage {
       and between pixels and outside: grid values to ±2¹⁴ or nine images away, positions of `remap` to ±2⁶³ pixels (where a \
       script refuses none of them, see the [notes](#versions)). What \
       `grid_sample` does farther out is told [below](#ties-nan-infinities-far-away). Infinities and NaN were drawn too, and \
-      nothing is demanded of them: only PyTorch documents a rule for NaN, which it does not \
+      nothing is demanded of them. PyTorch documents a rule for NaN, which it does not \
       keep\(link(to: "torch_grid_nan", in: survey)).
       """)
     matrix(survey, FrameworkPart.sampling, in: &page)
@@ -56,7 +55,7 @@ enum FrameworksPage {
       No GPU was at hand: `Fixtures/record_cuda.py` is ready to record PyTorch's native and cuDNN \
       `grid_sample`, `deform_conv2d` and `conv2d` with their gradients in a few minutes, as files that \
       `shiftproof conform` replays; it was tried on a CPU, through the same wrapping. Other formats than float, \
-      and gradients, were not asked for. Versions before those named were asked only where a discrepancy says so.
+      and versions before those named, were asked only where a discrepancy says so, and gradients nowhere.
       """)
     return ReportFile(path: "frameworks.md", text: page.page)
   }

@@ -3,7 +3,7 @@ enum RunList {
   static func write(_ survey: FrameworkSurvey, in page: inout Markdown) {
     cases(survey, in: &page)
     page.heading(2, "Commands")
-    page.paragraph("As they were run, in an environment with the packages above:")
+    page.paragraph("As they were run, with `--json`, in an environment with the packages above:")
     page.code(
       survey.frameworks.flatMap { framework in
         framework.runs.map { run in

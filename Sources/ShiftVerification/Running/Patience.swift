@@ -7,7 +7,8 @@ import PropertyTesting
 /// the few cases that used its patience up; which those are depends on the cases alone, not on the number
 /// of workers. So a program that always hangs costs at most 13 time limits: 4 in the run, which are at most
 /// 4 kinds of finding; each is seen once more, and they share 6 simpler cases. One that hangs now and then
-/// costs at most 21: the last 4 cases are judged together, so there may be 7 in the run.
+/// costs at most 21: the last 4 cases are judged together, so there may be 7 in the run. What a program that is wrong as
+/// well is asked for the sake of a class or a diagnosis is not counted.
 package struct Patience: Sendable, Hashable {
   /// Of the run.
   package var total: Int

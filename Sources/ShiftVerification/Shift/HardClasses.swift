@@ -98,7 +98,7 @@ package enum HardClasses {
     demand("an axis beyond 64 px", 0.0005) { $0.shape.hasAxis { $0 > 64 } },
     demand("shift beyond 16 px", 0.0001) { $0.pattern.reach > 16 },
     demand("more than 2^15 elements", 0.0001) { $0.shape.count > ShiftCases.mostSmallIndices },
-    demand("the same in several channels", 0.00002) {
+    demand("more than 2^15 elements, C > 1", 0.00002) {
       $0.shape.count > ShiftCases.mostSmallIndices && $0.shape.c > 1
     },
   ]
