@@ -1,4 +1,4 @@
-# Two commands: `make report` and `make test`. Both install libgmp-dev where it is missing.
+# Most of all `make report` and `make test`. Both install libgmp-dev where it is missing and there is apt-get.
 # `make test` leaves out what takes minutes; `make test-all` and CI do not.
 
 # What is no part of the package that users build.

@@ -42,7 +42,7 @@ def move(x, dy, dx):
 
 
 framework.run(
-    "MLX", ["mlx", "numpy"], {"conv2d": conv2d, "roll": roll, "pad": pad},
+    "MLX", ["mlx", "mlx-cpu", "numpy"], {"conv2d": conv2d, "roll": roll, "pad": pad},
     {
         "move": move, "pad": lambda x, m: pad(x, [m] * 4, "replicate"), "roll": lambda x, shift: roll(x, shift, (2, 3)),
         "conv": lambda x, w: conv2d(x, w, groups=x.shape[1]),

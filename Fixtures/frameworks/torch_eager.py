@@ -2,7 +2,7 @@
 
 Packages: torch, torchvision, numpy.
 
-torchvision's deform_conv2d ends the process where an offset is NaN; such calls are refused here, so that the rest can be
+torchvision's deform_conv2d can end the process where an offset is NaN; such calls are refused here, so that the rest can be
 asked, and shown in discrepancies/.
 """
 
@@ -14,7 +14,7 @@ import torch_kernels
 
 def call(name, function, inputs, key):
     if name == "deform_conv2d" and np.isnan(inputs[1]).any():
-        raise NotImplementedError("torchvision ends the process for a NaN offset")
+        raise NotImplementedError("torchvision can end the process for a NaN offset")
     with torch.no_grad():
         return function(*map(torch_kernels.tensor, inputs)).numpy()
 
@@ -22,6 +22,6 @@ def call(name, function, inputs, key):
 kernels = torch_kernels.kernels(call)
 framework.run(
     "PyTorch, eager", ["torch", "torchvision", "numpy"], kernels, torch_kernels.pieces(kernels),
-    notes=["calls of `deform_conv2d` with a NaN offset, which end the process, are refused by the candidate"],
+    notes=["calls of `deform_conv2d` with a NaN offset, some of which end the process, are refused by the candidate"],
     versions=[f"CPU capability {torch.backends.cpu.get_cpu_capability()}"],
 )

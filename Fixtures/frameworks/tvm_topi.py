@@ -47,5 +47,5 @@ framework.run(
     "Apache TVM (topi)", ["apache-tvm", "numpy"], {"grid_sample": grid_sample, "deform_conv2d": deform_conv2d},
     {"deform": lambda x, o, w: deform_conv2d(x, o, w), "sample": lambda x, g: grid_sample(x, g, "bilinear", "zeros", True)},
     # Most kinds of deform_conv2d are refused, and cost nothing.
-    shapes={"": 2, "deform_conv2d": 24}, notes=["compiled for each shape"],
+    shapes={"": 2, "deform_conv2d": 24}, notes=["compiled for each shape", "the padding of the `deform_conv2d` pipeline is NumPy's"],
 )

@@ -1,6 +1,6 @@
 """deform_conv2d: offsets decided bit by bit wherever a sum has one non-zero product, or is exact.
 
-No case has a NaN offset: torchvision 0.29.2 reads outside the image then and dies.
+No case has a NaN offset: torchvision 0.29.2 can read outside the image then and die.
 """
 
 import numpy as np

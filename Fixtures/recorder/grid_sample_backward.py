@@ -1,6 +1,6 @@
 """grid_sample backwards, 2-D: every mode, padding and align_corners in every format.
 
-Left out, because PyTorch 2.15.0 dies of them: bilinear in F32 and F64 with a NaN position under border or
+Left out, because PyTorch 2.15.0 can die of them: bilinear in F32 and F64 with a NaN position under border or
 reflection padding, or an infinite one under reflection.
 """
 

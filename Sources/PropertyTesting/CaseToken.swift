@@ -22,6 +22,13 @@ package struct CaseToken: Hashable, Sendable {
     (self.seed, self.index, self.drawing) = (seed, index, drawing)
   }
 
+  /// The short number of what cases are drawn from, in words: the 64-bit FNV-1a hash of the text, folded to 15 bits.
+  package static func drawing(of basis: String) -> UInt16 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in basis.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return UInt16((hash ^ hash >> 15 ^ hash >> 30 ^ hash >> 45) & 0x7FFF)
+  }
+
   /// Reads a token as ``description`` writes it; nothing else is accepted.
   package init(_ text: some StringProtocol) throws(CaseTokenError) {
     func refuse(_ reason: String) -> CaseTokenError { .init(text: String(text), reason: reason) }

@@ -44,7 +44,8 @@ extension CoordinateRule {
   ///
   /// - Source: CPU: every line was run with PyTorch 2.15.0 (`ATEN_CPU_CAPABILITY=default`). CUDA: read in
   ///   `BinaryDivTrueKernel.cu` (a division by a CPU scalar multiplies by its reciprocal, both in
-  ///   `opmath_t`) and `GridSampler.cu` (positions in `opmath_t`), and `UfuncCUDA_add.cu` (differences in `opmath_t`); not run.
+  ///   `opmath_t`) and `GridSampler.cu` (positions in `opmath_t`), `UfuncCUDA_add.cu` (differences in `opmath_t`) and `RangeFactories.cu` (`linspace` in the
+  ///   format itself, step, product and sum rounded; in Float and Double a compiler may fuse the last two); not run.
   package init(
     line: GridLine = .divide, n: ExtentKind = .number, on device: Device, format: NumberFormat,
     alignCorners: Bool = true
@@ -59,12 +60,14 @@ extension CoordinateRule {
       case .centre: divides ? .centered : .centeredReciprocal
       case .linspace: .linspace
       }
-    let isWrittenWide = line == .linspace || line == .wide
+    let isWrittenWide = line == .wide || line == .linspace && device == .cpu
+    // CUDA's kernel makes a number of the format of n − 1 for its step.
+    let isWideExtent = isWrittenWide || n == .number && line != .linspace
     self.init(
       format: format, formula: formula, alignCorners: alignCorners,
       dialect: device == .cpu ? .pytorchCPU : .pytorchCUDA,
       writtenIn: isWrittenWide ? wide : format, arithmetic: device == .cpu ? format : wide,
-      extentIn: isWrittenWide || n == .number ? wide : format,
+      extentIn: isWideExtent ? wide : format,
       subtrahendIn: isWrittenWide || n == .number && device == .cuda ? wide : format)
   }
 }

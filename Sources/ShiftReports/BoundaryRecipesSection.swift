@@ -99,9 +99,9 @@ enum BoundaryRecipesSection {
     page.heading(2, "Recipes that people write")
     page.picture(picture, alternative: "Cell maps of the naive recipes beside each other")
     page.paragraph(
-      "What each makes of 5 × 5 pixels moved by (1, 2). Every program below is the recipe that was run: what it "
-        + "prints is our own run of the recipe in Float, and `Fixtures/run_snippets.py` has PyTorch print the same, letter "
-        + "by letter, and the same bits at the sizes of [`recipes.json`](recipes.json). *Smallest difference*: with the "
+      "What each makes of 5 × 5 pixels moved by (1, 2). Every program below is the recipe at the size and "
+        + "shift that it names: what it prints is our own run of the recipe in Float, and `Fixtures/run_snippets.py` has "
+        + "PyTorch print the same, letter by letter. *Smallest difference*: with the "
         + "fewest pixels, then the least |dy| + |dx|, then the squarest image, then the least |dy|, of the cases that "
         + "were run.")
     for naive in Strategies.naive {

@@ -16,7 +16,7 @@ enum BoundarySmearSection {
       to be cut between threads; larger ones are, and can then be wrong there too. \
       Channels 0 and 1 of 1 × 8 × H × W Floats are moved; NHWC keeps the channels fastest in memory, as \
       S2-MLP's code does. The model reproduces \(recordings.inPlace.agree) of \
-      \(recordings.inPlace.of) recorded assignments bit for bit, refusals included.
+      \(recordings.inPlace.of) recorded assignments, bit for bit or, where PyTorch refuses one, by refusing it.
       """)
     page.picture(picture, alternative: "What each cell holds after an assignment in place")
     page.details("By memory layout, axis and shift") {

@@ -11,17 +11,15 @@ package enum ConformancePage {
     page.paragraph(
       """
       **\(conformance.passed.grouped) of \(all.grouped) calls recorded from other frameworks come out of our \
-      operators as recorded, \(conformance.failed.grouped) do not:** \(same.grouped) with values that agree bit for bit, \
-      \(conformance.close.grouped) with values that lie within a bound or a tolerance, where a framework sums in an order \
-      of its own or its test has printed few digits, and \(conformance.refusedAlike.grouped) because both refuse the call. What the other pages say of PyTorch \
-      without saying that it was run or recorded, these operators computed: it holds as far as these calls show that they \
-      are alike, on a CPU, in the versions and modes below. A *dialect* is the \
+      operators as recorded, \(conformance.failed.grouped) do not:** \(same.grouped) of which the very bits are demanded, \
+      \(conformance.close.grouped) of which a bound or a tolerance is, where a framework sums in an order \
+      of its own or its test has printed few digits, and \(conformance.refusedAlike.grouped) because both refuse the call. A *dialect* is the \
       arithmetic of one backend's operator: which formulas, in which order, what is fused.
       """)
     page.picture(
       "conformance.svg", alternative: "How the calls of each operator agree with their recordings")
     page.table(
-      ["operator", "calls", "same bits", "within a bound¹", "refused by both", "disagree"],
+      ["operator", "calls", "bits demanded", "a bound demanded¹", "refused by both", "disagree"],
       numbers: [1, 2, 3, 4, 5],
       operators(conformance).map { name, sums in
         [
@@ -34,12 +32,11 @@ package enum ConformancePage {
       One call is one set of inputs and arguments. Bits agree where any NaN equals any NaN and −0 differs from +0. \
       How many calls an operator has is what its recorder draws (`Fixtures/README.md`). ¹ What the case demands: the \
       proved bound below; of gradients of convolutions 2γₙ·n·(the product of the greatest magnitudes of what is multiplied) + n·η for n terms, \
-      of the weights of `deform_conv2d` 4γₙ in place of 2γₙ, which is wider; of ONNX's node tests rtol 10⁻³ and atol 10⁻⁷, their own.
+      of the weights of `deform_conv2d` 4γₙ in place of 2γₙ; of ONNX's node tests rtol 10⁻³ and atol 10⁻⁷, their own.
       """)
     page.heading(2, "One call, followed")
     page.paragraph(
       """
-      `torch.roll` and `F.pad` must give the very bits; `grid_sample` is harder, because its bits depend on the build. \
       The grid value that is written for pixel \(FollowedCall.pixel) of \(FollowedCall.width) names a place 2⁻²⁵ of a \
       pixel beside it; PyTorch's \
       kernel rounds that away and returns 0 where the exact value is \
@@ -50,7 +47,7 @@ package enum ConformancePage {
     page.heading(2, "By operator")
     page.paragraph(
       """
-      *Worst/bound*: of `conv2d` and `deform_conv2d`, where several products are summed, the recorded value was also held \
+      *Worst/bound*: of the calls of `conv2d` and `deform_conv2d` of which a bound is demanded, the recorded value was also held \
       against the exact sum of the n products of weights w and pixels x (of `deform_conv2d` of the samples as our operator \
       has them in the format; a bias is one product more). The column is the greatest |recorded − exact| over the proved bound γₙ·Σ|w·x| + n·η with \
       γₙ = n·u/(1 − n·u), u half an ulp of 1 and η the least subnormal; rounded up; up to 1.00 no recorded value \
@@ -122,7 +119,7 @@ package enum ConformancePage {
     BarChart(
       title: "How the calls of each operator agree with their recordings",
       key: [
-        ("same bits", .three), ("within a bound", .one), ("refused by both", .six),
+        ("bits demanded", .three), ("a bound demanded", .one), ("refused by both", .six),
         ("disagree", .five),
       ],
       rows: operators(conformance).map { name, sums in

@@ -27,13 +27,13 @@ package enum DetectionPage {
       })
     page.paragraph(
       """
-      Each fault is put in the place of a strategy and asked the random cases of `shiftproof verify`, at each of \
-      \(detection.seeds.count) seeds, until one shows it. *Median cases*: of the faults of a kind, the middle of their \
+      Each fault is put in the place of a strategy and asked random cases, drawn as `shiftproof verify` does, or for parts of a \
+      pixel `verify --fractions`, of the boundaries that it is written for, at each of \(detection.seeds.count) seeds, until \
+      one shows it; so are right strategies, but for large images. *Median cases*: of the faults of a kind, the middle of their \
       medians over the seeds, the lower of two, as each median is. *Published*: made in a public place, which is named \
-      with it. Left unjudged are images of more than \(PlantedFault.ordinaryElements.grouped) elements, or of more than \
-      twice as many as the smallest case of a fault may have where that is more, since all of these faults show on \
-      smaller ones, and cases that lack what a fault needs (listed below the tables); of a fault that depends on earlier \
-      calls each case is judged.
+      with it. Left unjudged are images of more than \(PlantedFault.ordinaryElements.grouped) elements\
+      \(larger(detection)), and cases that lack what a fault needs (listed below the tables); of a fault that depends on \
+      earlier calls each case is judged.
       """)
     follow(detection, in: &page)
     page.heading(2, "Every fault")
@@ -41,12 +41,9 @@ package enum DetectionPage {
       """
       *Cases*: how many were drawn until the first that shows it, median and most over the seeds. *Called*: the class \
       of the cell that tells of it ([classes](#the-classes)), in brackets the law that showed it where a law did, the \
-      number format, and what the harness says it looks like. *Shrunk to*: the shape (images, channels, rows, columns), \
-      the shift (down, right) of each group of channels, the boundary, and what fills the image (*counting*: 1, 2, 3, …). How channels are cut into groups: \
-      [group rules](boundary-handling.md#group-rules). \
-      Beside each fault its author wrote down the class, for many a second or third one that other cells of it have, and \
-      what it looks like, if any diagnosis says that; where what was found is none of these, the author's words stand \
-      first. What was made in a public place stands first.
+      number format, and what the harness says it looks like. Beside each fault its author wrote down the class, for many of \
+      them others that some of its cells have, and what it looks like, if any diagnosis says that; where what was found is none \
+      of these, the author's words stand first. What was made in a public place stands first. \(CaseWords.text)
       """)
     for kind in kinds(detection) {
       let own = detection.faults.filter { $0.kind == kind }
@@ -174,9 +171,17 @@ package enum DetectionPage {
     }
     guard !needing.isEmpty else { return }
     page.paragraph(
-      "What a case shrank to (at the first seed the first that misses the truth or, where that stays larger, the "
-        + "smallest of up to five) has at most 16 elements, unless the fault depends on earlier calls or on chance, or "
+      "What stands under *shrunk to* has at most 16 elements, unless the fault depends on earlier calls or on chance, or "
         + "needs what its author wrote down: " + needing.joined(separator: "; ") + ".")
+  }
+
+  /// The faults that are looked for on larger images, in words.
+  private static func larger(_ detection: Detection) -> String {
+    let larger = detection.faults.map(\.planted).filter {
+      $0.greatestImage > PlantedFault.ordinaryElements
+    }
+    guard let most = larger.map(\.greatestImage).max() else { return "" }
+    return " (\(most.grouped) for \(larger.map { "*\($0.name)*" }.listed))"
   }
 
   private static func smallest(_ disagreement: Disagreement<ShiftCase>) -> String {

@@ -118,7 +118,7 @@ package enum EquivalencePage {
     page.paragraph(
       """
       Every cell that did not have the definition's bits in Float, by what is wrong with it: its share of all \
-      cells that the strategy was compared in. *Sign of zero*: −0 became +0, in a sum that begins at +0. *Rounding*: \
+      cells that the strategy was compared in. *Sign of zero*: −0 became +0. *Rounding*: \
       within the bound that is derived for that \
       cell, which says how far rounding may move the position, times how steep the pixels around it are, and the \
       error of the sum. *Non-finite spread*: a NaN or infinity is among the pixels that the cell multiplies, and 0·∞ \

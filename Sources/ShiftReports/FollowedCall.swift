@@ -39,8 +39,7 @@ enum FollowedCall {
       \(pixel) + 2⁻²⁵ exactly. In Float the kernel rounds that to \(pixel), and of an image that holds 1 at pixel \
       \(pixel + 1) and 0 elsewhere it returns \((try? got()).map { $0 == 0 ? "0" : "\($0)" } ?? "nothing"), where the exact value of this call is \
       \(exact.decimal(significantDigits: 3)). The bound of a cell is how far rounding may move its position, times how steep \
-      the pixels are there (here 1), and the error of the sum; *share of the bound* says how much of it the worst \
-      cell used.
+      the pixels are there (here 1), and the error of the sum.
       """)
   }
 }

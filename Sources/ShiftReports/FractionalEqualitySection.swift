@@ -18,9 +18,10 @@ enum FractionalEqualitySection {
       arithmetic for every row of n ≤ \(FractionalEquality.greatestExtent) px and every |s| ≤ n + 2 in quarters of a \
       pixel, \(cells.grouped) cells for each entry. Rows are enough where each axis is treated by itself, as by all boundaries \
       but `keep`, of which nothing is said here of shifts along both axes. A number says how many cells are made of other \
-      pixels or weights. Of the rows named after a mistake, from *\(WrappedPositionGridShift().name)* to \
-      *\(BicubicGridShift(clampsPosition: true).name)*, whole shifts are made by the recipe of the operator that they \
-      name; the first samples with zeros padding, and the last, with border padding, is held to bicubic interpolation of the extended row. Padded rolls, as people write them, \
+      pixels or weights. Of the rows from *\(WrappedPositionGridShift().name)* to \
+      *\(BicubicGridShift(clampsPosition: true).name)* whole shifts are made by the recipe of the operator that they \
+      name; a *tent* is a kernel of weights max(0, 1 − |k + s|) at its taps k; the first of these rows samples with zeros \
+      padding, and the last, with border padding, is held to bicubic interpolation of the extended row. Padded rolls, as people write them, \
       stand apart from `roll`: they pad by NumPy's rules, which have `symmetric` as `F.pad` has not.
       """)
     var names: [String] = []

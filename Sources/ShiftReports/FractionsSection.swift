@@ -67,8 +67,7 @@ enum FractionsSection {
     page.paragraph(
       """
       **Fused multiply-adds change \(isSame ? "no tap and no weight" : "some taps") of the aligned grid, only how \
-      the sum is rounded;** `torch.compile` does change them: Inductor maps back by `g·m + m` with m = (n − 1)/2, and has \
-      its compiler fuse nothing. Compared at each quarter of each width \(range(study)), under zeros (proved). \
+      the sum is rounded;** `torch.compile` on a CPU does change them: Inductor maps back by `g·m + m` with m = (n − 1)/2, unfused. Compared at each quarter of each width \(range(study)), under zeros (proved). \
       `pytorch-cuda` is read from its source; `pytorch-fallback` is the plain loop that PyTorch keeps beside the vectorised kernel.
       """)
     let widest = shownWidths(study).last ?? study.widths.upperBound

@@ -36,8 +36,7 @@ enum GradientsPage {
       **By the image, the gradients of two ways are the same in exact arithmetic wherever their outputs are the same for every \
       image (proved: each way is a linear map, and its gradient the transposed one). By the shift they are not: \
       at a whole pixel inside the image the interpolant has two slopes, of which `deform_conv2d` and `grid_sample` in exact arithmetic take the \
-      right one, weights made from ⌊s⌋ the left one, and a kernel of tents made by `relu` neither, so that from a \
-      whole shift it never moves. And one \
+      right one, weights made from ⌊s⌋ the left one, and a kernel of tents made by `relu` neither. And one \
       ulp in a grid turns right into left: with `2·i/(n − 1) − 1` on PyTorch's CPU kernel in Float at \
       \(float.left.percent(of: float.interior)) of the interior pixels of widths \
       \(float.widths.lowerBound)…\(float.widths.upperBound) (proved).**
@@ -50,8 +49,8 @@ enum GradientsPage {
       The row 1, 3, 7, 20, 50, its derivative by the position that is read, worked out in exact arithmetic. At \
       pixel 1 the slope is \(results.inside[0].left) on the left and \(results.inside[0].right) on the right. Each of \
       them, and \
-      anything between, is a derivative; which one a program takes is a convention. Outside the row is 0 unless a recipe \
-      names another padding.
+      anything between, is a derivative; which one a program takes is a convention. s is the content shift: output i reads the \
+      position i − s. Outside the row is 0 (rolls run within a margin of zeros) unless a recipe names another padding.
       """)
     page.table(
       ["recipe", "at pixel 1", "side", "at pixel 0", "side"], numbers: [1, 3],
@@ -112,8 +111,7 @@ enum GradientsPage {
       A shift by \(shift.dy) px down and \(shift.dx) px to the right of a plane of \(GradientResults.extent) × \
       \(GradientResults.extent) px: how many outputs give to each pixel, by the transposed map of the definition \
       (proved for this shift and size). Where a number is above 1 the gradient is a sum, in the order of the \
-      framework: strategies with the same bits forwards may differ there, each within γₖ₋₁·Σ|g| of the exact sum of \
-      k terms, γₖ = k·u/(1 − k·u) with u half an ulp of 1.
+      framework: strategies with the same bits forwards may differ there.
       """)
   }
 
@@ -138,13 +136,11 @@ enum GradientsPage {
     page.heading(2, "Where PyTorch ends without an answer")
     page.paragraph(
       """
-      Observed with PyTorch 2.15.0 and torchvision 0.29.2 on a CPU: a NaN position under `border` or `reflection`, and \
-      an infinite one under \
-      `reflection`, ended the backward pass of bilinear `grid_sample` with a segmentation fault, in Float under \
-      PyTorch's CPU capabilities (`ATEN_CPU_CAPABILITY`) DEFAULT, AVX2 and \
-      AVX512, in Double under the last two; under DEFAULT in Double it came back. A NaN offset ended `deform_conv2d` in both passes, in Float and Double. **The \
-      program below is not \
-      run by anything here: it kills its process.**
+      Observed with PyTorch 2.15.0 and torchvision 0.29.2 on a CPU, at one position on the row below: x = NaN under `border` \
+      or `reflection`, and x = ±∞ under `reflection`, ended the backward pass of bilinear `grid_sample` with a segmentation \
+      fault, in Float under PyTorch's CPU capabilities (`ATEN_CPU_CAPABILITY`) DEFAULT, AVX2 and AVX512, in Double under the \
+      last two; under DEFAULT in Double it came back. Δx = NaN at the first output ended `deform_conv2d` in both passes, in \
+      Float and Double. **The program below is not run by anything here: it kills its process.**
       """)
     page.code(
       """
@@ -169,15 +165,19 @@ enum GradientsPage {
     page.heading(2, "What was seen on random calls")
     page.paragraph(
       """
-      Observed, on calls that `shiftproof verify --operator` draws. Every element of every gradient, but for those \
-      of which nothing is demanded (as at a NaN position), is held against a bound derived for it; a \
+      Observed, on calls that `shiftproof verify --operator` draws. Every element of every gradient is held against a \
+      bound derived for it, but for those of which nothing is demanded (as at a NaN position) and those that a NaN, an \
+      infinity or a sum beyond the greatest number reaches on the way, where NaN and infinity are let pass; a \
       derivative by a position is right if it lies between the two slopes. *Elements*: of every kernel and format \
       together. *Faulty, found*: kernels of gradients with one planted mistake \
       that are found, of those that there are; *right, accused*: likewise of kernels that go about it in other ways \
       ([detection power](detection.md), [operators](operators.md)).
       """)
     page.table(
-      ["gradients", "cases", "elements", "beyond their bound", "faulty, found", "right, accused"],
+      [
+        "gradients", "cases", "elements", "finite, beyond their bound", "faulty, found",
+        "right, accused",
+      ],
       numbers: [1, 2, 3, 4, 5],
       studies.map { study in
         let sums = study.rows.map(\.sums)

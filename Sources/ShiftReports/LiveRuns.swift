@@ -41,13 +41,12 @@ enum LiveRunsSection {
       --candidate` under each CPU capability: in how many cases its output has the bits of ours, NaN \
       payloads aside. *Cases*: a case has one boundary, `keep`, which `slice` is asked, or `replicate`, which the \
       others are; asked alone, as in the last row, `conv2d` has all of them; `grid_sample` is asked of no one-pixel \
-      axis, where its line divides 0 by 0, and neither it nor \
+      axis, where `2·i/(n − 1) − 1` divides 0 by 0, and neither it nor \
       `deform_conv2d` of an image whose positions a 16-bit format does not hold. `deform_conv2d` has no bfloat16 kernel. \
       *Broken promises* are cases in which the framework itself deviates more than the strategy says: with \
       AVX512-BF16 instructions, which oneDNN uses wherever the processor has them, `conv2d` in BFloat16 \
       takes subnormal pixels for 0 (`ONEDNN_MAX_CPU_ISA=AVX512_CORE` turns them off, and was set in the \
-      other rows); with them or without, a NaN or infinity in an image of one channel arrived one column beyond the kernel's \
-      window (with `ONEDNN_MAX_CPU_ISA=AVX2` it did not).
+      other rows).
       """)
     page.details("Every capability, strategy and format") { write(runs, table: &$0) }
   }

@@ -51,7 +51,7 @@ enum NaiveProgram {
     if snippet.needs.contains(.reach) { lines.append("m = max(abs(dy), abs(dx))") }
     lines.append(
       "x = torch.arange(1., H * W + 1).reshape(1, 1, H, W)"
-        + (isInPlace ? ".repeat(2, 1, 1, 1)  # one dense image would be refused" : ""))
+        + (isInPlace ? ".repeat(2, 1, 1, 1)" : ""))
     if snippet.needs.contains(.grid) {
       lines += [
         "def grid(g):",

@@ -17,7 +17,8 @@ enum OperatorsPage {
     page.paragraph(
       """
       **Of \(cells.grouped) cells that our kernels return in Float, \(right.percent(of: cells)) have the bits of the exact \
-      value rounded once and \(near.percent(of: cells)) lie within the bound that is derived for the cell; \
+      value rounded once and \(near.percent(of: cells)) lie within the bound that is derived for the cell or are the infinity or NaN \
+      of a sum that may pass the greatest number on its way; \
       \((cells - right - near - outside).grouped) are ties that rounding decides, are cells of which nothing is demanded or \
       that follow another convention, or hold the 0 of the other sign or the NaN of 0 times an infinity or NaN, and \(outside == 0 ? "none" : outside.grouped) \
       \(outside == 1 ? "is" : "are") beyond all of this.** Held \
@@ -44,7 +45,7 @@ enum OperatorsPage {
       where it has \
       the bits of the exact value rounded once. *Share of the bound*: the greatest |got − exact| over the bound \
       derived for that \
-      cell, of those that are off, rounded up. *Not covered*: cells that no bound, tie or convention explains. Calls that a \
+      cell, of finite ones that are off, rounded up. *Not covered*: cells that no bound, tie or convention explains. Calls that a \
       [dialect](conformance.md), the arithmetic of one backend, refuses as its backend does, have no cells, and neither have those whose values a format does not hold: \
       NaN and infinities in Rational, some fractions in 16 bits.
       """)
@@ -53,12 +54,12 @@ enum OperatorsPage {
     page.heading(2, "Every kernel and format")
     page.paragraph(
       """
-      *Ulps*: the greatest distance from the exact value rounded once among cells within their bound, where |got − exact| is \
-      a quarter of |exact| at most, from 10,000 on two digits, rounded up. The last column counts cells, of three kinds: \
+      *Ulps*: the greatest distance from the exact value rounded once among cells within their bound, where it is \
+      a quarter of that value at most, from 10,000 on two digits, rounded up. The last column counts cells, of three kinds: \
       *ties*, which hold the other pixel of a tie that rounding decides; \
       *by convention*, of which nothing is demanded, as at a NaN position, or which the dialect is known to mean otherwise; *not covered*. \
       Cells that \
-      hold the 0 of the other sign or the NaN of 0 times an infinity or NaN (\((count(.signOfZero) + count(.nonFiniteSpread)).grouped) in Float) stand in no column.
+      hold the 0 of the other sign or the NaN of 0 times an infinity or NaN (\((count(.signOfZero) + count(.nonFiniteSpread)).grouped) in Float) are counted under *cells* alone.
       """)
     for study in studies {
       page.details("\(study.operation), \(study.cases.grouped) cases of seed \(study.seed)") {
@@ -162,7 +163,8 @@ enum OperatorsPage {
     page.paragraph(
       """
       Which value of a convention the answers in \(NumberFormat.allCases[0].title) agree with, in how many \
-      of the cases that tell some values apart; one in four cases is asked.
+      of the cases that tell some values apart; one in four cases is asked. A case whose sums pass the greatest number may agree \
+      with several.
       """)
     page.table(
       ["kernel", "convention", "cases that tell", "agrees with"], numbers: [2],

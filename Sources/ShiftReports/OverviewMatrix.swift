@@ -6,7 +6,7 @@ import ShiftVerification
 /// The five ways against what can befall a value: the picture of the front page.
 package struct OverviewMatrix: Sendable {
   package static let properties = [
-    "finite values arrive", "rounds", "spreads NaN", "loses −0", "one-sided gradient",
+    "finite values but −0 arrive", "rounds", "spreads NaN", "loses −0", "one-sided gradient",
   ]
 
   /// Whether each property of each way is as one would wish, with a word for it.

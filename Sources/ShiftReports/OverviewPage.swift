@@ -50,7 +50,7 @@ enum OverviewPage {
       """
       Observed on \(results.verification.cases.count.grouped) random shifts, of which a part hold NaN, \
       infinities or −0 ([which](equivalence.md), and what 16 bits change); each share is of those that a way has a recipe \
-      for, in Rational of those without NaN and infinities. *One-sided gradient*: at a whole pixel the gradient \
+      for, in Rational of those of at most \(ShiftCase.longest.grouped) elements without NaN and infinities. *One-sided gradient*: at a whole pixel the gradient \
       with respect to the shift is the slope to one side, not the mean of both (here where nothing rounds); *none*: the shift \
       is an index or a place in a kernel, and nothing flows back to it; where weights are made from ⌊s⌋ it is the slope \
       to the left ([gradients](gradients.md)). *Recipe*: how a strategy is made to obey a boundary, as \
@@ -84,7 +84,7 @@ enum OverviewPage {
         [
           "And Float16 on a GPU?",
           deviceAnswer(study, reach, last)
-            + " [By device](grid-sample-precision.md#which-line-of-python-is-which-formula), `shiftproof certify --device cuda --format float16`",
+            + " [By device](grid-sample-precision.md#which-line-of-python-is-which-formula), `shiftproof certify --device cuda --format float16 --widths 2...\(last)`",
         ],
         [
           "I forgot to pad: where does it differ?",
@@ -171,8 +171,8 @@ enum OverviewPage {
         + "`2·i/(n − 1) − 1`) the one to the left at "
         + "\(results.gradients.certificates.first.map { $0.left.percent(of: $0.interior) } ?? "some") of the interior "
         + "pixels of widths 3…256, where the grid was rounded ([gradients](gradients.md)). What fractions of a pixel cost in each: "
-        + "[the five ways ranked](grid-sample-precision.md#the-five-ways-by-fractions). In 16 bits sample in Float, image and grid: PyTorch takes no "
-        + "two types ([what rounding does](grid-sample-precision.md)).",
+        + "[the five ways ranked](grid-sample-precision.md#the-five-ways-by-fractions). In 16 bits sample in Float, image and grid "
+        + "([what rounding does](grid-sample-precision.md)).",
     ])
   }
 

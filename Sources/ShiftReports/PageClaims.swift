@@ -13,7 +13,7 @@ enum PageClaims {
     let domain = results.sweep.domain
     let range =
       "H, W = 1…\(domain.greatestExtent), |dy|, |dx| ≤ \(domain.greatestDistance), all "
-      + "\(domain.count) cases"
+      + "\(domain.count) cases; 2(n − 1) stands for max(2(n − 1), 1)"
     func claim(_ key: String, _ value: JSONText) -> Claim {
       Claim(
         page: "boundary-handling.md", key: key, value: value, range: range, kind: .proved,
@@ -64,7 +64,7 @@ enum PageClaims {
     [
       ("agree", conformance.passed), ("disagree", conformance.failed),
       ("refused by both", conformance.refusedAlike),
-      ("within a bound or a tolerance", conformance.close),
+      ("demanded within a bound or a tolerance", conformance.close),
     ].map { name, count in
       Claim(
         page: "conformance.md", key: name, value: .integer(count),

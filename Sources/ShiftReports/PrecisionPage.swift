@@ -82,7 +82,7 @@ private func compiled(_ study: PrecisionStudy) -> String {
   }
   guard let certificate = found?.certificate else { return "" }
   return
-    ", and `torch.compile`, which maps back otherwise and misses \(share(.inexact, certificate)) of the pixels in Float to "
+    ", and `torch.compile` on a CPU, which maps back otherwise and misses \(share(.inexact, certificate)) of the pixels in Float to "
     + "\(certificate.widths.upperBound.grouped) px, under [Details](#details)"
 }
 

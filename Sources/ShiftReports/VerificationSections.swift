@@ -33,7 +33,7 @@ enum VerificationSections {
       result.disagreements.isEmpty
         ? "There is none."
         : "Each is what the first case that showed it shrank to; that no smaller one shows it is not claimed. "
-          + "*floorEdges* is a [group rule](boundary-handling.md#group-rules).")
+          + CaseWords.text)
     func rank(_ key: DisagreementKey) -> [Int] {
       [
         key.isViolation ? 0 : 1, result.contenders.firstIndex(of: key.contender) ?? .max,

@@ -25,7 +25,7 @@ struct CheckCommand: ParsableCommand {
       --budget. One that ends before it is asked anything ends the run.
 
       A program need not offer all of an operator: a kind of call that it refuses whenever it is asked is \
-      listed as not supported, and fails only under --require. One that refuses some calls of a kind and \
+      listed as not supported, and fails only under --require or where nothing else is answered. One that refuses some calls of a kind and \
       answers others has a finding.
 
       A run that is interrupted or asked to terminate prints what it has so far, as one does whose \

@@ -12,8 +12,8 @@ struct ReplayCommand: ParsableCommand {
     discussion: """
       Draws the case again, runs every built-in strategy on it in each format asked for, shows each cell \
       class that differs, and shrinks each disagreement. A token says what its \
-      case is drawn from: one of 'check', of other options or of a test with patterns of its \
-      own is refused. 'check --replay' and Verification.replay repeat those.
+      case is drawn from: one of other options, as of a program that was checked, or of a test with patterns of its \
+      own, is refused. 'check --replay' and Verification.replay repeat those.
       """)
 
   @Argument(

@@ -12,7 +12,7 @@ struct ReportCommand: ParsableCommand {
     abstract: "Run what the Markdown reports tell of our operators and write them.",
     usage: "shiftproof report [<options>]",
     discussion: """
-      What they tell of other frameworks was recorded (Fixtures). The same seed and number of cases give the same bytes on every machine. Pages are written \
+      What they tell of other frameworks was recorded (--fixtures). The same seed, number of cases and recordings give the same bytes on every machine. Pages are written \
       beside their target and renamed, so an interrupted run leaves no half page; one that is interrupted \
       before they are made writes none.
       """)

@@ -12,7 +12,7 @@ struct VerifyCommand: ParsableCommand {
     usage: "shiftproof verify [<options>]",
     discussion: """
       Replays saved counterexamples, then draws cases from the seed, runs every strategy that claims \
-      the boundary of a case in every format, and compares bit for bit with the oracle. Deviations \
+      the boundary of a case in every format, and compares bit for bit (any NaN equals any NaN) with the oracle. Deviations \
       are classified exactly; what each shrank to is shown with a token for 'shiftproof replay'. Every sixteenth case is also \
       held against laws, and a search climbs towards larger deviations. Every strategy must have \
       been asked enough cases of every hard class; where a run is too small to tell, it says so. A \

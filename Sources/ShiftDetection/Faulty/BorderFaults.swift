@@ -75,8 +75,8 @@ enum BorderFaults {
       $0 < 0 ? $0 + $1 : $0 >= $1 ? $0 - $1 : $0
     },
     once(
-      "reflected once", .reflect, "an index is reflected once, however far it lies",
-      source: "ncnn 1.0.20261020: grid_sample reflects once"
+      "reflected once", .reflect, "an index is reflected once at either end, however far it lies",
+      source: "ncnn 1.0.20261020: grid_sample"
     ) { index, extent in
       let low = abs(index)
       return low >= extent ? 2 * (extent - 1) - low : low

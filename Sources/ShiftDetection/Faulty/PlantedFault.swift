@@ -81,17 +81,17 @@ package struct PlantedFault: Sendable {
   /// Where it was made, in the words of the page.
   package var place: String { source ?? "not from a public place" }
 
-  /// The most elements of a case in which a fault is looked for that needs no more.
+  /// The most elements of an image in which a fault is looked for that needs no more.
   package static let ordinaryElements = 4096
 
   /// Whether the case is one to judge. What shows on small images need not be looked for on large ones,
   /// and what needs something rare shows on no other; judging more would take time and find the same.
   func mayShow(in shiftCase: ShiftCase) -> Bool {
-    if remembers { return true }
-    guard let needs else { return shiftCase.shape.count <= Self.ordinaryElements }
-    return shiftCase.shape.count <= max(Self.ordinaryElements, 2 * needs.elements)
-      && needs.holds(shiftCase)
+    remembers || shiftCase.shape.count <= greatestImage && (needs?.holds(shiftCase) ?? true)
   }
+
+  /// The most elements of an image in which it is looked for.
+  package var greatestImage: Int { max(Self.ordinaryElements, 2 * (needs?.elements ?? 0)) }
 }
 
 extension [Boundary] {

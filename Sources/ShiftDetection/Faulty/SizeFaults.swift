@@ -19,7 +19,8 @@ enum SizeFaults {
     + [4, 8, 16].map { width in
       unshifted(
         "tail of vectors of \(width)", "what is left of a row after vectors of \(width) stays",
-        needs: .init("a width above \(width)", elements: width + 1) {
+        needs: .init("a width above \(width) that is no multiple of \(width)", elements: width + 1)
+        {
           $0.shape.w > width && $0.shape.w % width != 0
         }
       ) { $0.shape.w > width && $0.w >= $0.shape.w / width * width }

@@ -69,7 +69,11 @@ extension OperatorTrial {
     follows =
       Self.kind(of: classes) == .convention
       ? Self.followed(by: planted, in: kinds, formats, seed: seed) : nil
-    self.usual = usual.verdict(on: planted.kernel)
+    // The usual checks run in Float.
+    self.usual =
+      fault.formats.contains(.float)
+      ? usual.verdict(on: planted.kernel)
+      : UsualVerdict(samples: nil, nodeTests: nil, fuzz: nil)
   }
 
   private static func verification<Call: OperatorCall>(

@@ -19,7 +19,7 @@ enum DiscrepancyList {
       page.list(
         [
           "Input: \(fact.call)", "Exact: \(fact.exact) (\(fact.derivation))",
-          "Documentation: \(fact.documentation)", "\(label): \(fact.why)", "Since: \(fact.since)",
+          "Documentation: \(fact.documentation)", "\(label): \(fact.why)", "Seen in: \(fact.since)",
         ] + (fact.thread.map { ["Public thread: \($0)"] } ?? []))
       if let program = fact.program {
         // Not "python": those blocks are run with PyTorch alone, these each with its framework.

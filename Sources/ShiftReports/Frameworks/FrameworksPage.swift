@@ -23,7 +23,7 @@ enum FrameworksPage {
     page.heading(2, "Five ways of shifting")
     page.paragraph(
       """
-      The pipelines of `CASE-FILES.md`. Pieces that a framework lacks are NumPy's, which the notes on \
+      The pipelines of `CASE-FILES.md`. Pieces that a script does not take from the framework are NumPy's, as the notes on \
       [versions](#versions) say. \
       Of `slice` and `roll` every bit must arrive. What compiles a model for every shape was asked of fewer: a run with \
       `--shapes n` ([commands](#commands)) has n shapes, each with one pattern of shifts: \(fewShapes(survey)).
@@ -34,8 +34,8 @@ enum FrameworksPage {
     page.paragraph(
       """
       `grid_sample` where there is one; else `remap`, whose positions are in pixels. Positions lie on, beside \
-      and between pixels and outside: grid values to ±2¹⁴ or nine images away, positions of `remap` to ±2⁶³ pixels (where a \
-      script refuses none of them, see the [notes](#versions)). What \
+      and between pixels and outside: grid values to ±2¹⁴ or nine images away, positions of `remap` to ±2⁶⁴ pixels (fewer where a \
+      script refuses some, see the [notes](#versions)). What \
       `grid_sample` does farther out is told [below](#ties-nan-infinities-far-away). Infinities and NaN were drawn too, and \
       nothing is demanded of them. PyTorch documents a rule for NaN, which it does not \
       keep\(link(to: "torch_grid_nan", in: survey)).
@@ -136,7 +136,7 @@ enum FrameworksPage {
         ],
         [
           "refuses",
-          "every call was refused: by the framework, or by our script for it, where the framework has no such call",
+          "every call was refused: by the framework, or by our script for it, where the framework has, or documents, no such call",
         ],
         ["refuses some", "some calls or kinds were refused, by either"],
         ["–", "not offered, or not asked"],

@@ -44,7 +44,7 @@ enum RuleTable {
       rounded first or \
       a half that goes up. NaN and +Inf: of 1 2, with zeros, then with border. *Far*: of 1 2; bilinear with border at 2²⁴, \
       2³¹, 2⁶⁴ and −2³¹ pixels (2 2 2 1 is right), bicubic and nearest at 2³¹ and 2⁶⁴ (2 2), zeros outside nearest at 2³¹ and \
-      2⁶⁴, bilinear at 2⁶⁴ and −2⁶⁴ (0 0 0 0). For NaN we found a rule in no documentation but PyTorch's.
+      2⁶⁴, bilinear at 2⁶⁴ and −2⁶⁴ (0 0 0 0); of `grid_sample` half a pixel beside these.
       """)
     page.table(
       ["framework"] + columns.map(\.title),

@@ -19,7 +19,7 @@ enum RunList {
     page.paragraph(
       """
       How many random cases each run had, the pipelines of shifts together as *shift*; where one ended before \
-      its last, why. The seconds are of all that a framework was asked, its programs included and the installing \
+      its last, why. The seconds, of each part that was asked in whole ones, are of all that a framework was asked, its programs included and the installing \
       not, on a machine that other work shared: the clock says how long it took there, the CPU what it cost. \
       Together: \(times.reduce(0) { $0 + $1.cpu }.grouped) s of CPU.
       """)

@@ -44,7 +44,16 @@ package struct OperatorSubject<Call: OperatorCall>: Subject {
 
   package var groups: [String] { kinds }
 
-  package var generator: Generator<Call> { Call.generator(kinds).withShapes(shapes) }
+  package var generator: Generator<Call> {
+    // Two calls of one number are two where other kinds are drawn.
+    let basis = "\(Call.operation) \(Self.version);\(kinds.joined(separator: ","))"
+    return Generator(
+      drawing: CaseToken.drawing(of: basis), Call.generator(kinds).draw
+    ).withShapes(shapes)
+  }
+
+  /// Of the generators of calls: a change of one that draws other calls from the same seed is a new version.
+  private static var version: Int { 1 }
 
   package var labels: [Label<Call>] { Call.labels }
 

@@ -86,16 +86,24 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
       meaning: "a pixel was read that no position within the position error reads there",
       isOfSize: true),
     Facts(
-      name: "boundary", meaning: "the same, where the definition reads outside the image",
+      name: "boundary",
+      meaning:
+        "of a shift, where its definition reads outside the image: another pixel was read, none, or between pixels "
+        + "with a wrong weight",
       isOfSize: true),
     Facts(
       name: "not linear",
       meaning: "not the weighted sum of pixels that the answers to other images show",
       isOfSize: true),
-    Facts(name: "not written", meaning: "the answer does not depend on the image", isOfSize: true),
+    Facts(
+      name: "not written",
+      meaning:
+        "the answer does not depend on the image, although the definition reads it (of a shift: inside)",
+      isOfSize: true),
     Facts(
       name: "non-finite spread",
-      meaning: "a NaN or an infinity where the definition has a number, or missing where it belongs"
+      meaning:
+        "a NaN or an infinity, of an image with such values, where the definition has another value"
     ),
     Facts(name: "refused", meaning: "an error, although the case is claimed", cause: .refusal),
     Facts(name: "wrong shape", meaning: "an output of another shape", cause: .wrongShape),

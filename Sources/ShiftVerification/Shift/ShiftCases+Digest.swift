@@ -1,3 +1,4 @@
+import PropertyTesting
 import ShiftStrategies
 
 extension ShiftCases {
@@ -5,20 +6,15 @@ extension ShiftCases {
   private static let version = 3
 
   /// What the cases follow from, beside the seed and the index, as a short number in tokens.
-  ///
-  /// It is the 64-bit FNV-1a hash of the text, folded to 15 bits.
   var digest: UInt16 {
     func text(_ range: ClosedRange<Int>?) -> String { range.map { "\($0)" } ?? "" }
-    let basis =
-      [
+    return CaseToken.drawing(
+      of: [
         "shift \(Self.version)", boundaries.map(\.rawValue).joined(separator: ","), text(batch),
         text(channels), text(extents), "\(drawsRareKinds)", "\(largePerMille)",
         "\(otherFillPercent)", "\(drawsNonFinite)", "\(dividesChannels)",
         patterns.map(\.description).joined(separator: ","),
-      ].joined(separator: ";") + (fractions == .none ? "" : ";\(fractions.rawValue)")
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in basis.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return UInt16((hash ^ hash >> 15 ^ hash >> 30 ^ hash >> 45) & 0x7FFF)
+      ].joined(separator: ";") + (fractions == .none ? "" : ";\(fractions.rawValue)"))
   }
 
   /// Whether some shifts are not whole.

@@ -39,7 +39,8 @@ struct ReflectsOnce: GridNumbers {
   func reflected<Element: ShiftScalar>(_ x: Element, _ axis: GridAxisCall) -> Element {
     let low = axis.alignCorners ? Element.zero : -Element.half
     let high = low + Element(nearestTo: axis.alignCorners ? axis.extent - 1 : axis.extent)
-    return x < low ? low + (low - x) : x > high ? high - (x - high) : x
+    let above = x < low ? low + (low - x) : x
+    return above > high ? high - (above - high) : above
   }
 }
 

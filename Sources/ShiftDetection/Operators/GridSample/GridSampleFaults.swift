@@ -121,13 +121,16 @@ enum GridSampleFaults {
       "reflection is about the outermost centres without align_corners too", .wrongTap,
       also: [.wrongWeight]),
     Fault(
-      with("reflects once", ReflectsOnce()), "positions are mirrored once and then clamped",
+      with("reflects once", ReflectsOnce()),
+      "positions are mirrored once at the low end, once at the high end, and then clamped",
       .wrongTap, also: [.wrongWeight], source: "ncnn 1.0.20261020 (frameworks.md, 6)"),
     Fault(
       with("truncates", Truncates()), "the pixel before a position is found by truncation",
       .wrongTap, also: [.wrongWeight]),
     Fault(
-      with("nearest truncates", NearestTruncates()), "nearest adds a half and truncates", .wrongTap),
+      with("nearest truncates", NearestTruncates()),
+      "nearest takes positions between −3/2 and −1/2 for pixel 0, as adding a half and truncating does",
+      .wrongTap),
     Fault(
       with("refuses NaN positions", RefusesNaN()), "a NaN position ends the program", .refused,
       source: "pytorch#24823", formats: [.float, .double]),

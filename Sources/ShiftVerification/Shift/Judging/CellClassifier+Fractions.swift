@@ -48,13 +48,13 @@ extension CellClassifier {
   ) -> DeviationClass {
     let (cell, shape) = (drawn.shape.position(of: index), drawn.shape)
     let plane = shape.index(cell.n, cell.c, 0, 0)
-    let (down, across) = bound.window(at: index)
+    let shift = shifts[cell.c]
     let isOutside =
-      !(0..<shape.h).contains(down.lowerBound) || down.upperBound >= shape.h
-      || !(0..<shape.w).contains(across.lowerBound) || across.upperBound >= shape.w
+      Self.readsOutside(Rational(cell.h) - shift.exactDy, of: shape.h)
+      || Self.readsOutside(Rational(cell.w) - shift.exactDx, of: shape.w)
     let other: DeviationClass = isOutside ? .boundary : .wrongTap
     let wanted = Oracle.blend(
-      row: cell.h, column: cell.w, h: shape.h, w: shape.w, shift: shifts[cell.c],
+      row: cell.h, column: cell.w, h: shape.h, w: shape.w, shift: shift,
       boundary: drawn.boundary)
     func isReadable(_ place: Int) -> Bool {
       wanted.contains { plane + $0.place == place }
@@ -79,6 +79,11 @@ extension CellClassifier {
       return isOutside ? .boundary : .wrongWeight
     case .elsewhere: return hasSpread ? .nonFiniteSpread : other
     }
+  }
+
+  /// Whether a pixel that has a weight at the position lies outside.
+  private static func readsOutside(_ position: Rational, of extent: Int) -> Bool {
+    position < .zero || position > Rational(extent - 1)
   }
 
   /// The elements of a plane that a cell may read several of, less than four apart on each axis.

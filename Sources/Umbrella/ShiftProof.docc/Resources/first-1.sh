@@ -1,3 +1,3 @@
-git clone "$ADDRESS" ShiftProof   # README.md has the address
+git clone "$ADDRESS" ShiftProof   # where you have it from
 mkdir MyShift && cd MyShift
 mkdir -p Sources/MyShift Tests/MyShiftTests
