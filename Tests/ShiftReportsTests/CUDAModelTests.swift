@@ -102,6 +102,33 @@ struct CUDAModelTests {
     #expect(greatest == Float(255) / 2048)
   }
 
+  /// `RangeFactories.cu`: step, product and sum of BFloat16, n − 1 made one as well.
+  @Test("BFloat16: what linspace misses, by Float arithmetic written out")
+  func linspace() throws {
+    func rounded(_ x: Float) -> Float {
+      PlainCUDA(n: 2, format: .bfloat16, boundary: .zeros).rounded(x)
+    }
+    var (inexact, firstWrong) = (0, Int?.none)
+    for n in 2...300 {
+      let step = rounded(2 / rounded(Float(n - 1)))
+      for i in 0..<n {
+        let grid =
+          i < n / 2
+          ? rounded(-1 + rounded(step * rounded(Float(i))))
+          : rounded(1 - rounded(step * rounded(Float(n - i - 1))))
+        let position = (grid + 1) / 2 * Float(n - 1)
+        inexact += position == Float(i) ? 0 : 1
+        if position.rounded(.toNearestOrEven) != Float(i) { firstWrong = firstWrong ?? n }
+      }
+    }
+    let certificate = try Certificate(
+      of: CoordinateRule(line: .linspace, on: .cuda, format: .bfloat16), widths: 2...300,
+      includesTies: false)
+    #expect(certificate[.inexact] == inexact)
+    #expect(certificate.firstWidth(.nearestWrong) == firstWrong)
+    #expect(firstWrong == 226)
+  }
+
   @Test("What a tensor that holds n gives is PyTorch's, as it was recorded")
   func held() throws {
     struct Recording: Decodable {

@@ -61,6 +61,40 @@ struct CellClassifierTests {
     }
   }
 
+  /// Half of each pixel and half of the one before it, whatever the shift.
+  private struct Halves: ShiftStrategy {
+    let name = "halves"
+
+    func recipe(for boundary: Boundary) -> Recipe { .claimed("wrong weights") }
+
+    func fractionalRecipe(for boundary: Boundary) -> Recipe { .claimed("wrong weights") }
+
+    func shift<Element: ShiftScalar>(
+      _ input: Tensor<Element>, by pattern: Pattern, boundary: Boundary
+    ) throws(ShiftError) -> Tensor<Element> {
+      Tensor(
+        shape: input.shape,
+        elements: input.elements.indices.map {
+          ($0 == 0 ? input[0] : input[$0 - 1]) * .half + input[$0] * .half
+        })
+    }
+  }
+
+  @Test("Between pixels that all lie inside a weight is wrong, though the other axis ends there")
+  func insideTheLastRow() throws {
+    let image = Tensor<Float>(shape: Shape(n: 1, c: 1, h: 1, w: 4), elements: [1, 5, 11, 19])
+    let shift = try #require(Shift(dy: 0, dx: Rational(1, over: 4)) as Shift?)
+    let drawn = ShiftCase(
+      shape: image.shape, pattern: Pattern([shift]), boundary: .replicate, fill: .counting)
+    let truth = Oracle.shift(image, by: drawn.pattern, boundary: .replicate)
+    let answer = try Halves().shift(image, by: drawn.pattern, boundary: .replicate)
+    let classifier = CellClassifier(input: image, drawn: drawn, strategy: Halves())
+    let kinds = (1..<4).map {
+      classifier.verdict(answer[$0], expected: truth[$0], at: $0).kind
+    }
+    #expect(kinds == [.wrongWeight, .wrongWeight, .wrongWeight])
+  }
+
   @Test("A gain as small as each format shows is found in most cells, and zeros in every one")
   func gains() {
     func check<Element: ShiftScalar>(_ factor: Double, _ type: Element.Type) {

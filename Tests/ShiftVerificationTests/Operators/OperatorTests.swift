@@ -33,6 +33,23 @@ struct OperatorTests {
     verify(kind)
   }
 
+  @Test("A token of a call is refused where other kinds or another operator are drawn")
+  func tokensOfOtherCalls() throws {
+    func verification<Call: OperatorCall>(
+      _ call: Call.Type, _ kinds: [String] = Call.kinds
+    ) -> Verification<OperatorSubject<Call>> {
+      Verification(of: OperatorSubject<Call>(Call.ours, kinds: kinds), formats: [.float])
+    }
+    let all = verification(GridSampleCall.self)
+    let token = all.subject.generator.token(seed: 1, index: 3)
+    #expect(try all.replay(token).drawn == all.subject.generator.value(seed: 1, index: 3))
+    #expect(throws: ShiftError.self) {
+      try verification(GridSampleCall.self, Array(GridSampleCall.kinds.dropFirst())).replay(token)
+    }
+    #expect(throws: ShiftError.self) { try verification(GridSample3DCall.self).replay(token) }
+    #expect(throws: ShiftError.self) { try verification(PadCall.self).replay(token) }
+  }
+
   @Test("A run says what it drew, and whose bits kernels of one operator share")
   func aRunTellsItsDomain() {
     func counts<Call: OperatorCall>(_ call: Call.Type) -> VerificationCounts {
