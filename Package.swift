@@ -59,9 +59,8 @@ let packages: [String: [Target.Dependency]] = [
 
 let environment = ProcessInfo.processInfo.environment
 
-// Numbers, tensors and random draws, which every test is made of, are a twelfth of the code: optimised, they take a
-// third off the time of the tests. Asserts stay. SwiftPM refuses a package whose library has such flags as a
-// dependency, so that only `make test` and CI ask for them.
+// Numbers, tensors and random draws, which every test is made of, are a twelfth of the code; optimised, they make the
+// tests faster. Asserts stay. Who depends on the package gets no flags of ours: only `make test` and CI ask for them.
 let optimised =
   environment["SHIFTPROOF_OPTIMISED"] == nil
   ? [] : ["ExactArithmetic", "ShiftTensors", "PropertyTesting"]
@@ -155,7 +154,7 @@ if environment["SHIFTPROOF_BENCHMARKS"] != nil {
   ]
 }
 
-// The modules up to one of them, for whoever tests the lower ones alone: AddressSanitizer builds a third.
+// The modules up to one of them, for whoever tests the lower ones alone, as under AddressSanitizer.
 if let last = environment["SHIFTPROOF_UP_TO"] {
   guard let place = line.firstIndex(of: last) else {
     fatalError("SHIFTPROOF_UP_TO: \(last); expected one of \(line)")

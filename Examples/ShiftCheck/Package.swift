@@ -6,7 +6,7 @@ let package = Package(
   name: "ShiftCheck",
   platforms: [.macOS(.v15)],
   dependencies: [
-    // In your package: .package(url: …, from: "0.2.0"), with the address that README.md has.
+    // In your package: .package(url: …, from: "0.2.0"), with the address that you clone it from.
     .package(name: "ShiftProof", path: "../..")
   ],
   targets: [

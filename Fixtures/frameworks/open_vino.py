@@ -106,5 +106,5 @@ framework.run(
         "deform": lambda x, o, w: deform_conv2d(x, o, w), "conv": lambda x, w: conv2d(x, w, groups=x.shape[1]),
         "sample": lambda x, g: grid_sample(x, g, "bilinear", "zeros", True),
     } if PADS else None,
-    notes=["float only"] + (["`deform_conv2d` with bilinear_interpolation_pad=True, whose default is False"] if PADS else ["`deform_conv2d` with bilinear_interpolation_pad=False, its default"]),
+    notes=["float only, INFERENCE_PRECISION_HINT f32, one thread"] + (["`deform_conv2d` with bilinear_interpolation_pad=True, whose default is False"] if PADS else ["`deform_conv2d` with bilinear_interpolation_pad=False, its default"]),
 )

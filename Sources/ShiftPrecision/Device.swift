@@ -24,7 +24,7 @@ package enum ExtentKind: String, CaseIterable, Sendable, Hashable {
 package enum GridLine: String, CaseIterable, Sendable, Hashable {
   case divide, multiply, centre, linspace, wide
 
-  /// Whether it matters what n is: the others are computed in Float, and stored once.
+  /// Whether it matters what n is: the others take it as one format has it.
   package var looksAtKind: Bool { self == .divide || self == .multiply || self == .centre }
 
   /// The line, for aligned corners.
@@ -68,6 +68,6 @@ extension CoordinateRule {
       dialect: device == .cpu ? .pytorchCPU : .pytorchCUDA,
       writtenIn: isWrittenWide ? wide : format, arithmetic: device == .cpu ? format : wide,
       extentIn: isWideExtent ? wide : format,
-      subtrahendIn: isWrittenWide || n == .number && device == .cuda ? wide : format)
+      subtrahendIn: isWrittenWide || isWideExtent && device == .cuda ? wide : format)
   }
 }

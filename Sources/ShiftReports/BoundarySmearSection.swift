@@ -14,9 +14,9 @@ enum BoundarySmearSection {
       is written. So content that moves towards higher addresses is read after it was overwritten where an earlier block \
       or element was written over it, and content that moves towards lower addresses came out right in what was recorded, on one thread and on images too small \
       to be cut between threads; larger ones are, and can then be wrong there too. \
-      Channels 0 and 1 of 1 × 8 × H × W Floats are moved; NHWC keeps the channels fastest in memory, as \
+      In the picture and the table channels 0 and 1 of 1 × 8 × H × W Floats are moved; NHWC keeps the channels fastest in memory, as \
       S2-MLP's code does. The model reproduces \(recordings.inPlace.agree) of \
-      \(recordings.inPlace.of) recorded assignments, bit for bit or, where PyTorch refuses one, by refusing it.
+      \(recordings.inPlace.of) recorded assignments (four formats, these and other shapes), bit for bit or, where PyTorch refuses one, by refusing it.
       """)
     page.picture(picture, alternative: "What each cell holds after an assignment in place")
     page.details("By memory layout, axis and shift") {

@@ -33,7 +33,7 @@ enum BoundarySpreadSection {
       """
       A kernel of 3 × 3 multiplies every neighbour by 0, and 0·∞ is NaN; bilinear taps do so with the \
       pixel below, right and diagonally below; the dense identity weight of `deform_conv2d` carries it \
-      into every other channel of the group, which a depthwise weight would not. A value that the shift moves out of the image (the corner) can stay \
+      into every other channel, which a depthwise weight would not. A value that the shift moves out of the image (the corner) can stay \
       behind as NaN.
       """)
     page.details("Every value at every place") { places(spreads, recorded, in: &$0) }

@@ -41,8 +41,7 @@ package enum ConformancePage {
       pixel beside it; PyTorch's \
       kernel rounds that away and returns 0 where the exact value is \
       \(FollowedCall.exact.decimal(significantDigits: 3)), and so do we \
-      ([step by step](operators.md#one-call-followed)). What is compared here is the framework, not the \
-      exact value.
+      ([step by step](operators.md#one-call-followed)).
       """)
     page.heading(2, "By operator")
     page.paragraph(
@@ -50,8 +49,7 @@ package enum ConformancePage {
       *Worst/bound*: of the calls of `conv2d` and `deform_conv2d` of which a bound is demanded, the recorded value was also held \
       against the exact sum of the n products of weights w and pixels x (of `deform_conv2d` of the samples as our operator \
       has them in the format; a bias is one product more). The column is the greatest |recorded − exact| over the proved bound γₙ·Σ|w·x| + n·η with \
-      γₙ = n·u/(1 − n·u), u half an ulp of 1 and η the least subnormal; rounded up; up to 1.00 no recorded value \
-      leaves its bound.
+      γₙ = n·u/(1 − n·u), u half an ulp of 1 and η the least subnormal; rounded up.
       """)
     for operation in RecordedOperator.Name.allCases {
       let rows = conformance.rows.filter { $0.group.operation == operation }
@@ -119,7 +117,7 @@ package enum ConformancePage {
     BarChart(
       title: "How the calls of each operator agree with their recordings",
       key: [
-        ("bits demanded", .three), ("a bound demanded", .one), ("refused by both", .six),
+        ("bits demanded", .three), ("a bound", .one), ("refused by both", .six),
         ("disagree", .five),
       ],
       rows: operators(conformance).map { name, sums in

@@ -29,7 +29,7 @@ package enum DetectionPage {
       """
       Each fault is put in the place of a strategy and asked random cases, drawn as `shiftproof verify` does, or for parts of a \
       pixel `verify --fractions`, of the boundaries that it is written for, at each of \(detection.seeds.count) seeds, until \
-      one shows it; so are right strategies, but for large images. *Median cases*: of the faults of a kind, the middle of their \
+      one shows it. Right strategies are asked all of theirs, but for large images. *Median cases*: of the faults of a kind, the middle of their \
       medians over the seeds, the lower of two, as each median is. *Published*: made in a public place, which is named \
       with it. Left unjudged are images of more than \(PlantedFault.ordinaryElements.grouped) elements\
       \(larger(detection)), and cases that lack what a fault needs (listed below the tables); of a fault that depends on \
@@ -56,6 +56,13 @@ package enum DetectionPage {
     }
     needs(detection, &page)
     page.heading(2, "The classes")
+    page.paragraph(
+      """
+      What a cell reads is known where a contender answers other images too. Of a file of answers the class is a guess from \
+      the values: one that stands elsewhere in the image is taken for another pixel (*wrong tap*, *boundary*), any other \
+      number for a *wrong weight* (*boundary* where the definition reads outside), a NaN or an infinity for a *non-finite \
+      spread*; of an operator what no convention explains is called *wrong tap*.
+      """)
     page.details("What each class says of a cell, a case or a call") {
       $0.table(["class", "says"], DeviationClass.allCases.map { [$0.name, $0.meaning] })
     }
@@ -188,6 +195,7 @@ package enum DetectionPage {
     let shiftCase = disagreement.smallest
     return
       "\(shiftCase.shape), \(shiftCase.pattern.shifts.map(\.description).joined(separator: " ")), "
+      + (shiftCase.pattern.shifts.count > 1 ? "\(shiftCase.pattern.rule.rawValue), " : "")
       + "\(shiftCase.boundary.rawValue), \(shiftCase.fill)"
   }
 }

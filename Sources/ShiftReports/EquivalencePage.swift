@@ -202,7 +202,7 @@ package enum EquivalencePage {
   private static func promise(_ exactness: Exactness) -> String {
     switch exactness {
     case .moves: "every bit arrives"
-    case .multiplies: "finite values but −0 arrive"
+    case .multiplies: "among finite values all but −0 arrive"
     case .interpolates: "exact in Rational only"
     }
   }

@@ -56,18 +56,19 @@ enum FractionPicture {
     picture.line(x1: left, y1: bottom, x2: right, y2: bottom)
     picture.text(
       "width in pixels", x: (left + right) / 2, y: bottom + 40, size: 13, anchor: .middle)
-    picture.text("missed at most, of values in −1…1", x: 6, y: top - 18, size: 13)
+    picture.text("missed by some row, of values in −1…1", x: 6, y: top - 18, size: 13)
     picture.text(
       "Lines that lie on each other are drawn side by side.", x: 6, y: bottom + 64, size: 13)
   }
 
-  /// Twice half the spacing below the width: the offsets by any fraction, in steps, drawn above those of the grid.
+  /// What offsets by any fraction miss by, in steps, drawn above those of the grid: twice half the spacing below the width,
+  /// or once where the last pixel alone is rounded so far.
   private static func finer(_ study: FractionStudy, _ x: (Int) -> Double, in picture: inout SVG) {
-    let widths = study.widths.filter { $0 > 3 }
+    let widths = study.widths.filter { $0 > 2 }
     let points = widths.map { width in
       (
         x(width),
-        y(logarithm(2 * FinerFractions.halfSpacing(below: width, in: .float))) - 4
+        y(logarithm(2 * FinerFractions.halfSpacing(below: width - 1, in: .float))) - 4
       )
     }
     guard let end = points.last else { return }

@@ -78,7 +78,7 @@ enum GradientPictures {
     switch slope.side {
     case .left: ": the one on the left"
     case .right: ": the one on the right"
-    case .zero: ": it never moves"
+    case .zero: ""
     case .between: ": the mean of the two"
     case .only: ": smooth, another curve"
     case .outside: ""

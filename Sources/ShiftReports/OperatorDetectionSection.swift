@@ -12,9 +12,11 @@ enum OperatorDetectionSection {
     page.paragraph(
       """
       The same kernels, run in Float on three usual sets of inputs. *Samples*: of the sample inputs of \
-      PyTorch's operator tests those that our calls can say, each once (left out are, for example, planes without a batch and the padding `same`), for `deform_conv2d` the geometry of torchvision's test, within `assert_close` \
-      (relative 1.3·10⁻⁶, absolute 10⁻⁵), against the same formula in Double; shapes are theirs, the numbers are \
-      drawn from a seed of ours. *Node tests*: likewise those of ONNX, within relative 10⁻³ and absolute 10⁻⁷: of \
+      PyTorch's tests of `nn.functional.grid_sample`, `grid_sampler_2d`, `nn.functional.conv2d`, `nn.functional.pad` (of four \
+      axes one or two grow) and `roll` those that our calls can say (left out are, for example, planes without a batch and the \
+      padding `same`), for `deform_conv2d` the geometry of torchvision's test, within `assert_close` \
+      (relative 1.3·10⁻⁶, absolute 10⁻⁵), against the same formula in Double; shapes are theirs, the elements are \
+      drawn from a seed of ours, and what `pad` adds is 1/3. *Node tests*: likewise those of ONNX, within relative 10⁻³ and absolute 10⁻⁷: of \
       `GridSample` with the values that they record, of `Conv`, `DeformConv` and `Pad` with the values of the \
       formula. *Fuzz*: 1,000 calls of drawn sizes and continuous numbers (of `pad` those of them whose answers are \
       finite) against the formula in Double, within onnxruntime's tolerances for Float (relative 10⁻⁴, absolute 10⁻⁵); \

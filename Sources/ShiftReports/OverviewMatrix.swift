@@ -61,6 +61,16 @@ package struct OverviewMatrix: Sendable {
     return slope == 5 ? "right side" : slope == 3 ? "left side" : slope == 4 ? nil : "other"
   }
 
+  /// In two lines as even as can be, where there are two words.
+  private static func lines(_ text: String) -> [String] {
+    let words = text.split(separator: " ")
+    let ways = (1..<max(words.count, 1)).map { first in
+      [words.prefix(first), words.dropFirst(first)].map { $0.joined(separator: " ") }
+    }
+    func longest(_ lines: [String]) -> Int { lines.map(\.count).max() ?? 0 }
+    return ways.min { longest($0) < longest($1) } ?? [text]
+  }
+
   var picture: ReportFile {
     // Narrow: shown at 360 px its letters are still some nine pixels high.
     let (left, top, cellWidth, cellHeight) = (122.0, 52.0, 78.0, 34.0)
@@ -68,10 +78,7 @@ package struct OverviewMatrix: Sendable {
       width: Int(left + cellWidth * Double(Self.properties.count)) + 10,
       height: Int(top + cellHeight * Double(rows.count)) + 10)
     for (column, property) in Self.properties.enumerated() {
-      let words = property.split(separator: " ")
-      let lines =
-        words.count < 2
-        ? [property] : [words.dropLast().joined(separator: " "), String(words.last!)]
+      let lines = Self.lines(property)
       for (place, line) in lines.enumerated() {
         picture.text(
           line, x: left + cellWidth * (Double(column) + 0.5),

@@ -31,7 +31,7 @@ enum OverviewPage {
       \(sweep.domain.greatestExtent) × \(sweep.domain.greatestExtent) px and every whole shift to \
       ±\(sweep.domain.greatestDistance) ([proved](boundary-handling.md)). **In floating point** slice and roll move \
       bits; `deform_conv2d` and `conv2d` multiply by 1 and add zeros, so that −0 becomes +0 and a NaN or infinity \
-      reaches cells that do not read it; `grid_sample`, as PyTorch computes it on a CPU, puts about one pixel in five \
+      reaches cells that do not read it; `grid_sample`, as PyTorch's CPU kernel computes it, puts about one pixel in five \
       beside its place in Float ([how far](grid-sample-precision.md)). **At the border** they part where somebody \
       writes another recipe than these \
       ([where, and exactly when](boundary-handling.md)).
@@ -151,7 +151,8 @@ enum OverviewPage {
     return
       "With these grids nearest \(isSafe ? "reads every pixel right" : "reads a wrong pixel") to \(last) px, whole shifts to ±\(reach), every boundary; "
       + "bilinear misses \(inexact) of the pixels without any shift, by up to \(still.map { pixels($0.maximumError.pixels) } ?? "–") px. "
-      + "This is the model `pytorch-cuda`, read from the source and not run."
+      + "This is the model `pytorch-cuda`, read from the source and not run; bilinear under zeros with aligned corners PyTorch "
+      + "gives to cuDNN there (to 1,024 channels), whose arithmetic is not public."
   }
 
   private static func readers(_ results: ReportResults, in page: inout Markdown) {
@@ -167,8 +168,8 @@ enum OverviewPage {
         + "`--operator` for an operator ([what is found](detection.md), [what our kernels reach](operators.md), "
         + "[whose bits they have](conformance.md)).",
       "**I learn offsets.** Of the ways above `deform_conv2d` and `grid_sample` hand a gradient to the shift. At a whole "
-        + "pixel inside the image it is the slope to the right, and by `grid_sample` in Float (PyTorch on a CPU, the grid "
-        + "`2·i/(n − 1) − 1`) the one to the left at "
+        + "pixel between the outermost two it is the slope to the right, and by `grid_sample` in Float (PyTorch's CPU kernel, the "
+        + "grid `2·i/(n − 1) − 1`) the one to the left at "
         + "\(results.gradients.certificates.first.map { $0.left.percent(of: $0.interior) } ?? "some") of the interior "
         + "pixels of widths 3…256, where the grid was rounded ([gradients](gradients.md)). What fractions of a pixel cost in each: "
         + "[the five ways ranked](grid-sample-precision.md#the-five-ways-by-fractions). In 16 bits sample in Float, image and grid "

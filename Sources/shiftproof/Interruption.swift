@@ -6,12 +6,14 @@ import Synchronization
 /// What an interrupt (SIGINT) and a request to terminate (SIGTERM) do.
 ///
 /// The first stops the run, which tells what it has come to and ends with 128 and the number of the signal;
-/// a second ends the program at once. What lies in files is whole either way, since they are written beside
+/// a second, half a second later or more, ends the program at once: `timeout` sends one to the program and one to its
+/// group, in one breath. What lies in files is whole either way, since they are written beside
 /// their place and renamed.
 final class Interruption {
   /// What runs look at that ask nobody outside.
   static let stop = RunStop()
   private static let received = Atomic<Int32>(0)
+  private static let begun = Mutex<ContinuousClock.Instant?>(nil)
 
   /// The exit status of a run that was stopped.
   static var status: Int32? {
@@ -31,7 +33,7 @@ final class Interruption {
 
   /// - Parameters:
   ///   - grace: seconds that the run may take to tell what it has; `nil` for any time.
-  ///   - ending: ends what is waited for; called at each signal. The program ends at the second signal, or
+  ///   - ending: ends what is waited for; called at each signal. The program ends at a later signal, or
   ///     after `grace`, with the status that the signal has in a shell.
   init(grace: Double? = nil, ending: @escaping @Sendable (_ signal: Int32) -> Void) {
     let queue = DispatchQueue(label: "signals")
@@ -40,10 +42,18 @@ final class Interruption {
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         ProgressBar.clear()
-        let isFirst = Self.received.exchange(number, ordering: .relaxed) == 0
+        Self.received.store(number, ordering: .relaxed)
+        let now = ContinuousClock.now
+        let begun = Self.begun.withLock { begun in
+          defer { begun = begun ?? now }
+          return begun
+        }
         ending(number)
-        guard isFirst else { exit(128 + number) }
-        if let grace { queue.asyncAfter(deadline: .now() + grace) { exit(128 + number) } }
+        if let begun {
+          if now - begun > .milliseconds(500) { exit(128 + number) }
+        } else if let grace {
+          queue.asyncAfter(deadline: .now() + grace) { exit(128 + number) }
+        }
       }
       source.resume()
       return source

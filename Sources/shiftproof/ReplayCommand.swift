@@ -11,9 +11,9 @@ struct ReplayCommand: ParsableCommand {
     usage: "shiftproof replay <token> [<options>]",
     discussion: """
       Draws the case again, runs every built-in strategy on it in each format asked for, shows each cell \
-      class that differs, and shrinks each disagreement. A token says what its \
-      case is drawn from: one of other options, as of a program that was checked, or of a test with patterns of its \
-      own, is refused. 'check --replay' and Verification.replay repeat those.
+      class that differs, and shrinks each disagreement. A token names in 15 bits \
+      what its case is drawn from: one of other options or of a test with patterns of its own is all but surely refused. One \
+      of 'check' that fits repeats the case with the built-in ways; 'check --replay' asks the program.
       """)
 
   @Argument(

@@ -151,6 +151,15 @@ struct StreamTests {
     #expect(table(ended.output) == table(whole.output))
   }
 
+  @Test("Signals that come in one breath, as those of timeout, are one")
+  func severalAtOnce() throws {
+    let ended = try interrupted(
+      ["verify", "--cases", "1000000", "--formats", "rational", "--laws", "0"], by: SIGTERM,
+      times: 3)
+    #expect(ended.status == 143)
+    #expect(ended.output.contains(" of 1,000,000 cases, as it was ended from outside"))
+  }
+
   @Test("certify tells the widths that it has done")
   func certifyInterrupted() throws {
     let ended = try interrupted(
@@ -194,11 +203,17 @@ struct StreamTests {
   }
 
   /// Runs a command until its bar is there, then sends it a signal.
-  private func interrupted(_ arguments: [String], by signal: Int32) throws -> Program.Ended {
+  private func interrupted(
+    _ arguments: [String], by signal: Int32, times: Int = 1
+  ) throws -> Program.Ended {
     let terminal = try Pseudoterminal()
     let running = try Program.Running(arguments, errors: terminal.end)
     #expect(terminal.shows(" %"), "no bar within a minute: \(terminal.text)")
-    kill(running.process.processIdentifier, signal)
+    for _ in 0..<times {
+      kill(running.process.processIdentifier, signal)
+      // Two signals that wait to be delivered are one.
+      if times > 1 { usleep(20_000) }
+    }
     let ended = try running.end()
     return Program.Ended(status: ended.status, output: ended.output, errors: terminal.whole())
   }

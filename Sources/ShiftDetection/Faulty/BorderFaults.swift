@@ -81,7 +81,9 @@ enum BorderFaults {
       let low = abs(index)
       return low >= extent ? 2 * (extent - 1) - low : low
     },
-    once("mirrored once", .symmetric, "an index is mirrored once, however far it lies") {
+    once(
+      "mirrored once", .symmetric, "an index is mirrored once at either end, however far it lies"
+    ) {
       let low = $0 < 0 ? -1 - $0 : $0
       return low >= $1 ? 2 * $1 - 1 - low : low
     },

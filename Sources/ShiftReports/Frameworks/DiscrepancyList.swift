@@ -5,7 +5,7 @@ enum DiscrepancyList {
     page.paragraph(
       """
       Each with the smallest input that we found. The program works out the exact value in `fractions.Fraction` and prints \
-      both; what it printed when it was run is beneath it.
+      both; what it printed when it was run is beneath it (without a line that MNN prints of the device).
       """)
     for (place, fact) in survey.discrepancies.enumerated() {
       page.paragraph("<a id=\"d\(place + 1)\"></a>")

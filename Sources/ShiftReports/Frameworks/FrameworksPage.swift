@@ -25,7 +25,7 @@ enum FrameworksPage {
       """
       The pipelines of `CASE-FILES.md`. Pieces that a script does not take from the framework are NumPy's, as the notes on \
       [versions](#versions) say. \
-      Of `slice` and `roll` every bit must arrive. What compiles a model for every shape was asked of fewer: a run with \
+      Of `slice` and `roll` every bit must arrive. Some that compile a model for every shape were asked of fewer: a run with \
       `--shapes n` ([commands](#commands)) has n shapes, each with one pattern of shifts: \(fewShapes(survey)).
       """)
     matrix(survey, FrameworkPart.strategies, in: &page)
@@ -113,8 +113,9 @@ enum FrameworksPage {
         [
           "**wrong**: n cells, [k]",
           "so many cells, in the rows concerned, of the [classes](detection.md#the-classes) of deviation that some case shows "
-            + "uncovered. A size and no bound: of these classes some cells are allowed a NaN or a sign of zero, and cells that "
-            + "follow another convention, or that a crash took, are not counted. Discrepancy k says why no reading of the "
+            + "uncovered. A size and no bound: of these classes some cells are allowed a NaN or a sign of zero, cells that "
+            + "follow another convention are not counted, and a call that ended the process or was answered in another shape "
+            + "counts as one. Discrepancy k says why no reading of the "
             + "documentation allows those that are uncovered",
         ],
         [

@@ -65,7 +65,7 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
 
   /// In the order of the cases.
   private static let facts = [
-    Facts(name: "identical", meaning: "the same bits"),
+    Facts(name: "identical", meaning: "the same bits, any NaN for any NaN"),
     Facts(name: "sign of zero", meaning: "zero with the other sign"),
     Facts(
       name: "rounding", meaning: "within the bound that is derived for the cell", isOfSize: true),

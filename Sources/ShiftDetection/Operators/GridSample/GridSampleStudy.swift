@@ -46,15 +46,18 @@ enum GridSampleStudy {
     }
   }
 
-  /// `sample_inputs_grid_sample` of `torch.testing._internal`: images of (2, 3, 5, 5) and grids of (2, 5, 5, 2),
-  /// both uniform in −2…2, for each mode, padding and `align_corners`. The generator is ours.
+  /// `sample_inputs_grid_sample` and `sample_inputs_grid_sampler_2d` of `torch.testing._internal`: images of
+  /// (2, 3, 5, 5) and grids of (2, 5, 5, 2), images of (2, 3, 5, 20) and grids of (2, 13, 10, 2), all uniform in −2…2,
+  /// for each mode, padding and `align_corners`. The generator is ours.
   private static let samples: [UsualQuestion<GridSampleCall>] = {
     var random = CaseRandom(seed: seed, index: 0)
-    return choices.compactMap { mode, padding, aligned in
-      question(
-        GridSampleCall(
-          of: Shape(n: 2, c: 3, h: 5, w: 5), mode, padding, alignCorners: aligned, rows: 5,
-          columns: 5), values: -2...2, grid: -2...2, &random)
+    return [(width: 5, rows: 5, columns: 5), (width: 20, rows: 13, columns: 10)].flatMap { sizes in
+      choices.compactMap { mode, padding, aligned in
+        question(
+          GridSampleCall(
+            of: Shape(n: 2, c: 3, h: 5, w: sizes.width), mode, padding, alignCorners: aligned,
+            rows: sizes.rows, columns: sizes.columns), values: -2...2, grid: -2...2, &random)
+      }
     }
   }()
 

@@ -21,8 +21,10 @@ package enum SampledPosition: Hashable, Sendable, Codable {
   case notANumber
   case infinite(isNegative: Bool)
 
-  package enum Named: String, CaseIterable, Sendable, Hashable, Codable {
+  package enum Named: String, CaseIterable, Sendable, Hashable, Codable, CustomStringConvertible {
     case minusOne, plusOne, zero, negativeZero
+
+    package var description: String { rawValue }
   }
 
   /// The grid value in a format, rounded once where the exact one is no number of it; `nil` where the format
