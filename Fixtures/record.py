@@ -5,8 +5,8 @@
 Each group of cases is one file of `recorder/`. A group that depends on PyTorch's CPU kernels is
 recorded once under each capability (`ATEN_CPU_CAPABILITY` default, avx2, avx512), in a process
 of its own because PyTorch reads the variable when it starts. A capability that this processor
-cannot run is named and its files are left as they are. The same versions and the same seed give
-the same bytes: no clock, no path and no machine is written.
+cannot run is named and its files are left as they are. oneDNN is held to AVX2 (`ONEDNN_MAX_CPU_ISA`): newer
+instructions sum otherwise, and take subnormal bfloat16 for 0. No clock, no path and no machine is written.
 
 `--check` records nothing: it runs the NumPy models of `recorder/` over the files in `--out`.
 """
@@ -20,7 +20,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
-PACKAGES = ["torch", "torchvision", "numpy", "onnx"]
+PACKAGES = ["torch", "torchvision", "numpy", "onnx", "expecttest"]
 CAPABILITIES = ["DEFAULT", "AVX2", "AVX512"]
 
 
@@ -57,7 +57,7 @@ def parse():
 
 def record_in_own_process(capability):
     """Runs this script again under one capability, after a trial that may die of an unknown instruction."""
-    environment = dict(os.environ, ATEN_CPU_CAPABILITY=capability.lower(), OMP_NUM_THREADS="1")
+    environment = dict(os.environ, ATEN_CPU_CAPABILITY=capability.lower(), ONEDNN_MAX_CPU_ISA="AVX2", OMP_NUM_THREADS="1")
     trial = "import torch; torch.nn.functional.grid_sample(torch.ones(1, 1, 2, 2), torch.zeros(1, 2, 9, 2))"
     died = subprocess.run([sys.executable, "-c", trial], env=environment, stderr=subprocess.DEVNULL).returncode
     if died == -signal.SIGILL:

@@ -123,7 +123,7 @@ package enum BoundaryPage {
         + "a pixel are decided on rows ([equivalence](equivalence.md#by-fractions-of-a-pixel)), and patterns of "
         + "several groups are run on random cases.")
     page.table(
-      ["preset", "model", "boundary", "group rule", "exact with", "C = 50", "note"],
+      ["preset", "model", "boundary", "group rule", "has a recipe", "C = 50", "note"],
       Preset.all.map { preset in
         let exact = Strategies.all.filter {
           $0.recipe(for: preset.boundary, by: preset.pattern).isClaimed

@@ -9,11 +9,11 @@ enum BoundarySmearSection {
     page.heading(2, "Assigned in place, without a copy")
     page.paragraph(
       """
-      Much published code writes `x[dst] = x[src]` on one tensor. PyTorch copies in ascending order of \
+      Published code writes `x[dst] = x[src]` on one tensor. PyTorch copies in ascending order of \
       memory, a block of 16 Floats at a time (seen under DEFAULT, AVX2 and AVX512) and the rest one by one, each read before it \
       is written. So content that moves towards higher addresses is read after it was overwritten where an earlier block \
       or element was written over it, and content that moves towards lower addresses came out right in what was recorded, on one thread and on images too small \
-      to be cut between threads; larger ones are, and can then be wrong there too. \
+      to be cut between threads. \
       In the picture and the table channels 0 and 1 of 1 × 8 × H × W Floats are moved; NHWC keeps the channels fastest in memory, as \
       S2-MLP's code does. The model reproduces \(recordings.inPlace.agree) of \
       \(recordings.inPlace.of) recorded assignments (four formats, these and other shapes), bit for bit or, where PyTorch refuses one, by refusing it.
@@ -38,7 +38,7 @@ enum BoundarySmearSection {
     }
     page.paragraph(
       """
-      The cure is one word, `x[src].clone()` on the right-hand side, in eager mode. On CUDA the order is not defined.
+      The cure is one word, `x[src].clone()` on the right-hand side, in eager mode.
       """)
   }
 

@@ -33,7 +33,7 @@ enum BoundarySpreadSection {
       """
       A kernel of 3 × 3 multiplies every neighbour by 0, and 0·∞ is NaN; bilinear taps do so with the \
       pixel below, right and diagonally below; the dense identity weight of `deform_conv2d` carries it \
-      into every other channel, which a depthwise weight would not. A value that the shift moves out of the image (the corner) can stay \
+      into every other channel, which a depthwise weight would not. A value that the shift moves out of the image (the last corner) can stay \
       behind as NaN.
       """)
     page.details("Every value at every place") { places(spreads, recorded, in: &$0) }
@@ -51,7 +51,7 @@ enum BoundarySpreadSection {
   ) {
     page.paragraph(
       """
-      *Shift* counts the cells that read its pixel by the definition. *Own channel* and *each other channel* count what the \
+      *Interior* is row 2, column 2, *edge* row 0, column 2, *corner* row 4, column 4, from 0. *Shift* counts the cells that read its pixel by the definition. *Own channel* and *each other channel* count what the \
       strategy makes of it: predicted from its windows / measured in Float / recorded from PyTorch.
       """)
     page.table(

@@ -30,7 +30,7 @@ package enum DetectionPage {
       Each fault is put in the place of a strategy and asked random cases, drawn as `shiftproof verify` does, or for parts of a \
       pixel `verify --fractions`, of the boundaries that it is written for, at each of \(detection.seeds.count) seeds, until \
       one shows it. Right strategies are asked all of theirs, but for large images. *Median cases*: of the faults of a kind, the middle of their \
-      medians over the seeds, the lower of two, as each median is. *Published*: made in a public place, which is named \
+      medians over the seeds, the lower of two, as each median is. *Published*: told of in a public place, which is named \
       with it. Left unjudged are images of more than \(PlantedFault.ordinaryElements.grouped) elements\
       \(larger(detection)), and cases that lack what a fault needs (listed below the tables); of a fault that depends on \
       earlier calls each case is judged.
@@ -43,13 +43,13 @@ package enum DetectionPage {
       of the cell that tells of it ([classes](#the-classes)), in brackets the law that showed it where a law did, the \
       number format, and what the harness says it looks like. Beside each fault its author wrote down the class, for many of \
       them others that some of its cells have, and what it looks like, if any diagnosis says that; where what was found is none \
-      of these, the author's words stand first. What was made in a public place stands first. \(CaseWords.text)
+      of these, the author's words stand first. What is told of in a public place stands first. \(CaseWords.text)
       """)
     for kind in kinds(detection) {
       let own = detection.faults.filter { $0.kind == kind }
       page.details("\(kind): tells \(lesson(kind))") {
         $0.table(
-          ["fault", "mistake", "made in", "cases, most", "shrunk to", "called"],
+          ["fault", "mistake", "told of in", "cases, most", "shrunk to", "called"],
           (own.filter { $0.planted.source != nil } + own.filter { $0.planted.source == nil })
             .map { row($0) })
       }
@@ -59,9 +59,10 @@ package enum DetectionPage {
     page.paragraph(
       """
       What a cell reads is known where a contender answers other images too. Of a file of answers the class is a guess from \
-      the values: one that stands elsewhere in the image is taken for another pixel (*wrong tap*, *boundary*), any other \
-      number for a *wrong weight* (*boundary* where the definition reads outside), a NaN or an infinity for a *non-finite \
-      spread*; of an operator what no convention explains is called *wrong tap*.
+      the values. Of a shift: one other than 0 that stands elsewhere in the image is taken for another pixel (*wrong tap*, \
+      *boundary*), any other finite one for a *wrong weight* (*boundary* where the definition reads outside), a NaN or an \
+      infinity for a *non-finite spread*. Of an operator: what no convention explains is a *wrong tap*, but a NaN or an \
+      infinity where a number belongs is *not linear*, or a *non-finite spread* where the first input has such values.
       """)
     page.details("What each class says of a cell, a case or a call") {
       $0.table(["class", "says"], DeviationClass.allCases.map { [$0.name, $0.meaning] })
@@ -132,7 +133,7 @@ package enum DetectionPage {
       \(detection.cases.grouped) cases at each of \(detection.seeds.count) seeds, and \(accused) of \
       \(detection.controls.count) right strategies are accused, in \(cases(detection.controls)) cases each.** \
       \(faults.count(where: \.isCalledRight)) of them get a class \
-      and the diagnosis that their author wrote down; \(faults.count { $0.planted.source != nil }) were made in a public \
+      and the diagnosis that their author wrote down; \(faults.count { $0.planted.source != nil }) are told of in a public \
       place. A harness is worth the faults that it finds, so these are the mistakes it was tried on, in Float, Double \
       and Rational, and in a 16-bit format where they show there alone.
       """

@@ -122,7 +122,7 @@ package enum EquivalencePage {
       within the bound that is derived for that \
       cell, which says how far rounding may move the position, times how steep the pixels around it are, and the \
       error of the sum. *Non-finite spread*: a NaN or infinity is among the pixels that the cell multiplies, and 0·∞ \
-      is NaN. *Farthest*: the greatest distance from the definition, as a part of the greatest pixel.
+      is NaN. *Farthest*: the greatest distance from the definition among finite cells, as a part of the greatest finite pixel.
       """)
     let kinds = DeviationClass.allCases.filter { kind in
       kind != .identical
@@ -162,8 +162,8 @@ package enum EquivalencePage {
         ? "too every strategy keeps its promise" : "some promise is broken"). Positions are numbers of the format, \
       and `deform_conv2d` promises \
       nothing where one may lie beyond 2,048 px in Float16 or 256 px in BFloat16; `grid_sample`, whose grid is rounded too, \
-      promises nothing where rounding may move a position by half a pixel: with shifts by 4 px first on images of \
-      \(firstUnpromised(.float16)) px in Float16 and \(firstUnpromised(.bfloat16)) px in BFloat16. So they are asked fewer cases than there are, and can read a wrong pixel there. `slice`, `roll` and \
+      promises nothing where the bound of its rounding lets a position move by half a pixel: with shifts by 4 px first on \
+      images of \(firstUnpromised(.float16)) px in Float16 and \(firstUnpromised(.bfloat16)) px in BFloat16. So they are asked fewer cases than there are, and can read a wrong pixel there. `slice`, `roll` and \
       `conv2d` compute no position.
       """)
     page.table(

@@ -62,8 +62,7 @@ enum GradientsPage {
       })
     page.paragraph(
       """
-      With respect to the content shift all signs are turned round. A border pixel learns under `deform_conv2d` and \
-      `grid_sample` with zeros and not under `border`: there both outermost pixels count as clipped. A mirrored position has \
+      With respect to the content shift all signs are turned round. A mirrored position has \
       the right slope in the frame of the image, which is the left one before it was mirrored. The tents are \
       `relu(1 − |k + s|)`, whose derivative is 0 at their tip and their ends.
       """)
@@ -74,10 +73,11 @@ enum GradientsPage {
     page.paragraph(
       """
       Proved: every pixel of every width was run through `2·i/(n − 1) − 1` (with aligned corners; else `(2·i + 1)/n − 1`) \
-      and back as PyTorch's CPU kernel has it, without fused operations. A position that comes back before its pixel, \
+      and back as PyTorch's CPU kernel has it under DEFAULT, without fused operations; fused ones, as under AVX2, can change it \
+      where corners are not aligned. A position that comes back before its pixel, \
       be it by one ulp, has the slope to the \
-      left. This decides every image and gradient of these widths under a whole-pixel shift that reads inside the \
-      image, with zeros or border (reflection rounds once more).
+      left. By that kernel this decides every image and gradient of these widths under a whole-pixel shift that reads inside \
+      the image, with zeros or border (reflection rounds once more).
       """)
     page.table(
       ["format", "align_corners", "widths", "interior pixels", "slope to the left", "first at"],

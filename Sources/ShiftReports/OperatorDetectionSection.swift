@@ -12,8 +12,8 @@ enum OperatorDetectionSection {
     page.paragraph(
       """
       The same kernels, run in Float on three usual sets of inputs. *Samples*: of the sample inputs of \
-      PyTorch's tests of `nn.functional.grid_sample`, `grid_sampler_2d`, `nn.functional.conv2d`, `nn.functional.pad` (of four \
-      axes one or two grow) and `roll` those that our calls can say (left out are, for example, planes without a batch and the \
+      PyTorch's tests of `nn.functional.grid_sample`, `grid_sampler_2d`, `nn.functional.conv2d`, `nn.functional.pad` (four \
+      axes, amounts for one or two of them) and `roll` those that our calls can say (left out are, for example, planes without a batch and the \
       padding `same`), for `deform_conv2d` the geometry of torchvision's test, within `assert_close` \
       (relative 1.3·10⁻⁶, absolute 10⁻⁵), against the same formula in Double; shapes are theirs, the elements are \
       drawn from a seed of ours, and what `pad` adds is 1/3. *Node tests*: likewise those of ONNX, within relative 10⁻³ and absolute 10⁻⁷: of \
@@ -59,7 +59,7 @@ enum OperatorDetectionSection {
   private static func write(_ operation: OperatorDetection, in page: inout Markdown) {
     page.heading(3, "`\(operation.operation)`")
     page.table(
-      ["fault", "mistake", "made in", "cases, most", "class", "the usual checks"],
+      ["fault", "mistake", "told of in", "cases, most", "class", "the usual checks"],
 
       operation.faults.map { trial in
         [

@@ -100,7 +100,7 @@ enum OverviewPage {
         ],
         [
           "I assign in place, without a copy: what breaks?",
-          "Content that moves towards higher addresses over itself is read after it was overwritten, but for what a block of 16 Floats "
+          "In PyTorch on a CPU, where it is not refused, content that moves towards higher addresses over itself is read after it was overwritten, but for what a block of 16 Floats "
             + "hides; "
             + "an image large enough to be cut between threads can be wrong either way. "
             + "[Which cells](boundary-handling.md#assigned-in-place-without-a-copy)",
@@ -131,12 +131,12 @@ enum OverviewPage {
     let isSafe = (cpu + cuda).allSatisfy { $0.map { $0 > width } ?? true }
     let bilinear =
       own.map {
-        "Bilinear, no: on a CPU \($0.textbook.inexact) of \(width) pixels come back up to \(pixels($0.textbook.greatest)) px beside "
+        "Bilinear, no: by PyTorch's CPU kernel \($0.textbook.inexact) of \(width) pixels come back up to \(pixels($0.textbook.greatest)) px beside "
           + "themselves. "
       } ?? ""
     return bilinear
       + "Nearest, \(isSafe ? "yes" : "no"), for whole shifts to ±\(reach): with the grid `2 * i / (n - 1) - 1` (for symmetric "
-      + "`(2 * i + 1) / n - 1`, without aligned corners) its first wrong widths on a CPU are \(words(cpu)); "
+      + "`(2 * i + 1) / n - 1`, without aligned corners) its first wrong widths by that kernel are \(words(cpu)); "
       + "on CUDA, by a model that was not run there, \(words(cuda))."
   }
 

@@ -84,7 +84,7 @@ enum PageClaims {
     return [
       ("shifts/faults", detection.faults.count),
       ("shifts/found", detection.faults.count(where: \.isFound)),
-      ("shifts/called right", detection.faults.count(where: \.isCalledRight)),
+      ("shifts/called as their author wrote", detection.faults.count(where: \.isCalledRight)),
       ("operators/faults", operators.flatMap(\.faults).count),
       ("operators/found", operators.flatMap(\.faults).count(where: \.isFound)),
     ].map { key, count in

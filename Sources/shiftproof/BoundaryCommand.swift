@@ -14,7 +14,7 @@ struct BoundaryCommand: ParsableCommand {
     abstract: "Draw where every output cell came from, for one shift, size and boundary.",
     usage: "shiftproof boundary [<options>]",
     discussion: """
-      Each output cell shows the row and column of the input pixel it copies (of a whole shift in small letters where a border fills the cell), '0' for none and '+' \
+      Each output cell shows the row and column of the input pixel it copies, '0' for none and '+' \
       for a blend of several, which are listed below where the shift is not whole. Cells made \
       differently from the definition are marked '!' (and red where the terminal has colours). Of an \
       image that is too large to draw, the cells at its four corners are shown; the sentence below is \

@@ -6,8 +6,8 @@ import ShiftTensors
 struct DeviceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "cpu or cuda: what PyTorch computes there from a line of Python, in place of formula, dialect and "
-        + "formats.", valueName: "device"))
+      "cpu or cuda: what PyTorch computes there from a line of Python (on a CPU under "
+        + "ATEN_CPU_CAPABILITY=default), in place of formula and dialect.", valueName: "device"))
   var device: String?
 
   @Option(
@@ -20,7 +20,7 @@ struct DeviceOptions: ParsableArguments {
     help: ArgumentHelp(
       "With --device: how the grid is written, as divide for 2*i/(n - 1) - 1, multiply for "
         + "i*(2/(n - 1)) - 1, centre for (2*i - (n - 1))/(n - 1), linspace, or wide for a grid computed in "
-        + "Float and stored (default: divide).", valueName: "name"))
+        + "Float and stored, with aligned corners (default: divide).", valueName: "name"))
   var line: String?
 
   /// The rule of the device; `nil` where none is named.

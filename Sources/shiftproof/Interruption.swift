@@ -26,7 +26,10 @@ final class Interruption {
   /// Stops what looks at ``stop``.
   convenience init() {
     self.init { number in
-      Diagnostics.say("stopping, to tell what is done; once more ends at once")
+      if Self.stop.signal == nil {
+        Diagnostics.say(
+          "stopping, to tell what is done; once more, half a second later, ends at once")
+      }
       Self.stop.end(by: number)
     }
   }

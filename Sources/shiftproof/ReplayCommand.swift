@@ -12,7 +12,7 @@ struct ReplayCommand: ParsableCommand {
     discussion: """
       Draws the case again, runs every built-in strategy on it in each format asked for, shows each cell \
       class that differs, and shrinks each disagreement. A token names in 15 bits \
-      what its case is drawn from: one of other options or of a test with patterns of its own is all but surely refused. One \
+      what its case is drawn from: one that was drawn otherwise or of a test with patterns of its own is all but surely refused. One \
       of 'check' that fits repeats the case with the built-in ways; 'check --replay' asks the program.
       """)
 
@@ -48,7 +48,10 @@ struct ReplayCommand: ParsableCommand {
     let replay = try verification.replay(token)
     StandardOutput.tell(
       VerificationText.replay(
-        replay, again: ReplayLine(options: pattern.arguments + distribution.arguments)))
+        replay,
+        again: ReplayLine(
+          options: pattern.arguments + distribution.arguments
+            + (formats == "float,double,rational" ? "" : " --formats \(formats)"))))
     if !replay.result.violations.isEmpty { throw ExitCode(1) }
   }
 

@@ -14,8 +14,7 @@ enum GroupFaults {
       IndexedShift("last group dropped", for: .reading) { cell in
         let last = cell.pattern.rule.groups(cell.pattern.shifts.count, ofChannels: cell.shape.c)
         return last[cell.c] == cell.pattern.shifts.count - 1 ? cell.own : cell.source()
-      }, "the loop over groups ends one early", .wrongTap, .notShifted, also: [.boundary],
-      source: "svip-lab/AS-MLP@17cb0ec3 models/as_mlp.py: fewer chunks than shifts"),
+      }, "the loop over groups ends one early", .wrongTap, .notShifted, also: [.boundary]),
     PlantedFault(
       IndexedShift("group order reversed", for: .reading) { cell in
         let reversed = Pattern(cell.pattern.shifts.reversed(), rule: cell.pattern.rule)

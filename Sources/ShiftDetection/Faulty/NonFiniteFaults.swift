@@ -7,7 +7,7 @@ enum NonFiniteFaults {
   static let all: [PlantedFault] = [
     PlantedFault(
       TouchingShift("NaN treated as 0", ReplacedNaN()), "NaN is replaced by 0", .notLinear,
-      .nonFiniteReplaced, source: "pytorch PR#42703, onnxruntime PR#28302", needs: nan,
+      .nonFiniteReplaced, needs: nan,
       formats: formats),
     PlantedFault(
       TouchingShift("infinity saturated", SaturatedInfinity()),

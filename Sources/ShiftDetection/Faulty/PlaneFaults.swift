@@ -32,9 +32,8 @@ enum PlaneFaults {
       also: [.boundary]),
     PlantedFault(
       IndexedShift("channels taken for columns") { $0.source().map($0.shape.channelsLast) },
-      "channels-last memory read as channels-first", .wrongTap, .channelsLast,
-      also: [.boundary],
-      source: "svip-lab/AS-MLP@55fe133b models/shift_cuda.py: data_ptr() without .contiguous()"),
+      "channels-first memory read as channels-last", .wrongTap, .channelsLast,
+      also: [.boundary]),
     PlantedFault(
       IndexedShift("channels last where C = H = W") { cell in
         let isCube = cell.shape.c == cell.shape.h && cell.shape.c == cell.shape.w

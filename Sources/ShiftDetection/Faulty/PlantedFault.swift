@@ -10,7 +10,7 @@ package struct PlantedFault: Sendable {
   package let name: String
   /// What is wrong, in one clause.
   package let mistake: String
-  /// Where somebody made it: a thread, a model, a program; `nil` if no public place is known.
+  /// Where somebody tells of it: a thread, a model, a program; `nil` if no public place is known.
   package let source: String?
   /// The class of the cell that tells of it.
   package let expected: DeviationClass

@@ -11,7 +11,7 @@ enum WeightFaults {
     PlantedFault(
       TouchingShift("values negated", Mapped { -$0 }), "a gradient's sign left in", .wrongWeight,
       .negated),
-    gain("mask of 0.99988", 1 - 0x1p-13, "a mask through a sigmoid never reaches 1"),
+    gain("mask of 0.99988", 1 - 0x1p-13, "a mask through a sigmoid, which gives 0.99988 at 9"),
     gain("2 % too bright in bfloat16", 1 + 0x3p-7, "weights that sum to 1.02", in: .bfloat16),
     gain("0.3 % too bright in Float16", 1 + 0x3p-10, "weights that sum to 1.003", in: .float16),
     gain("8 ulps too bright in Float", 1 + 0x1p-20, "weights that sum to 1 + 2⁻²⁰", in: .float),

@@ -31,8 +31,7 @@ enum WritingFaults {
       $0.shift == .none
     },
     unwritten(
-      "one-pixel axis gives zeros", "n − 1 = 0 divides and the result is dropped",
-      source: "pytorch#15386, pytorch#42625"
+      "one-pixel axis gives zeros", "n − 1 = 0 divides and the result is dropped"
     ) { $0.shape.h == 1 || $0.shape.w == 1 },
     PlantedFault(
       TouchingShift("corner holds what the buffer held", OldCorner()),

@@ -39,7 +39,7 @@ package struct FaultNote: Sendable {
   package let alsoSeen: [DeviationClass]
   /// The convention that it follows in the kinds of call in which it shows, where it is one.
   package let follows: Follows?
-  /// Where somebody made it; `nil` if no public place is known.
+  /// Where somebody tells of it; `nil` if no public place is known.
   package let source: String?
   /// The formats in which it shows.
   package let formats: [NumberFormat]

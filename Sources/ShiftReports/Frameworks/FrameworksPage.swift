@@ -52,9 +52,9 @@ enum FrameworksPage {
     page.heading(2, "Not here")
     page.paragraph(
       """
-      No GPU was at hand: `Fixtures/record_cuda.py` is ready to record PyTorch's native and cuDNN \
-      `grid_sample`, `deform_conv2d` and `conv2d` with their gradients in a few minutes, as files that \
-      `shiftproof conform` replays; it was tried on a CPU, through the same wrapping. Other formats than float, \
+      No GPU was at hand: `Fixtures/record_cuda.py` is ready to record `grid_sample` and `conv2d` by PyTorch's own \
+      kernels and by cuDNN's, and torchvision's `deform_conv2d`, with their gradients, as files that `shiftproof conform` \
+      replays; it was tried on a CPU, through the same wrapping. Other formats than float, \
       and versions before those named, were asked only where a discrepancy says so, and gradients nowhere.
       """)
     return ReportFile(path: "frameworks.md", text: page.page)
