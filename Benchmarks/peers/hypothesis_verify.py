@@ -5,7 +5,7 @@ Measures: cases per second of a harness that draws a tensor, a shift for each ch
 cuts the channels into groups and a boundary; runs every way of shifting that obeys the boundary, in
 float32 and float64 with PyTorch and in exact fractions with gmpy2; compares each result cell by cell
 with the definition; and counts what differs by kind.
-Distribution: that of `verify --batch 1...2 --channels 4...8 --extents 2...8`: 1 to 5 groups, shifts of up
+Sizes and boundaries: those of `verify --batch 1...2 --channels 4...8 --extents 2...8`: 1 to 5 groups, shifts of up
 to the extent and 2 more, values that count, whole numbers, random reals, or one special value.
 Prints `hypothesis verify<tab>seconds per case`; says what is missing and measures nothing where
 something is.

@@ -18,7 +18,7 @@ enum FractionalEqualitySection {
       arithmetic for every row of n ≤ \(FractionalEquality.greatestExtent) px and every |s| ≤ n + 2 in quarters of a \
       pixel, \(cells.grouped) cells for each entry. Rows are enough where each axis is treated by itself: by all recipes \
       but those under `keep`, of which nothing is said here of shifts along both axes, and `grid_sample` under zeros, whose \
-      images of more rows take aligned corners, which name the same positions. A number says how many cells are made of other \
+      images of several rows and columns take aligned corners, which name the same positions. A number says how many cells are made of other \
       pixels or weights. Of the rows from *\(WrappedPositionGridShift().name)* to \
       *\(BicubicGridShift(clampsPosition: true).name)* whole shifts are made by the recipe of the operator that they \
       name; a *tent* is a kernel of weights max(0, 1 − |k + s|) at its taps k; the first of these rows samples with zeros \

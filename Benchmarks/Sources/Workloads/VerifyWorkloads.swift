@@ -2,7 +2,7 @@ import PropertyTesting
 import ShiftVerification
 
 /// Whole runs: drawn, shifted by five strategies in Float, Double and Rational, compared, classified,
-/// counted; on the distribution of `peers/hypothesis_verify.py`.
+/// counted; on images of the sizes of `peers/hypothesis_verify.py`.
 enum VerifyWorkloads {
   static let all = [run(workers: 2), run(workers: 1), gridSample]
 

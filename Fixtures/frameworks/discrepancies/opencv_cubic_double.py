@@ -1,10 +1,8 @@
 from fractions import Fraction
 import cv2, numpy as np
 
-pixels = [1.25, 5.5, 2.75]
-x, y = (np.array([v], np.float32) for v in ([0, 1, 2], [1, 1, 1]))
-exact = [Fraction(v) for v in pixels]  # whole positions: the pixels themselves
+at = np.array([0], np.float32)
+exact = Fraction(5, 4)  # a whole position: the pixel itself
 for kind in (np.float32, np.float64):
-    image = np.array([pixels] * 3, kind)
-    got = cv2.remap(image, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)[0].tolist()
-    print(f"{kind.__name__}: got", *got, "exact", *map(float, exact))
+    got = cv2.remap(np.array([[1.25]], kind), at, at, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE).item()
+    print(f"{kind.__name__}: got {got} exact {exact}")

@@ -44,7 +44,7 @@ enum PublishedFaults {
       RoundedGridShift(
         "bfloat16 grid for a Float image", .bfloat16, formats: [.float, .double, .rational]),
       "positions keep 8 bits beside pixels of 24", .wrongWeight, .blended, also: [.wrongTap],
-      source: "tt-metal PR#28001"),
+      source: "tt-metal PR#28001 (of a bfloat16 image)"),
     PlantedFault(
       MaskedShift(), "what lies outside is multiplied by 0 in place of being left out", .signOfZero,
       also: [.nonFiniteSpread], source: "rf-detr PR#1432: mask times infinity",
