@@ -78,10 +78,9 @@ enum GradientPictures {
     switch slope.side {
     case .left: ": the one on the left"
     case .right: ": the one on the right"
-    case .zero: ""
     case .between: ": the mean of the two"
     case .only: ": smooth, another curve"
-    case .outside: ""
+    case .zero, .outside: ""
     }
   }
 

@@ -12,14 +12,11 @@ import Synchronization
 final class Interruption {
   /// What runs look at that ask nobody outside.
   static let stop = RunStop()
-  private static let received = Atomic<Int32>(0)
-  private static let begun = Mutex<ContinuousClock.Instant?>(nil)
+  /// The last signal, and when the first one came.
+  private static let received = Mutex<(number: Int32, begun: ContinuousClock.Instant)?>(nil)
 
   /// The exit status of a run that was stopped.
-  static var status: Int32? {
-    let number = received.load(ordering: .relaxed)
-    return number == 0 ? nil : 128 + number
-  }
+  static var status: Int32? { received.withLock { $0.map { 128 + $0.number } } }
 
   private let sources: [any DispatchSourceSignal]
 
@@ -45,10 +42,10 @@ final class Interruption {
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         ProgressBar.clear()
-        Self.received.store(number, ordering: .relaxed)
         let now = ContinuousClock.now
-        let begun = Self.begun.withLock { begun in
-          defer { begun = begun ?? now }
+        let begun = Self.received.withLock { received in
+          let begun = received?.begun
+          received = (number, begun ?? now)
           return begun
         }
         ending(number)

@@ -122,6 +122,14 @@ extension Preset {
   static var names: String { ShiftProofCommand.names(named) }
 }
 
+/// The formats of a run that names none.
+let usualFormats = "float,double,rational"
+
+/// What repeats the choice of formats on a command line.
+func arguments(formats: String) -> String {
+  formats == usualFormats ? "" : " --formats \(formats)"
+}
+
 /// Number formats by their names.
 func formats(_ text: String, of option: String = "--formats") throws(ShiftError) -> [NumberFormat] {
   try list(text, of: option, among: NumberFormat.named)

@@ -28,7 +28,7 @@ struct ReplayCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("Number formats, some of \(NumberFormat.names).", valueName: "names"))
-  var formats = "float,double,rational"
+  var formats = usualFormats
 
   func run() throws {
     if let kind = try operators.kind() {
@@ -51,7 +51,7 @@ struct ReplayCommand: ParsableCommand {
         replay,
         again: ReplayLine(
           options: pattern.arguments + distribution.arguments
-            + (formats == "float,double,rational" ? "" : " --formats \(formats)"))))
+            + ShiftProofCommand.arguments(formats: formats))))
     if !replay.result.violations.isEmpty { throw ExitCode(1) }
   }
 

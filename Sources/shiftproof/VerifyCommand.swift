@@ -29,7 +29,7 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("Number formats, some of \(NumberFormat.names).", valueName: "names"))
-  var formats = "float,double,rational"
+  var formats = usualFormats
 
   @OptionGroup var range: RangeOptions
 
@@ -74,8 +74,7 @@ struct VerifyCommand: ParsableCommand {
     let saved: [Regression<ShiftSubject>] = try savedCases(regressions)
     if let saveRegressions { try makeFolder(saveRegressions, of: "--save-regressions") }
     let chosen =
-      (formats == "float,double,rational" ? "" : " --formats \(formats)") + pattern.arguments
-      + distribution.arguments
+      ShiftProofCommand.arguments(formats: formats) + pattern.arguments + distribution.arguments
     // What cannot be written is told before anything is judged.
     _ = try range.part(told: output.named)
     let replay = verification.replay(saved)
@@ -135,7 +134,7 @@ extension OperatorOptions {
 
   /// What repeats the choice on a command line, formats included.
   func arguments(formats: String) -> String {
-    arguments + (formats == "float,double,rational" ? "" : " --formats \(formats)")
+    arguments + ShiftProofCommand.arguments(formats: formats)
   }
 }
 

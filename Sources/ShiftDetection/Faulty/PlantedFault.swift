@@ -78,7 +78,7 @@ package struct PlantedFault: Sendable {
   /// The same, started again.
   func strategy(life: Int) -> any ShiftStrategy { made(life) }
 
-  /// Where it was made, in the words of the page.
+  /// Where somebody tells of it, in the words of the page.
   package var place: String { source ?? "not from a public place" }
 
   /// The most elements of an image in which a fault is looked for that needs no more.

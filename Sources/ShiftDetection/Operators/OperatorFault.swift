@@ -44,7 +44,7 @@ package struct FaultNote: Sendable {
   /// The formats in which it shows.
   package let formats: [NumberFormat]
 
-  /// Where it was made, in the words of the page.
+  /// Where somebody tells of it, in the words of the page.
   package var place: String { source ?? "not from a public place" }
 }
 

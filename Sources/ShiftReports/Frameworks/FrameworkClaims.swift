@@ -73,21 +73,20 @@ enum FrameworkClaims {
     _ fact: FrameworkDiscrepancy, _ survey: FrameworkSurvey
   ) -> [Claim] {
     let place = survey.discrepancies.firstIndex { $0.id == fact.id }.map { $0 + 1 }
-    let claims = [
+    let exact = Claim(
+      page: page, key: "discrepancy/\(fact.id)/exact", value: .string(fact.exact),
+      range: fact.call, kind: .proved,
+      command: "python Fixtures/frameworks/discrepancies/\(fact.id).py")
+    return [
       Claim(
         page: page, key: "discrepancy/\(fact.id)/number",
         value: .optional(place.map { .integer($0) }),
-        range: "discrepancies.json", kind: .observed, command: report),
-      Claim(
-        page: page, key: "discrepancy/\(fact.id)/exact", value: .string(fact.exact),
-        range: fact.call, kind: .proved,
-        command: "python Fixtures/frameworks/discrepancies/\(fact.id).py"),
+        range: "discrepancies.json", kind: .observed, command: report)
+    ] + (fact.hasExactValue ? [exact] : []) + [
       Claim(
         page: page, key: "discrepancy/\(fact.id)/class", value: .string(fact.class.rawValue),
-        range: fact.documentation, kind: .observed, command: report),
+        range: fact.documentation, kind: .observed, command: report)
     ]
-    // Of some calls no value is the exact one, so that there is none to prove.
-    return fact.exact.hasPrefix("none: ") ? claims.filter { $0.kind == .observed } : claims
   }
 
   private static func key(of run: FrameworkResult.Run, _ framework: FrameworkResult) -> String {

@@ -130,6 +130,9 @@ package struct FrameworkDiscrepancy: Sendable, Codable {
   /// The program that shows it, from a file of its own.
   package fileprivate(set) var program: String?
 
+  /// Whether some value is the exact one; of some calls the field says why none is.
+  var hasExactValue: Bool { !exact.hasPrefix("none: ") }
+
   package enum Judgement: String, Sendable, Codable {
     /// No reading of the documentation allows it.
     case wrong
