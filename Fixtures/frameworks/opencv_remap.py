@@ -53,5 +53,5 @@ framework.run(
     f"OpenCV {cv2.__version__.split('.')[0]}", ["opencv-python-headless", "numpy"], {"remap": remap},
     {"pad": replicated, "roll": lambda x, shift: np.roll(x, shift, (2, 3)), "conv": filtered, "sample": sample},
     notes=["the roll of `roll` is NumPy's, its padding OpenCV's", "`conv2d` is filter2D", "positions are brought to pixels in NumPy, in PyTorch's order"]
-    + ["refused here, not by OpenCV: reflecting borders in INTER_NEAREST and INTER_LINEAR from 2²⁴ px on (a pixel takes the longer the farther outside it is, seconds towards 2³¹), at NaN and infinities; and in INTER_CUBIC for one row or column"] * IS_5,
+    + ["refused here, not by OpenCV: reflecting borders in INTER_NEAREST and INTER_LINEAR from 2²⁴ px on, at NaN and infinities; and in INTER_CUBIC for one row or column"] * IS_5,
 )

@@ -30,8 +30,8 @@ package enum DetectionPage {
       Each fault is put in the place of a strategy and asked random cases, drawn as `shiftproof verify` does, or for parts of a \
       pixel `verify --fractions`, of the boundaries that it is written for, at each of \(detection.seeds.count) seeds, until \
       one shows it. Right strategies are asked all of theirs, but for large images. *Median cases*: of the faults of a kind, the middle of their \
-      medians over the seeds, the lower of two, as each median is. *Published*: told of in a public place, which is named \
-      with it. Left unjudged are images of more than \(PlantedFault.ordinaryElements.grouped) elements\
+      medians over the seeds, the lower of two, as each median is. *Published*: a public place tells of it, or a \
+      published program does it; the place or the program is named with it. Left unjudged are images of more than \(PlantedFault.ordinaryElements.grouped) elements\
       \(larger(detection)), and cases that lack what a fault needs (listed below the tables); of a fault that depends on \
       earlier calls each case is judged.
       """)
@@ -43,13 +43,13 @@ package enum DetectionPage {
       of the cell that tells of it ([classes](#the-classes)), in brackets the law that showed it where a law did, the \
       number format, and what the harness says it looks like. Beside each fault its author wrote down the class, for many of \
       them others that some of its cells have, and what it looks like, if any diagnosis says that; where what was found is none \
-      of these, the author's words stand first. What is told of in a public place stands first. \(CaseWords.text)
+      of these, the author's words stand first. What is published stands first. \(CaseWords.text)
       """)
     for kind in kinds(detection) {
       let own = detection.faults.filter { $0.kind == kind }
       page.details("\(kind): tells \(lesson(kind))") {
         $0.table(
-          ["fault", "mistake", "told of in", "cases, most", "shrunk to", "called"],
+          ["fault", "mistake", "told of or seen in", "cases, most", "shrunk to", "called"],
           (own.filter { $0.planted.source != nil } + own.filter { $0.planted.source == nil })
             .map { row($0) })
       }
@@ -133,8 +133,8 @@ package enum DetectionPage {
       \(detection.cases.grouped) cases at each of \(detection.seeds.count) seeds, and \(accused) of \
       \(detection.controls.count) right strategies are accused, in \(cases(detection.controls)) cases each.** \
       \(faults.count(where: \.isCalledRight)) of them get a class \
-      and the diagnosis that their author wrote down; \(faults.count { $0.planted.source != nil }) are told of in a public \
-      place. A harness is worth the faults that it finds, so these are the mistakes it was tried on, in Float, Double \
+      and the diagnosis that their author wrote down; \(faults.count { $0.planted.source != nil }) are published. \
+      A harness is worth the faults that it finds, so these are the mistakes it was tried on, in Float, Double \
       and Rational, and in a 16-bit format where they show there alone.
       """
   }

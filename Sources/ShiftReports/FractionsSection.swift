@@ -105,8 +105,7 @@ enum FractionsSection {
     page.paragraph(
       """
       A convolution whose products meet the sum unrounded misses by \
-      \(kernels?.greatest.map(span) ?? "–") as before where the first of two pixels has the weight ¾, and by half as \
-      much where the second has it, whose product is then the unrounded one.
+      \(kernels?.greatest.map(span) ?? "–") at the most, as before.
       """)
   }
 

@@ -43,11 +43,9 @@ enum LiveRunsSection {
       others are (all 1,000 of the last row, where `conv2d` was asked alone); `grid_sample` is asked of no one-pixel axis, where `2·i/(n − 1) − 1` divides 0 by 0, and in 16 bits of no \
       image where rounding may move a position by half a pixel; `deform_conv2d` of none whose positions the format does not \
       hold. `deform_conv2d` has no bfloat16 kernel. \
-      *Broken promises* are cases in which the framework itself deviates more than the strategy says: with \
-      AVX512-BF16 instructions, which oneDNN uses wherever the processor has them, `conv2d` in BFloat16 \
-      takes subnormal pixels for 0 (`ONEDNN_MAX_CPU_ISA=AVX512_CORE` turns them off, and was set in the \
-      other rows). The one of the other rows is a case in which an infinity makes NaN of a cell that does not read it; it is among \
-      the last row's, too.
+      *Broken promises*: cases in which the framework itself deviates more than the strategy says. In the last row most are \
+      subnormal pixels that `conv2d` takes for 0 with AVX512-BF16 instructions; in the other rows \
+      `ONEDNN_MAX_CPU_ISA=AVX512_CORE` turned these off.
       """)
     page.details("Every capability, strategy and format") { write(runs, table: &$0) }
   }

@@ -59,7 +59,7 @@ enum OperatorDetectionSection {
   private static func write(_ operation: OperatorDetection, in page: inout Markdown) {
     page.heading(3, "`\(operation.operation)`")
     page.table(
-      ["fault", "mistake", "told of in", "cases, most", "class", "the usual checks"],
+      ["fault", "mistake", "told of or seen in", "cases, most", "class", "the usual checks"],
 
       operation.faults.map { trial in
         [

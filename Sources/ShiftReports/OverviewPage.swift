@@ -123,10 +123,9 @@ enum OverviewPage {
   private static func narrowAnswer(_ study: PrecisionStudy, _ reach: Int) -> String {
     let own = study.advice.first { $0.width == width }?.entries.first { $0.format == .bfloat16 }
     let (cpu, cuda) = (firsts(study.boundaries, .bfloat16), firsts(study.onCUDA, .bfloat16))
-    func words(_ firsts: [Int?]) -> String {
-      let names = ["replicate, circular and keep", "zeros", "reflect", "symmetric"]
-      return zip(firsts, names).map { "\($0.map { "\($0)" } ?? "none") under \($1)" }
-        .joined(separator: ", ")
+    func least(_ firsts: [Int?]) -> String {
+      firsts.compactMap(\.self).min().map { "the first width that it reads wrong is \($0)" }
+        ?? "it reads none wrong"
     }
     let isSafe = (cpu + cuda).allSatisfy { $0.map { $0 > width } ?? true }
     let bilinear =
@@ -136,8 +135,8 @@ enum OverviewPage {
       } ?? ""
     return bilinear
       + "Nearest, \(isSafe ? "yes" : "no"), for whole shifts to ±\(reach): with the grid `2 * i / (n - 1) - 1` (for symmetric "
-      + "`(2 * i + 1) / n - 1`, without aligned corners) its first wrong widths by that kernel are \(words(cpu)); "
-      + "on CUDA, by a model that was not run there, \(words(cuda))."
+      + "`(2 * i + 1) / n - 1`, without aligned corners) \(least(cpu)) by that kernel, under the worst of the six boundaries; "
+      + "on CUDA, by a model that was not run there, \(least(cuda))."
   }
 
   private static func deviceAnswer(_ study: PrecisionStudy, _ reach: Int, _ last: Int) -> String {

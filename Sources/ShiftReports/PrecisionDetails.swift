@@ -94,10 +94,7 @@ private func ranking(_ study: PrecisionStudy, _ page: inout Markdown) {
       + "smallest largest error comes first, then the smallest share of inexact pixels. *Bound proves "
       + "nearest to* is the width up to which the derived bound, without running anything, shows that "
       + "nearest reads every pixel, looked for up to 2²⁴; a dash marks rules it does not cover. `fused-scaling` is "
-      + "`fma(g, (n−1)/2, (n−1)/2)`. A grid in pixel units "
-      + "(`tfa.image.resampler`, Core ML `unnormalized`) has no error at all for whole shifts while "
-      + "each position that is written lies within ±2ᵖ for p significand bits (2,048 Float16, 256 BFloat16, "
-      + "2²⁴ Float): every such index is a number of the format.")
+      + "`fma(g, (n−1)/2, (n−1)/2)`.")
   for format in NumberFormat.rounding {
     let rules = study.ranking.filter { $0.rule.format == format }
     guard let widths = rules.first?.certificate.widths else { continue }

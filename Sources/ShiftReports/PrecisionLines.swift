@@ -64,8 +64,7 @@ enum PrecisionLines {
         ])
       page.paragraph(
         """
-        On a GPU the reciprocal is `2·i` times the rounded `1/(n−1)`; doubling is exact, so this is the same \
-        number as `i·(2/(n−1))`. An axis of one pixel has no range: with aligned corners n − 1 is 0, and the formulas but \
+        An axis of one pixel has no range: with aligned corners n − 1 is 0, and the formulas but \
         `linspace`, which gives −1, have no value there. Without aligned corners all give 0, which is exact.
         """)
     }

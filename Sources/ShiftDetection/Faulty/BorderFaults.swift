@@ -20,7 +20,7 @@ enum BorderFaults {
           )
           return cell.shape.index(cell.n, cell.c, row, column)
         }, "a negative index wrapped with a truncating remainder", .boundary,
-        source: "coremltools PR#2838, onnxscript PR#3024"),
+        source: "coremltools PR#2778: mod(-2, 5) is -2"),
       PlantedFault(
         IndexedShift("high edge not clamped", for: [.replicate]) { cell in
           let (row, column) = (max(cell.h - cell.shift.dy, 0), max(cell.w - cell.shift.dx, 0))
@@ -47,9 +47,7 @@ enum BorderFaults {
     wrongMode("reflect for replicate", .replicate, .reflect, .mirroredWithoutEdge),
     wrongMode("zeros for replicate", .replicate, .zeros, .zerosOutside, also: [.notWritten]),
     wrongMode("replicate for zeros", .zeros, .replicate, .edgeRepeated),
-    wrongMode(
-      "circular for zeros", .zeros, .circular, .wrappedAround,
-      source: "microsoft/SPACH#1: roll leaks across borders"),
+    wrongMode("circular for zeros", .zeros, .circular, .wrappedAround),
     wrongMode("replicate for circular", .circular, .replicate, .edgeRepeated),
     wrongMode(
       "replicate for reflect", .reflect, .replicate, .edgeRepeated,

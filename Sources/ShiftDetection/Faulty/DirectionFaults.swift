@@ -19,7 +19,7 @@ enum DirectionFaults {
         IndexedShift("y and x swapped", for: .reading) {
           $0.source(Shift(dy: $0.shift.dx, dx: $0.shift.dy))
         }, "offsets read as (x, y)", .wrongTap, .axesExchanged, also: [.boundary],
-        source: "vision#8881, vision#3673, mmdetection#2504"),
+        source: "vision#3673, mmdetection#2504 (asked for the order)"),
       PlantedFault(
         IndexedShift("shift taken for offset", for: .reading) {
           $0.source(Shift(dy: -$0.shift.dy, dx: -$0.shift.dx))
@@ -43,7 +43,7 @@ enum DirectionFaults {
             cell.n, cell.c, nearest(cell.h - cell.shift.dy, cell.shape.h),
             nearest(cell.w - cell.shift.dx, cell.shape.w))
         }, "half-pixel positions rounded up in nearest mode", .wrongTap, also: [.boundary],
-        source: "pytorch PR#97000, Paddle PR#27657, onnx#7841"),
+        source: "pytorch PR#97000, Paddle PR#27657"),
     ]
 
   private enum Direction: String, CaseIterable {

@@ -10,7 +10,7 @@ package struct PlantedFault: Sendable {
   package let name: String
   /// What is wrong, in one clause.
   package let mistake: String
-  /// Where somebody tells of it: a thread, a model, a program; `nil` if no public place is known.
+  /// Where somebody tells of it, or what does it: a thread, a model, a program; `nil` if none is known.
   package let source: String?
   /// The class of the cell that tells of it.
   package let expected: DeviationClass
@@ -79,7 +79,7 @@ package struct PlantedFault: Sendable {
   func strategy(life: Int) -> any ShiftStrategy { made(life) }
 
   /// Where somebody tells of it, in the words of the page.
-  package var place: String { source ?? "not from a public place" }
+  package var place: String { source ?? "–" }
 
   /// The most elements of an image in which a fault is looked for that needs no more.
   package static let ordinaryElements = 4096

@@ -19,7 +19,7 @@ enum PublishedFaults {
           cell.n, cell.c, cut(cell.h - cell.shift.dy, cell.shape.h),
           cut(cell.w - cell.shift.dx, cell.shape.w))
       }, "a position of 0.9999999 is floored where nearest rounds it", .wrongTap, also: [.boundary],
-      source: "Paddle#58907, Oneflow PR#6768",
+      source: "Oneflow PR#6768: floor(1.99999988)",
       needs: .init("an axis of at least 6 pixels", elements: 16) {
         max($0.shape.h, $0.shape.w) >= 6
       }),
@@ -51,7 +51,7 @@ enum PublishedFaults {
       formats: [.float, .double]),
     PlantedFault(
       AccumulatedGridShift(), "each coordinate is the one before it plus a rounded step",
-      .wrongWeight, .blended, also: [.wrongTap], source: "kornia-rs PR#1001",
+      .wrongWeight, .blended, also: [.wrongTap], source: "kornia-rs PR#1004",
       formats: [.float, .double]),
     PlantedFault(
       TouchingShift(
@@ -62,7 +62,7 @@ enum PublishedFaults {
     // Differences of infinities come before the bits that are lost.
     PlantedFault(
       WinogradShift(), "two outputs at a time from differences of four inputs", .nonFiniteSpread,
-      also: [.notLinear], source: "mlx PR#4242",
+      also: [.notLinear], source: "3 × 3 convolutions of ncnn 1.0.20261020",
       formats: [.float, .double]),
     PlantedFault(
       RefusingShift(

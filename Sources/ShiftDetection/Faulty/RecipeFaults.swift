@@ -36,24 +36,24 @@ enum RecipeFaults {
       .wrongTap, also: [.refused],
       source: "liuruiyang98/Jittor-MLP@5e27ae38 models_pytorch/s2_mlp_v1.py; pytorch#906, #144861"),
     "roll without padding": Word(
-      .boundary, .wrappedAround, source: "microsoft/SPACH#1: roll leaks across borders"),
+      .boundary, .wrappedAround),
     "roll padded by one pixel": Word(.boundary),
     "reflect for symmetric": Word(.boundary, .mirroredWithoutEdge),
     "deform_conv2d without padding": Word(.boundary, .zerosOutside, also: [.notWritten]),
     "deform_conv2d with the shift as offset": Word(
       .wrongTap, .shiftedTheOtherWay, also: [.boundary]),
     "deform_conv2d with x before y": Word(
-      .wrongTap, .axesExchanged, also: [.boundary], source: "vision#3673, mmdetection#2801"),
+      .wrongTap, .axesExchanged, also: [.boundary], source: "vision#3673"),
     "conv2d with its own padding": Word(.boundary, .zerosOutside, also: [.notWritten]),
     "conv2d with the kernel flipped": Word(.wrongTap, .shiftedTheOtherWay, also: [.boundary]),
     // The edge pixel is read half way out, where a masked tap leaves it its half.
     "grid_sample with align_corners false": Word(
-      .wrongWeight, .blended, also: [.wrongTap], source: "pytorch#20785, RAFT#64"),
+      .wrongWeight, .blended, also: [.wrongTap], source: "kornia#4504"),
     "grid_sample normalised by n": Word(
       .wrongTap, .blended, also: [.wrongWeight, .boundary]),
     // The edge is read half way out here too.
     "grid_sample clamped to −1…1": Word(
-      .wrongWeight, .blended, also: [.boundary], source: "pytorch#125098"),
+      .wrongWeight, .blended, also: [.boundary], source: "kornia PR#4073"),
     "grid_sample reflection with align_corners false": Word(.boundary, .mirroredWithEdge),
   ]
 }

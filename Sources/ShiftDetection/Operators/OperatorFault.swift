@@ -39,13 +39,13 @@ package struct FaultNote: Sendable {
   package let alsoSeen: [DeviationClass]
   /// The convention that it follows in the kinds of call in which it shows, where it is one.
   package let follows: Follows?
-  /// Where somebody tells of it; `nil` if no public place is known.
+  /// Where somebody tells of it or what does it; `nil` if neither is known.
   package let source: String?
   /// The formats in which it shows.
   package let formats: [NumberFormat]
 
   /// Where somebody tells of it, in the words of the page.
-  package var place: String { source ?? "not from a public place" }
+  package var place: String { source ?? "–" }
 }
 
 /// A value of a convention other than the one asked for.

@@ -16,16 +16,18 @@ enum DiscrepancyList {
         case .documented, .evaluation: "Why it is not wrong"
         case .open: "Left open"
         }
+      let asked = survey.frameworks.filter { $0.discrepancies[fact.id] != nil }
       page.list(
         [
           "Input: \(fact.call)", "Exact: \(fact.exact) (\(fact.derivation))",
-          "Documentation: \(fact.documentation)", "\(label): \(fact.why)", "Seen in: \(fact.since)",
+          "Documentation: \(fact.documentation)", "\(label): \(fact.why)",
+          "Asked: \(asked.map(versions).joined(separator: "; "))",
         ] + (fact.thread.map { ["Public thread: \($0)"] } ?? []))
       if let program = fact.program {
         // Not "python": those blocks are run with PyTorch alone, these each with its framework.
         page.code(program.trimmingSuffix(), language: "py")
       }
-      let printed = survey.frameworks.flatMap { framework in
+      let printed = asked.flatMap { framework in
         framework.discrepancies[fact.id].map { shown in
           shown.printed.map { "\(framework.title): \($0)" }
             + (shown.exit == 0 ? [] : ["\(framework.title): ended with \(shown.exit)"])
@@ -33,6 +35,12 @@ enum DiscrepancyList {
       }
       page.code(printed.isEmpty ? "not run" : printed.joined(separator: "\n"), language: "text")
     }
+  }
+
+  /// A framework with its packages, of which NumPy only carries the numbers.
+  private static func versions(_ framework: FrameworkResult) -> String {
+    let packages = framework.packages.filter { !$0.hasPrefix("numpy==") }
+    return "\(framework.title) (\(packages.joined(separator: ", ")))"
   }
 }
 

@@ -56,15 +56,6 @@ package struct FrameworkResult: Sendable, Codable {
   /// The greatest |error| / Σ|weight · pixel| at ordinary positions in each mode, in units of 2⁻²⁴, as
   /// `rounding.py` finds it without ShiftProof.
   package let rounding: [String: Double]?
-  /// How long all of it took.
-  package let seconds: Seconds?
-
-  /// Whole seconds.
-  package struct Seconds: Sendable, Codable {
-    package let wall: Int
-    /// Of all processes together.
-    package let cpu: Int
-  }
 
   /// One run of `check`.
   package struct Run: Sendable, Codable {
@@ -123,7 +114,6 @@ package struct FrameworkDiscrepancy: Sendable, Codable {
   package let documentation: String
   /// Why no reading of the documentation allows the answer, or what it leaves open.
   package let why: String
-  package let since: String
   package let thread: String?
   /// Which marks of the matrix it accounts for, as `opencv_remap remap bicubic`.
   package let explains: [String]?

@@ -14,11 +14,10 @@ enum FrameworksPage {
     judged(survey, in: &page)
     page.paragraph(
       """
-      Each framework was asked random calls of operators that it has by `shiftproof check`, on a CPU, in \
+      Each framework was asked random calls of operators that it has by `shiftproof check`, on an x86-64 CPU with AVX-512, in \
       float, and every cell of every answer held against the exact value: with a bound that is derived for \
       that cell and for its plain sum of products, in whatever order they are added. `Fixtures/frameworks/survey.py` \
-      repeats the runs of the tables and the programs; the results are recorded there, and this page is made of them. What a \
-      discrepancy says beyond its program (other versions, extents, channels and formats) was tried by hand.
+      repeats the runs of the tables and the programs; the results are recorded there, and this page is made of them.
       """)
     page.heading(2, "Five ways of shifting")
     page.paragraph(
@@ -54,8 +53,8 @@ enum FrameworksPage {
       """
       No GPU was at hand: `Fixtures/record_cuda.py` is ready to record `grid_sample` and `conv2d` by PyTorch's own \
       kernels and by cuDNN's, and torchvision's `deform_conv2d`, with their gradients, as files that `shiftproof conform` \
-      replays; it was tried on a CPU, through the same wrapping. Other formats than float, \
-      and versions before those named, were asked only where a discrepancy says so, and gradients nowhere.
+      replays; it was tried on a CPU, through the same wrapping. Other formats than float were asked only by programs of \
+      discrepancies, and gradients nowhere.
       """)
     return ReportFile(path: "frameworks.md", text: page.page)
   }

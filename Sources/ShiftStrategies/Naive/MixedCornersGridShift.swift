@@ -4,7 +4,7 @@ import ShiftTensors
 
 /// Normalises by n − 1 and samples with `align_corners` false, PyTorch's default since 1.3.
 ///
-/// The image comes out enlarged by n/(n − 1): pytorch#20785, RAFT#64. `max(n − 1, 1)`, which keeps one pixel
+/// The image comes out enlarged by n/(n − 1): kornia#4504. `max(n − 1, 1)`, which keeps one pixel
 /// from 0/0, names its corner and not its centre.
 package struct MixedCornersGridShift: DescribedStrategy {
   package let name = "grid_sample with align_corners false"

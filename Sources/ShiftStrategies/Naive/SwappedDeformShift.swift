@@ -4,7 +4,7 @@ import ShiftTensors
 
 /// Writes the offsets x before y, as `grid_sample` has it; deformable convolution wants y first.
 ///
-/// torchvision#3673 and #8881 ask which it is.
+/// torchvision#3673 asks which it is.
 package struct SwappedDeformShift: DescribedStrategy {
   package let name = "deform_conv2d with x before y"
   package let tapWeights = TapWeights.whole

@@ -70,7 +70,7 @@ enum PadStudy {
         guard mode == .wrap else { return side.source(mode, index) }
         return index < 0 ? index + side.extent : index >= side.extent ? index - side.extent : index
       }, "wrap goes round once and stops", .wrongTap,
-      source: "the widths of ONNX's Pad (mlx PR#4364)"),
+      source: "onnxruntime PR#32725"),
     OperatorFault(
       PlainPad.reading("reflects once in pad") { mode, index, side in
         guard mode == .reflect else { return side.source(mode, index) }
