@@ -3,8 +3,8 @@
 Packages: opencv-python-headless, numpy.
 
 In 5.0.0 `remap` with a reflecting border takes the longer for a pixel the farther outside it is, seconds towards 2³¹, and
-with INTER_CUBIC does not return for one row or column (discrepancies/opencv_cubic_hang.py); such calls are refused
-here, so that the rest can be asked.
+with INTER_CUBIC and BORDER_REFLECT_101 does not return for one row or column (discrepancies/opencv_cubic_hang.py);
+such calls are refused here, those of BORDER_REFLECT with them, so that the rest can be asked.
 """
 
 import framework
@@ -26,7 +26,7 @@ def remap(input, map, mode, padding_mode):
         if mode != "bicubic" and not (np.abs(map) < 2.0**24).all():
             raise NotImplementedError("a reflecting border far outside takes long for a pixel")
         if mode == "bicubic" and 1 in input.shape[2:]:
-            raise NotImplementedError("INTER_CUBIC with a reflecting border and one row or column does not return")
+            raise NotImplementedError("INTER_CUBIC with a reflecting border and one row or column is not asked: with BORDER_REFLECT_101 it does not return")
     border = BORDERS[padding_mode]
     return framework.planes(input, map, lambda plane, x, y: cv2.remap(plane, x, y, MODES[mode], borderMode=border, borderValue=0))
 

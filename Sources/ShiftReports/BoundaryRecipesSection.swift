@@ -91,7 +91,7 @@ enum BoundaryRecipesSection {
       "The condition above is that of one element at a time. PyTorch moves 16 Floats at a time where rows lie end to end, and "
       + "is right at \(cases.joined(separator: ", ")) too; at the other sizes to 8 × 8 px it is wrong and right where the condition "
       + "says (run on two images, as in the program below, under DEFAULT, AVX2 and AVX512). A single image PyTorch refuses "
-      + "where the window that is read and the one that is assigned are dense and overlap."
+      + "where the window that is read and the one that is assigned are dense and overlap in part."
   }
 
   static func naive(

@@ -228,7 +228,7 @@ package enum EquivalencePage {
     page.paragraph(
       """
       \(result.counts.vacuous.percent(of: result.cases.count)) of \(result.cases.count.grouped) cases are \
-      *vacuous*: the right output holds one value only, as of a constant image or where all content moved out, so \
+      *vacuous*: the right output holds one value only, as where all content moved out, so \
       agreement on them proves little. The kinds of case in which shifts go wrong, and \
       how often they occurred:
       """)

@@ -27,13 +27,13 @@ enum FractionPicture {
     for (place, series) in level.enumerated() {
       let (role, offset) = (role(of: series.way), 4 * Double(place))
       picture.polyline(
-        series.deviations.map { (x($0.width), y(logarithm($0.attained)) + offset) }, stroke: role)
+        series.deviations.map { (x($0.width), y(height($0.attained)) + offset) }, stroke: role)
       picture.text(
         series.way.name, x: right + 8, y: y(-24) - 18 + 15 * Double(place), size: 13, role: role)
     }
     finer(study, x, in: &picture)
     for series in own where series.bound != own.first?.bound {
-      let points = series.deviations.map { (x($0.width), y(logarithm($0.attained))) }
+      let points = series.deviations.map { (x($0.width), y(height($0.attained))) }
       picture.polyline(points, stroke: role(of: series.way))
       guard let end = points.last else { continue }
       picture.text(
@@ -68,7 +68,7 @@ enum FractionPicture {
     let points = widths.map { width in
       (
         x(width),
-        y(logarithm(2 * FinerFractions.halfSpacing(below: width - 1, in: .float))) - 4
+        y(height(2 * FinerFractions.halfSpacing(below: width - 1, in: .float))) - 4
       )
     }
     guard let end = points.last else { return }
@@ -89,9 +89,5 @@ enum FractionPicture {
     }
   }
 
-  /// log₂ to the nearest hundredth or so: the exponent, and the significand linearly.
-  private static func logarithm(_ value: Rational) -> Double {
-    let near = value.approximation
-    return Double(near.exponent) + (near.significand - 1)
-  }
+  private static func height(_ value: Rational) -> Double { value.approximation.binaryLogarithm }
 }

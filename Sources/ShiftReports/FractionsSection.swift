@@ -104,7 +104,7 @@ enum FractionsSection {
     let kernels = study.fusedKernels.first { $0.format == .float }
     page.paragraph(
       """
-      A convolution whose products meet the sum unrounded misses by \
+      A convolution one of whose two products meets the sum unrounded, in a fused multiply-add, misses by \
       \(kernels?.greatest.map(span) ?? "–") at the most, as before.
       """)
   }

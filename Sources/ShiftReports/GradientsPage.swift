@@ -73,7 +73,7 @@ enum GradientsPage {
     page.paragraph(
       """
       Proved: every pixel of every width was run through `2·i/(n − 1) − 1` (with aligned corners; else `(2·i + 1)/n − 1`) \
-      and back as PyTorch's CPU kernel has it under DEFAULT, without fused operations; fused ones, as under AVX2, can change it \
+      and back as PyTorch's CPU kernel has it under `ATEN_CPU_CAPABILITY=default`, without fused operations; fused ones, as under AVX2, can change it \
       where corners are not aligned. A position that comes back before its pixel, \
       be it by one ulp, has the slope to the \
       left. By that kernel this decides every image and gradient of these widths under a whole-pixel shift that reads inside \
@@ -138,8 +138,8 @@ enum GradientsPage {
       """
       Observed with PyTorch 2.15.0 and torchvision 0.29.2 on a CPU, at one position on the row below: x = NaN under `border` \
       or `reflection`, and x = ±∞ under `reflection`, ended the backward pass of bilinear `grid_sample` with a segmentation \
-      fault, in Float under PyTorch's CPU capabilities (`ATEN_CPU_CAPABILITY`) DEFAULT, AVX2 and AVX512, in Double under the \
-      last two; under DEFAULT in Double it came back. Δx = NaN at the first output ended `deform_conv2d` in both passes, in \
+      fault, in Float under `ATEN_CPU_CAPABILITY=default`, `avx2` and `avx512`, in Double under the \
+      last two. Δx = NaN at the first output ended `deform_conv2d` in both passes, in \
       Float and Double. **The program below is not run by anything here: it kills its process.**
       """)
     page.code(

@@ -122,12 +122,8 @@ enum OverviewPage {
 
   private static func narrowAnswer(_ study: PrecisionStudy, _ reach: Int) -> String {
     let own = study.advice.first { $0.width == width }?.entries.first { $0.format == .bfloat16 }
-    let (cpu, cuda) = (firsts(study.boundaries, .bfloat16), firsts(study.onCUDA, .bfloat16))
-    func least(_ firsts: [Int?]) -> String {
-      firsts.compactMap(\.self).min().map { "the first width that it reads wrong is \($0)" }
-        ?? "it reads none wrong"
-    }
-    let isSafe = (cpu + cuda).allSatisfy { $0.map { $0 > width } ?? true }
+    let first = firsts(study.boundaries, .bfloat16).compactMap(\.self).min()
+    let isSafe = first.map { $0 > width } ?? true
     let bilinear =
       own.map {
         "Bilinear, no: by PyTorch's CPU kernel \($0.textbook.inexact) of \(width) pixels come back up to \(pixels($0.textbook.greatest)) px beside "
@@ -135,8 +131,10 @@ enum OverviewPage {
       } ?? ""
     return bilinear
       + "Nearest, \(isSafe ? "yes" : "no"), for whole shifts to ±\(reach): with the grid `2 * i / (n - 1) - 1` (for symmetric "
-      + "`(2 * i + 1) / n - 1`, without aligned corners) \(least(cpu)) by that kernel, under the worst of the six boundaries; "
-      + "on CUDA, by a model that was not run there, \(least(cuda))."
+      + "`(2 * i + 1) / n - 1`, without aligned corners) "
+      + (first.map {
+        "the first width that it reads wrong by that kernel, under the worst of the six boundaries, is \($0)."
+      } ?? "it reads no width wrong by that kernel.")
   }
 
   private static func deviceAnswer(_ study: PrecisionStudy, _ reach: Int, _ last: Int) -> String {

@@ -51,22 +51,17 @@ private func errorChart(_ study: PrecisionStudy) -> String {
     let role = roles[format] ?? .four
     // Exact widths have no logarithm; they get a dot in their format's row below the axis.
     let inexact = counts.filter { $0.greatest > 0 }
-    picture.polyline(inexact.map { (x($0.width), y(logarithm($0.greatest))) }, stroke: role)
+    picture.polyline(inexact.map { (x($0.width), y($0.greatest.binaryLogarithm)) }, stroke: role)
     for found in counts where found.greatest == 0 {
       picture.circle(x: x(found.width), y: exactTop + 12 * Double(row), radius: 2, fill: role)
     }
     picture.text(
       format.title, x: right + 6, y: exactTop + 12 * Double(row) + 4, size: 10, role: role)
     if let end = inexact.last {
-      picture.text(format.title, x: right + 6, y: y(logarithm(end.greatest)) + 4, role: role)
+      picture.text(format.title, x: right + 6, y: y(end.greatest.binaryLogarithm) + 4, role: role)
     }
   }
   return picture.document(title: "Largest error against width, by number format")
-}
-
-/// log₂ to the nearest hundredth or so: the exponent, and the significand linearly.
-private func logarithm(_ value: Double) -> Double {
-  Double(value.exponent) + (value.significand - 1)
 }
 
 /// Runs of inexact pixels as one rectangle each, which keeps the file small.

@@ -122,3 +122,17 @@ package struct SVG: Sendable {
       .replacing("\"", with: "&quot;")
   }
 }
+
+extension Double {
+  /// log₂ to 2⁻¹², bit by bit: the same on every machine, which that of a C library need not be.
+  var binaryLogarithm: Double {
+    var (result, rest) = (Double(exponent), significand)
+    for bit in 1...12 {
+      rest *= rest
+      guard rest >= 2 else { continue }
+      rest /= 2
+      result += Double(sign: .plus, exponent: -bit, significand: 1)
+    }
+    return result
+  }
+}

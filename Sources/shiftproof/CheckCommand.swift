@@ -57,8 +57,9 @@ struct CheckCommand: ParsableCommand {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp(
-      "Seconds after which no more cases are drawn, for each operator; the search for smaller cases may "
-        + "take as long again (default: any time).", valueName: "s"))
+      "Seconds after which no more cases are drawn, for each operator; what is in hand is finished, the search "
+        + "for smaller cases and then for what they look like may take as long again each, and asking again what was "
+        + "found comes on top (default: any time).", valueName: "s"))
   var budget: String?
 
   @Option(

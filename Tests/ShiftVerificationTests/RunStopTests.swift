@@ -46,6 +46,24 @@ private final class Counted: ShiftStrategy {
     #expect(slow.calls.withLock(\.self) < 2000)
   }
 
+  @Test("What a finding looks like is not asked of more cases when the time for it is over")
+  func naming() throws {
+    let strategy = Counted()
+    let verification = verification(strategy, RunStop())
+    let found = try #require(verification.run(0..<40, seed: 1, workers: 1).violations.first)
+    func calls(until end: ContinuousClock.Instant?) -> Int {
+      let before = strategy.calls.withLock(\.self)
+      let named = verification.diagnosis(
+        of: found.key, smallest: found.smallest, drawn: found.smallest, token: found.token,
+        until: end)
+      #expect(named != nil)
+      return strategy.calls.withLock(\.self) - before
+    }
+    let few = calls(until: .now)
+    #expect(calls(until: nil) >= few + 19)
+    #expect(calls(until: .now + .seconds(3600)) >= few + 19)
+  }
+
   @Test("A budget that is not spent changes nothing")
   func enough() {
     let plain = verification(Counted(), RunStop()).run(0..<40, seed: 1, workers: 1)

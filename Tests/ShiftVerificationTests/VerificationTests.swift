@@ -341,7 +341,12 @@ private struct MisshapenShift: ShiftStrategy {
     #expect(shiftCase.isVacuous)
     shiftCase.pattern = Pattern([Shift(dy: 0, dx: 1)])
     #expect(!shiftCase.isVacuous)
+    // Zeros come in beside the one value.
     shiftCase.fill = .constant
+    #expect(!shiftCase.isVacuous)
+    shiftCase.boundary = .replicate
+    #expect(shiftCase.isVacuous)
+    shiftCase.pattern = Pattern([Shift(dy: 0, dx: Rational(1, over: 3))])
     #expect(shiftCase.isVacuous)
   }
 

@@ -50,7 +50,8 @@ enum FractionFaults {
     "grid_sample at wrapped positions": Word(kind: .boundary, symptom: .positionWrapped),
     "roll padded by the whole part": Word(kind: .boundary, symptom: .shortPadding),
     "deform_conv2d masked by position": Word(
-      kind: .boundary, symptom: .fadingCut, source: "the first deformable convolution of MXNet"),
+      kind: .boundary, symptom: .fadingCut,
+      source: "MXNet's DeformableConvolution, before the first pixel"),
     // What lies outside the kernel has no weight at all.
     "conv2d with tents of 3 × 3": Word(kind: .wrongWeight, also: [.notWritten, .boundary]),
     // Four pixels on each axis where the definition has two.

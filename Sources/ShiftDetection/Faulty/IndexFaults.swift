@@ -52,7 +52,7 @@ enum IndexFaults {
         abs(cell.shift.dy) >= cell.shape.h || abs(cell.shift.dx) >= cell.shape.w
           ? cell.own : cell.source()
       }, "returns its input where a shift reaches the extent", .boundary, .notShifted,
-      source: "onnxscript PR#3024: |shift| ≥ W"),
+      source: "onnxscript PR#3024: shift < −W"),
   ]
 
   /// The place that is read if the pixel's number in its plane is kept in too few bits; none where it

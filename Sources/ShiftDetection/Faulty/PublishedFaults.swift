@@ -62,7 +62,7 @@ enum PublishedFaults {
     // Differences of infinities come before the bits that are lost.
     PlantedFault(
       WinogradShift(), "two outputs at a time from differences of four inputs", .nonFiniteSpread,
-      also: [.notLinear], source: "3 × 3 convolutions of ncnn 1.0.20261020",
+      also: [.notLinear], source: "ncnn 1.0.20261020, with larger tiles",
       formats: [.float, .double]),
     PlantedFault(
       RefusingShift(

@@ -3,7 +3,8 @@ import ShiftRuns
 /// The numbers of the page of frameworks, for a machine.
 enum FrameworkClaims {
   private static let page = "frameworks.md"
-  private static let survey = "python3 Fixtures/frameworks/survey.py"
+  private static let survey =
+    "python3 Fixtures/frameworks/survey.py --shiftproof .build/release/shiftproof"
   /// What is judged is written down, and read with the results.
   private static let report = "shiftproof report"
 

@@ -24,8 +24,8 @@ enum FrameworksPage {
       """
       The pipelines of `CASE-FILES.md`. Pieces that a script does not take from the framework are NumPy's, as the notes on \
       [versions](#versions) say. \
-      Of `slice` and `roll` every bit must arrive. Some that compile a model for every shape were asked of fewer: a run with \
-      `--shapes n` ([commands](#commands)) has n shapes, each with one pattern of shifts: \(fewShapes(survey)).
+      Of `slice` and `roll` every bit must arrive, any NaN for any NaN. Some that compile a model for every shape were asked of fewer: a run with \
+      `--shapes n` ([commands](#commands)) draws n shapes, each with one pattern of shifts: \(fewShapes(survey)).
       """)
     matrix(survey, FrameworkPart.strategies, in: &page)
     marks(in: &page)
@@ -127,7 +127,7 @@ enum FrameworksPage {
         ],
         [
           "another evaluation: n cells, [k]",
-          "so many cells of such classes beyond the bound of the plain sum; discrepancy k says which other order of operations "
+          "so many cells of such classes beyond the bound of the plain sum, or of another sign of zero; discrepancy k says which other order of operations "
             + "has the larger rounding, and where the documentation allows it",
         ],
         [

@@ -5,7 +5,7 @@ import ShiftTensors
 /// Masks what is read outside the image by its position, so that nothing fades.
 ///
 /// Under zeros a position between −1 and 0, or between n − 1 and n, still has one tap in the image. A mask
-/// of `0 <= p <= n - 1` cuts it off, and so did the first deformable convolution of MXNet.
+/// of `0 <= p <= n - 1` cuts it off; MXNet's DeformableConvolution does before the first pixel.
 package struct MaskedDeformShift: DescribedStrategy {
   package let name = "deform_conv2d masked by position"
   package let exactness = Exactness.multiplies

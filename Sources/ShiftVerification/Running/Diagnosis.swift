@@ -26,8 +26,11 @@ extension Verification {
   ///
   /// A small case shows one fault in many ways (one pixel moved by one wraps, is mirrored and is repeated), so
   /// that others decide.
+  ///
+  /// - Parameter end: when no more of the cases that follow are looked at; `nil` for all of them.
   func diagnosis(
-    of key: DisagreementKey, smallest: S.Case, drawn: S.Case, token: CaseToken
+    of key: DisagreementKey, smallest: S.Case, drawn: S.Case, token: CaseToken,
+    until end: ContinuousClock.Instant? = nil
   ) -> Diagnosis? {
     guard key.kind.cost == 0 else { return nil }
     // A law asks for the answers to several images of one form, which a stale one breaks.
@@ -48,6 +51,7 @@ extension Verification {
     }
     look(at: drawn)
     for step in 1...Self.looked.cases where failing < Self.looked.failing && !shared.isEmpty {
+      if let end, ContinuousClock.now >= end { break }
       look(at: subject.generator.value(seed: token.seed, index: token.index + step))
     }
     return shared.filter(\.value.isShown).min { $0.key.rank < $1.key.rank }.map {

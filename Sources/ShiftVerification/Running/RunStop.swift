@@ -3,8 +3,9 @@ import Synchronization
 
 /// What ends a run before its last case: time that is spent, or somebody outside.
 ///
-/// What was judged until then is the result. When time is spent, cases are drawn no more and the search for
-/// smaller ones takes as long again at most; when somebody ends the run, nothing more is asked at all.
+/// What was judged until then is the result. When time is spent, cases are drawn no more; the search for smaller
+/// ones takes as long again at most, and so does the naming of what was found, but for what is in hand. When
+/// somebody ends the run, nothing more is asked at all.
 package final class RunStop: Sendable {
   /// Why a run stopped.
   package enum Cause: Hashable, Sendable {
@@ -46,7 +47,8 @@ package final class RunStop: Sendable {
     began.withLock { $0 + .seconds(seconds) }
   }
 
-  /// How long the search for the smallest case of one disagreement may take, of so many; `nil` for any time.
+  /// When the search for the smallest case of one disagreement, of so many, or for its name, is to end if it begins
+  /// now; `nil` for any time.
   func searchEnd(sharedBy count: Int) -> ContinuousClock.Instant? {
     seconds.map { .now + .seconds($0 / Double(max(count, 1))) }
   }

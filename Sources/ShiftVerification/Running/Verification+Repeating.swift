@@ -80,7 +80,8 @@ extension Verification {
         message: bug.finding.message, explanation: bug.explanation.description,
         diagnosis: bug.finding.key.isViolation
           ? diagnosis(
-            of: bug.finding.key, smallest: bug.smallest, drawn: bug.drawn, token: bug.token)
+            of: bug.finding.key, smallest: bug.smallest, drawn: bug.drawn, token: bug.token,
+            until: stop?.searchEnd(sharedBy: bugs.count))
           : nil)
     }
     // A wrong answer says more than a law.

@@ -5,10 +5,10 @@ extension ShiftCase {
   /// Whether agreement on the case proves nothing: the truth holds one value only, and would after
   /// many other shifts.
   ///
-  /// An image of one value is such a case, and so is a shift that moves all content out of a
-  /// zero boundary.
+  /// An image of one value is such a case where no zeros come in, and so is a shift that moves all content out
+  /// of a zero boundary.
   package var isVacuous: Bool {
-    guard fill != .constant else { return true }
+    guard fill != .constant || boundary == .zeros else { return true }
     guard let input: Tensor<Double> = tensor() else { return false }
     let shifts = pattern.shifts(ofChannels: shape.c)
     func truth(at index: Int) -> Double {

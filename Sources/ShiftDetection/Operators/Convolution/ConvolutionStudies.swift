@@ -115,7 +115,8 @@ enum DeformConv2DStudy {
           let at = plain(call, group, tap)
           return (at.x, at.y)
         }
-      }, "the first of two offsets moves columns", "axes", "exchanged"),
+      }, "the first of two offsets moves columns", "axes", "exchanged",
+      source: "vision#3673"),
     OperatorFault(
       with("all rows before all columns") { kernel in
         kernel.offset = { call, group, tap in

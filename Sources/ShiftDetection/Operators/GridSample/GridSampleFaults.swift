@@ -115,7 +115,8 @@ enum GridSampleFaults {
       also: [.wrongWeight]),
     Fault(
       with("grid clamped", GridClamped()),
-      "border clamps the grid to −1…1 and leaves the position outside the centres", .wrongWeight),
+      "border clamps the grid to −1…1 and leaves the position outside the centres", .wrongWeight,
+      source: "kornia PR#4073"),
     Fault(
       with("reflects about centres", ReflectsAboutCentres()),
       "reflection is about the outermost centres without align_corners too", .wrongTap,
@@ -160,7 +161,8 @@ enum GridSampleFaults {
     Fault(
       with("position in Float", FloatPositions()),
       "a Double kernel computes positions in Float", .wrongWeight,
-      also: [.wrongTap], formats: [.double, .rational]),
+      also: [.wrongTap], source: "PyTorch's older CUDA kernel (GridSampler.cu@014467c5)",
+      formats: [.double, .rational]),
   ]
 
   // MARK: What another framework means

@@ -69,8 +69,7 @@ enum PadStudy {
       PlainPad.reading("wraps once") { mode, index, side in
         guard mode == .wrap else { return side.source(mode, index) }
         return index < 0 ? index + side.extent : index >= side.extent ? index - side.extent : index
-      }, "wrap goes round once and stops", .wrongTap,
-      source: "onnxruntime PR#32725"),
+      }, "wrap goes round once and stops", .wrongTap),
     OperatorFault(
       PlainPad.reading("reflects once in pad") { mode, index, side in
         guard mode == .reflect else { return side.source(mode, index) }
