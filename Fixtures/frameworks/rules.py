@@ -1,7 +1,7 @@
 """Questions at ties, NaN, infinities and far outside that every framework is asked in the same words.
 
-Each is one position in a small image. A framework with `grid_sample` gets it as the grid value that names it, exactly;
-one with `remap` as the position.
+Each is one position in a small image. A framework with `grid_sample` gets it as the grid value that names it, exactly near by and to rounding
+far outside; one with `remap` as the position.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Runs the NumPy models over recorded files: each model must give every recorded bit."""
+"""Runs the NumPy models over recorded files: each model must give every bit of what is demanded bit for bit."""
 
 import glob
 import os
@@ -46,6 +46,8 @@ def model(case, producer, tensor):
     """What a model says of a case, or None where there is no model for it."""
     if case["operator"].endswith("_backward") or case["operator"] == "affine_grid" or "rule" in case["attributes"]:
         return None
+    if "raises" not in case and case["comparison"]["kind"] != "bitwise":
+        return None
     if case["operator"] == "slice_in_place":
         return slice_in_place(case, tensor)
     if case["operator"] in ("pad", "roll"):
@@ -63,8 +65,6 @@ def model(case, producer, tensor):
         strategy = model_shift.STRATEGIES[attributes["strategy"]]
         return strategy(to_carrier(image), attributes["shifts"], name, capability)
     if case["operator"] in ("conv2d", "deform_conv2d"):
-        if case["comparison"]["kind"] != "bitwise":
-            return None
         given = {role: to_carrier(tensor(key)) for role, key in case["inputs"].items()}
         geometry = attributes["stride"], attributes["padding"], attributes["dilation"]
         if case["operator"] == "conv2d":

@@ -33,7 +33,7 @@ def record(file, seed, capability):
 
 
 def undefined(shape, pad):
-    """PyTorch's circular pad returns uninitialised memory where it wraps more than cropping has left."""
+    """PyTorch's circular pad can return uninitialised memory where it wraps more than cropping has left."""
     for n, before, after in ((shape[3], *pad[:2]), (shape[2], *pad[2:])):
         if min(before, after) < 0 and max(before, after) > n + min(before, 0) + min(after, 0):
             return True

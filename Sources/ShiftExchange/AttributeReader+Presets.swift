@@ -53,9 +53,14 @@ extension AttributeReader {
     case "s2-mlp-v1": return preset(.s2MLPv1)
     case "s2-mlp-v2": return preset(.s2MLPv2)
     case "as-mlp":
-      let reach = try parameters.number("shift_size", 1...64) / 2
+      let size = try parameters.number("shift_size", 1...63)
+      // The model's module asserts it; its function cuts an even number of chunks.
+      guard !size.isMultiple(of: 2) else {
+        throw .cases(
+          .unknownWord("\(size)", key: "shift_size", at: at, expected: ["an odd number"]))
+      }
       return .moves(
-        try parameters.pattern(Array(-reach...reach), rule: .ceilChunks), .zeros)
+        try parameters.pattern(Array(-(size / 2)...(size / 2)), rule: .ceilChunks), .zeros)
     case "ms-mlp":
       return .moves(try parameters.pattern([-2, -1, 0, 1, 2], rule: .ceilChunks), .circular)
     case "hire-mlp":
@@ -70,9 +75,9 @@ extension AttributeReader {
       let moving = [(0, -1), (0, 1), (-1, 0), (1, 0)].map { Shift(dy: $0.0, dx: $0.1) }
       return .moves(Pattern(moving + still, rule: .remainderUnshifted), .zeros)
     case "tsm":
-      let parts = try parameters.number("fold_div", 2...1024)
-      let still = Array(repeating: Shift.none, count: parts - 2)
-      let moving = [Shift(dy: -1, dx: 0), Shift(dy: 1, dx: 0)]
+      let parts = try parameters.number("fold_div", 1...1024)
+      let still = Array(repeating: Shift.none, count: max(parts - 2, 0))
+      let moving = Array([Shift(dy: -1, dx: 0), Shift(dy: 1, dx: 0)].prefix(parts))
       return .moves(Pattern(moving + still, rule: .remainderUnshifted), .zeros)
     case "shift":
       return .oneHot(
@@ -80,6 +85,10 @@ extension AttributeReader {
         dilation: try parameters.number("dilation", 1...1024))
     case "cyclemlp":
       let sides = try parameters.numbers("kernel_size", count: 2, 1...1024)
+      guard sides.contains(1) else {
+        throw .cases(
+          .unknownWord("\(sides)", key: "kernel_size", at: at, expected: ["one side of 1"]))
+      }
       let length = sides[0] * sides[1]
       let cycle = (0..<length).map { Double(($0 + length / 2) % length - length / 2) }
       return .reads(offsets: cycle.map { sides[0] == 1 ? [0, $0] : [$0, 0] }, isCyclic: true)

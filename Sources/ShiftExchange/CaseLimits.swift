@@ -69,7 +69,8 @@ extension RecordedCase {
       let weight = shape("weight")
       func extent(_ axis: Int) -> Double {
         let padded = image[2 + axis] + 2 * Double(max(geometry.padding[axis], 0))
-        return padded / Double(max(geometry.stride[axis], 1)) + 1
+        let reach = Double(max(geometry.dilation[axis], 1)) * max(weight[2 + axis] - 1, 0)
+        return max(padded - reach, 0) / Double(max(geometry.stride[axis], 1)) + 1
       }
       let output = image[0] * weight[0] * extent(0) * extent(1)
       return (output, output * weight[1] * weight[2] * weight[3])

@@ -20,7 +20,7 @@ package struct CaseDifference: Equatable, Sendable {
   /// One coordinate for each axis of the output.
   package var index: [Int]
   /// The value that the same call has in exact arithmetic; nil where it has none, because an input
-  /// is NaN or infinite, or where finding it would take long.
+  /// is NaN or infinite or the call assigns over what it reads, or where finding it would take long.
   package var exact: Rational?
   /// What the framework recorded, as a number and as its bits.
   package var expected: String

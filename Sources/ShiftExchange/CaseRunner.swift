@@ -9,6 +9,8 @@ struct CaseRunner<Element: ShiftScalar> {
   /// By role.
   let inputs: [String: RankedTensor<Element>]
   let dialect: GridSampleDialect
+  /// What the recording stored.
+  let type: DType?
   /// The `value` of a pad in this format, or why there is none.
   let converted: (Double) throws(ShiftError) -> Element
 
@@ -48,7 +50,7 @@ struct CaseRunner<Element: ShiftScalar> {
           image, by: Pattern(shifts), boundary: boundary ?? pipeline.boundary))
     case .preset(let preset): return RankedTensor(try preset.shifted(image("input")))
     case .sliceInPlace(let assignment):
-      return RankedTensor(try assignment.carriedOut(on: image("input")))
+      return RankedTensor(try assignment.carriedOut(on: image("input"), of: type))
     case .numpyPad(let padding):
       return try pad(
         input("input"), by: padding.widths, along: padding.axes, mode: padding.mode,

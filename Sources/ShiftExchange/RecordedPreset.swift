@@ -30,6 +30,9 @@ package struct RecordedPreset: Equatable, Sendable {
     if case .reads = recipe { true } else { false }
   }
 
+  /// What the number of channels is a multiple of: S2-MLPv2 makes three times as many as it is given.
+  private var thirds: Int { name == "s2-mlp-v2" ? 3 : 1 }
+
   var productsPerPixel: Double {
     if case .oneHot(let side, _) = recipe { Double(side * side) } else { 4 }
   }
@@ -39,6 +42,10 @@ package struct RecordedPreset: Equatable, Sendable {
   ) throws(ShiftError) -> Tensor<Element> {
     switch recipe {
     case .moves(let pattern, let boundary):
+      guard image.shape.c.isMultiple(of: thirds) else {
+        throw ShiftError(
+          name, found: "\(image.shape.c) channels", expected: "a multiple of \(thirds)")
+      }
       return try SliceShift().shift(image, by: pattern, boundary: boundary)
     case .reads(let offsets, let isCyclic):
       guard isCyclic || offsets.count == image.shape.c else {
@@ -112,8 +119,9 @@ package struct InPlaceAssignment: Equatable, Sendable {
   /// The JSON text that the recording has.
   var attributes: String
 
+  /// - Parameter type: what the recording stored, whose elements decide how many of them are copied at once.
   func carriedOut<Element: ShiftScalar>(
-    on stored: Tensor<Element>
+    on stored: Tensor<Element>, of type: DType? = nil
   ) throws(ShiftError) -> Tensor<Element> {
     var tensor = channelsLast ? Self.permuted(stored, [0, 3, 1, 2]) : stored
     guard channels.upperBound <= tensor.shape.c else {
@@ -122,7 +130,7 @@ package struct InPlaceAssignment: Equatable, Sendable {
         expected: "channels that exist")
     }
     try InPlaceSliceShift(layout: channelsLast ? .nhwc : .nchw)
-      .assign(channels, by: shift, in: &tensor)
+      .assign(channels, by: shift, in: &tensor, storedIn: type?.width)
     return channelsLast ? Self.permuted(tensor, [0, 2, 3, 1]) : tensor
   }
 

@@ -89,7 +89,7 @@ enum BoundarySpreadSection {
     let agree = pairs.count { $0.measured == $1.reached }
     return
       "The predicted cells are those of the run, one by one, in \(isPredicted) of \(spreads.count) "
-      + "cases, and those of \(agree.grouped) of \(pairs.count.grouped) PyTorch recordings (four formats, "
-      + "three CPU capabilities, both infinities)."
+      + "cases, and those of \(agree.grouped) of \(pairs.count.grouped) PyTorch recordings that hold an "
+      + "answer (Float under three CPU capabilities and with both infinities, the other formats under AVX2)."
   }
 }

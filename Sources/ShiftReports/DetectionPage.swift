@@ -30,9 +30,8 @@ package enum DetectionPage {
       Each fault is put in the place of a strategy and asked random cases, drawn as `shiftproof verify` does, or for parts of a \
       pixel `verify --fractions`, of the boundaries that it is written for, at each of \(detection.seeds.count) seeds, until \
       one shows it. Right strategies are asked all of theirs, but for large images. *Median cases*: of the faults of a kind, the middle of their \
-      medians over the seeds, the lower of two, as each median is. *Published*: a public place tells of it, or a \
-      published program does it; the place or the program is named with it (–: none \
-      that we know). Left unjudged are images of more than \(PlantedFault.ordinaryElements.grouped) elements\
+      medians over the seeds, the lower of two, as each median is. *Published*: a public place that tells of it, or a \
+      published program that does it, is named with it (–: none is named). Left unjudged are images of more than \(PlantedFault.ordinaryElements.grouped) elements\
       \(larger(detection)), and cases that lack what a fault needs (listed below the tables); of a fault that depends on \
       earlier calls each case is judged.
       """)

@@ -84,9 +84,7 @@ package enum EquivalencePage {
       and under keep the cell itself where either leaves the image; bit for bit, where any NaN is as good as any other. A \
       share is of the cases that a strategy ran: those under boundaries that it has a recipe for and, in Rational, images of \
       at most \(ShiftCase.longest.grouped) elements without NaN and infinities. \
-      \(narrow == nil ? "" : "Float16 and BFloat16 are [below](#in-16-bits). ")What is proved stands in [boundary \
-      handling](boundary-handling.md) and \
-      [grid_sample precision](grid-sample-precision.md).
+      \(narrow == nil ? "" : "Float16 and BFloat16 are [below](#in-16-bits).")
       """)
   }
 

@@ -160,7 +160,7 @@ enum FractionsSection {
           of("deform_conv2d", widths.last ?? 7),
         ] + widths.map { of("grid_sample", $0) }
       })
-    page.paragraph("A dash: no recipe.")
+    page.paragraph("A dash: no recipe by fractions of a pixel.")
   }
 
   // How numbers are told.

@@ -95,7 +95,10 @@ package struct GradientResults: Sendable {
     let image = Tensor<Float>(
       shape: Shape(n: 1, c: 1, h: 1, w: row.count), elements: row.map { Float(nearestTo: $0) })
     func text(_ values: [Float]) -> String {
-      "[" + values.map { $0.isNaN ? "NaN" : $0.exactText }.joined(separator: ", ") + "]"
+      let texts = values.map {
+        $0.isNaN ? "NaN" : $0.isZero && $0.sign == .minus ? "-0" : $0.exactText
+      }
+      return "[" + texts.joined(separator: ", ") + "]"
     }
     var answers: [NotANumber] = []
     for padding in [GridPadding.border, .reflection] {

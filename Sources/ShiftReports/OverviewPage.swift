@@ -193,7 +193,7 @@ enum OverviewPage {
         + "\(DetectionPage.cases(detection.controls)) cases of each shift and \(DetectionPage.cases(controls)) calls of each "
         + "kernel: [detection power](detection.md).",
       "The main numbers of the pages stand in [`claims.json`](claims.json) with their range, their kind and the command "
-        + "that gives them; `ClaimsTests` derives a part of them again by other ways.",
+        + "that prints them or what they are counted from; `ClaimsTests` derives a part of them again by other ways.",
     ])
   }
 }

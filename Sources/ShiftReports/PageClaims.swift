@@ -68,7 +68,8 @@ enum PageClaims {
     ].map { name, count in
       Claim(
         page: "conformance.md", key: name, value: .integer(count),
-        range: "every recorded case of Fixtures", kind: .observed, command: "shiftproof conform")
+        range: "every recorded case of Fixtures", kind: .observed,
+        command: "shiftproof conform --json")
     }
       + conformance.sources.map { source in
         Claim(
@@ -136,7 +137,7 @@ enum PageClaims {
             value: .integer(count), range: "\(study.cases) cases of seed \(study.seed)",
             kind: .observed,
             command: "shiftproof verify --operator \(study.operation) --cases \(study.cases) "
-              + "--seed \(study.seed) --formats \(row.format.rawValue)")
+              + "--seed \(study.seed) --formats \(row.format.rawValue) --json")
         }
       }
     }

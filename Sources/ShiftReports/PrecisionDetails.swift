@@ -92,8 +92,8 @@ private func ranking(_ study: PrecisionStudy, _ page: inout Markdown) {
   page.paragraph(
     "Aligned corners, every pixel of the stated widths (proved). In each format and mapping the "
       + "smallest largest error comes first, then the smallest share of inexact pixels. *Bound proves "
-      + "nearest to* is the width up to which the derived bound, without running anything, shows that "
-      + "nearest reads every pixel, looked for up to 2²⁴; a dash marks rules it does not cover. `fused-scaling` is "
+      + "nearest to* is a width up to which the derived bound, with the worst rounding of a reciprocal at every width, shows "
+      + "without running anything that nearest reads every pixel, looked for up to 2²⁴; a dash marks rules it does not cover. `fused-scaling` is "
       + "`fma(g, (n−1)/2, (n−1)/2)`.")
   for format in NumberFormat.rounding {
     let rules = study.ranking.filter { $0.rule.format == format }

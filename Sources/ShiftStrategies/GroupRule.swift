@@ -7,7 +7,7 @@ public enum GroupRule: String, CaseIterable, Sendable, Hashable, Codable {
   case ceilChunks
   /// k groups of ⌊C/k⌋; the channels left over are not shifted. ShiftViT, TSM.
   case remainderUnshifted
-  /// k groups of ⌊C/k⌋; the last one takes the channels left over. RevMLP.
+  /// k groups of ⌊C/k⌋; the last one takes the channels left over. Reversible S2-MLP.
   case remainderInLast
   /// Channel c belongs to group c mod k. CycleMLP.
   case interleaved

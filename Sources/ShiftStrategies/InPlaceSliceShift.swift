@@ -17,7 +17,8 @@ import ShiftTensors
 ///   17 and 33 … 39 only.
 /// * PyTorch refuses the assignment where both views are dense, which it can see at once to overlap.
 ///
-/// - Exactness: moves values without touching them. `Rational` has no vectors: one element at a time.
+/// - Exactness: moves values without touching them. `Rational` has no vectors of its own: one element at a time,
+///   where nobody says what the elements were stored as.
 /// - Throws: `ShiftError` where PyTorch raises `RuntimeError`, and for a boundary other than `keep`.
 /// - SeeAlso: PyTorch's `MemoryOverlap.cpp` and `Loops.h` (`vectorized_loop`); pytorch#906, #144861.
 package struct InPlaceSliceShift: DescribedStrategy {
@@ -61,9 +62,11 @@ package struct InPlaceSliceShift: DescribedStrategy {
   /// One assignment: the window of some channels, and nothing else.
   ///
   /// - Precondition: `channels` are some of the tensor's.
+  /// - Parameter stored: the bytes of an element where the call was recorded; `nil` for those of the format.
   /// - Throws: `ShiftError` where PyTorch raises `RuntimeError`.
   package func assign<Element: ShiftScalar>(
-    _ channels: Range<Int>, by shift: Shift, in tensor: inout Tensor<Element>
+    _ channels: Range<Int>, by shift: Shift, in tensor: inout Tensor<Element>,
+    storedIn stored: Int? = nil
   ) throws(ShiftError) {
     guard shift != .none,
       let window = OverlappingCopy(of: tensor.shape, channels: channels, by: shift, layout: layout)
@@ -73,7 +76,7 @@ package struct InPlaceSliceShift: DescribedStrategy {
         name, found: "a window of shift \(shift) that is dense in memory and overlaps its source",
         expected: "a copy first: some elements of both refer to a single memory location")
     }
-    let bytes = Element.format.bytes
+    let bytes = stored ?? Element.format.bytes
     let shape = tensor.shape
     tensor.withUnsafeMutableElements {
       window.run(
@@ -104,13 +107,13 @@ struct OverlappingCopy {
   /// which is when PyTorch refuses.
   let isDenseOverlap: Bool
 
-  /// `nil` if nothing stays inside.
+  /// `nil` if nothing stays inside, or nothing is assigned.
   init?(
     of shape: Shape, channels: Range<Int>, by shift: Shift,
     layout: InPlaceSliceShift.MemoryLayout
   ) {
     let (h, w) = (shape.h - abs(shift.dy), shape.w - abs(shift.dx))
-    guard h > 0, w > 0 else { return nil }
+    guard h > 0, w > 0, shape.n > 0, !channels.isEmpty else { return nil }
     let strides: (n: Int, c: Int, h: Int, w: Int)
     switch layout {
     case .nchw: strides = (shape.c * shape.plane, shape.plane, shape.w, 1)

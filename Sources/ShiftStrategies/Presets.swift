@@ -117,11 +117,13 @@ extension Preset {
     boundary: .zeros, note: "fold_div 8: one eighth reads the next frame, one the previous",
     source: "mit-han-lab/temporal-shift-module@4759ad8d ops/temporal_shift.py")
 
-  /// RevMLP.
+  /// Reversible S2-MLP.
   public static let revMLP = Preset(
-    name: "rev-mlp", model: "RevMLP",
-    pattern: Pattern(along(\.dx, [-1, 1]) + along(\.dy, [-1, 1]), rule: .remainderInLast),
-    boundary: .replicate, note: "left, right, up, down", source: "public re-implementations")
+    name: "rev-mlp", model: "reversible S2-MLP",
+    pattern: Pattern(along(\.dx, [1, -1]) + along(\.dy, [1, -1]), rule: .remainderInLast),
+    boundary: .replicate,
+    note: "groups named left, right, up, down read from there, so content goes the other way",
+    source: "`SpatialShift2d` of public re-implementations")
 
   /// Swin, the shift of odd blocks.
   public static let swin = Preset(

@@ -1,3 +1,4 @@
+import ExactArithmetic
 import ShiftOperators
 import ShiftStrategies
 import ShiftTensors
@@ -101,6 +102,41 @@ struct RecordedPresetTests {
       try assigned(
         #"{"axis": 1, "shift": 1, "channel_axis": 3, "channels": [0, 1]}"#,
         Shape(n: 1, c: 3, h: 1, w: 2), [1, 10, 2, 20, 3, 30]) == [1, 10, 1, 20, 1, 30])
+    // No channels, no images: nothing is assigned, and nothing beyond the tensor.
+    for layout in [#""channel_axis": 3, "axis": 2"#, #""channel_axis": 1, "axis": 3"#] {
+      #expect(
+        try assigned(
+          "{\(layout), \"shift\": 1, \"channels\": [1, 1]}", Shape(n: 1, c: 1, h: 1, w: 2),
+          [1, 2]) == [1, 2])
+      #expect(
+        try assigned(
+          "{\(layout), \"shift\": 1, \"channels\": [0, 1]}", Shape(n: 0, c: 2, h: 3, w: 3), [])
+          == [])
+    }
+  }
+
+  @Test(
+    "What is stored decides how many elements an assignment copies at once",
+    arguments: DType.allCases)
+  func blocks(of type: DType) throws {
+    // PyTorch 2.15.0 takes 64 bytes at a time under DEFAULT, AVX2 and AVX512, of any of these types.
+    let (extent, block) = (300, 64 / type.width)
+    let assignment = InPlaceAssignment(
+      channelsLast: false, shift: Shift(dy: 0, dx: 1), channels: 0..<1, attributes: "{}")
+    let row = (0..<extent).map { Rational($0 * 7919 % 251) }
+    var expected = row
+    var i = 0
+    while i + block < extent {
+      expected.replaceSubrange(i + 1...i + block, with: Array(expected[i..<i + block]))
+      i += block
+    }
+    while i + 1 < extent {
+      expected[i + 1] = expected[i]
+      i += 1
+    }
+    // One row alone would be dense in memory.
+    let image = Tensor(shape: Shape(n: 2, c: 1, h: 1, w: extent), elements: row + row)
+    #expect(try assignment.carriedOut(on: image, of: type).elements == expected + expected)
   }
 
   @Test(
@@ -114,10 +150,16 @@ struct RecordedPresetTests {
       x: case "n" with preset "mlp"; expected s2-mlp-v1, s2-mlp-v2, as-mlp, ms-mlp, hire-mlp, swin, shiftvit, tsm, shift, cyclemlp or active-shift
 
       "operator": "preset", "attributes": {"preset": "tsm"}
-      x: case "n" without "fold_div"; expected 1 number from 2 to 1024
+      x: case "n" without "fold_div"; expected 1 number from 1 to 1024
 
       "operator": "preset", "attributes": {"preset": "tsm", "fold_div": 0}
-      x: case "n" with fold_div "[0]"; expected 1 number from 2 to 1024
+      x: case "n" with fold_div "[0]"; expected 1 number from 1 to 1024
+
+      "operator": "preset", "attributes": {"preset": "as-mlp", "shift_size": 4, "dim": 3}
+      x: case "n" with shift_size "4"; expected an odd number
+
+      "operator": "preset", "attributes": {"preset": "cyclemlp", "kernel_size": [3, 3]}
+      x: case "n" with kernel_size "[3, 3]"; expected one side of 1
 
       "operator": "preset", "attributes": {"preset": "active-shift", "offsets": [[1]]}
       x: case "n" with 1 number in offsets; expected 2, for rows and columns

@@ -51,8 +51,10 @@ enum OperatorWorkloads {
     let offset = Tensor<Element>(
       repeating: third, shape: Shape(n: shape.n, c: 2 * shape.c, h: shape.h, w: shape.w))
     let dense: Tensor<Element> = drawn(Shape(n: shape.c, c: shape.c, h: 1, w: 1))
-    // Between the pixels everywhere, so that every tap counts.
-    let coordinates = (0..<16).map { (Element(nearestTo: $0) + third) / Element(nearestTo: 10) }
+    // A quarter before each pixel, so that every tap counts but those of the first row and column.
+    let coordinates = (0..<16).map {
+      (Element(nearestTo: $0) + third) / Element(nearestTo: 8) - Element(nearestTo: 1)
+    }
     let grid = Grid(n: shape.n, x: coordinates, y: coordinates)
     return [
       workload("pad replicate") {

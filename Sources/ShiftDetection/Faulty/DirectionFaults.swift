@@ -43,7 +43,7 @@ enum DirectionFaults {
             cell.n, cell.c, nearest(cell.h - cell.shift.dy, cell.shape.h),
             nearest(cell.w - cell.shift.dx, cell.shape.w))
         }, "half-pixel positions rounded up in nearest mode", .wrongTap, also: [.boundary],
-        source: "pytorch PR#97000, Paddle PR#27657"),
+        source: "pytorch PR#97000, Paddle PR#27657 (std::round)"),
     ]
 
   private enum Direction: String, CaseIterable {

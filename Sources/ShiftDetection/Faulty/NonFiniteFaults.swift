@@ -17,7 +17,8 @@ enum NonFiniteFaults {
     PlantedFault(
       TouchingShift("NaN fills its plane", NaNSpread(.plane), exactness: .multiplies),
       "one NaN makes every cell of its plane NaN, as a transform of the plane does",
-      .nonFiniteSpread, .nonFiniteSpread, needs: nan, formats: formats),
+      .nonFiniteSpread, .nonFiniteSpread, source: "filter2D of OpenCV (frameworks.md, 4)",
+      needs: nan, formats: formats),
     PlantedFault(
       TouchingShift("NaN outside the window", NaNSpread(.thirdColumn), exactness: .multiplies),
       "a NaN reaches the third cell to its right, whose window does not hold it",

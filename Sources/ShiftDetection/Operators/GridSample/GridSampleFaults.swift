@@ -39,7 +39,8 @@ enum GridSampleFaults {
       source: "MNN 3.6.1 (frameworks.md, 5)"),
     Fault(
       taking("nearest is bilinear") { if $0.mode == .nearest { $0.mode = .bilinear } },
-      "nearest is served as bilinear", .wrongTap, also: [.wrongWeight]),
+      "nearest is served as bilinear", .wrongTap, also: [.wrongWeight],
+      source: "pytorch/TensorRT PR#3340"),
   ]
 
   // MARK: Which element
@@ -94,10 +95,10 @@ enum GridSampleFaults {
     Fault(
       plain("index of 16 bits") { kernel in
         kernel.index = { Int(Int16(truncatingIfNeeded: $0)) }
-      }, "indices of taps are kept in 16 bits", .wrongTap),
+      }, "rows and columns of taps are kept in 16 bits", .wrongTap),
     Fault(
       plain("index of 8 bits") { kernel in kernel.index = { Int(Int8(truncatingIfNeeded: $0)) } },
-      "indices of taps are kept in 8 bits", .wrongTap),
+      "rows and columns of taps are kept in 8 bits", .wrongTap),
   ]
 
   private static func with(_ name: String, _ numbers: some GridNumbers) -> PlainGridSample {

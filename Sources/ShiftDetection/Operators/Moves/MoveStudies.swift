@@ -125,7 +125,8 @@ enum RollStudy {
     OperatorFault(
       PlainRoll.reading("shift of 32 bits") { position, shift, extent in
         wrapped(position - Int(Int32(truncatingIfNeeded: shift)) % extent, extent)
-      }, "shifts are kept in 32 bits", .wrongTap),
+      }, "shifts are kept in 32 bits", .wrongTap,
+      source: "OpenVINO 2026.4.1, saturated (frameworks.md, 24)"),
     OperatorFault(
       PlainRoll.reading("remainder of a negative") { position, shift, extent in
         let source = (position - shift % extent) % extent
