@@ -3,7 +3,7 @@
     python3 Fixtures/record.py --seed 1 [--out Fixtures] [--only NAME …] [--check]
 
 Each group of cases is one file of `recorder/`. A group that depends on PyTorch's CPU kernels is
-recorded once under each capability (`ATEN_CPU_CAPABILITY` default, avx2, avx512), in a process
+recorded under each capability that `recorder/groups.py` names (`ATEN_CPU_CAPABILITY` default, avx2, avx512), in a process
 of its own because PyTorch reads the variable when it starts. A capability that this processor
 cannot run is named and its files are left as they are. oneDNN is held to AVX2 (`ONEDNN_MAX_CPU_ISA`): newer
 instructions sum otherwise, and take subnormal bfloat16 for 0. No clock, no path and no machine is written.

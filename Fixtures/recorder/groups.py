@@ -7,7 +7,7 @@ from .casefile import CaseFile
 
 # Recorded under every capability into NAME-CAPABILITY.safetensors.
 PER_CAPABILITY = ["grid_sample", "pad", "roll", "conv2d", "deform_conv2d", "shift", "special_pixel"]
-# Likewise, but not under AVX512, whose vectors are twice as long and add in another order.
+# Likewise, but not under AVX512.
 NARROW = ["grid_sample_backward", "moves_backward", "convolutions_backward", "affine_grid"]
 # Recorded once, in the process named here, into NAME.safetensors.
 ONCE = {

@@ -1,4 +1,4 @@
-"""pad by NumPy's rules: any width, any number of axes, every mode."""
+"""pad by NumPy's rules: any width, any number of axes, five modes."""
 
 import numpy as np
 import torch

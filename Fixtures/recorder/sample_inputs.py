@@ -2,8 +2,9 @@
 
 The sample inputs of `torch.testing._internal` (`op_db`) for `grid_sample`, `grid_sampler_2d`, `conv2d`, `pad` and
 `roll`, and the geometry of torchvision's `test_ops.py::TestDeformConv`, in float32, each with what it drew. Left
-out: what has no form in these files, which are `conv2d` of one image without a batch, an empty tensor and a 0-d one,
-and of several calls with one geometry those after the first.
+out: `conv2d` of one image without a batch and with a padding `same` that is not symmetric, `pad` of other than four
+axes or of more than two of them, an empty tensor and a 0-d one, and of several calls with one geometry those after the
+first.
 """
 
 import warnings

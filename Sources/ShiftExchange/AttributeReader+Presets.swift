@@ -36,12 +36,29 @@ extension AttributeReader {
       }
     }
     guard let name else { throw missing("preset", "the name of a published shift") }
+    if let taken = Self.parameters[name] {
+      let given = numbers.keys.sorted() + (offsets == nil ? [] : ["offsets"])
+      for key in given where !taken.contains(key) {
+        throw .cases(
+          .unknownWord(
+            key, key: "preset \(name) and attribute", at: at,
+            expected: taken.isEmpty ? ["no other"] : taken))
+      }
+    }
     var text = "{}"
     if var scanner = attributes { text = try scanner.skippedText() }
     return RecordedPreset(
       name: name, recipe: try recipe(name, Parameters(numbers: numbers, label: label), offsets),
       attributes: text)
   }
+
+  /// What the code of each model takes.
+  private static let parameters: [String: [String]] = [
+    "s2-mlp-v1": [], "s2-mlp-v2": [], "as-mlp": ["shift_size", "dim"], "ms-mlp": ["dim"],
+    "hire-mlp": ["step", "dim"], "swin": ["shift_size"], "shiftvit": ["n_div"],
+    "tsm": ["fold_div"], "shift": ["kernel_size", "dilation"], "cyclemlp": ["kernel_size"],
+    "active-shift": ["offsets"],
+  ]
 
   private func recipe(
     _ name: String, _ parameters: Parameters, _ offsets: [[Double]]?

@@ -78,8 +78,7 @@ extension RecordedCase {
       let sum = DotProductBound(operation, inputs)
       result.boundRatio = sum?.largestRatio(of: expected)
       if let sum, bound == .dotProduct {
-        differing = [sum.firstOutside(expected), sum.firstOutside(got.elements)]
-          .compactMap { $0 }
+        differing = sum.outside(expected).union(sum.outside(got.elements)).sorted()
       } else {
         differing = differences(got.elements, expected).filter {
           !isClose(got.elements[$0], expected[$0], relative, absolute)
@@ -104,10 +103,19 @@ extension RecordedCase {
 
   /// Integers and booleans are exact, so they run in `Rational` and must be equal.
   private func checkIntegers(_ result: inout CaseResult) throws(ShiftError) {
-    if case .conv2d = operation, let type = inputs["input"]?.tensor.dtype, type != .int64 {
+    let type = leading?.dtype
+    switch operation {
+    case .conv2d where type != .int64:
       throw ShiftError(
-        "conv2d", found: type.rawValue,
+        "conv2d", found: type?.rawValue ?? "none",
         expected: "a number format or I64, as narrower sums may wrap around")
+    case .gridSample, .deformConv2d, .remap, .affineGrid, .gradient:
+      throw ShiftError(
+        operation.name.rawValue, found: type?.rawValue ?? "none", expected: "a number format")
+    case .shift(_, let shifts, _) where !shifts.allSatisfy(\.isWhole):
+      throw ShiftError(
+        "shift", found: "\(type?.rawValue ?? "none") by fractions", expected: "a number format")
+    default: break
     }
     let name = operation.name.outputs[0]
     guard let got = try exactRun()?[name] else {
@@ -119,10 +127,17 @@ extension RecordedCase {
       result.verdict = .answered
       return
     }
-    let type = leading?.dtype ?? recorded.tensor.dtype
-    guard recorded.tensor.dtype == type else {
-      result.verdict = .typeDiffers(expected: recorded.tensor.dtype, got: type)
+    let stored = type ?? recorded.tensor.dtype
+    guard recorded.tensor.dtype == stored else {
+      result.verdict = .typeDiffers(expected: recorded.tensor.dtype, got: stored)
       return
+    }
+    if case .conv2d = operation,
+      let sum = got.elements.first(where: {
+        $0 >= Rational.powerOfTwo(63) || $0 < -Rational.powerOfTwo(63)
+      })
+    {
+      throw ShiftError("conv2d", found: "a sum of \(sum)", expected: "one within the range of I64")
     }
     guard recorded.tensor.shape == got.shape, let expected = recorded.tensor.exactElements()
     else {

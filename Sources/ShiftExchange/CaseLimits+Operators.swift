@@ -43,8 +43,8 @@ extension RecordedCase {
       guard padded.indices.contains(axis) else { continue }
       padded[axis] += width.reduce(0) { $0 + max(Double($1), 0) }
     }
-    // Where one axis is empty, the others still have a list of places each.
-    let count = max(padded.reduce(1, *), padded.max() ?? 0) * 2
+    // Where one axis is empty, the others still have a list of places, together if they follow each other.
+    let count = padded.reduce(1) { $0 * max($1, 1) } * 2
     return (count, count)
   }
 }

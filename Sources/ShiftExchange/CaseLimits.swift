@@ -13,10 +13,14 @@ extension RecordedCase {
       ShiftError(operation.name.rawValue, found: found, expected: expected)
     }
     let tensors = inputs.values.map(\.tensor) + recorded.values.map(\.tensor)
-    // Loops over an axis of 2⁶⁰ need no elements where another axis is 0.
+    // Loops over the other axes need no elements where one is 0.
     for tensor in tensors where tensor.elementCount == 0 {
-      guard tensor.shape.allSatisfy({ $0 <= 1 << 16 }) else {
-        throw refuse("an empty tensor of \(tensor.shape)", "extents of at most \(1 << 16)")
+      guard tensor.shape.allSatisfy({ $0 <= 1 << 16 }),
+        tensor.shape.reduce(1, { $0 * Double(max($1, 1)) }) <= Double(1 << 22)
+      else {
+        throw refuse(
+          "an empty tensor of \(tensor.shape)",
+          "extents of at most \(1 << 16) whose product, 0 as 1, is at most \(1 << 22)")
       }
     }
     if case .shift(_, let shifts, _) = differentiated {
@@ -73,18 +77,17 @@ extension RecordedCase {
         return max(padded - reach, 0) / Double(max(geometry.stride[axis], 1)) + 1
       }
       let output = image[0] * weight[0] * extent(0) * extent(1)
-      return (output, output * weight[1] * weight[2] * weight[3])
+      return (output, output * max(weight[1], 1) * weight[2] * weight[3])
     case .roll: return (count, count)
     case .pad(let amounts, _, _):
       let extents = inputs["input"]?.tensor.shape ?? []
-      var (output, longest) = (1.0, 0.0)
+      var output = 1.0
       for (axis, extent) in extents.reversed().enumerated() {
         let amounts = amounts.dropFirst(2 * axis).prefix(2)
-        let padded = Double(extent) + amounts.reduce(0) { $0 + max(Double($1), 0) }
-        (output, longest) = (output * padded, max(longest, padded))
+        // Where one axis is empty, the others still have a list of places, together if they follow each other.
+        output *= max(Double(extent) + amounts.reduce(0) { $0 + max(Double($1), 0) }, 1)
       }
-      // Where one axis is empty, the others still have a list of places each.
-      return (max(output, longest), output)
+      return (output, output)
     case .shift(let strategy, let shifts, _):
       // Distances are known to be small where this is used.
       let reach = Double(shifts.map(\.reach).max() ?? 0)
@@ -93,11 +96,13 @@ extension RecordedCase {
       switch strategy {
       case .slice: return (count, count * 4)
       case .roll: return (padded, padded * 4)
-      case .deformConv2d: return (padded * 3, padded * (4 + image[1]))
+      // Its dense weight has a number for each pair of channels.
+      case .deformConv2d: return (padded * 3 + image[1] * image[1], padded * (4 + image[1]))
       case .conv2d: return (padded + image[1] * window, count * window)
       case .gridSample: return (count * 8, count * 16)
       }
-    case .preset(let preset): return (count * 4, count * preset.productsPerPixel)
+    case .preset(let preset):
+      return (count * 4 + image[1] * preset.productsPerPixel, count * preset.productsPerPixel)
     case .sliceInPlace: return (count, count)
     case .numpyPad(let padding): return cost(of: padding)
     case .affineGrid(let size, _):

@@ -37,6 +37,11 @@ struct CaseRunner<Element: ShiftScalar> {
     case .conv2d(let geometry, let groups): return try convolved(geometry, groups)
     case .roll(let shifts, let dims): return try rolled(by: shifts, along: dims)
     case .pad(let amounts, let mode, let value):
+      guard mode == .constant || value == 0 else {
+        throw ShiftError(
+          "pad", found: "value \(value) for mode \(mode.rawValue)",
+          expected: "none, or mode constant")
+      }
       return try padded(by: amounts, mode, converted(value))
     case .shift(let pipeline, let shifts, let boundary):
       let image = try image("input")
@@ -52,6 +57,11 @@ struct CaseRunner<Element: ShiftScalar> {
     case .sliceInPlace(let assignment):
       return RankedTensor(try assignment.carriedOut(on: image("input"), of: type))
     case .numpyPad(let padding):
+      guard padding.mode == .constant || padding.value == 0 else {
+        throw ShiftError(
+          "pad", found: "value \(padding.value) for mode \(padding.mode.rawValue)",
+          expected: "none, or mode constant")
+      }
       return try pad(
         input("input"), by: padding.widths, along: padding.axes, mode: padding.mode,
         value: converted(padding.value))

@@ -33,20 +33,21 @@ struct DotProductBound {
     return largest
   }
 
-  /// The first output outside its bound.
-  func firstOutside<Element: ShiftScalar>(_ values: [Element]) -> Int? {
-    values.indices.first { index in
-      guard let value = values[index].exact else { return true }
-      let error = (value - exact[index]).magnitude
-      // Only what is near the bound needs the exact comparison.
-      let ratio = error.approximation / bounds[index]
-      if ratio < 0.999 || error.isZero { return false }
-      return Rational(exactly: bounds[index]).map { error > $0 } ?? false
-    }
+  /// The outputs outside their bounds.
+  func outside<Element: ShiftScalar>(_ values: [Element]) -> Set<Int> {
+    Set(
+      values.indices.filter { index in
+        guard let value = values[index].exact else { return true }
+        let error = (value - exact[index]).magnitude
+        // Only what is near the bound needs the exact comparison.
+        let ratio = error.approximation / bounds[index]
+        if ratio < 0.999 || error.isZero { return false }
+        return Rational(exactly: bounds[index]).map { error > $0 } ?? false
+      })
   }
 
-  /// The bound for a convolution; nil for other calls, for values that are not finite, and for
-  /// sums so long that the bound says nothing (n·u ≥ ½).
+  /// The bound for a convolution; nil for other calls, for values that are not finite, for sums so long that the
+  /// bound says nothing (n·u ≥ ½), and where a sum may leave the range of the format.
   init?<Element: StoredScalar>(
     _ operation: RecordedOperator, _ inputs: [String: RankedTensor<Element>]
   ) {
@@ -78,6 +79,13 @@ struct DotProductBound {
     bounds = magnitudes.map {
       gamma * max($0 - terms * Double.leastNonzeroMagnitude, 0) * safety + terms * spacing
     }
+    // Any order of adding stays below the sum of the magnitudes and its rounding.
+    guard let exponent = Element.format.greatestExponent,
+      magnitudes.allSatisfy({
+        $0 * (1 + 2 * gamma) + terms * spacing
+          < Double(sign: .plus, exponent: exponent, significand: 1)
+      })
+    else { return nil }
   }
 
   private static func bias<Element>(_ inputs: [String: RankedTensor<Element>]) -> [Element]? {

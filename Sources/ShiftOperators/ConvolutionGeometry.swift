@@ -34,7 +34,7 @@ public struct ConvolutionGeometry: Hashable, Sendable {
       guard kernel >= 1, n >= 1, n + 2 * padding[axis] >= reach else {
         throw ShiftError(
           subject, found: "a kernel reaching over \(reach) px on \(n + 2 * padding[axis]) px",
-          expected: "a kernel of at least 1 px that fits the padded image")
+          expected: "an image and a kernel of at least 1 px, the kernel within the padded image")
       }
       return (n + 2 * padding[axis] - reach) / stride[axis] + 1
     }

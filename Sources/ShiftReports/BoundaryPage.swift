@@ -118,7 +118,7 @@ package enum BoundaryPage {
   private static func presets(in page: inout Markdown) {
     page.heading(2, "Published models")
     page.paragraph(
-      "Each preset with the strategies that have a recipe for its boundary, and what happens to 50 channels. "
+      "Each preset with the strategies that have a recipe for its boundary, and what its group rule makes of 50 channels (S2-MLPv2 has a multiple of three). "
         + "[Strategy × boundary](#strategy--boundary) ran those recipes with one channel and one whole shift at a time; shifts by fractions of "
         + "a pixel are decided on rows ([equivalence](equivalence.md#by-fractions-of-a-pixel)), and patterns of "
         + "several groups are run on random cases.")

@@ -54,7 +54,8 @@ enum FractionsSection {
       """
       In units of 2⁻ᵖ, half the spacing of the numbers above 1 in a format of p bits (11, 8, 24, 53). *a…b*: a row \
       that misses by a is known (`shiftproof precision --fractions --json` prints it), and no row misses by more than \
-      b. One axis is moved here. `deform_conv2d` in BFloat16: quarters of a pixel are numbers of 8 \
+      b. One axis is moved here, by our operators, which round each operation to the format; PyTorch's `conv2d` on a CPU \
+      rounds its sum once in 16 bits. `deform_conv2d` in BFloat16, for which torchvision has no kernel on a CPU: quarters of a pixel are numbers of 8 \
       bits below 64 px, and pixels to 256; wider images, whose pixel 257 is read elsewhere, are not claimed.
       """)
   }

@@ -36,8 +36,8 @@ enum GradientsPage {
       **By the image, the gradients of two ways are the same in exact arithmetic wherever their outputs are the same for every \
       image (proved: each way is a linear map, and its gradient the transposed one). By the shift they are not: \
       at a whole pixel between the outermost two the linear interpolant has two slopes, of which `deform_conv2d` and `grid_sample` in exact arithmetic take the \
-      right one, weights made from ⌊s⌋ the left one, and a kernel of tents made by `relu` neither. And one \
-      ulp in a grid turns right into left: with `2·i/(n − 1) − 1` on PyTorch's CPU kernel in Float at \
+      right one, weights made from ⌊s⌋ the left one, and a kernel of tents made by `relu` neither. And \
+      the rounding of a grid turns right into left: with `2·i/(n − 1) − 1` on PyTorch's CPU kernel in Float at \
       \(float.left.percent(of: float.interior)) of the interior pixels of widths \
       \(float.widths.lowerBound)…\(float.widths.upperBound) (proved).**
       """)
@@ -69,7 +69,7 @@ enum GradientsPage {
   }
 
   private static func oneUlp(_ results: GradientResults, in page: inout Markdown) {
-    page.heading(2, "Where one ulp takes the other slope")
+    page.heading(2, "Where rounding takes the other slope")
     page.paragraph(
       """
       Proved: every pixel of every width was run through `2·i/(n − 1) − 1` (with aligned corners; else `(2·i + 1)/n − 1`) \

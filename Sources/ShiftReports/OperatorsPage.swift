@@ -57,7 +57,7 @@ enum OperatorsPage {
       *Ulps*: the greatest distance from the exact value rounded once among cells within their bound, where it is \
       a quarter of that value at most, from 10,000 on two digits, rounded up. The last column counts cells, of three kinds: \
       *ties*, which hold the other pixel of a tie that rounding decides; \
-      *by convention*, of which nothing is demanded, as at a NaN position, or which the dialect is known to mean otherwise; *not covered*. \
+      *by convention*, of which nothing is demanded, as at a NaN position or one that the format may have no number for, or which the dialect is known to mean otherwise; *not covered*. \
       Cells that \
       hold the 0 of the other sign or the NaN of 0 times an infinity or NaN (\((count(.signOfZero) + count(.nonFiniteSpread)).grouped) in Float) are counted under *cells* alone.
       """)

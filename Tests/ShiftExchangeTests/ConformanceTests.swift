@@ -275,9 +275,21 @@ struct ConformanceTests {
     ) -> String {
       verdict(
         recorded(
-          .pad(amounts: amounts, mode: mode, value: 9), ["input": counting(shape)], answer))
+          .pad(amounts: amounts, mode: mode, value: mode == .constant ? 9 : 0),
+          ["input": counting(shape)], answer))
     }
     #expect(padded([3], [1, -1], .constant, tensor([3], [Float(9), 0, 1])) == "agrees")
+    // PyTorch and NumPy take a value for constant alone.
+    for call in [
+      RecordedOperator.pad(amounts: [1, 1], mode: .reflect, value: 9),
+      .numpyPad(NumPyPadding(widths: [[1, 1]], mode: .edge, value: 9)),
+    ] {
+      let verdict = recorded(call, ["input": counting([1, 3])], nil).checked(in: "x").verdict
+      guard case .refusedAlike = verdict else {
+        Issue.record("\(verdict)")
+        continue
+      }
+    }
     // The first of two axes alone: nothing for the last one.
     #expect(
       padded([2, 2], [0, 0, 1, 0], .constant, tensor([3, 2], [Float(9), 9, 0, 1, 2, 3])) == "agrees"
@@ -377,10 +389,34 @@ struct ConformanceTests {
       (.pad(amounts: [2, 2], mode: .reflect, value: 0), [0, 3], false),
       (.pad(amounts: [2, 2], mode: .reflect, value: 0), [0, 2, 3], true),
       (.pad(amounts: [2, 5], mode: .replicate, value: 0), [1, 0, 2], false),
+      // Lists of places, kernels and weights that the tensors do not justify.
+      (.pad(amounts: [0, 0, 1, 1], mode: .constant, value: 0), [65536, 65536, 65536, 0], false),
+      (
+        .numpyPad(NumPyPadding(widths: [[1, 1]], axes: [1], mode: .wrap)), [0, 65536, 65536],
+        false
+      ),
+      (
+        .shift(strategy: .deformConv2d, shifts: [.none], boundary: nil), [1, 16384, 1, 1], false
+      ),
+      (
+        .preset(
+          RecordedPreset(
+            name: "shift", recipe: .oneHot(side: 64, dilation: 1), attributes: "{}")),
+        [1, 16384, 1, 1], false
+      ),
     ] as [(RecordedOperator, [Int], Bool)])
   func emptyTensors(operation: RecordedOperator, shape: [Int], isAnswered: Bool) {
     let verdict = recorded(operation, ["input": counting(shape)], nil).checked(in: "x").verdict
     #expect((verdict == .answered) == isAnswered, "\(verdict)")
+  }
+
+  @Test("A convolution by a kernel as large as its image is one sum, and no work to refuse")
+  func wholeKernel() {
+    let side = [1, 1, 512, 512]
+    let call = recorded(
+      .conv2d(ConvolutionGeometry(), groups: 1),
+      ["input": counting(side), "weight": counting(side)], nil)
+    #expect(call.checked(in: "x").verdict == .answered)
   }
 
   @Test("A row that another dialect explains says so")

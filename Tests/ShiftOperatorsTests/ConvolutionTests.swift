@@ -143,8 +143,8 @@ import Testing
     }
     #expect(
       error?.description
-        == "conv2d: a kernel reaching over 3 px on 2 px; expected a kernel of at least 1 px that "
-        + "fits the padded image")
+        == "conv2d: a kernel reaching over 3 px on 2 px; expected an image and a kernel of at "
+        + "least 1 px, the kernel within the padded image")
   }
 }
 

@@ -20,7 +20,7 @@ enum AnswerFaults {
       source: "torch.nn.functional.pad with mode=reflect"),
     PlantedFault(
       UncroppedShift(), "the padding is left on", .wrongShape,
-      source: "jamiejyhu/EL-NAS cnn/module/Spconv2d.py: output grows by 1"),
+      source: "jamiejyhu/EL-NAS@67f7250 cnn/operations.py (Spconv2d): output grows by 1"),
   ]
 }
 

@@ -17,7 +17,7 @@ enum NonFiniteFaults {
     PlantedFault(
       TouchingShift("NaN fills its plane", NaNSpread(.plane), exactness: .multiplies),
       "one NaN makes every cell of its plane NaN, as a transform of the plane does",
-      .nonFiniteSpread, .nonFiniteSpread, source: "filter2D of OpenCV (frameworks.md, 4)",
+      .nonFiniteSpread, .nonFiniteSpread, source: "filter2D of OpenCV, 13 × 13, small planes",
       needs: nan, formats: formats),
     PlantedFault(
       TouchingShift("NaN outside the window", NaNSpread(.thirdColumn), exactness: .multiplies),

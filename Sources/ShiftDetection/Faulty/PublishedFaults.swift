@@ -19,7 +19,7 @@ enum PublishedFaults {
           cell.n, cell.c, cut(cell.h - cell.shift.dy, cell.shape.h),
           cut(cell.w - cell.shift.dx, cell.shape.w))
       }, "a position of 0.9999999 is floored where nearest rounds it", .wrongTap, also: [.boundary],
-      source: "Oneflow PR#6768: floor(1.99999988)",
+      source: "awxkee/pic-scale-safe PR#13, in a resize",
       needs: .init("an axis of at least 6 pixels", elements: 16) {
         max($0.shape.h, $0.shape.w) >= 6
       }),

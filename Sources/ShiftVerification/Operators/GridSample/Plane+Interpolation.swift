@@ -189,9 +189,9 @@ extension Plane {
   /// Each coefficient is a cubic evaluated with intermediate values of at most 6 in magnitude, in seven
   /// operations: it is off by 42u at most. A product of two of them with a pixel and the sum of sixteen round
   /// at most 17 times. The slope of a coefficient is at most 3/2 in magnitude for A in −¾…−½, so a position
-  /// error δ moves it by 3δ/2. Where δ exceeds a pixel, or mirroring itself rounds, the cell may read
-  /// anything of the plane, with coefficients whose magnitudes add up to at most 11/8 along each axis for these A
-  /// and their errors.
+  /// error δ moves it by 3δ/2. Where δ exceeds a pixel, or mirroring itself rounds, the cell may hold what any
+  /// position of the plane gives beside the exact value, with coefficients whose magnitudes add up to at most 11/8
+  /// along each axis for these A and their errors.
   func bicubic(
     _ y: PositionInterval, _ x: PositionInterval, _ a: Rational, _ seen: inout Seen
   ) -> CellTruth {
@@ -201,7 +201,21 @@ extension Plane {
       Self.coefficients(y.exact - top, a), Self.coefficients(x.exact - left, a)
     )
     let unit = Element.format.precision.map { Rational.powerOfTwo(-$0) } ?? .zero
-    if isAnywhere(y) || isAnywhere(x) { return anyBicubic(unit, &seen) }
+    if isAnywhere(y) || isAnywhere(x) {
+      var value = Rational.zero
+      for i in -1...2 {
+        for j in -1...2 {
+          guard let place = place(row + i, column + j) else {
+            noteOutside(&seen)
+            continue
+          }
+          let weight = cy[i + 1] * cx[j + 1]
+          seen.note(image[place], at: place, isWeighted: !weight.isZero)
+          if let pixel = image[place].exact { value += weight * pixel }
+        }
+      }
+      return anyBicubic(value, unit, &seen)
+    }
     let (slackY, slackX) = (slack(y), slack(x))
     // A drift over a pixel's edge reads one more row or column, whose coefficient is within the slack.
     let (isMovedY, isMovedX) = (!slackY.isZero, !slackX.isZero)
@@ -257,19 +271,24 @@ extension Plane {
     return position.exact.magnitude >= Rational.powerOfTwo(precision - 2)
   }
 
-  private func anyBicubic(_ unit: Rational, _ seen: inout Seen) -> CellTruth {
+  private func anyBicubic(
+    _ exact: Rational, _ unit: Rational, _ seen: inout Seen
+  ) -> CellTruth {
     var greatest = Rational.zero
     for place in start..<(start + image.shape.plane) {
       let value = image[place]
       seen.note(value, at: place, isWeighted: false)
       greatest = max(greatest, value.exact?.magnitude ?? .zero)
-      if seen.keepsPlaces { seen.places.append(place) }
     }
+    if seen.keepsPlaces { seen.places = Array(start..<(start + image.shape.plane)) }
     let weights = Rational(11, over: 8) + 4 * 42 * unit
     let gamma = SumError(rounding: 17, in: Element.format)
     let most = weights * weights * greatest
     let error = gamma.bound(terms: most, values: 16 * greatest, products: 32)
-    var truth = CellTruth(.zero, low: -most, high: most, summed: error)
+    if let special = seen.special {
+      return CellTruth(special, orFrom: -most, to: most, summed: error)
+    }
+    var truth = CellTruth(exact, low: -most, high: most, summed: error)
     truth.mayBeSpecial = seen.mayBeSpecial
     truth.greatestSum = most + error
     return truth

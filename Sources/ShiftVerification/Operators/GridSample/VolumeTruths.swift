@@ -246,8 +246,8 @@ private struct Volume<Element: ShiftScalar> {
   func cubic(_ a: Rational, _ seen: inout Plane<Element>.Seen) -> CellTruth {
     let gamma = SumError(
       rounding: axes.allSatisfy(\.isWhole) ? 0 : 66, in: Element.format)
-    if axes.contains(where: \.isAnywhere) { return anyCubic(gamma, &seen) }
     let taps = axes.map { $0.cubicTaps(a) }
+    if axes.contains(where: \.isAnywhere) { return anyCubic(taps, gamma, &seen) }
     var (value, error, values) = (Rational.zero, Rational.zero, Rational.zero)
     var greatest = Rational.zero
     for z in taps[0] {
@@ -283,19 +283,32 @@ private struct Volume<Element: ShiftScalar> {
   }
 
   private func anyCubic(
-    _ gamma: SumError, _ seen: inout Plane<Element>.Seen
+    _ taps: [[VolumeAxis<Element>.Tap]], _ gamma: SumError, _ seen: inout Plane<Element>.Seen
   ) -> CellTruth {
-    var greatest = Rational.zero
+    var (exact, greatest) = (Rational.zero, Rational.zero)
+    let read = taps.map { $0.filter { !$0.weight.isZero } }
+    for z in read[0] {
+      for y in read[1] {
+        for x in read[2] {
+          guard let place = place(z.index, y.index, x.index) else { continue }
+          seen.note(image[place], at: place, isWeighted: true)
+          if let pixel = image[place].exact { exact += z.weight * y.weight * x.weight * pixel }
+        }
+      }
+    }
     for place in start..<(start + count) {
       seen.note(image[place], at: place, isWeighted: false)
       greatest = max(greatest, image[place].exact?.magnitude ?? .zero)
-      if seen.keepsPlaces { seen.places.append(place) }
     }
+    if seen.keepsPlaces { seen.places = Array(start..<(start + count)) }
     let unit = Element.format.precision.map { Rational.powerOfTwo(-$0) } ?? .zero
     let weights = Rational(11, over: 8) + 4 * 42 * unit
     let most = weights * weights * weights * greatest
     let error = gamma.bound(terms: most, values: 256 * greatest, products: 128)
-    var truth = CellTruth(.zero, low: -most, high: most, summed: error)
+    if let special = seen.special {
+      return CellTruth(special, orFrom: -most, to: most, summed: error)
+    }
+    var truth = CellTruth(exact, low: -most, high: most, summed: error)
     truth.mayBeSpecial = seen.mayBeSpecial
     truth.greatestSum = most + error
     return truth
