@@ -106,7 +106,10 @@ extension RecordedCase {
     case .sliceInPlace: return (count, count)
     case .numpyPad(let padding): return cost(of: padding)
     case .affineGrid(let size, _):
-      let cells = size.enumerated().reduce(1.0) { $1.offset == 1 ? $0 : $0 * Double($1.element) }
+      // No images need the centres of each axis all the same.
+      let cells = size.enumerated().reduce(1.0) {
+        $1.offset == 1 ? $0 : $0 * max(Double($1.element), 1)
+      }
       return (cells * 3, cells * 12)
     case .gradient, .refused: return (0, 0)
     }

@@ -57,4 +57,23 @@ import Testing
       "\($0)" == "affine_grid: size [1, 1, 0, 3]; expected (N, C, H, W) or (N, C, D, H, W) from 1"
     }
   }
+
+  @Test(
+    "Where corners are aligned and an axis has one pixel, N and C are not looked at, as in PyTorch 2.15.0"
+  )
+  func unlooked() throws {
+    for (size, shape) in [
+      ([1, 0, 5, 1], [1, 5, 1, 2]), ([0, 3, 2, 1], [0, 2, 1, 2]), ([3, -2, 1, 7], [3, 1, 7, 2]),
+      ([1, 0, 5, 1, 2], [1, 5, 1, 2, 3]),
+    ] {
+      let axes = size.count - 2
+      let theta = RankedTensor<Float>(repeating: 1, shape: [size[0], axes, axes + 1])
+      #expect(try affineGrid(theta, size: size, alignCorners: true).shape == shape)
+      #expect(throws: ShiftError.self) { try affineGrid(theta, size: size) }
+    }
+    for size in [[1, 1, 1, 0], [1, 1, 1, -3], [1, 1, 1 << 40, 1 << 40]] {
+      let theta = RankedTensor<Float>(repeating: 1, shape: [1, 2, 3])
+      #expect(throws: ShiftError.self) { try affineGrid(theta, size: size, alignCorners: true) }
+    }
+  }
 }
