@@ -30,9 +30,15 @@ extension RecordedCase {
     }
     let present = tensors.map(\.elementCount).reduce(0, +)
     let (elements, operations) = cost
-    let limit = Double(1 << 22) + 64 * Double(present)
+    // Whole numbers run as fractions, of which each takes several times the bytes.
+    let isWhole = tensors.contains { $0.dtype.format == nil }
+    let limit = Double(1 << 22) + (isWhole ? 8 : 64) * Double(present)
     guard elements <= limit else {
       throw refuse("a call for \(printed(elements)) elements", "at most \(printed(limit))")
+    }
+    if case .close(_, _, .dotProduct) = comparison, operations > 0x1p28 {
+      throw refuse(
+        "a bound over \(printed(operations)) products", "at most \(printed(0x1p28))")
     }
     guard operations <= 0x1p36 else {
       throw refuse("a call for \(printed(operations)) products", "at most \(printed(0x1p36))")
@@ -78,7 +84,10 @@ extension RecordedCase {
       }
       let output = image[0] * weight[0] * extent(0) * extent(1)
       return (output, output * max(weight[1], 1) * weight[2] * weight[3])
-    case .roll: return (count, count)
+    // Each shift moves them all.
+    case .roll(let shifts, _):
+      let moved = count * Double(max(shifts.count, 1))
+      return (moved, moved)
     case .pad(let amounts, _, _):
       let extents = inputs["input"]?.tensor.shape ?? []
       var output = 1.0
@@ -102,7 +111,10 @@ extension RecordedCase {
       case .gridSample: return (count * 8, count * 16)
       }
     case .preset(let preset):
-      return (count * 4 + image[1] * preset.productsPerPixel, count * preset.productsPerPixel)
+      let output = image[0] * image[1] * (image[2] + preset.growth) * (image[3] + preset.growth)
+      return (
+        output * 4 + image[1] * preset.productsPerPixel, output * preset.productsPerPixel
+      )
     case .sliceInPlace: return (count, count)
     case .numpyPad(let padding): return cost(of: padding)
     case .affineGrid(let size, _):
@@ -138,6 +150,8 @@ extension RecordedCase {
       supported = [.float32, .float64]
     case .gridSample, .shift(.gridSample, _, _), .affineGrid:
       supported = [.float16, .bfloat16, .float32, .float64]
+    case .preset(let preset) where preset.isOneHot:
+      supported = Set(DType.allCases).subtracting([.bool])
     case .preset(let preset) where !preset.readsAtOffsets: return
     case .deformConv2d, .shift(.deformConv2d, _, _), .preset:
       supported = [.float16, .float32, .float64]

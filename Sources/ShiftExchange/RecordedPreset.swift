@@ -30,6 +30,20 @@ package struct RecordedPreset: Equatable, Sendable {
     if case .reads = recipe { true } else { false }
   }
 
+  /// Whether it needs a kernel for `conv2d`.
+  var isOneHot: Bool {
+    if case .oneHot = recipe { true } else { false }
+  }
+
+  /// By how much each axis of the output is longer: a kernel of an even side has no middle.
+  var growth: Double {
+    if case .oneHot(let side, let dilation) = recipe, side.isMultiple(of: 2) {
+      Double(dilation)
+    } else {
+      0
+    }
+  }
+
   /// What the number of channels is a multiple of: S2-MLPv2 makes three times as many as it is given.
   private var thirds: Int { name == "s2-mlp-v2" ? 3 : 1 }
 

@@ -96,7 +96,9 @@ package enum BoundaryText {
         }
         let origin = CellOrigin(map, row: row, column: column, boundary: boundary, shift: shift)
         var label = label(map[row, column])
-        if origin == .border { label = label.lowercased() }
+        if origin == .border {
+          label = label.lowercased().replacing("(", with: "[").replacing(")", with: "]")
+        }
         if origin == .wrong { label += "!" }
         let cell = " " + label + String(repeating: " ", count: max(0, labels - label.count))
         line += isColoured ? "\u{1B}[\(colour(origin))m\(cell)\u{1B}[0m" : cell

@@ -404,6 +404,16 @@ struct ConformanceTests {
             name: "shift", recipe: .oneHot(side: 64, dilation: 1), attributes: "{}")),
         [1, 16384, 1, 1], false
       ),
+      (
+        .preset(
+          RecordedPreset(
+            name: "shift", recipe: .oneHot(side: 2, dilation: 1024), attributes: "{}")),
+        [1, 2000, 1, 1], false
+      ),
+      (
+        .roll(shifts: Array(repeating: 1, count: 20_000), dims: Array(repeating: 0, count: 20_000)),
+        [65536], false
+      ),
     ] as [(RecordedOperator, [Int], Bool)])
   func emptyTensors(operation: RecordedOperator, shape: [Int], isAnswered: Bool) {
     let verdict = recorded(operation, ["input": counting(shape)], nil).checked(in: "x").verdict
