@@ -4,12 +4,12 @@ import ShiftStrategies
 extension AttributeReader {
   /// Reads `preset` and the parameters that its model takes.
   func preset(_ attributes: JSONScanner?) throws(ExchangeFault) -> RecordedPreset {
-    var name: String?
+    var model: PublishedModel?
     var numbers: [String: [Int]] = [:]
     var offsets: [[Double]]?
     try each(attributes) { (scanner: inout JSONScanner, key) throws(ExchangeFault) in
       switch key {
-      case "preset": name = try scanner.string()
+      case "preset": model = try word(&scanner, key)
       case "offsets":
         var pairs: [[Double]] = []
         try scanner.array { (scanner: inout JSONScanner) throws(ExchangeFault) in
@@ -35,41 +35,29 @@ extension AttributeReader {
           ])
       }
     }
-    guard let name else { throw missing("preset", "the name of a published shift") }
-    if let taken = Self.parameters[name] {
-      let given = numbers.keys.sorted() + (offsets == nil ? [] : ["offsets"])
-      for key in given where !taken.contains(key) {
-        throw .cases(
-          .unknownWord(
-            key, key: "preset \(name) and attribute", at: at,
-            expected: taken.isEmpty ? ["no other"] : taken))
-      }
+    guard let model else { throw missing("preset", "the name of a published shift") }
+    let given = numbers.keys.sorted() + (offsets == nil ? [] : ["offsets"])
+    for key in given where !model.parameters.contains(key) {
+      throw .cases(.unknownAttribute(key, at: at, expected: ["preset"] + model.parameters))
     }
     var text = "{}"
     if var scanner = attributes { text = try scanner.skippedText() }
     return RecordedPreset(
-      name: name, recipe: try recipe(name, Parameters(numbers: numbers, label: label), offsets),
-      attributes: text)
+      name: model.rawValue,
+      recipe: try recipe(model, Parameters(numbers: numbers, label: label), offsets),
+      channelMultiple: model.channelMultiple, attributes: text)
   }
 
-  /// What the code of each model takes.
-  private static let parameters: [String: [String]] = [
-    "s2-mlp-v1": [], "s2-mlp-v2": [], "as-mlp": ["shift_size", "dim"], "ms-mlp": ["dim"],
-    "hire-mlp": ["step", "dim"], "swin": ["shift_size"], "shiftvit": ["n_div"],
-    "tsm": ["fold_div"], "shift": ["kernel_size", "dilation"], "cyclemlp": ["kernel_size"],
-    "active-shift": ["offsets"],
-  ]
-
   private func recipe(
-    _ name: String, _ parameters: Parameters, _ offsets: [[Double]]?
+    _ model: PublishedModel, _ parameters: Parameters, _ offsets: [[Double]]?
   ) throws(ExchangeFault) -> RecordedPreset.Recipe {
     func preset(_ preset: Preset) -> RecordedPreset.Recipe {
       .moves(preset.pattern, preset.boundary)
     }
-    switch name {
-    case "s2-mlp-v1": return preset(.s2MLPv1)
-    case "s2-mlp-v2": return preset(.s2MLPv2)
-    case "as-mlp":
+    switch model {
+    case .s2MLPv1: return preset(.s2MLPv1)
+    case .s2MLPv2: return preset(.s2MLPv2)
+    case .asMLP:
       let size = try parameters.number("shift_size", 1...63)
       // The model's module asserts it; its function cuts an even number of chunks.
       guard !size.isMultiple(of: 2) else {
@@ -78,29 +66,29 @@ extension AttributeReader {
       }
       return .moves(
         try parameters.pattern(Array(-(size / 2)...(size / 2)), rule: .ceilChunks), .zeros)
-    case "ms-mlp":
+    case .msMLP:
       return .moves(try parameters.pattern([-2, -1, 0, 1, 2], rule: .ceilChunks), .circular)
-    case "hire-mlp":
+    case .hireMLP:
       let step = try parameters.number("step", -1024...1024)
       return .moves(try parameters.pattern([step], rule: .floorEdges), .circular)
-    case "swin":
+    case .swin:
       let size = try parameters.number("shift_size", -1024...1024)
       return .moves(Pattern([Shift(dy: -size, dx: -size)]), .circular)
-    case "shiftvit":
+    case .shiftViT:
       let parts = try parameters.number("n_div", 4...1024)
       let still = Array(repeating: Shift.none, count: parts - 4)
       let moving = [(0, -1), (0, 1), (-1, 0), (1, 0)].map { Shift(dy: $0.0, dx: $0.1) }
       return .moves(Pattern(moving + still, rule: .remainderUnshifted), .zeros)
-    case "tsm":
+    case .tsm:
       let parts = try parameters.number("fold_div", 1...1024)
       let still = Array(repeating: Shift.none, count: max(parts - 2, 0))
       let moving = Array([Shift(dy: -1, dx: 0), Shift(dy: 1, dx: 0)].prefix(parts))
       return .moves(Pattern(moving + still, rule: .remainderUnshifted), .zeros)
-    case "shift":
+    case .shift:
       return .oneHot(
         side: try parameters.number("kernel_size", 1...64),
         dilation: try parameters.number("dilation", 1...1024))
-    case "cyclemlp":
+    case .cycleMLP:
       let sides = try parameters.numbers("kernel_size", count: 2, 1...1024)
       guard sides.contains(1) else {
         throw .cases(
@@ -109,17 +97,9 @@ extension AttributeReader {
       let length = sides[0] * sides[1]
       let cycle = (0..<length).map { Double(($0 + length / 2) % length - length / 2) }
       return .reads(offsets: cycle.map { sides[0] == 1 ? [0, $0] : [$0, 0] }, isCyclic: true)
-    case "active-shift":
+    case .activeShift:
       guard let offsets else { throw missing("offsets", "[y, x] for each channel") }
       return .reads(offsets: offsets, isCyclic: false)
-    default:
-      throw .cases(
-        .unknownWord(
-          name, key: "preset", at: at,
-          expected: [
-            "s2-mlp-v1", "s2-mlp-v2", "as-mlp", "ms-mlp", "hire-mlp", "swin", "shiftvit", "tsm",
-            "shift", "cyclemlp", "active-shift",
-          ]))
     }
   }
 
@@ -154,6 +134,40 @@ extension AttributeReader {
       shift: axis == 1 ? Shift(dy: distance, dx: 0) : Shift(dy: 0, dx: distance),
       channels: channels[0]..<channels[1], attributes: text)
   }
+}
+
+/// The models whose shifts a case may name.
+private enum PublishedModel: String, CaseIterable {
+  case s2MLPv1 = "s2-mlp-v1"
+  case s2MLPv2 = "s2-mlp-v2"
+  case asMLP = "as-mlp"
+  case msMLP = "ms-mlp"
+  case hireMLP = "hire-mlp"
+  case swin
+  case shiftViT = "shiftvit"
+  case tsm
+  case shift
+  case cycleMLP = "cyclemlp"
+  case activeShift = "active-shift"
+
+  /// What its code takes.
+  var parameters: [String] {
+    switch self {
+    case .s2MLPv1, .s2MLPv2: []
+    case .asMLP: ["shift_size", "dim"]
+    case .msMLP: ["dim"]
+    case .hireMLP: ["step", "dim"]
+    case .swin: ["shift_size"]
+    case .shiftViT: ["n_div"]
+    case .tsm: ["fold_div"]
+    case .shift: ["kernel_size", "dilation"]
+    case .cycleMLP: ["kernel_size"]
+    case .activeShift: ["offsets"]
+    }
+  }
+
+  /// What the number of its channels is a multiple of: S2-MLPv2 makes three times as many as it is given.
+  var channelMultiple: Int { self == .s2MLPv2 ? 3 : 1 }
 }
 
 /// Whole numbers by name.

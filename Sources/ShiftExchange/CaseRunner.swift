@@ -37,11 +37,7 @@ struct CaseRunner<Element: ShiftScalar> {
     case .conv2d(let geometry, let groups): return try convolved(geometry, groups)
     case .roll(let shifts, let dims): return try rolled(by: shifts, along: dims)
     case .pad(let amounts, let mode, let value):
-      guard mode == .constant || value == 0 else {
-        throw ShiftError(
-          "pad", found: "value \(value) for mode \(mode.rawValue)",
-          expected: "none, or mode constant")
-      }
+      try requireValue(value, takenBy: mode == .constant, mode.rawValue)
       return try padded(by: amounts, mode, converted(value))
     case .shift(let pipeline, let shifts, let boundary):
       let image = try image("input")
@@ -57,11 +53,7 @@ struct CaseRunner<Element: ShiftScalar> {
     case .sliceInPlace(let assignment):
       return RankedTensor(try assignment.carriedOut(on: image("input"), of: type))
     case .numpyPad(let padding):
-      guard padding.mode == .constant || padding.value == 0 else {
-        throw ShiftError(
-          "pad", found: "value \(padding.value) for mode \(padding.mode.rawValue)",
-          expected: "none, or mode constant")
-      }
+      try requireValue(padding.value, takenBy: padding.mode == .constant, padding.mode.rawValue)
       return try pad(
         input("input"), by: padding.widths, along: padding.axes, mode: padding.mode,
         value: converted(padding.value))
@@ -76,6 +68,16 @@ struct CaseRunner<Element: ShiftScalar> {
         operation.name.rawValue, found: "a call for one output", expected: "its gradients")
     case .refused(let name, let fault):
       throw ShiftError(name.rawValue, found: "\(fault)", expected: "attributes that say a call")
+    }
+  }
+
+  /// PyTorch and NumPy take a value for `constant` alone.
+  private func requireValue(
+    _ value: Double, takenBy isConstant: Bool, _ mode: String
+  ) throws(ShiftError) {
+    guard isConstant || value == 0 else {
+      throw ShiftError(
+        "pad", found: "value \(value) for mode \(mode)", expected: "none, or mode constant")
     }
   }
 

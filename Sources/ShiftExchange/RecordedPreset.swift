@@ -22,6 +22,8 @@ package struct RecordedPreset: Equatable, Sendable {
 
   package var name: String
   package var recipe: Recipe
+  /// What the number of channels is a multiple of.
+  var channelMultiple = 1
   /// The JSON text that the recording has.
   var attributes: String
 
@@ -44,9 +46,6 @@ package struct RecordedPreset: Equatable, Sendable {
     }
   }
 
-  /// What the number of channels is a multiple of: S2-MLPv2 makes three times as many as it is given.
-  private var thirds: Int { name == "s2-mlp-v2" ? 3 : 1 }
-
   var productsPerPixel: Double {
     if case .oneHot(let side, _) = recipe { Double(side * side) } else { 4 }
   }
@@ -56,9 +55,9 @@ package struct RecordedPreset: Equatable, Sendable {
   ) throws(ShiftError) -> Tensor<Element> {
     switch recipe {
     case .moves(let pattern, let boundary):
-      guard image.shape.c.isMultiple(of: thirds) else {
+      guard image.shape.c.isMultiple(of: channelMultiple) else {
         throw ShiftError(
-          name, found: "\(image.shape.c) channels", expected: "a multiple of \(thirds)")
+          name, found: "\(image.shape.c) channels", expected: "a multiple of \(channelMultiple)")
       }
       return try SliceShift().shift(image, by: pattern, boundary: boundary)
     case .reads(let offsets, let isCyclic):

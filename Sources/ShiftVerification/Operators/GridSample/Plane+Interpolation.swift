@@ -200,22 +200,6 @@ extension Plane {
     let (cy, cx) = (
       Self.coefficients(y.exact - top, a), Self.coefficients(x.exact - left, a)
     )
-    let unit = Element.format.precision.map { Rational.powerOfTwo(-$0) } ?? .zero
-    if isAnywhere(y) || isAnywhere(x) {
-      var value = Rational.zero
-      for i in -1...2 {
-        for j in -1...2 {
-          guard let place = place(row + i, column + j) else {
-            noteOutside(&seen)
-            continue
-          }
-          let weight = cy[i + 1] * cx[j + 1]
-          seen.note(image[place], at: place, isWeighted: !weight.isZero)
-          if let pixel = image[place].exact { value += weight * pixel }
-        }
-      }
-      return anyBicubic(value, unit, &seen)
-    }
     let (slackY, slackX) = (slack(y), slack(x))
     // A drift over a pixel's edge reads one more row or column, whose coefficient is within the slack.
     let (isMovedY, isMovedX) = (!slackY.isZero, !slackX.isZero)
@@ -242,6 +226,7 @@ extension Plane {
         values += pixel.magnitude
       }
     }
+    if isAnywhere(y) || isAnywhere(x) { return anyBicubic(value, &seen) }
     error += gamma.eta * (values + 32)
     if let special = seen.special {
       return y.isExact && x.isExact
@@ -271,9 +256,7 @@ extension Plane {
     return position.exact.magnitude >= Rational.powerOfTwo(precision - 2)
   }
 
-  private func anyBicubic(
-    _ exact: Rational, _ unit: Rational, _ seen: inout Seen
-  ) -> CellTruth {
+  private func anyBicubic(_ exact: Rational, _ seen: inout Seen) -> CellTruth {
     var greatest = Rational.zero
     for place in start..<(start + image.shape.plane) {
       let value = image[place]
@@ -281,6 +264,7 @@ extension Plane {
       greatest = max(greatest, value.exact?.magnitude ?? .zero)
     }
     if seen.keepsPlaces { seen.places = Array(start..<(start + image.shape.plane)) }
+    let unit = Element.format.precision.map { Rational.powerOfTwo(-$0) } ?? .zero
     let weights = Rational(11, over: 8) + 4 * 42 * unit
     let gamma = SumError(rounding: 17, in: Element.format)
     let most = weights * weights * greatest

@@ -247,7 +247,6 @@ private struct Volume<Element: ShiftScalar> {
     let gamma = SumError(
       rounding: axes.allSatisfy(\.isWhole) ? 0 : 66, in: Element.format)
     let taps = axes.map { $0.cubicTaps(a) }
-    if axes.contains(where: \.isAnywhere) { return anyCubic(taps, gamma, &seen) }
     var (value, error, values) = (Rational.zero, Rational.zero, Rational.zero)
     var greatest = Rational.zero
     for z in taps[0] {
@@ -267,6 +266,7 @@ private struct Volume<Element: ShiftScalar> {
         }
       }
     }
+    if axes.contains(where: \.isAnywhere) { return anyCubic(value, gamma, &seen) }
     error += gamma.eta * (4 * values + 128)
     if let special = seen.special {
       return axes.allSatisfy(\.position.isExact)
@@ -283,19 +283,9 @@ private struct Volume<Element: ShiftScalar> {
   }
 
   private func anyCubic(
-    _ taps: [[VolumeAxis<Element>.Tap]], _ gamma: SumError, _ seen: inout Plane<Element>.Seen
+    _ exact: Rational, _ gamma: SumError, _ seen: inout Plane<Element>.Seen
   ) -> CellTruth {
-    var (exact, greatest) = (Rational.zero, Rational.zero)
-    let read = taps.map { $0.filter { !$0.weight.isZero } }
-    for z in read[0] {
-      for y in read[1] {
-        for x in read[2] {
-          guard let place = place(z.index, y.index, x.index) else { continue }
-          seen.note(image[place], at: place, isWeighted: true)
-          if let pixel = image[place].exact { exact += z.weight * y.weight * x.weight * pixel }
-        }
-      }
-    }
+    var greatest = Rational.zero
     for place in start..<(start + count) {
       seen.note(image[place], at: place, isWeighted: false)
       greatest = max(greatest, image[place].exact?.magnitude ?? .zero)
