@@ -28,10 +28,6 @@ import Testing
       outcome: outputs.map { .outputs(named($0)) } ?? .raises, dialect: dialect)
   }
 
-  private func verdict(_ recorded: RecordedCase) -> String {
-    recorded.checked(in: "x").verdict.description
-  }
-
   private let sampling = RecordedOperator.gradient(
     of: .gridSample(mode: .bilinear, padding: .zeros, alignCorners: true))
 

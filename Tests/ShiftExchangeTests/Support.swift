@@ -1,3 +1,6 @@
+import ShiftOperators
+import ShiftStrategies
+import ShiftTensors
 import Testing
 
 @testable import ShiftExchange
@@ -44,6 +47,36 @@ func refusal(ofCases cases: String) -> String {
     try CaseFile(file(cases: cases), named: "x").cases
   }
 }
+
+/// A case named `n` with these inputs and this output; without one the framework refused it.
+func recorded(
+  _ operation: RecordedOperator, _ inputs: [String: StoredTensor], _ output: StoredTensor?,
+  comparison: RecordedCase.Agreement = .bitwise, dialect: GridSampleDialect? = nil
+) -> RecordedCase {
+  RecordedCase(
+    name: "n", operation: operation,
+    inputs: Dictionary(
+      uniqueKeysWithValues: inputs.map { ($0, NamedTensor(name: $0, tensor: $1)) }),
+    outcome: output.map { .output(NamedTensor(name: "output", tensor: $0)) } ?? .raises,
+    dialect: dialect, comparison: comparison)
+}
+
+/// What the replay of a case says of it.
+func verdict(_ recorded: RecordedCase) -> String {
+  recorded.checked(in: "x").verdict.description
+}
+
+func tensor<Element: StoredScalar>(_ shape: [Int], _ elements: [Element]) -> StoredTensor {
+  StoredTensor(RankedTensor(shape: shape, elements: elements))
+}
+
+/// 0, 1, 2, … in Float.
+func counting(_ shape: [Int]) -> StoredTensor {
+  tensor(shape, (0..<shape.reduce(1, *)).map { Float($0) })
+}
+
+/// A shift by nothing.
+let slice = RecordedOperator.shift(strategy: .slice, shifts: [Shift(dy: 0, dx: 0)], boundary: nil)
 
 /// Random numbers that are the same in every run: SplitMix64.
 struct SplitMix: RandomNumberGenerator {

@@ -14,7 +14,7 @@ enum FractionFaults {
         also: [.boundary], areFractions: true),
       PlantedFault(
         ChangedPartShift("fraction rounded") { $0.roundedToNearestEven() },
-        "the distance rounded to whole pixels, as nearest mode does it", .wrongWeight,
+        "the distance rounded to whole pixels", .wrongWeight,
         .fractionLost,
         also: [.boundary], areFractions: true),
       PlantedFault(

@@ -17,9 +17,9 @@ enum ValueFaults {
       .notLinear, .flushed, source: "convolutions of TensorFlow 2.21.0 and JAX 0.10.2",
       formats: [.float, .double]),
     changed(
-      "through bfloat16", "values pass through a format of 8 bits", .roundedOnTheWay
+      "through bfloat16", "values pass through a format of 8 significant bits", .roundedOnTheWay
     ) { BFloat16(nearestTo: $0).nearestDouble },
-    changed("through Float16", "values pass through a format of 11 bits", .roundedOnTheWay) {
+    changed("through Float16", "values pass through a format of 11 significant bits", .roundedOnTheWay) {
       Double(Float16($0))
     },
     changed(

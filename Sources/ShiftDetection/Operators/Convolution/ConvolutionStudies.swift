@@ -84,7 +84,7 @@ enum Conv2DStudy {
           steps.channel = { geometry, group, c in
             group * (geometry.shape.c / geometry.groups) + min(c, 3)
           }
-        }), "channels of a group past the fourth, which no full vector covers, repeat it",
+        }), "channels of a group past the fourth repeat it",
       .wrongWeight, also: [.wrongTap]),
   ]
 }

@@ -90,7 +90,7 @@ enum GridGradientStudy {
           if call.padding == .border { call.padding = .zeros }
           return call
         }
-      }, "border gives nothing where the position is outside", .notWritten,
+      }, "border is served as zeros", .notWritten,
       also: [.wrongWeight, .wrongTap]),
   ]
 }

@@ -40,7 +40,7 @@ enum GridSampleFaults {
     Fault(
       taking("nearest is bilinear") { if $0.mode == .nearest { $0.mode = .bilinear } },
       "nearest is served as bilinear", .wrongTap, also: [.wrongWeight],
-      source: "pytorch/TensorRT PR#3340"),
+      source: "pytorch/TensorRT PR#3340 (and the other way)"),
   ]
 
   // MARK: Which element
@@ -64,7 +64,7 @@ enum GridSampleFaults {
         kernel.gridPlace = { place, _, _ in
           .init(n: place.n, row: place.row, column: min(place.column, 7))
         }
-      }, "columns past the eighth, which no full vector covers, repeat it", .wrongTap,
+      }, "columns past the eighth repeat it", .wrongTap,
       also: [.wrongWeight, .notWritten]),
     Fault(
       plain("grid read columns first") { kernel in
@@ -134,8 +134,8 @@ enum GridSampleFaults {
       "nearest takes positions between −3/2 and −1/2 for pixel 0, as adding a half and truncating does",
       .wrongTap),
     Fault(
-      with("refuses NaN positions", RefusesNaN()), "a NaN position ends the program", .refused,
-      source: "pytorch#24823", formats: [.float, .double]),
+      with("refuses NaN positions", RefusesNaN()), "a NaN position is refused", .refused,
+      source: "pytorch#24823 (ends the process)", formats: [.float, .double]),
     Fault(
       with("low border dropped", LowBorderDropped()),
       "positions between −1 and 0 hold 0 under zeros", .notWritten,
