@@ -19,6 +19,7 @@ import subprocess
 import sys
 
 BLOCK = re.compile(r"```python\n(.*?)```", re.S)
+CELL = re.compile(r"at \(n (\d+), c (\d+), h (\d+), w (\d+)\): got (\S+) = 0x\w+, expected (\S+) = 0x")
 CAPABILITY = re.compile(r"ATEN_CPU_CAPABILITY['\"]?\]?\s*=\s*['\"]?(\w+)")
 
 
@@ -26,9 +27,11 @@ def blocks(folder):
     for page in sorted(pathlib.Path(folder).glob("*.md")):
         text = page.read_text()
         for block in BLOCK.finditer(text):
+            # The cell that the page names above a program which works out what is expected.
+            cells = CELL.findall(text, max(text.rfind("\n#", 0, block.start()), 0), block.start())
             # A comment inside an earlier block looks like a heading.
             headings = re.findall(r"(?m)^#+ .*$", BLOCK.sub("", text[: block.start()]))
-            yield f"{page.name}, {headings[-1].strip('# ')}", block[1]
+            yield f"{page.name}, {headings[-1].strip('# ')}", block[1], cells[-1] if cells else None
 
 
 def run(code):
@@ -40,10 +43,10 @@ def run(code):
 
 
 def equal(got, want):
-    """Whether the bits are the same, NaN payloads aside."""
+    """Whether the bits are the same; one NaN is as good as another."""
     import torch
 
-    return got.shape == want.shape and torch.equal(got.signbit(), want.signbit()) and torch.equal(
+    return got.shape == want.shape and torch.equal(got.signbit() | got.isnan(), want.signbit() | want.isnan()) and torch.equal(
         got.nan_to_num(1e30, 2e30, 3e30), want.nan_to_num(1e30, 2e30, 3e30))
 
 
@@ -52,11 +55,20 @@ def printed(names):
     return names.get("y", names["x"])
 
 
-def fault(code):
+def fault(code, cell):
     """What is wrong with a block, or None."""
     names, output = run(code)
     if "want" in names:
-        return None if output and not equal(names["got"], names["want"]) else "shows no discrepancy"
+        if not output or equal(names["got"], names["want"]):
+            return "shows no discrepancy"
+        if not cell:
+            return "stands below no cell"
+        place = tuple(int(index) for index in cell[:4])
+        number = names["torch"].tensor
+        for tensor, text in zip((names["got"], names["want"]), cell[4:]):
+            if not equal(tensor[place], number(float(text), dtype=tensor.dtype)):
+                return f"has {tensor[place].item()} where the page says {text}"
+        return None if output.startswith(f"{place} got ") else f"prints {output.splitlines()[0]}"
 
     def stated(key):
         return code.rsplit(f"# {key}: ", 1)[1].splitlines()[0]
@@ -66,9 +78,9 @@ def fault(code):
     return "shows no discrepancy" if output == stated("expected") else None
 
 
-def check(name, code):
+def check(code, cell):
     try:
-        return fault(code)
+        return fault(code, cell)
     except Exception as error:
         return f"{type(error).__name__}: {error}"
 
@@ -108,13 +120,13 @@ def main():
     only = os.environ.get("SNIPPETS_CAPABILITY")
     os.environ["ATEN_CPU_CAPABILITY"] = only or "default"
     shown, faults, others = 0, [], set()
-    for name, code in blocks(folder):
+    for name, code, cell in blocks(folder):
         named = CAPABILITY.search(code)
         capability = named[1] if named else "default"
         if capability != (only or "default"):
             others.add(capability)
             continue
-        found = check(name, code)
+        found = check(code, cell)
         shown += found is None
         if found:
             faults.append(f"{name}: {found}")

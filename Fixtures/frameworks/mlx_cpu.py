@@ -24,7 +24,7 @@ def roll(input, shifts, dims):
 
 def pad(input, pad, mode="constant", value=0.0, rule="pytorch", axes=None):
     mode = {"replicate": "edge"}.get(mode, mode)
-    if mode not in ("constant", "edge"):
+    if mode not in ("constant", "edge", "reflect", "symmetric"):
         raise NotImplementedError(f"no {mode}")
     widths = framework.pad_widths(input, pad, rule, axes)
     if min(map(min, widths)) < 0:

@@ -38,5 +38,5 @@ def sample(x, grid):
 framework.run(
     "SciPy", ["scipy", "numpy"], {"remap": remap},
     {"move": move, "roll": lambda x, shift: moved(x, shift, "grid-wrap"), "sample": sample},
-    notes=["zeros is the mode grid-constant", "`slice` and `roll` are ndimage.shift of order 0, the padding of `roll` is NumPy's", "positions are brought to pixels in NumPy, in PyTorch's order"],
+    notes=["order 3 is a B-spline, so no bicubic was asked of it", "zeros is the mode grid-constant", "`slice` and `roll` are ndimage.shift of order 0, the padding of `roll` is NumPy's", "positions are brought to pixels in NumPy, in PyTorch's order"],
 )

@@ -31,14 +31,9 @@ extension RecordedCase {
     let inputs = inputs.mapValues { $0.tensor.ranked(as: Element.self) }
     let runner = CaseRunner<Element>(
       operation: operation, inputs: inputs, dialect: effectiveDialect, type: leading?.dtype,
-      converted: { (value) throws(ShiftError) in
-        let converted = Element(converting: value)
-        guard converted.isFinite || !value.isFinite else {
-          throw ShiftError(
-            "pad", found: "value \(value)", expected: "one within the range of \(Element.format)")
-        }
-        return converted
-      })
+      converted: { (value, byNumPy) throws(ShiftError) in try PadValue.cast(value, byNumPy: byNumPy)
+      }
+    )
     let expected = recorded
     let answers = try runner.outputs(wanted: expected.isEmpty ? nil : Set(expected.keys))
     guard !expected.isEmpty else {
@@ -170,23 +165,8 @@ extension RecordedCase {
     let type = leading?.dtype
     let runner = CaseRunner<Rational>(
       operation: operation, inputs: exact, dialect: effectiveDialect, type: type,
-      converted: { (value) throws(ShiftError) in
-        // PyTorch cuts the value of a pad to the tensor's type, where any number but 0 is true.
-        if type == .bool { return value == 0 ? 0 : 1 }
-        if let type, let range = type.integers {
-          let cut = value.rounded(.towardZero)
-          // PyTorch holds the least number against the value before it is cut: −0.5 is none of U8.
-          guard value >= Double(range.lowerBound), cut <= Double(range.upperBound), cut < 0x1p63
-          else {
-            throw ShiftError(
-              "pad", found: "value \(value)", expected: "one within the range of \(type.rawValue)")
-          }
-          return Rational(Int(cut))
-        }
-        guard let converted = Rational(exactly: value) else {
-          throw ShiftError("pad", found: "value \(value)", expected: "a finite one")
-        }
-        return converted
+      converted: { (value, byNumPy) throws(ShiftError) in
+        try PadValue.cast(value, byNumPy: byNumPy, to: type ?? .float64)
       })
     return try runner.outputs(wanted: nil)
   }

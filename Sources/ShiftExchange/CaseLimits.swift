@@ -84,9 +84,10 @@ extension RecordedCase {
       }
       let output = image[0] * weight[0] * extent(0) * extent(1)
       return (output, output * max(weight[1], 1) * weight[2] * weight[3])
-    // Each shift moves them all.
+    // Each axis moves them all.
     case .roll(let shifts, _):
-      let moved = count * Double(max(shifts.count, 1))
+      let axes = inputs["input"]?.tensor.shape.count ?? 1
+      let moved = count * Double(max(min(shifts.count, axes), 1))
       return (moved, moved)
     case .pad(let amounts, _, _):
       let extents = inputs["input"]?.tensor.shape ?? []

@@ -12,7 +12,7 @@ struct CaseRunner<Element: ShiftScalar> {
   /// What the recording stored.
   let type: DType?
   /// The `value` of a pad in this format, or why there is none.
-  let converted: (Double) throws(ShiftError) -> Element
+  let converted: (_ value: Double, _ byNumPy: Bool) throws(ShiftError) -> Element
 
   /// - Throws: `ShiftError` where ours refuses the call.
   func output() throws(ShiftError) -> RankedTensor<Element> {
@@ -38,7 +38,7 @@ struct CaseRunner<Element: ShiftScalar> {
     case .roll(let shifts, let dims): return try rolled(by: shifts, along: dims)
     case .pad(let amounts, let mode, let value):
       try requireValue(value, takenBy: mode == .constant, mode.rawValue)
-      return try padded(by: amounts, mode, converted(value))
+      return try padded(by: amounts, mode, converted(value, false))
     case .shift(let pipeline, let shifts, let boundary):
       let image = try image("input")
       guard image.shape.c.isMultiple(of: shifts.count) else {
@@ -56,7 +56,7 @@ struct CaseRunner<Element: ShiftScalar> {
       try requireValue(padding.value, takenBy: padding.mode == .constant, padding.mode.rawValue)
       return try pad(
         input("input"), by: padding.widths, along: padding.axes, mode: padding.mode,
-        value: converted(padding.value))
+        value: converted(padding.value, true))
     case .affineGrid(let size, let alignCorners):
       return try affineGrid(
         input("theta"), size: size, alignCorners: alignCorners, isFused: dialect.isFused)
@@ -117,12 +117,17 @@ struct CaseRunner<Element: ShiftScalar> {
       tensor = try rotated(tensor, 0, by: shifts[0], backwards)
     }
     let rank = shape.count
+    var distances = shape.map { _ in 0 }
     for (shift, dim) in zip(shifts, dims) {
       guard (-rank..<rank).contains(dim) else {
         throw refuse(
           "dim \(dim) of \(rank)", rank == 0 ? "no dim" : "a dim from \(-rank) to \(rank - 1)")
       }
-      tensor = try rotated(tensor, (dim + rank) % rank, by: shift, backwards)
+      let axis = (dim + rank) % rank
+      distances[axis] = (distances[axis] + shift % shape[axis]) % shape[axis]
+    }
+    for axis in distances.indices where distances[axis] != 0 {
+      tensor = try rotated(tensor, axis, by: distances[axis], backwards)
     }
     tensor.shape = shape
     return tensor

@@ -19,7 +19,10 @@ package enum ConformancePage {
     page.picture(
       "conformance.svg", alternative: "How the calls of each operator agree with their recordings")
     page.table(
-      ["operator", "calls", "bits demanded", "a bound demanded¹", "refused by both", "disagree"],
+      [
+        "operator", "calls", "bits demanded", "a bound or a tolerance¹", "refused by both",
+        "disagree",
+      ],
       numbers: [1, 2, 3, 4, 5],
       operators(conformance).map { name, sums in
         [
@@ -46,7 +49,7 @@ package enum ConformancePage {
     page.heading(2, "By operator")
     page.paragraph(
       """
-      *Worst/bound*: of the calls of `conv2d` and `deform_conv2d` of which a bound is demanded, the recorded value was also held \
+      *Worst/bound*: of the calls of `conv2d` and `deform_conv2d` of which the proved bound is demanded, the recorded value was also held \
       against the exact sum of the n products of weights w and pixels x (of `deform_conv2d` of the samples as our operator \
       has them in the format; a bias is one product more). The column is the greatest |recorded − exact| over the proved bound γₙ·Σ|w·x| + n·η with \
       γₙ = n·u/(1 − n·u), u half an ulp of 1 and η the least subnormal; rounded up.
@@ -117,7 +120,7 @@ package enum ConformancePage {
     BarChart(
       title: "How the calls of each operator agree with their recordings",
       key: [
-        ("bits demanded", .three), ("a bound", .one), ("refused by both", .six),
+        ("bits demanded", .three), ("a bound or a tolerance", .one), ("refused by both", .six),
         ("disagree", .five),
       ],
       rows: operators(conformance).map { name, sums in

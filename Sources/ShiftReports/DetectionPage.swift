@@ -40,7 +40,7 @@ package enum DetectionPage {
     page.paragraph(
       """
       *Cases*: how many were drawn until the first that shows it, median and most over the seeds. *Called*: the class \
-      of the cell that tells of it ([classes](#the-classes)), in brackets the law that showed it where a law did, the \
+      of the cell, case or call that tells of it ([classes](#the-classes)), in brackets the law that showed it where a law did, the \
       number format, and what the harness says it looks like. Beside each fault its author wrote down the class, for many of \
       them others that some of its cells have, and what it looks like, if any diagnosis says that; where what was found is none \
       of these, the author's words stand first. What is published stands first. \(CaseWords.text)
@@ -59,9 +59,9 @@ package enum DetectionPage {
     page.paragraph(
       """
       What a cell reads is known where a contender answers other images too. Of a file of answers the class is a guess from \
-      the values. Of a shift: one other than 0 that stands elsewhere in the image is taken for another pixel (*wrong tap*, \
-      *boundary*), any other finite one for a *wrong weight* (*boundary* where the definition reads outside), a NaN or an \
-      infinity for a *non-finite spread*. Of an operator: what no convention explains is a *wrong tap*, but a NaN or an \
+      the values. Of a shift: one other than 0 and NaN that stands elsewhere in the image is taken for another pixel (*wrong tap*, \
+      *boundary*), any other finite one for a *wrong weight* (*boundary* where the definition reads outside), any other infinity \
+      and any NaN for a *non-finite spread*. Of an operator: what no convention explains is a *wrong tap*, but a NaN or an \
       infinity where a number belongs is *not linear*, or a *non-finite spread* where the first input has such values.
       """)
     page.details("What each class says of a cell, a case or a call") {
@@ -132,7 +132,7 @@ package enum DetectionPage {
       **\(faults.count(where: \.isFound)) of \(faults.count) planted faults are found within \
       \(detection.cases.grouped) cases at each of \(detection.seeds.count) seeds, and \(accused) of \
       \(detection.controls.count) right strategies are accused, in \(cases(detection.controls)) cases each.** \
-      \(faults.count(where: \.isCalledRight)) of them get a class \
+      \(faults.count(where: \.isCalledRight)) of the faults get a class \
       and the diagnosis that their author wrote down; \(faults.count { $0.planted.source != nil }) are published. \
       A harness is worth the faults that it finds, so these are the mistakes it was tried on, in Float, Double \
       and Rational, and in a 16-bit format where they show there alone.

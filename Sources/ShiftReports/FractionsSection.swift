@@ -69,7 +69,7 @@ enum FractionsSection {
       """
       **Fused multiply-adds change \(isSame ? "no tap and no weight" : "some taps") of the aligned grid, only how \
       the sum is rounded;** `torch.compile` on a CPU does change them: Inductor maps back by `g·m + m` with m = (n − 1)/2, unfused. Compared at each quarter of each width \(range(study)), under zeros (proved). \
-      `pytorch-cuda` is PyTorch's own kernel, read from its source and not run: such calls go to cuDNN to 1,024 channels, whose \
+      `pytorch-cuda` is PyTorch's own kernel, read from its source and not run: PyTorch gives bilinear calls under zeros with aligned corners to cuDNN, to 1,024 channels, whose \
       arithmetic is not public. `pytorch-fallback` is the plain loop that PyTorch keeps beside the vectorised kernel.
       """)
     let widest = shownWidths(study).last ?? study.widths.upperBound

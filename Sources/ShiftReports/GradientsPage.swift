@@ -77,7 +77,7 @@ enum GradientsPage {
       where corners are not aligned. A position that comes back before its pixel, \
       be it by one ulp, has the slope to the \
       left. By that kernel this decides every image and gradient of these widths under a whole-pixel shift that reads inside \
-      the image, with zeros or border (reflection rounds once more).
+      the image, with zeros, border or reflection, which rounds no such position once more there.
       """)
     page.table(
       ["format", "align_corners", "widths", "interior pixels", "slope to the left", "first at"],
@@ -199,7 +199,7 @@ enum GradientsPage {
     }
     guard !rows.isEmpty else { return }
     page.paragraph(
-      "Which side our kernels take, in how many of the cases in Float16 that tell some of them apart; one case can agree "
+      "Which side our kernels take, in how many of the cases in Float16 that tell some of them apart, of the one in four that is asked; one case can agree "
         + "with several. *pytorch*: the right one in the frame of the image, and 0 at both outermost pixels where positions "
         + "are clipped or mirrored; *right* and *left* are those before they are."
     )

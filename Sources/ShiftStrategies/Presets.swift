@@ -136,8 +136,8 @@ extension Preset {
   public static let hireMLP = Preset(
     name: "hire-mlp", model: "Hire-MLP, along W",
     pattern: Pattern([Shift(dy: 0, dx: 2)]), boundary: .circular,
-    note: "cross-region step 2, undone after the block",
-    source: "liuruiyang98/Jittor-MLP@5e27ae38 models_pytorch/hire_mlp.py")
+    note: "cross-region step 2, as in every second block of the first two stages, undone within the block",
+    source: "ggjy/Hire-Wave-MLP.pytorch@b2a7f86c mlp_based/hire_mlp.py")
 
   /// MS-MLP.
   public static let msMLP = Preset(

@@ -15,7 +15,7 @@ struct BoundaryCommand: ParsableCommand {
     usage: "shiftproof boundary [<options>]",
     discussion: """
       Each output cell shows the input pixel it copies, as A0 for row 0 and column 0 and (26)0 for row 26, \
-      in a small letter or as [26]0 where the boundary put it there, '0' for none and '+' for a blend of several, which are listed below where the shift is not whole. Cells made \
+      in a small letter or as [26]0 where the boundary put it there, '0' for none and '+' for a blend or a part of a pixel, which are listed below where the shift is not whole. Cells made \
       differently from the definition are marked '!' (and red where the terminal has colours). Of an \
       image that is too large to draw, the cells at its four corners are shown; the sentence below is \
       about all of it. A naive recipe does what it does, whatever --boundary or --preset want. Exit \

@@ -65,7 +65,7 @@ struct CheckCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "A deviation that is no fault, with its greatest ulps: 'rounding:4'; may be repeated. Classes: "
-        + DeviationClass.allCases.dropFirst().map(\.name).joined(separator: ", ") + ".",
+        + Self.allowable.map(\.name).joined(separator: ", ") + ".",
       valueName: "class[:ulps]"))
   var allow: [String] = []
 
@@ -99,7 +99,8 @@ struct CheckCommand: ParsableCommand {
     }
     guard let command = candidate else { return try judgeFile() }
     guard let seconds = Double(timeLimit), seconds > 0, seconds <= 86_400 else {
-      throw ShiftError("--time-limit", found: timeLimit, expected: "seconds from 0 to 86400")
+      throw ShiftError(
+        "--time-limit", found: timeLimit, expected: "seconds, more than 0 and at most 86400")
     }
     let stop = RunStop(budget: try budgetSeconds())
     let calls = try questions.calls()
@@ -206,7 +207,8 @@ struct CheckCommand: ParsableCommand {
       throw ShiftError("--budget", found: option, expected: "it alone: parts of a run are whole")
     }
     guard let seconds = Double(budget), seconds > 0, seconds <= 604_800 else {
-      throw ShiftError("--budget", found: budget, expected: "seconds from 0 to 604800")
+      throw ShiftError(
+        "--budget", found: budget, expected: "seconds, more than 0 and at most 604800")
     }
     return seconds
   }

@@ -20,7 +20,8 @@ struct DeviceOptions: ParsableArguments {
     help: ArgumentHelp(
       "With --device: how the grid is written, as divide for 2*i/(n - 1) - 1, multiply for "
         + "i*(2/(n - 1)) - 1, centre for (2*i - (n - 1))/(n - 1), linspace, or wide for a grid computed in "
-        + "Float and stored, with aligned corners (default: divide).", valueName: "name"))
+        + "Float and stored (not in double), with aligned corners (default: divide).",
+      valueName: "name"))
   var line: String?
 
   /// The rule of the device; `nil` where none is named.
@@ -40,9 +41,15 @@ struct DeviceOptions: ParsableArguments {
       throw ShiftError(
         "--device", found: "\(given.option) beside it", expected: "one of the two")
     }
+    let written = try named(
+      line ?? "divide", of: "--line", among: GridLine.allCases.map { ($0.rawValue, $0) })
+    if written == .wide, format == .double {
+      throw ShiftError(
+        "--line", found: "wide in double",
+        expected: "a narrower format, as wide is computed in Float")
+    }
     return CoordinateRule(
-      line: try named(
-        line ?? "divide", of: "--line", among: GridLine.allCases.map { ($0.rawValue, $0) }),
+      line: written,
       n: try named(n ?? "number", of: "--n", among: ExtentKind.allCases.map { ($0.rawValue, $0) }),
       on: try named(
         device, of: "--device", among: Device.allCases.map { ($0.rawValue, $0) }),

@@ -13,7 +13,7 @@ struct ShiftProof: AsyncParsableCommand {
       Results go to standard output, progress and diagnostics to standard error. Exit status: 0 when \
       what was asked holds, 1 when a finding says it does not, 2 when the question cannot be \
       answered, 130 or 143 when the run was ended by an interrupt or a request to terminate; verify, check, \
-      certify and detect then tell what they have come to.
+      certify (without --boundary and --slopes) and detect then tell what they have come to.
       """,
     version: Release.version,
     subcommands: [

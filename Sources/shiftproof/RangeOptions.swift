@@ -12,7 +12,8 @@ struct RangeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Do the K-th of N ranges of about as much work and write it to --out; 'shiftproof merge' tells "
-        + "the result, and findings do not fail.", valueName: "K/N"))
+        + "the result, and findings do not fail (of certify neither this nor the next two with --boundary or --slopes).",
+      valueName: "K/N"))
   var shard: String?
 
   @Option(help: ArgumentHelp("Write what 'shiftproof merge' joins.", valueName: "file"))

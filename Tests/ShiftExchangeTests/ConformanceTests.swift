@@ -134,6 +134,11 @@ struct ConformanceTests {
     #expect(rolled([1], [-1], [2, 0, 1, 5, 3, 4]) == "agrees")
     #expect(rolled([1, -1], [0, 1], [4, 5, 3, 1, 2, 0]) == "agrees")
     #expect(rolled([1, 3], [1, 1], [2, 0, 1, 5, 3, 4]) == "agrees")
+    // Any number of shifts costs as much as one for each axis: 40 along the columns are 1.
+    #expect(
+      rolled(
+        [.min] + Array(repeating: 1, count: 42), Array(repeating: 1, count: 43), [2, 0, 1, 5, 3, 4])
+        == "agrees")
     #expect(
       rolled([1], [2], [0, 1, 2, 3, 4, 5])
         == "refused by ours alone: roll: dim 2 of 2; expected a dim from -2 to 1")
@@ -191,6 +196,38 @@ struct ConformanceTests {
           .pad(amounts: [1, 0], mode: .constant, value: 1e6),
           ["input": tensor([1], [Float16(1)])], nil))
         == "refused by both: pad: value 1000000.0; expected one within the range of float16")
+  }
+
+  @Test("By NumPy's rules a value is cast as NumPy casts it")
+  func numPyValues() {
+    func added(_ value: Double, to one: StoredTensor, _ answer: StoredTensor) -> String {
+      verdict(
+        recorded(
+          .numpyPad(NumPyPadding(widths: [[0, 1]], mode: .constant, value: value)),
+          ["input": one], answer))
+    }
+    // Nearer to the second Float16 above 1 than to 1, which Float alone does not tell; NumPy 2.4 for all.
+    let half = tensor([1], [Float16(1)])
+    #expect(
+      added(1.0004882821813226, to: half, tensor([2], [Float16(1), Float16(1).nextUp])) == "agrees")
+    #expect(added(70_000, to: half, tensor([2], [Float16(1), .infinity])) == "agrees")
+    #expect(
+      added(1e39, to: tensor([1], [Float(1)]), tensor([2], [Float(1), .infinity])) == "agrees")
+    func bytes(_ type: DType, _ values: [UInt8]) -> StoredTensor {
+      StoredTensor(dtype: type, shape: [values.count], bytes: values[...])
+    }
+    for (type, value, byte) in [
+      (.uint8, -0.5, 0), (.uint8, 255.5, 255), (.uint8, -3, 253), (.uint8, -3.5, 253),
+      (.uint8, 300, 44),
+      (.int8, -0.5, 0), (.int8, 127.5, 127), (.int8, -128.5, 128), (.bool, -3, 1),
+    ] as [(DType, Double, UInt8)] {
+      #expect(added(value, to: bytes(type, [1]), bytes(type, [1, byte])) == "agrees")
+    }
+    for value in [200.0, -129] {
+      #expect(
+        added(value, to: bytes(.int8, [1]), bytes(.int8, [1, 0]))
+          == "refused by ours alone: pad: value \(value); expected one within the range of I8")
+    }
   }
 
   @Test("Integers and booleans move exactly, beyond what Double holds")

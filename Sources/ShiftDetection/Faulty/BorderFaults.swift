@@ -19,7 +19,7 @@ enum BorderFaults {
             abs((cell.w - cell.shift.dx) % cell.shape.w)
           )
           return cell.shape.index(cell.n, cell.c, row, column)
-        }, "a negative index wrapped with a truncating remainder", .boundary,
+        }, "a negative index wrapped with a truncating remainder, its sign dropped", .boundary,
         source: "coremltools PR#2778: mod(-2, 5) is -2"),
       PlantedFault(
         IndexedShift("high edge not clamped", for: [.replicate]) { cell in
@@ -69,18 +69,18 @@ enum BorderFaults {
 
   /// Index arithmetic that is right for shifts up to the extent.
   private static let beyondOnePeriod = [
-    once("wrapped once", .circular, "an index is wrapped once, however far it lies") {
+    once("wrapped once", .circular, "an index is wrapped once, however far it lies, and then clamped") {
       $0 < 0 ? $0 + $1 : $0 >= $1 ? $0 - $1 : $0
     },
     once(
-      "reflected once", .reflect, "an index is reflected once at either end, however far it lies",
+      "reflected once", .reflect, "an index is reflected once at either end, however far it lies, and then clamped",
       source: "ncnn 1.0.20261020: grid_sample"
     ) { index, extent in
       let low = abs(index)
       return low >= extent ? 2 * (extent - 1) - low : low
     },
     once(
-      "mirrored once", .symmetric, "an index is mirrored once at either end, however far it lies"
+      "mirrored once", .symmetric, "an index is mirrored once at either end, however far it lies, and then clamped"
     ) {
       let low = $0 < 0 ? -1 - $0 : $0
       return low >= $1 ? 2 * $1 - 1 - low : low

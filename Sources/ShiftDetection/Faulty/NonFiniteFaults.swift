@@ -15,6 +15,10 @@ enum NonFiniteFaults {
       needs: .init("an infinity", elements: 16) { $0.fill.holds([.infinity, .negativeInfinity]) },
       formats: formats),
     PlantedFault(
+      TouchingShift("sign of infinity lost", UnsignedInfinity(), exactness: .multiplies),
+      "an infinity becomes the positive one", .notLinear,
+      needs: .init("−∞", elements: 16) { $0.fill.holds([.negativeInfinity]) }, formats: formats),
+    PlantedFault(
       TouchingShift("NaN fills its plane", NaNSpread(.plane), exactness: .multiplies),
       "one NaN makes every cell of its plane NaN, as a transform of the plane does",
       .nonFiniteSpread, .nonFiniteSpread, source: "filter2D of OpenCV, 13 × 13, small planes",

@@ -50,6 +50,13 @@ struct SaturatedInfinity: ValueTouch {
   }
 }
 
+/// Takes every infinity for the positive one.
+struct UnsignedInfinity: ValueTouch {
+  func value<Element: ShiftScalar>(_ value: Element) -> Element {
+    value < .zero && !value.isFinite ? .zero - value : value
+  }
+}
+
 /// Reads the bytes of Float and Double in the other order.
 struct ReversedBytes: ValueTouch {
   func value<Element: ShiftScalar>(_ value: Element) -> Element {

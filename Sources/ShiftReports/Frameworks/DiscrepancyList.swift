@@ -4,8 +4,9 @@ enum DiscrepancyList {
     page.heading(2, "Discrepancies")
     page.paragraph(
       """
-      Each with the smallest input that we found. The program works out the exact value in `fractions.Fraction` and prints \
-      both; what it printed when it was run is beneath it (without a line that MNN prints of the device).
+      Each with the smallest input that we found. The program works out what is exact in `fractions.Fraction` and prints \
+      it beside the answer, or what came in its place; what it printed when it was run is beneath it (without a line that \
+      MNN prints of the device).
       """)
     for (place, fact) in survey.discrepancies.enumerated() {
       page.paragraph("<a id=\"d\(place + 1)\"></a>")

@@ -8,14 +8,14 @@ enum FrameworksPage {
 
   static func file(_ survey: FrameworkSurvey) -> ReportFile {
     var page = Markdown()
-    page.heading(1, "What \(survey.frameworks.count) frameworks do")
+    page.heading(1, "What frameworks do")
     page.paragraph("**\(answer(survey))**")
     page.picture("frameworks.svg", alternative: FrameworkMatrix(survey).alternative)
     judged(survey, in: &page)
     page.paragraph(
       """
-      Each framework was asked random calls of operators that it has by `shiftproof check`, on an x86-64 CPU with AVX-512, in \
-      float, and every cell of every answer held against the exact value: with a bound that is derived for \
+      A *candidate* is a framework in one version, setting or way of running it. Each was asked random calls of operators \
+      that it has by `shiftproof check`, on an x86-64 CPU with AVX-512, in float, and every cell of every answer held against the exact value: with a bound that is derived for \
       that cell and for its plain sum of products, in whatever order they are added. `Fixtures/frameworks/survey.py` \
       repeats the runs of the tables and the programs; the results are recorded there, and this page is made of them.
       """)
@@ -136,7 +136,7 @@ enum FrameworksPage {
         ],
         [
           "refuses",
-          "every call was refused: by the framework, or by our script for it, where the framework has, or documents, no such call",
+          "every call was refused: by the framework, or by our script for it, as where the framework has, or documents, no such call",
         ],
         ["refuses some", "some calls or kinds were refused, by either"],
         ["–", "not offered, or not asked"],

@@ -140,12 +140,17 @@ private struct AffineGridTruths<Element: ShiftScalar>: CellTruths {
     var (value, slack, terms) = (Rational.zero, Rational.zero, Rational.zero)
     var special: CellTruth.Special?
     var mayBeSpecial = false
+    var infinite = InfiniteSum()
     for (k, coordinate) in (point + [1]).enumerated() {
       let element = theta[(cell * axes + row) * (axes + 1) + k]
       // The one centre of an axis is 0 exactly, and 1 is 1.
       let isExact = k == axes || coordinate.isZero && isSingle(k)
       guard let factor = element.exact else {
         mayBeSpecial = true
+        let off = isExact ? Rational.zero : drift
+        infinite.add(
+          Infinities(element).times(from: coordinate - off, to: coordinate + off),
+          mayBeFinite: coordinate.magnitude <= off)
         // Near 0 the sign of the coordinate is rounding's.
         if coordinate.magnitude > drift {
           let kind: CellTruth.Special =
@@ -161,11 +166,12 @@ private struct AffineGridTruths<Element: ShiftScalar>: CellTruths {
       slack += factor.magnitude * off
       terms += factor.magnitude * (coordinate.magnitude + off)
     }
-    if let special { return CellTruth(special) }
     let error = SumError(rounding: axes + 1, in: Element.format)
     let summed = slack + error.bound(terms: terms, values: .zero, products: 2 * axes + 2)
-    var truth = CellTruth(value, low: value, high: value, summed: summed)
-    truth.mayBeSpecial = mayBeSpecial
+    var truth =
+      special.map { CellTruth($0) }
+      ?? CellTruth(value, low: value, high: value, summed: summed)
+    (truth.mayBeSpecial, truth.infinities) = (mayBeSpecial, infinite.possible)
     truth.greatestSum = terms + summed
     return truth
   }

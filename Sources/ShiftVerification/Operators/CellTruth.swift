@@ -14,6 +14,8 @@ package struct CellTruth: Hashable, Sendable {
   package let summed: Rational
   /// Whether a NaN or infinity is among the elements that the cell multiplies, whatever their weight.
   package var mayBeSpecial = false
+  /// Which infinities a right program may give where it multiplies one; NaN, as 0 times one is, it always may.
+  package var infinities = Infinities.either
   /// Whether a position within the position error misses what makes the exact value no number; the
   /// bounds are those of the finite values then.
   package var mayBeFinite = false
@@ -64,6 +66,7 @@ package struct CellTruth: Hashable, Sendable {
       self.init(element.isNaN ? .notANumber : element < .zero ? .negativeInfinity : .infinity)
       movesBits = true
     }
+    infinities = Infinities(element)
   }
 
   /// The truth rounded once.
@@ -131,7 +134,9 @@ package struct CellTruth: Hashable, Sendable {
       return CellVerdict(.signOfZero, isAllowed: !movesBits)
     }
     guard let value = got.exact else {
-      if mayBeSpecial, !movesBits { return CellVerdict(.nonFiniteSpread, isAllowed: true) }
+      if mayBeSpecial, !movesBits, got.isNaN || !infinities.isDisjoint(with: Infinities(got)) {
+        return CellVerdict(.nonFiniteSpread, isAllowed: true)
+      }
       // Once a sum is infinite, what follows may turn it into NaN and nothing makes it finite again.
       if Element.format.overflows(greatestSum) { return CellVerdict(.rounding, isAllowed: true) }
       let isSameSign = exact.map { ($0 < .zero) == (got < .zero) } ?? false

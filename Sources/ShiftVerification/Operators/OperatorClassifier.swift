@@ -107,6 +107,8 @@ final class OperatorClassifier<Call: OperatorCall, Element: ShiftScalar> {
     if truth.exact != nil, !got.isFinite, !truth.mayBeSpecial {
       return inputs[0].elements.allSatisfy(\.isFinite) ? .notLinear : .nonFiniteSpread
     }
+    // NaN is right there, or the other infinity.
+    if truth.mayBeSpecial, !truth.movesBits, !got.isFinite { return .nonFiniteSpread }
     guard let readBack else { return .wrongTap }
     let places = truths.places(of: index)
     switch readBack.reading(of: index, near: places) {

@@ -35,7 +35,7 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
   case wrongType
   /// A candidate's process ended instead of answering.
   case crashed
-  /// A candidate was silent past the time limit.
+  /// A candidate gave no whole answer within the time limit.
   case timedOut
   /// A candidate wrote something that is not an answer.
   case garbage
@@ -103,17 +103,21 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
     Facts(
       name: "non-finite spread",
       meaning:
-        "a NaN or an infinity, of an image with such values, where the definition has another value"
+        "a NaN or an infinity where the definition has another value, of an image with such values (of a file of answers: of any)"
     ),
     Facts(name: "refused", meaning: "an error, although the case is claimed", cause: .refusal),
     Facts(name: "wrong shape", meaning: "an output of another shape", cause: .wrongShape),
     Facts(name: "wrong type", meaning: "an output in another number format", cause: .wrongType),
     Facts(
       name: "crashed", meaning: "the process ended instead of answering", cost: 1, cause: .crash),
-    Facts(name: "timed out", meaning: "silent past the time limit", cost: 16, cause: .timeOut),
+    Facts(
+      name: "timed out", meaning: "no whole answer within the time limit", cost: 16, cause: .timeOut
+    ),
     Facts(name: "garbage", meaning: "something that is no answer", cost: 1, cause: .garbage),
     Facts(
-      name: "closed its pipe", meaning: "the process closed its output and went on running",
+      name: "closed its pipe",
+      meaning:
+        "the process closed its output and went on running (where a shell waits for it, begin the command with exec)",
       cost: 1, cause: .closedPipe),
     Facts(
       name: "law broken",

@@ -86,6 +86,10 @@ enum Conv2DStudy {
           }
         }), "channels of a group past the fourth repeat it",
       .wrongWeight, also: [.wrongTap]),
+    OperatorFault(
+      PlainConv2D(
+        name: "sign of infinity lost", steps: .with { $0.losesSignOfInfinity = true }),
+      "an infinity becomes the positive one", .nonFiniteSpread, formats: [.float, .double]),
   ]
 }
 

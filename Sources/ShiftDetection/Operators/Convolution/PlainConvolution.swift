@@ -22,6 +22,8 @@ struct PlainConvolution: Sendable {
   }
   /// How often the bias is added.
   var biases = 1
+  /// Whether an infinity becomes the positive one.
+  var losesSignOfInfinity = false
   /// Whether columns of the kernel are the outermost loop.
   var takesColumnsFirst = false
   /// Whether products are fused into sums.
@@ -53,7 +55,7 @@ struct PlainConvolution: Sendable {
         }
       }
       if let bias { for _ in 0..<biases { sum += bias[at.c] } }
-      output[place] = sum
+      output[place] = losesSignOfInfinity ? UnsignedInfinity().value(sum) : sum
     }
     return output
   }

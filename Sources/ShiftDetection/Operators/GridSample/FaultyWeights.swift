@@ -49,6 +49,12 @@ struct ValuesClipped: GridNumbers {
   }
 }
 
+struct InfinitiesUnsigned: GridNumbers {
+  func sum<Element: ShiftScalar>(
+    _ rows: [AxisTap<Element>], _ columns: [AxisTap<Element>], _ pixel: (Int, Int) -> Element
+  ) -> Element { UnsignedInfinity().value(PlainGridNumbers().sum(rows, columns, pixel)) }
+}
+
 struct CubicOfHalf: GridNumbers {
   func cubic<Element: ShiftScalar>(_ t: Element) -> [Element] { keys(t, a: -.half) }
 }

@@ -160,6 +160,9 @@ enum GridSampleFaults {
     Fault(
       with("clipped to ±1", ValuesClipped()), "values are clipped to −1…1", .notLinear),
     Fault(
+      with("sign of infinity lost", InfinitiesUnsigned()), "an infinity becomes the positive one",
+      .nonFiniteSpread, also: [.wrongTap], formats: [.float, .double]),
+    Fault(
       with("position in Float", FloatPositions()),
       "a Double kernel computes positions in Float", .wrongWeight,
       also: [.wrongTap], source: "PyTorch's older CUDA kernel (GridSampler.cu@014467c5)",

@@ -23,6 +23,7 @@ struct ProductSum<Element: ShiftScalar> {
   private var count = 0
   private var hasThirdFactor = false
   private var special: CellTruth.Special?
+  private var infinite = InfiniteSum()
   private var mayBeSpecial = false
   private var mayBeFinite = false
   private var undefined = false
@@ -44,12 +45,18 @@ struct ProductSum<Element: ShiftScalar> {
         mayBeSpecial = true
       } else {
         meet(sample.special ?? .notANumber, turned: factor < .zero)
+        infinite.add(
+          sample.infinities.turned(factor < .zero), mayBeFinite: sample.mayBeFinite)
         mayBeFinite = mayBeFinite || sample.mayBeFinite
       }
       if sample.mayBeFinite { addBounds(factor, exactWeight, sample, exact: .zero) }
       return
     }
-    mayBeSpecial = mayBeSpecial || sample.mayBeSpecial
+    if sample.mayBeSpecial {
+      mayBeSpecial = true
+      infinite.add(
+        sample.infinities.times(from: factor, to: factor), mayBeFinite: true)
+    }
     addBounds(factor, exactWeight, sample, exact: exact)
   }
 
@@ -80,16 +87,24 @@ struct ProductSum<Element: ShiftScalar> {
       || sample.low <= .zero && .zero <= sample.high && sample.low != sample.high
     if isZero {
       mayBeSpecial = true
+      infinite.add(factors.contains { $0 == .zero } ? [] : .either, mayBeFinite: true)
       return
     }
     if factors.contains(where: \.isNaN) || sample.special == .notANumber {
       meet(.notANumber, turned: false)
+      infinite.add(
+        factors.contains(where: \.isNaN) ? [] : .either,
+        mayBeFinite: false)
       return
     }
     let isNegative =
       factors.count { $0 < .zero }
       + ((sample.exact.map { $0 < .zero } ?? (sample.special == .negativeInfinity)) ? 1 : 0)
     meet(.infinity, turned: isNegative % 2 == 1)
+    // A sample that is NaN or infinite somewhere may turn out as anything.
+    infinite.add(
+      sample.mayBeSpecial ? .either : Infinities.positive.turned(isNegative % 2 == 1),
+      mayBeFinite: false)
   }
 
   private mutating func meet(_ kind: CellTruth.Special, turned: Bool) {
@@ -115,6 +130,7 @@ struct ProductSum<Element: ShiftScalar> {
       truth.mayBeSpecial = mayBeSpecial
     }
     truth.undefined = undefined
+    truth.infinities = infinite.possible
     truth.greatestSum = max(highest, -lowest) + summed
     return truth
   }

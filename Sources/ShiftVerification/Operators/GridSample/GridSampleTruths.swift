@@ -282,13 +282,29 @@ struct Plane<Element: ShiftScalar> {
   struct Seen {
     var special: CellTruth.Special?
     var mayBeSpecial = false
+    /// What the products may sum up to.
+    var infinite = InfiniteSum()
     var keepsPlaces = false
     var places: [Int] = []
 
+    /// An element with a weight of no less than 0.
     mutating func note(_ element: Element, at place: Int, isWeighted: Bool) {
+      note(
+        element, at: place, isWeighted: isWeighted, mayBeFinite: !isWeighted,
+        infinities: isWeighted ? Infinities(element) : [])
+    }
+
+    /// - Parameters:
+    ///   - mayBeFinite: whether its weight may be 0.
+    ///   - infinities: what its product may be.
+    mutating func note(
+      _ element: Element, at place: Int, isWeighted: Bool,
+      mayBeFinite: @autoclosure () -> Bool, infinities: @autoclosure () -> Infinities
+    ) {
       if keepsPlaces, isWeighted { places.append(place) }
       guard !element.isFinite else { return }
       mayBeSpecial = true
+      infinite.add(infinities(), mayBeFinite: mayBeFinite())
       guard isWeighted else { return }
       let kind: CellTruth.Special =
         element.isNaN ? .notANumber : element < .zero ? .negativeInfinity : .infinity

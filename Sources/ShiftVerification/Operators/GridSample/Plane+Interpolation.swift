@@ -18,7 +18,7 @@ extension Plane {
     func read(_ row: Int, _ column: Int) -> CellTruth {
       guard let place = corner(row, column, &seen) else {
         var truth = CellTruth(.zero)
-        truth.mayBeSpecial = seen.mayBeSpecial
+        (truth.mayBeSpecial, truth.infinities) = (seen.mayBeSpecial, [])
         return truth
       }
       seen.note(image[place], at: place, isWeighted: true)
@@ -29,6 +29,7 @@ extension Plane {
     for row in rows {
       for column in columns {
         let other = read(row, column)
+        truth.infinities.formUnion(other.infinities)
         if let value = other.exact, value != truth.exact {
           truth.ties.append(value)
           // A tie with a 0 has the sign of either.
@@ -61,6 +62,7 @@ extension Plane {
       isOutside ? .zero : inside.exact ?? .zero, low: min(inside.low, .zero),
       high: max(inside.high, .zero), summed: inside.summed)
     (truth.mayBeSpecial, truth.greatestSum) = (inside.mayBeSpecial, inside.greatestSum)
+    truth.infinities = inside.infinities
     return truth
   }
 
@@ -71,6 +73,7 @@ extension Plane {
     var (low, high, greatest, values) = (centre.value, centre.value, centre.terms, centre.values)
     var most = centre.most
     let special = seen.special
+    var infinities = seen.infinite.possible
     var mayBeFinite = false
     if let rows = y.breaks, let columns = x.breaks {
       for row in rows {
@@ -78,6 +81,7 @@ extension Plane {
           var own = Seen()
           let other = blend(row, column, &own)
           seen.mayBeSpecial = seen.mayBeSpecial || own.mayBeSpecial
+          infinities.formUnion(own.infinite.possible)
           mayBeFinite = mayBeFinite || own.special == nil
           (low, high) = (min(low, other.value), max(high, other.value))
           (greatest, values) = (max(greatest, other.terms), max(values, other.values))
@@ -90,6 +94,7 @@ extension Plane {
       for place in start..<(start + image.shape.plane) {
         let value = image[place].exact ?? .zero
         seen.mayBeSpecial = seen.mayBeSpecial || !image[place].isFinite
+        infinities.formUnion(Infinities(image[place]))
         (low, high) = (min(low, value, 0), max(high, value, 0))
         (greatest, values) = (max(greatest, value.magnitude), max(values, 4 * value.magnitude))
         most = greatest
@@ -99,15 +104,15 @@ extension Plane {
     let summed =
       error.bound(terms: greatest, values: values, products: 4)
       + Self.differenceError(ofAxes: [y, x].count { !$0.isWhole }) * most
-    if let special {
-      return mayBeFinite
-        ? CellTruth(special, orFrom: low, to: high, summed: summed) : CellTruth(special)
-    }
-    var truth = CellTruth(centre.value, low: low, high: high, summed: summed)
+    var truth =
+      special.map {
+        mayBeFinite ? CellTruth($0, orFrom: low, to: high, summed: summed) : CellTruth($0)
+      } ?? CellTruth(centre.value, low: low, high: high, summed: summed)
     // Along one axis the weights of a pixel add up to 1, but for their rounding; a difference of two pixels may
     // be twice as large.
     truth.greatestSum = 2 * most + error.gamma * most + summed
     truth.mayBeSpecial = seen.mayBeSpecial
+    truth.infinities = infinities
     return truth
   }
 
@@ -215,7 +220,11 @@ extension Plane {
         let element = image[place]
         let wy = (-1...2).contains(i) ? cy[i + 1] : .zero
         let wx = (-1...2).contains(j) ? cx[j + 1] : .zero
-        seen.note(element, at: place, isWeighted: !(wy * wx).isZero)
+        seen.note(
+          element, at: place, isWeighted: !(wy * wx).isZero,
+          mayBeFinite: wy.magnitude <= slackY || wx.magnitude <= slackX,
+          infinities: Infinities(element).times(from: wy - slackY, to: wy + slackY)
+            .times(from: wx - slackX, to: wx + slackX))
         guard let pixel = element.exact else { continue }
         value += wy * wx * pixel
         let weight =
@@ -228,13 +237,12 @@ extension Plane {
     }
     if isAnywhere(y) || isAnywhere(x) { return anyBicubic(value, &seen) }
     error += gamma.eta * (values + 32)
-    if let special = seen.special {
-      return y.isExact && x.isExact
-        ? CellTruth(special)
-        : CellTruth(special, orFrom: value, to: value, summed: error)
-    }
-    var truth = CellTruth(value, low: value, high: value, summed: error)
-    truth.mayBeSpecial = seen.mayBeSpecial
+    var truth =
+      seen.special.map {
+        y.isExact && x.isExact
+          ? CellTruth($0) : CellTruth($0, orFrom: value, to: value, summed: error)
+      } ?? CellTruth(value, low: value, high: value, summed: error)
+    (truth.mayBeSpecial, truth.infinities) = (seen.mayBeSpecial, seen.infinite.possible)
     // A kernel that sums along one axis first multiplies a pixel by the coefficients of that axis alone.
     func sum(_ coefficients: [Rational], _ slack: Rational) -> Rational {
       coefficients.reduce(6 * slack) { $0 + $1.magnitude }

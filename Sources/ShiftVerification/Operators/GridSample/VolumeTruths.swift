@@ -150,7 +150,11 @@ private struct Volume<Element: ShiftScalar> {
 
   func nearest(_ ties: Conventions.TieRule, _ seen: inout Plane<Element>.Seen) -> CellTruth {
     func read(_ z: Int?, _ y: Int?, _ x: Int?) -> CellTruth {
-      guard let place = place(z, y, x) else { return CellTruth(.zero) }
+      guard let place = place(z, y, x) else {
+        var truth = CellTruth(.zero)
+        truth.infinities = []
+        return truth
+      }
       seen.note(image[place], at: place, isWeighted: true)
       return CellTruth(moving: image[place])
     }
@@ -160,6 +164,7 @@ private struct Volume<Element: ShiftScalar> {
       for y in taps[1] {
         for x in taps[2] {
           let other = read(z, y, x)
+          truth.infinities.formUnion(other.infinities)
           if let value = other.exact, value != truth.exact {
             truth.ties.append(value)
             if value.isZero || truth.exact?.isZero == true { truth.movesBits = false }
@@ -174,6 +179,7 @@ private struct Volume<Element: ShiftScalar> {
   func linear(_ seen: inout Plane<Element>.Seen) -> CellTruth {
     let centre = blend(axes.map(\.position.exact), &seen)
     let special = seen.special
+    var infinities = seen.infinite.possible
     var (low, high, greatest, values) = (centre.value, centre.value, centre.terms, centre.values)
     var most = centre.most
     var mayBeFinite = false
@@ -185,6 +191,7 @@ private struct Volume<Element: ShiftScalar> {
             var own = Plane<Element>.Seen()
             let other = blend([z, y, x], &own)
             seen.mayBeSpecial = seen.mayBeSpecial || own.mayBeSpecial
+            infinities.formUnion(own.infinite.possible)
             mayBeFinite = mayBeFinite || own.special == nil
             (low, high) = (min(low, other.value), max(high, other.value))
             (greatest, values) = (max(greatest, other.terms), max(values, other.values))
@@ -197,6 +204,7 @@ private struct Volume<Element: ShiftScalar> {
       for place in start..<(start + count) {
         let value = image[place].exact ?? .zero
         seen.mayBeSpecial = seen.mayBeSpecial || !image[place].isFinite
+        infinities.formUnion(Infinities(image[place]))
         (low, high) = (min(low, value, 0), max(high, value, 0))
         (greatest, values) = (max(greatest, value.magnitude), max(values, 8 * value.magnitude))
         most = greatest
@@ -208,14 +216,13 @@ private struct Volume<Element: ShiftScalar> {
     let summed =
       error.bound(terms: greatest, values: 2 * values, products: 8)
       + Plane<Element>.differenceError(ofAxes: rounded) * most
-    if let special {
-      return mayBeFinite
-        ? CellTruth(special, orFrom: low, to: high, summed: summed) : CellTruth(special)
-    }
-    var truth = CellTruth(centre.value, low: low, high: high, summed: summed)
+    var truth =
+      special.map {
+        mayBeFinite ? CellTruth($0, orFrom: low, to: high, summed: summed) : CellTruth($0)
+      } ?? CellTruth(centre.value, low: low, high: high, summed: summed)
     // As in 2-D: a kernel may sum along one axis first, or form differences.
     truth.greatestSum = 2 * most + error.gamma * most + summed
-    truth.mayBeSpecial = seen.mayBeSpecial
+    (truth.mayBeSpecial, truth.infinities) = (seen.mayBeSpecial, infinities)
     return truth
   }
 
@@ -254,7 +261,12 @@ private struct Volume<Element: ShiftScalar> {
         for x in taps[2] {
           guard let place = place(z.index, y.index, x.index) else { continue }
           let weight = z.weight * y.weight * x.weight
-          seen.note(image[place], at: place, isWeighted: !weight.isZero)
+          seen.note(
+            image[place], at: place, isWeighted: !weight.isZero,
+            mayBeFinite: [z, y, x].contains { $0.weight.magnitude <= $0.slack },
+            infinities: [z, y, x].reduce(Infinities(image[place])) {
+              $0.times(from: $1.weight - $1.slack, to: $1.weight + $1.slack)
+            })
           guard let pixel = image[place].exact else { continue }
           let most =
             (z.weight.magnitude + z.slack) * (y.weight.magnitude + y.slack)
@@ -268,12 +280,12 @@ private struct Volume<Element: ShiftScalar> {
     }
     if axes.contains(where: \.isAnywhere) { return anyCubic(value, gamma, &seen) }
     error += gamma.eta * (4 * values + 128)
-    if let special = seen.special {
-      return axes.allSatisfy(\.position.isExact)
-        ? CellTruth(special) : CellTruth(special, orFrom: value, to: value, summed: error)
-    }
-    var truth = CellTruth(value, low: value, high: value, summed: error)
-    truth.mayBeSpecial = seen.mayBeSpecial
+    var truth =
+      seen.special.map {
+        axes.allSatisfy(\.position.isExact)
+          ? CellTruth($0) : CellTruth($0, orFrom: value, to: value, summed: error)
+      } ?? CellTruth(value, low: value, high: value, summed: error)
+    (truth.mayBeSpecial, truth.infinities) = (seen.mayBeSpecial, seen.infinite.possible)
     // As in 2-D: a kernel may sum along one axis first.
     truth.greatestSum =
       taps.reduce(greatest) { product, taps in

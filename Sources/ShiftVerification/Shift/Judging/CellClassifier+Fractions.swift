@@ -19,7 +19,7 @@ extension CellClassifier {
         && bound.allows(got, expected: expected, at: index, in: input)
         ? CellVerdict(.rounding, isAllowed: true) : nil
     }
-    if !special.isEmpty, reachesSpecial(index) {
+    if !special.isEmpty, isMadeOfSpecial(got, at: index) {
       return CellVerdict(.nonFiniteSpread, isAllowed: true)
     }
     let isOverflow =

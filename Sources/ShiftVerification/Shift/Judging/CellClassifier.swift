@@ -56,7 +56,7 @@ final class CellClassifier<Element: ShiftScalar> {
       return isBounded ? CellVerdict(.rounding, isAllowed: true) : nil
     }
     guard !got.isFinite, exactness != .moves else { return nil }
-    if mayBeSpecial(index) { return CellVerdict(.nonFiniteSpread, isAllowed: true) }
+    if mayBeSpecial(got, at: index) { return CellVerdict(.nonFiniteSpread, isAllowed: true) }
     if exactness == .interpolates, !got.isNaN, expected.isFinite,
       (got < .zero) == (expected < .zero),
       withBound(at: index, { $0.overflows(at: index, in: input) })
@@ -66,10 +66,13 @@ final class CellClassifier<Element: ShiftScalar> {
     return nil
   }
 
-  func reachesSpecial(
-    _ index: Int, readsBelow: (rows: Bool, columns: Bool) = (false, false)
+  /// Whether a NaN or an infinity is among what the cell multiplies of which the answer may be made: no weight is
+  /// negative, so that an infinity keeps its sign, and one whose weight is 0 becomes NaN.
+  func isMadeOfSpecial(
+    _ got: Element, at index: Int, readsBelow: (rows: Bool, columns: Bool) = (false, false)
   ) -> Bool {
-    special.reaches(index, readsBelow: readsBelow) { fractionalBound(of: $0) }
+    let reaching = special.reaches(index, readsBelow: readsBelow) { fractionalBound(of: $0) }
+    return reaching.map { got.isNaN || !$0.isDisjoint(with: Infinities(got)) } ?? false
   }
 
   /// A sum that begins at +0, or has another term of +0, is never −0; one that rounds may become either.
@@ -88,18 +91,18 @@ final class CellClassifier<Element: ShiftScalar> {
     }
   }
 
-  private func mayBeSpecial(_ index: Int) -> Bool {
+  private func mayBeSpecial(_ got: Element, at index: Int) -> Bool {
     guard !special.isEmpty else { return false }
-    guard exactness == .interpolates else {
-      return reachesSpecial(index)
-    }
+    // By weights of 1 and 0 an infinity arrives where it belongs, and as NaN elsewhere.
+    guard exactness == .interpolates else { return got.isNaN && isMadeOfSpecial(got, at: index) }
     let drift = withBound(at: index) { $0.drifts(at: index) }
     // A mirror turns what lies after a position to before it.
     let isMirrored = drawn.boundary == .reflect || drawn.boundary == .symmetric
     func readsBelow(_ drift: PositionDrift) -> Bool {
       isMirrored ? !drift.isNone : !drift.below.isZero
     }
-    return reachesSpecial(index, readsBelow: (readsBelow(drift.rows), readsBelow(drift.columns)))
+    return isMadeOfSpecial(
+      got, at: index, readsBelow: (readsBelow(drift.rows), readsBelow(drift.columns)))
   }
 
   private func withBound<Result>(

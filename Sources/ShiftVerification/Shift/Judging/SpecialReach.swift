@@ -7,30 +7,35 @@ struct SpecialReach<Element: ShiftScalar> {
   private let drawn: ShiftCase
   private let footprint: Footprint
   private let shifts: [Shift]
-  private let spots: [(n: Int, c: Int, h: Int, w: Int)]
+  private let spots: [Spot]
+
+  private typealias Spot = (n: Int, c: Int, h: Int, w: Int, infinities: Infinities)
 
   var isEmpty: Bool { spots.isEmpty }
 
   init(_ image: Tensor<Element>, _ drawn: ShiftCase, _ strategy: any ShiftStrategy) {
     (self.drawn, footprint) = (drawn, strategy.described.footprint)
     shifts = drawn.pattern.shifts(ofChannels: drawn.shape.c)
-    var spots: [(n: Int, c: Int, h: Int, w: Int)] = []
+    var spots: [Spot] = []
     let values = image.elements.span
     for index in values.indices where !values[index].isFinite {
-      spots.append(drawn.shape.position(of: index))
+      let at = drawn.shape.position(of: index)
+      spots.append((at.n, at.c, at.h, at.w, Infinities(values[index])))
     }
     self.spots = spots
   }
 
+  /// Which infinities reach a cell; `nil` if not even a NaN does.
+  ///
   /// - Parameters:
   ///   - readsBelow: whether the position of the cell, by axis, may round to below its pixel.
   ///   - bound: of a shift that is not whole.
   func reaches(
     _ index: Int, readsBelow: (rows: Bool, columns: Bool),
     between bound: (Shift) -> FractionalBound<Element>
-  ) -> Bool {
+  ) -> Infinities? {
     let (cell, shape) = (drawn.shape.position(of: index), drawn.shape)
-    return spots.contains { spot in
+    let reaching = spots.filter { spot in
       guard spot.n == cell.n, footprint.mixesChannels || spot.c == cell.c else { return false }
       // Another channel's value was sampled with that channel's shift.
       let shift = shifts[spot.c]
@@ -52,6 +57,7 @@ struct SpecialReach<Element: ShiftScalar> {
       return window(cell.h, row, shape.h, readsBelow.rows).contains(spot.h)
         && window(cell.w, column, shape.w, readsBelow.columns).contains(spot.w)
     }
+    return reaching.isEmpty ? nil : reaching.reduce([]) { $0.union($1.infinities) }
   }
 
   /// Whether a cell reads a pixel of its plane where the shift is not whole: one of the pixels around any
