@@ -77,7 +77,7 @@ enum GradientsPage {
       where corners are not aligned. A position that comes back before its pixel, \
       be it by one ulp, has the slope to the \
       left. By that kernel this decides every image and gradient of these widths under a whole-pixel shift that reads inside \
-      the image, with zeros, border or reflection, which rounds no such position once more there.
+      the image, with zeros, border or reflection.
       """)
     page.table(
       ["format", "align_corners", "widths", "interior pixels", "slope to the left", "first at"],

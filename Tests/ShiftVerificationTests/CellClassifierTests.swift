@@ -13,12 +13,12 @@ struct CellClassifierTests {
   /// Which cells of an answer nothing covers.
   private func uncovered<Element: ShiftScalar>(
     _ answer: Tensor<Element>, to image: Tensor<Element>, shifts: [Shift] = [.none],
-    boundary: Boundary = .replicate
+    boundary: Boundary = .replicate, by strategy: any ShiftStrategy = GridSampleShift()
   ) -> Set<Int> {
     let drawn = ShiftCase(
       shape: image.shape, pattern: Pattern(shifts), boundary: boundary, fill: .counting)
     let truth = Oracle.shift(image, by: drawn.pattern, boundary: boundary)
-    let classifier = CellClassifier(input: image, drawn: drawn, strategy: GridSampleShift())
+    let classifier = CellClassifier(input: image, drawn: drawn, strategy: strategy)
     return Set(
       answer.elements.indices.filter { index in
         let (got, expected) = (answer[index], truth[index])
@@ -34,6 +34,24 @@ struct CellClassifierTests {
       elements: (0..<Self.shape.count).map {
         Element(nearestTo: 1 + Double($0 * 7919 % 9973) / 9973)
       })
+  }
+
+  @Test("Where an infinity is read among others, NaN may come of it, its opposite never")
+  func signsOfInfinity() {
+    let spot = 3 * 7 + 3
+    var image = image(of: Float.self)
+    image[spot] = .infinity
+    func accused(_ value: Float, _ strategy: any ShiftStrategy) -> Set<Int> {
+      uncovered(Tensor(repeating: value, shape: Self.shape), to: image, by: strategy)
+    }
+    let all = Set(0..<Self.shape.count)
+    for strategy in [GridSampleShift(), DepthwiseConvShift()] as [any ShiftStrategy] {
+      #expect(accused(-.infinity, strategy) == all, "\(strategy.name)")
+      #expect(accused(.nan, strategy).count < all.count, "\(strategy.name)")
+    }
+    // A weight of 1 brings the infinity to its own cell alone, one beside a rounded position to others too.
+    #expect(accused(.infinity, DepthwiseConvShift()) == all.subtracting([spot]))
+    #expect(accused(.infinity, GridSampleShift()).count < all.count - 1)
   }
 
   @Test("A NaN is covered in the cells whose window holds it and in no other")

@@ -16,7 +16,7 @@ enum NonFiniteFaults {
       formats: formats),
     PlantedFault(
       TouchingShift("sign of infinity lost", UnsignedInfinity(), exactness: .multiplies),
-      "an infinity becomes the positive one", .notLinear,
+      "an infinity becomes the positive one", .notLinear, .signOfInfinityLost,
       needs: .init("−∞", elements: 16) { $0.fill.holds([.negativeInfinity]) }, formats: formats),
     PlantedFault(
       TouchingShift("NaN fills its plane", NaNSpread(.plane), exactness: .multiplies),

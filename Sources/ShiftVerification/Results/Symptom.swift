@@ -43,6 +43,7 @@ package enum Symptom: String, CaseIterable, Sendable, Hashable, Codable {
   case nonFiniteReplaced = "NaN or infinity replaced by a number"
   case nonFiniteSpread = "NaN or infinity spread beyond what is read"
   case signOfZeroLost = "sign of zero lost"
+  case signOfInfinityLost = "sign of infinity lost"
   case bytesReversed = "bytes reversed"
   case blended = "neighbouring pixels blended in"
   // Of time.

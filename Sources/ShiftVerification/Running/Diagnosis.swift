@@ -118,7 +118,8 @@ extension Symptom {
   var rank: Int { Self.order.firstIndex(of: self) ?? Self.order.count }
 
   private static let order: [Symptom] = [
-    .signOfZeroLost, .nonFiniteReplaced, .nonFiniteSpread, .overflowed, .flushed, .bytesReversed,
+    .signOfZeroLost, .signOfInfinityLost, .nonFiniteReplaced, .nonFiniteSpread, .overflowed,
+    .flushed, .bytesReversed,
     .negated, .fadingCut, .positionWrapped, .keptOldValues, .notShifted, .shiftedTheOtherWay,
     .axesExchanged, .oneAxisOnly,
     .otherImage, .otherChannel, .otherGroup, .onePixelTooFar, .onePixelShort, .transposed,

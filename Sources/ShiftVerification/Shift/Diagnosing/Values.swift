@@ -11,6 +11,9 @@ enum Values {
       found.note(symptom, seen.wrong.allSatisfy { holds(seen.got[$0], seen.truth[$0]) })
     }
     note(.signOfZeroLost) { $0 == .zero && $1 == .zero && $1.hasNegativeSign }
+    note(.signOfInfinityLost) { got, truth in
+      !got.isFinite && !got.isNaN && !truth.isFinite && got.isIdentical(to: -truth)
+    }
     note(.nonFiniteReplaced) { $0.isFinite && !$1.isFinite }
     if seen.input.elements.contains(where: { !$0.isFinite }) {
       note(.nonFiniteSpread) { got, truth in !got.isFinite && !got.isIdentical(to: truth) }
