@@ -15,7 +15,7 @@ struct CertifyCommand: ParsableCommand {
       Every (width, pixel) pair is run: the positions 0…n−1, for all tensors and images of these widths. Whole \
       shifts under replicate, circular and keep write no others, so what is first or largest here bounds them \
       all; how many cells of a shift are inexact is another count. With --boundary the positions are run that each shift up to --reach writes under that boundary, outside \
-      the image too.
+      the image too. --shard, --out and --checkpoint are for runs without --boundary and --slopes.
       """)
 
   @Option(

@@ -12,7 +12,7 @@ struct RangeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Do the K-th of N ranges of about as much work and write it to --out; 'shiftproof merge' tells "
-        + "the result, and findings do not fail (of certify neither this nor the next two with --boundary or --slopes).",
+        + "the result, and findings do not fail.",
       valueName: "K/N"))
   var shard: String?
 
