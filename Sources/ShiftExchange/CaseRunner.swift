@@ -38,7 +38,9 @@ struct CaseRunner<Element: ShiftScalar> {
     case .roll(let shifts, let dims): return try rolled(by: shifts, along: dims)
     case .pad(let amounts, let mode, let value):
       try requireValue(value, takenBy: mode == .constant, mode.rawValue)
-      return try padded(by: amounts, mode, converted(value, false))
+      // Where nothing is added PyTorch does not look at the value.
+      let isFilled = amounts.contains { $0 > 0 }
+      return try padded(by: amounts, mode, converted(isFilled ? value : 0, false))
     case .shift(let pipeline, let shifts, let boundary):
       let image = try image("input")
       guard image.shape.c.isMultiple(of: shifts.count) else {
@@ -88,8 +90,15 @@ struct CaseRunner<Element: ShiftScalar> {
     let input = try input("input")
     let isBatch = input.shape.count != 3
     let image = try isBatch ? image("input") : four([1] + input.shape, input)
+    let weight = try self.image("weight")
+    // PyTorch asks for an output of each group, also where none would be computed.
+    guard weight.shape.n >= groups else {
+      throw ShiftError(
+        "conv2d", found: "a weight of \(weight.shape.n) outputs for \(groups) groups",
+        expected: "an output of each")
+    }
     let output = try conv2d(
-      image, weight: self.image("weight"), bias: bias(), geometry: geometry, groups: groups)
+      image, weight: weight, bias: bias(), geometry: geometry, groups: groups)
     return RankedTensor(
       shape: isBatch ? output.shape.extents : Array(output.shape.extents.dropFirst()),
       elements: output.elements)

@@ -171,16 +171,24 @@ struct JSONScanner {
   }
 
   /// Reads a distance in pixels: a number that is exact in binary with at most 20 fractional bits, and whose
-  /// whole part a machine integer holds.
+  /// whole part a machine integer holds. Of such a number libraries write the shortest text that names its `Double`.
   mutating func distance() throws(ExchangeFault) -> Rational {
     let expected = "a number of pixels with at most 20 fractional bits"
     skipSpace()
     let first = position
     let range = try numberRange(expected)
-    guard let value = Rational(String(decoding: bytes[range], as: UTF8.self)),
-      (value * .powerOfTwo(20)).isInteger, value.floor().asInt != nil
-    else { throw fault(at: first, found: literal(range), expected: expected) }
-    return value
+    let text = String(decoding: bytes[range], as: UTF8.self)
+    func isDistance(_ value: Rational) -> Bool {
+      (value * .powerOfTwo(20)).isInteger && value.floor().asInt != nil
+    }
+    if let value = Rational(text), isDistance(value) { return value }
+    // Up to here a `Double` holds 20 fractional bits.
+    if let nearest = Double(text), nearest.magnitude < 0x1p32, let value = nearest.exact,
+      isDistance(value)
+    {
+      return value
+    }
+    throw fault(at: first, found: literal(range), expected: expected)
   }
 
   /// Reads a number as the nearest `Double`.

@@ -10,11 +10,20 @@ enum PadValue {
   ) throws(ShiftError) -> Element {
     if byNumPy, Element.self == Float16.self { return Element(nearestTo: value) }
     let converted = Element(converting: value)
-    guard byNumPy || converted.isFinite || !value.isFinite else {
+    // PyTorch holds the number itself against the greatest one, whatever it would round to.
+    guard byNumPy || !value.isFinite || value.magnitude <= greatest(of: Element.format) else {
       throw ShiftError(
         "pad", found: "value \(value)", expected: "one within the range of \(Element.format)")
     }
     return converted
+  }
+
+  private static func greatest(of format: NumberFormat) -> Double {
+    guard let precision = format.precision, let exponent = format.greatestExponent else {
+      return .greatestFiniteMagnitude
+    }
+    let last = Double(sign: .plus, exponent: 1 - precision, significand: 1)
+    return Double(sign: .plus, exponent: exponent, significand: 2 - last)
   }
 
   /// Of whole numbers and booleans, where any number but 0 is true: cut towards 0. Beyond the range NumPy wraps bytes

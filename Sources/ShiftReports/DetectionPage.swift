@@ -58,11 +58,8 @@ package enum DetectionPage {
     page.heading(2, "The classes")
     page.paragraph(
       """
-      What a cell reads is known where a contender answers other images too. Of a file of answers the class is a guess from \
-      the values. Of a shift: one other than 0 and NaN that stands elsewhere in the image is taken for another pixel (*wrong tap*, \
-      *boundary*), any other finite one for a *wrong weight* (*boundary* where the definition reads outside), any other infinity \
-      and any NaN for a *non-finite spread*. Of an operator: what no convention explains is a *wrong tap*, but a NaN or an \
-      infinity where a number belongs is *not linear*, or a *non-finite spread* where the first input has such values.
+      What a cell reads is known where a contender answers other images too. Of a file of answers it is not, and the \
+      class of a cell is a guess from its value and those of the image.
       """)
     page.details("What each class says of a cell, a case or a call") {
       $0.table(["class", "says"], DeviationClass.allCases.map { [$0.name, $0.meaning] })

@@ -30,7 +30,7 @@ extension Preset {
     name: "s2-mlp-v1", model: "S2-MLP",
     pattern: Pattern(along(\.dy, [1, -1]) + along(\.dx, [1, -1]), rule: .floorEdges),
     boundary: .keep,
-    note: "written in place without a copy in B, H, W, C: two of four groups smear",
+    note: "written in place without a copy in B, H, W, C: two of four groups smear on one thread",
     source: "liuruiyang98/Jittor-MLP@5e27ae38 models_pytorch/s2_mlp_v1.py")
 
   /// S2-MLPv2.
@@ -136,7 +136,7 @@ extension Preset {
   public static let hireMLP = Preset(
     name: "hire-mlp", model: "Hire-MLP, along W",
     pattern: Pattern([Shift(dy: 0, dx: 2)]), boundary: .circular,
-    note: "cross-region step 2, as in every second block of the first two stages, undone within the block",
+    note: "step 2 across regions, as in the first two stages; undone within the block",
     source: "ggjy/Hire-Wave-MLP.pytorch@b2a7f86c mlp_based/hire_mlp.py")
 
   /// MS-MLP.

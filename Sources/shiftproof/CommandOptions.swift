@@ -2,7 +2,7 @@ import ArgumentParser
 import ShiftCandidates
 import ShiftTensors
 
-/// Options with one value each, as a command line has them: ` --strategy roll --formats float`.
+/// Options with at most one value each, as a command line has them: ` --strategy roll --fractions`.
 struct CommandOptions {
   let pairs: [(name: String, value: String)]
 
@@ -28,7 +28,7 @@ extension CandidateRunOptions {
   /// - Throws: `ShiftError` if this version has no such options.
   init(exportedWith record: ExportRecord, in file: String) throws(ShiftError) {
     let told = CommandOptions("--seed \(record.seed)\(record.options)")
-    let words = told.pairs.flatMap { [$0.name, $0.value] }
+    let words = told.pairs.flatMap { $0.value.isEmpty ? [$0.name] : [$0.name, $0.value] }
     do {
       self = try CandidateRunOptions.parse(words)
     } catch {

@@ -18,9 +18,9 @@ struct DeviceOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "With --device: how the grid is written, as divide for 2*i/(n - 1) - 1, multiply for "
+      "With --device: how the grid is written, as divide for 2*i/(n - 1) - 1 (with aligned corners), multiply for "
         + "i*(2/(n - 1)) - 1, centre for (2*i - (n - 1))/(n - 1), linspace, or wide for a grid computed in "
-        + "Float and stored (not in double), with aligned corners (default: divide).",
+        + "Float and stored, not in double (default: divide).",
       valueName: "name"))
   var line: String?
 

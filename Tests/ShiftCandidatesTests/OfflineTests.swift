@@ -77,6 +77,28 @@ struct OfflineTests {
       ])
   }
 
+  @Test("Questions of fractions of a pixel are read back from their file and answered")
+  func fractions() throws {
+    var verification = verification([.roll, .gridSample])
+    verification.subject.cases.fractions = .dyadic
+    let record = record(60, options: " --fractions")
+    let written = OfflineAnswers.questions(of: verification, record)
+    let questions = try CaseFile(written.encoded(), named: "questions")
+    #expect(questions.cases.count == written.cases.count && questions.unreadable.isEmpty)
+    let answers = try questions.cases.map { question in
+      guard case .shift(let pipeline, let shifts, let boundary) = question.operation else {
+        throw ShiftError("operation", found: "another", expected: "shift")
+      }
+      let image: Tensor<Float> = try #require(question.inputs["input"]?.tensor.tensor())
+      let output = try pipeline.strategy().shift(
+        image, by: Pattern(shifts), boundary: boundary ?? pipeline.boundary)
+      return NamedTensor(name: "\(question.name)/output", tensor: StoredTensor(output))
+    }
+    let result = try judge(answers, questions, record, of: verification)
+    #expect(result.violations.isEmpty, "\(result.violations.map(\.message))")
+    #expect(result.cases == 0..<60)
+  }
+
   @Test("An export under another boundary is judged under it")
   func boundary() throws {
     let (verification, record) = (

@@ -196,6 +196,19 @@ struct ConformanceTests {
           .pad(amounts: [1, 0], mode: .constant, value: 1e6),
           ["input": tensor([1], [Float16(1)])], nil))
         == "refused by both: pad: value 1000000.0; expected one within the range of float16")
+    // Nearer to the greatest Float16 than to the next power, and beyond it all the same.
+    #expect(
+      verdict(
+        recorded(
+          .pad(amounts: [1, 0], mode: .constant, value: 65504.5),
+          ["input": tensor([1], [Float16(1)])], nil))
+        == "refused by both: pad: value 65504.5; expected one within the range of float16")
+    // Where nothing is added the value is not looked at.
+    #expect(
+      verdict(
+        recorded(
+          .pad(amounts: [-1, 0], mode: .constant, value: 1e6),
+          ["input": tensor([2], [Float16(1), 2])], tensor([1], [Float16(2)]))) == "agrees")
   }
 
   @Test("By NumPy's rules a value is cast as NumPy casts it")

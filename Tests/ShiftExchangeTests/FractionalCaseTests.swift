@@ -32,9 +32,23 @@ import Testing
     #expect(found == shifts)
   }
 
+  @Test("The shortest text of a Double with 20 fractional bits is read as that Double")
+  func shortest() throws {
+    for numerator in stride(from: -5_000_001, through: 5_000_001, by: 100_001) {
+      let shift = Shift(dy: 0, dx: Rational(numerator, over: 1 << 20))
+      let bytes = CaseFile(producer: "test", cases: [Self.recorded([shift])]).encoded()
+      guard case .shift(_, let found, _) = try CaseFile(bytes, named: "file").cases[0].operation
+      else {
+        Issue.record("another operation")
+        return
+      }
+      #expect(found == [shift])
+    }
+  }
+
   @Test(
     "What no format of binary holds is refused in one sentence",
-    arguments: ["0.1", "4.76837158203125e-07", "1e300", #""1""#, "NaN"])
+    arguments: ["0.1", "4.76837158203125e-07", "1.000000953674317", "1e300", #""1""#, "NaN"])
   func refused(text: String) {
     let bytes = Array(text.utf8)
     var scanner = JSONScanner(bytes, 0..<bytes.count, text: "cases")

@@ -221,6 +221,10 @@ struct OptionTests {
     #expect(try again.operators.conventions().swapsAlignment)
     #expect(try again.operators.conventions().ties == .halfUp)
     #expect(try again.seed.value() == 7)
+    let fractions = try CandidateRunOptions.parse(["--strategy", "roll", "--fractions"])
+    let fractionsAgain = try CandidateRunOptions(
+      exportedWith: ExportRecord(cases: 1, seed: 1, options: fractions.arguments), in: "file")
+    #expect(fractionsAgain.fractions && fractionsAgain.arguments == fractions.arguments)
   }
 
   @Test("Required kinds are named by their words")

@@ -10,7 +10,7 @@ enum AnswerFaults {
         "one-pixel axes refused", "an axis of one pixel", for: Boundary.allCases
       ) { shape, _ in shape.h == 1 || shape.w == 1 },
       "an axis of one pixel divides by 0", .refused,
-      source: "TVM 0.27.0.post1: topi.image.grid_sample with reflection at H = 1"),
+      source: "TVM 0.27.0.post1: topi.image.grid_sample with aligned reflection at H = 1"),
     PlantedFault(
       RefusingShift(
         "long reflections refused", "a shift of the extent or more", for: [.reflect]

@@ -69,18 +69,18 @@ enum BorderFaults {
 
   /// Index arithmetic that is right for shifts up to the extent.
   private static let beyondOnePeriod = [
-    once("wrapped once", .circular, "an index is wrapped once, however far it lies, and then clamped") {
+    once("wrapped once", .circular, "an index is wrapped once, however far it lies") {
       $0 < 0 ? $0 + $1 : $0 >= $1 ? $0 - $1 : $0
     },
     once(
-      "reflected once", .reflect, "an index is reflected once at either end, however far it lies, and then clamped",
-      source: "ncnn 1.0.20261020: grid_sample"
+      "reflected once", .reflect, "an index is reflected once at either end, however far it lies",
+      source: "ncnn 1.0.20261020: grid_sample, where no vector is full"
     ) { index, extent in
       let low = abs(index)
       return low >= extent ? 2 * (extent - 1) - low : low
     },
     once(
-      "mirrored once", .symmetric, "an index is mirrored once at either end, however far it lies, and then clamped"
+      "mirrored once", .symmetric, "an index is mirrored once at either end, however far it lies"
     ) {
       let low = $0 < 0 ? -1 - $0 : $0
       return low >= $1 ? 2 * $1 - 1 - low : low
@@ -100,6 +100,6 @@ enum BorderFaults {
         return cell.shape.index(
           cell.n, cell.c, place(cell.h - cell.shift.dy, cell.shape.h),
           place(cell.w - cell.shift.dx, cell.shape.w))
-      }, mistake, .boundary, source: source)
+      }, mistake + ", and then clamped", .boundary, source: source)
   }
 }

@@ -19,9 +19,9 @@ enum ValueFaults {
     changed(
       "through bfloat16", "values pass through a format of 8 significant bits", .roundedOnTheWay
     ) { BFloat16(nearestTo: $0).nearestDouble },
-    changed("through Float16", "values pass through a format of 11 significant bits", .roundedOnTheWay) {
-      Double(Float16($0))
-    },
+    changed(
+      "through Float16", "values pass through a format of 11 significant bits", .roundedOnTheWay
+    ) { Double(Float16($0)) },
     changed(
       "through TF32", "values are rounded to the 11 bits of tensor cores", .roundedOnTheWay,
       source: "pytorch#153698, pytorch PR#79537"

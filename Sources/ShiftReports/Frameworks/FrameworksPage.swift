@@ -22,8 +22,8 @@ enum FrameworksPage {
     page.heading(2, "Five ways of shifting")
     page.paragraph(
       """
-      The pipelines of `CASE-FILES.md`. Pieces that a script does not take from the framework are NumPy's, as the notes on \
-      [versions](#versions) say. \
+      The pipelines of `CASE-FILES.md`. Pieces that a script does not take from the framework are NumPy's; the \
+      [notes](#versions) name whole steps. \
       Of `slice` and `roll` every bit must arrive, any NaN for any NaN. Some that compile a model for every shape were asked of fewer: a run with \
       `--shapes n` ([commands](#commands)) draws n shapes, each with one pattern of shifts: \(fewShapes(survey)).
       """)
@@ -36,7 +36,8 @@ enum FrameworksPage {
       and between pixels and outside: grid values to ±2¹⁴ or nine images away, positions of `remap` to ±2⁶⁴ pixels (fewer where a \
       script refuses some, see the [notes](#versions)). What \
       `grid_sample` does farther out is told [below](#ties-nan-infinities-far-away). Infinities and NaN were drawn too, and \
-      nothing is demanded of them. PyTorch documents a rule for NaN, which it does not \
+      nothing is demanded of them; of positions that are mirrored from 2²⁴ px on little more than some pixel of a small image, \
+      as PyTorch's formula rounds there. PyTorch documents a rule for NaN, which it does not \
       keep\(link(to: "torch_grid_nan", in: survey)).
       """)
     matrix(survey, FrameworkPart.sampling, in: &page)

@@ -103,7 +103,7 @@ public enum DeviationClass: Int, CaseIterable, Sendable, Hashable {
     Facts(
       name: "non-finite spread",
       meaning:
-        "a NaN or an infinity where the definition has another value, of an image with such values (of a file of answers: of any)"
+        "a NaN or an infinity where the definition has another value, of inputs with such values"
     ),
     Facts(name: "refused", meaning: "an error, although the case is claimed", cause: .refusal),
     Facts(name: "wrong shape", meaning: "an output of another shape", cause: .wrongShape),

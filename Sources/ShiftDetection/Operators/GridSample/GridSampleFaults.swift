@@ -125,7 +125,8 @@ enum GridSampleFaults {
     Fault(
       with("reflects once", ReflectsOnce()),
       "positions are mirrored once at the low end, once at the high end, and then clamped",
-      .wrongTap, also: [.wrongWeight], source: "ncnn 1.0.20261020 (frameworks.md, 6)"),
+      .wrongTap, also: [.wrongWeight],
+      source: "ncnn 1.0.20261020, where no vector is full (frameworks.md, 6)"),
     Fault(
       with("truncates", Truncates()), "the pixel before a position is found by truncation",
       .wrongTap, also: [.wrongWeight]),
