@@ -19,7 +19,7 @@ extension BoundaryCertificate {
       ([
         "\(rule); \(boundary.rawValue)",
         "proved for all widths \(widths.lowerBound)...\(widths.upperBound), every cell, whole shifts "
-          + "-\(reach)...\(reach)",
+          + "\(reach == 0 ? "" : "-")\(reach)...\(reach)",
         "largest error  \(error.pixels) px at width \(error.width), index \(error.index)",
       ] + textTable([columns] + rows, textColumns: 0)).joined(separator: "\n")
   }

@@ -15,8 +15,8 @@ struct NamedIndices {
     boundary.writesOutside ? -reach...(extent - 1 + reach) : 0...(extent - 1)
   }
 
-  /// Calls `body` with the index of each cell under a shift. Under `keep` every cell's own index too: a
-  /// shift along the other axis makes any cell keep its value.
+  /// Calls `body` with the index of each cell under a shift, under `keep` with every cell's own one: a shift along
+  /// the other axis makes any cell keep its value.
   func forEach(shift: Int, _ body: (Int) -> Void) {
     for i in 0..<extent {
       let source = i - shift
@@ -24,9 +24,8 @@ struct NamedIndices {
       case .zeros, .reflect, .symmetric: body(source)
       case .replicate: body(min(max(source, 0), extent - 1))
       case .circular: body(floorModulo(source, extent))
-      case .keep:
-        if (0..<extent).contains(source) { body(source) }
-        body(i)
+      // A source inside is the own index of another cell.
+      case .keep: body(i)
       }
     }
   }

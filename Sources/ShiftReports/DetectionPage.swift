@@ -41,7 +41,7 @@ package enum DetectionPage {
       """
       *Cases*: how many were drawn until the first that shows it, median and most over the seeds. *Called*: the class \
       of the cell, case or call that tells of it ([classes](#the-classes)), in brackets the law that showed it where a law did, the \
-      number format, and what the harness says it looks like. Beside each fault its author wrote down the class, for many of \
+      number format, and what the harness says the fault looks like, for which it looks at other failing cases too. Beside each fault its author wrote down the class, for many of \
       them others that some of its cells have, and what it looks like, if any diagnosis says that; where what was found is none \
       of these, the author's words stand first. What is published stands first. \(CaseWords.text)
       """)
@@ -130,9 +130,9 @@ package enum DetectionPage {
       \(detection.cases.grouped) cases at each of \(detection.seeds.count) seeds, and \(accused) of \
       \(detection.controls.count) right strategies are accused, in \(cases(detection.controls)) cases each.** \
       \(faults.count(where: \.isCalledRight)) of the faults get a class \
-      and the diagnosis that their author wrote down; \(faults.count { $0.planted.source != nil }) are published. \
+      that their author wrote down, and his diagnosis, which \(faults.count { $0.planted.symptom != nil }) have; \(faults.count { $0.planted.source != nil }) are published. \
       A harness is worth the faults that it finds, so these are the mistakes it was tried on, in Float, Double \
-      and Rational, and in a 16-bit format where they show there alone.
+      and Rational, and in 16-bit formats where they show there alone.
       """
   }
 

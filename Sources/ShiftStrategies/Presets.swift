@@ -136,7 +136,8 @@ extension Preset {
   public static let hireMLP = Preset(
     name: "hire-mlp", model: "Hire-MLP, along W",
     pattern: Pattern([Shift(dy: 0, dx: 2)]), boundary: .circular,
-    note: "step 2 across regions, as in the first two stages; undone within the block",
+    note: "step 2 across regions, as in every second block of the first two stages; "
+      + "undone within the block",
     source: "ggjy/Hire-Wave-MLP.pytorch@b2a7f86c mlp_based/hire_mlp.py")
 
   /// MS-MLP.

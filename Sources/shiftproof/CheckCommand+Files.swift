@@ -8,6 +8,10 @@ import ShiftVerification
 /// Answers in a file.
 extension CheckCommand {
   func judgeFile() throws {
+    guard cases != Self.usualCases else {
+      throw ShiftError(
+        "--answers", found: "no --cases", expected: "the file of the questions there")
+    }
     let file = try CaseFile(contentsOf: cases)
     let record = try ExportRecord(of: file, named: cases)
     let exported = try CandidateRunOptions(exportedWith: record, in: cases)

@@ -9,6 +9,9 @@ import ShiftTensors
 import ShiftVerification
 
 struct CheckCommand: ParsableCommand {
+  /// How many cases there are where nobody says.
+  static let usualCases = "1000"
+
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Check a new strategy or kernel: a program to talk to, or a file of its answers.",
@@ -45,7 +48,7 @@ struct CheckCommand: ParsableCommand {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp("How many cases, or with --answers the file of them.", valueName: "n"))
-  var cases = "1000"
+  var cases = Self.usualCases
 
   @OptionGroup var questions: CandidateRunOptions
 

@@ -20,7 +20,7 @@ struct DeviceOptions: ParsableArguments {
     help: ArgumentHelp(
       "With --device: how the grid is written, as divide for 2*i/(n - 1) - 1 (with aligned corners), multiply for "
         + "i*(2/(n - 1)) - 1, centre for (2*i - (n - 1))/(n - 1), linspace, or wide for a grid computed in "
-        + "Float and stored, not in double (default: divide).",
+        + "Float and stored in a format no wider (default: divide).",
       valueName: "name"))
   var line: String?
 
@@ -43,9 +43,9 @@ struct DeviceOptions: ParsableArguments {
     }
     let written = try named(
       line ?? "divide", of: "--line", among: GridLine.allCases.map { ($0.rawValue, $0) })
-    if written == .wide, format == .double {
+    if written == .wide, format == .double || format == .rational {
       throw ShiftError(
-        "--line", found: "wide in double",
+        "--line", found: "wide in \(format)",
         expected: "a narrower format, as wide is computed in Float")
     }
     return CoordinateRule(

@@ -39,7 +39,7 @@ struct WorkersOption: ParsableArguments {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp(
-      "How many threads (default: one for each core); the result does not depend on it.",
+      "How many threads, at most one for each core (the default); the result does not depend on it.",
       valueName: "n"))
   var workers: String?
 

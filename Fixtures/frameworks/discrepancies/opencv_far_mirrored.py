@@ -1,8 +1,8 @@
 from fractions import Fraction
 import cv2, numpy as np
 
-image = np.array([[1, 2, 3]] * 3, np.float32)
-row = np.ones((1, 1), np.float32)
+image = np.array([[1, 2, 3]], np.float32)
+row = np.zeros((1, 1), np.float32)
 for x in (32768, 2**31):
     place = x % 6  # fedcba|abcdef|fedcba of three pixels comes back after six
     exact = Fraction(1 + min(place, 5 - place))

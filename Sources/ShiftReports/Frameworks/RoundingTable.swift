@@ -7,7 +7,7 @@ enum RoundingTable {
     page.paragraph(
       """
       The greatest error of 256 samples inside an image, in units of 2⁻²⁴, rounded up. Under *bilinear* and *bicubic* \
-      positions are multiples of 1/64 pixel that float holds, in 5 × 9 pixels, and the error is told as |answer − exact| / \
+      positions are multiples of 1/64 pixel whose numbers float holds, in 5 × 9 pixels, and the error is told as |answer − exact| / \
       Σ|weight · pixel|. Under *anywhere* they are drawn from all that a float names, in 12 × 33 pixels, and it is \
       |answer − exact| / \
       Σ|pixel| of the pixels read: a position in −1…1 is rounded on its way to pixels, which positions in pixels \
