@@ -15,7 +15,7 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Check a new strategy or kernel: a program to talk to, or a file of its answers.",
-    usage: "shiftproof check --candidate <command> [<options>]",
+    usage: "shiftproof check (--candidate <command> | --answers <file>) [<options>]",
     discussion: """
       A candidate is any program that reads cases from standard input and writes answers to standard \
       output, as CASE-FILES.md says and the programs in Examples/candidates do. It is asked random cases of \

@@ -259,6 +259,18 @@ struct ConformanceTests {
         == "at [1]: recorded 9223372036854775806 (9223372036854775806), "
         + "ours 9223372036854775807 (9223372036854775807); "
         + "exact 9223372036854775807: ours is right; 1 of 3 elements")
+    // A sum that does not fit is refused, whatever was recorded.
+    func one(_ value: Int) -> StoredTensor {
+      StoredTensor(dtype: .int64, shape: [1, 1, 1, 1], bytes: integers([value]).bytes)
+    }
+    let beyond = "conv2d: a sum of 9223372036854775808; expected one within the range of I64"
+    for (output, who) in [(nil, "both"), (one(0), "ours alone")] {
+      #expect(
+        verdict(
+          recorded(
+            .conv2d(ConvolutionGeometry(), groups: 1),
+            ["input": one(1 << 62), "weight": one(2)], output)) == "refused by \(who): " + beyond)
+    }
     let bits = StoredTensor(dtype: .bool, shape: [3], bytes: [1, 0, 0])
     let rolled = StoredTensor(dtype: .bool, shape: [3], bytes: [0, 1, 0])
     #expect(verdict(recorded(roll, ["input": bits], rolled)) == "agrees")

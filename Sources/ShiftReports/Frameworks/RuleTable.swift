@@ -40,7 +40,7 @@ enum RuleTable {
       """
       Answers of `grid_sample`, or `remap`, at one position of a small image. *Ties*: nearest at ½, 3/2 and −½ of \
       1 2 3 4 with zeros outside: 1 3 1 is to even, 2 3 1 half up, 2 3 0 away from zero, as the answers read \
-      (of kornia they tell no rule: it rounds these positions off the tie). *Tie under \
+      (of kornia they tell no rule: it rounds ½ and −½ off the tie). *Tie under \
       reflection*: nearest at −3/2 of 1 2 3 4, mirrored about the edge: 1 is mirrored first (of MNN it is border), 2 \
       rounded first or \
       a half that goes up. NaN and +Inf: of 1 2, with zeros, then with border. *Far*: of 1 2; bilinear with border at 2²⁴, \
